@@ -1,0 +1,10 @@
+package io.kontor.marketdata;
+
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import java.util.Optional;
+
+/** The newest quote of each book on this node. Thread-safe, never blocks; what it answers may be stale and says so. */
+public interface Quotes {
+    Optional<Quote> latest(VenueId venue, Symbol symbol);
+}

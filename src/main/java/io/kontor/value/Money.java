@@ -1,0 +1,52 @@
+package io.kontor.value;
+
+import java.math.BigDecimal;
+
+/** A signed amount of some currency, exact. Which currency is said by the field or map that holds it. */
+public record Money(BigDecimal value) implements Comparable<Money> {
+    public static final Money ZERO = new Money(BigDecimal.ZERO);
+
+    public Money {
+        value = Decimals.normalise(value);
+    }
+
+    public static Money of(String value) {
+        return new Money(new BigDecimal(value));
+    }
+
+    public Money plus(Money other) {
+        return new Money(value.add(other.value));
+    }
+
+    public Money minus(Money other) {
+        return new Money(value.subtract(other.value));
+    }
+
+    public Money negate() {
+        return new Money(value.negate());
+    }
+
+    public Money abs() {
+        return value.signum() < 0 ? negate() : this;
+    }
+
+    /** The price at which so much costs this; the quantity must not be zero. */
+    public Price dividedBy(Quantity quantity) {
+        return new Price(value.divide(quantity.value(), Decimals.CONTEXT));
+    }
+
+    public boolean isZero() {
+        return value.signum() == 0;
+    }
+
+    @Override
+    public int compareTo(Money other) {
+        return value.compareTo(other.value);
+    }
+
+    /** Plain notation, never an exponent. */
+    @Override
+    public String toString() {
+        return value.toPlainString();
+    }
+}

@@ -1,0 +1,54 @@
+package io.kontor.venue;
+
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueOrderId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One thing that happened to an order at the venue; FIX ExecutionReport(8). A fact: it is booked even if it should not have happened.
+ *
+ * @param cursor its place in the venue's report stream of this account, ascending; acknowledged once the books hold it
+ * @param clientOrderId the client order id the venue has, ours or somebody else's
+ * @param quantity the order's total quantity at the venue after this
+ * @param price the order's limit price at the venue after this
+ * @param cumulative filled in all after this; FIX CumQty(14)
+ * @param fill present for TRADE, TRADE_CANCEL and TRADE_CORRECT
+ * @param text the venue's own words, for rejections and cancels it was not asked for
+ */
+public record ExecutionReport(
+        long cursor,
+        String clientOrderId,
+        VenueOrderId venueOrderId,
+        ExecType type,
+        Symbol symbol,
+        Side side,
+        Quantity quantity,
+        Price price,
+        Quantity cumulative,
+        Optional<VenueFill> fill,
+        Optional<String> text,
+        Instant at)
+        implements VenueReport {
+    /** FIX ExecType(150). */
+    public enum ExecType {
+        NEW,
+        TRADE,
+        CANCELED,
+        /** The order with this client order id took the place of its predecessor, which is canceled by the same step. */
+        REPLACED,
+        REJECTED,
+        EXPIRED,
+        CANCEL_REJECTED,
+        /** The replacement of this client order id was refused; the order it was to replace stands. */
+        REPLACE_REJECTED,
+        TRIGGERED,
+        /** The fill of this id never happened: busted. */
+        TRADE_CANCEL,
+        /** The fill of this id has other figures now. */
+        TRADE_CORRECT
+    }
+}

@@ -1,0 +1,52 @@
+package io.kontor.venue;
+
+import io.kontor.value.VenueClientOrderId;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One open trading session of one account. Requests leave in the order they are made. A stage that completes means the venue has the
+ * request and its outcome comes as a report (also a rejection); one that fails with {@link NotSent} proves that nothing left; any other
+ * failure means the outcome is not known.
+ */
+public interface VenueSession extends AutoCloseable {
+    CompletionStage<Void> submit(OrderRequest order);
+
+    CompletionStage<Void> cancel(VenueClientOrderId target);
+
+    /**
+     * Puts the new order in the place of the target in one step, only while the target has no fill. Only called where the
+     * capabilities say {@code atomicReplace}.
+     */
+    CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement);
+
+    /** The order of that id with all its fills, or empty where the venue knows none. */
+    CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id);
+
+    /** Every open order of the account, also those that are not ours. */
+    CompletionStage<Collection<VenueOrder>> openOrders();
+
+    /** The report is in our books and need not be sent again after the next log-on. */
+    void acknowledge(long cursor);
+
+    @Override
+    void close();
+
+    /** Proof that a request never left this process. */
+    final class NotSent extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotSent(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+    /** Where a session's reports go; called from one thread at a time, must not block. */
+    interface Listener {
+        void onReport(ExecutionReport report);
+
+        /** The session is over; nothing follows. */
+        void onDown(String reason);
+    }
+}
