@@ -1,6 +1,7 @@
 package io.kontor.venue;
 
 import io.kontor.instrument.Instrument;
+import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
