@@ -16,7 +16,7 @@ public final class Decimals {
     private Decimals() {}
 
     /** The same number with no trailing zeros and no negative scale, so that equal numbers are equal records. */
-    static BigDecimal normalise(BigDecimal value) {
+    public static BigDecimal normalise(BigDecimal value) {
         Objects.requireNonNull(value, "value");
         if (value.signum() == 0) {
             return BigDecimal.ZERO;
