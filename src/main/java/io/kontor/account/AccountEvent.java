@@ -1,0 +1,89 @@
+package io.kontor.account;
+
+import io.kontor.platform.serialization.Wire;
+import io.kontor.position.Ledger;
+import io.kontor.risk.RiskDecision;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Refusal;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What an account journals. What was decided together is one {@link Batch}: one event, one write. */
+public sealed interface AccountEvent extends Wire {
+    Instant at();
+
+    /** Everything one write holds, in the order it was decided. */
+    record Batch(List<AccountEvent> events) implements Wire {
+        public Batch {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Room was given, or refused, to a revision of an order; a refused first revision is kept until its denial is announced. */
+    record Reserved(
+            IntentId order,
+            ClientOrderId clientOrderId,
+            VenueId venue,
+            Symbol symbol,
+            Side side,
+            OpenOrder.Reservation reservation,
+            RiskDecision decision,
+            Optional<Refusal> refusal,
+            Instant at)
+            implements AccountEvent {}
+
+    /** What was reserved under this revision and generation was never placed. */
+    record ReservationReleased(IntentId order, int revision, int generation, Instant at) implements AccountEvent {}
+
+    record CancelNoted(IntentId order, CommandId command, Instant at) implements AccountEvent {}
+
+    /**
+     * A public event of an order, numbered in the account's stream.
+     *
+     * @param seq the account's number of the order's event; a position event beside it has the next one
+     * @param adopted the account did not hold the order and took it in by asking it
+     */
+    record OrderAnnounced(
+            long seq,
+            IntentId order,
+            Announcement announcement,
+            Optional<PositionChanged> position,
+            boolean adopted,
+            Instant at)
+            implements AccountEvent {
+        /** The account's number of the last public event in this one. */
+        public long lastSeq() {
+            return position.isPresent() ? seq + 1 : seq;
+        }
+    }
+
+    /** What a fill made of the position: the event type the world is told, and the ledger after it. */
+    record PositionChanged(PublicEventType type, Ledger ledger) implements Wire {}
+
+    /** The order has all its announcements delivered and is closed: it is looked after no more. */
+    record OrderForgotten(IntentId order, Instant at) implements AccountEvent {}
+
+    /** A cancel-all and the orders it means: those open when it was first received, and no later one. */
+    record CancelAllReceived(
+            CommandId command,
+            String operationId,
+            Optional<Symbol> symbol,
+            String reason,
+            List<IntentId> orders,
+            long seq,
+            Instant at)
+            implements AccountEvent {
+        public CancelAllReceived {
+            orders = List.copyOf(orders);
+        }
+    }
+
+    /** The position's own journal holds everything up to this number. */
+    record PositionDelivered(Symbol symbol, long number, Instant at) implements AccountEvent {}
+}

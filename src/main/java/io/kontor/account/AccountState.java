@@ -1,0 +1,231 @@
+package io.kontor.account;
+
+import io.kontor.account.AccountEvent.CancelAllReceived;
+import io.kontor.account.AccountEvent.OrderAnnounced;
+import io.kontor.account.AccountEvent.OrderForgotten;
+import io.kontor.account.AccountEvent.PositionDelivered;
+import io.kontor.account.AccountEvent.ReservationReleased;
+import io.kontor.account.AccountEvent.Reserved;
+import io.kontor.platform.serialization.Wire;
+import io.kontor.position.Ledger;
+import io.kontor.risk.RiskExposure;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Quantity;
+import io.kontor.value.Symbol;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/**
+ * An account as the fold of its journal: the orders with work left, what they may still fill per symbol, the positions, and what the
+ * positions' own journals have not confirmed yet. Immutable; what is decided on it stands in {@link AccountRules}.
+ *
+ * @param seq the number of the last public event
+ * @param exposure per symbol, always the sum over {@code orders}
+ * @param openOrders how many of {@code orders} are neither closed nor denied
+ * @param undelivered per symbol what its position is still to confirm, oldest first
+ * @param operations the latest cancel-alls, oldest first, at most {@value #OPERATIONS_MAX}
+ */
+public record AccountState(
+        AccountId account,
+        long seq,
+        PMap<IntentId, OpenOrder> orders,
+        PMap<Symbol, SymbolExposure> exposure,
+        int openOrders,
+        PMap<Symbol, Ledger> positions,
+        PMap<Symbol, Feed> undelivered,
+        PVector<CancelAllReceived> operations)
+        implements Wire {
+    static final int OPERATIONS_MAX = 100;
+
+    /**
+     * What a position has to be told.
+     *
+     * @param previous the last number it is known to hold
+     */
+    public record Feed(long previous, PVector<Delivery> pending) implements Wire {
+        static final Feed EMPTY = new Feed(0, TreePVector.empty());
+
+        Feed plus(Delivery delivery) {
+            return new Feed(previous, pending.plus(delivery));
+        }
+
+        Feed after(long number) {
+            PVector<Delivery> left = pending;
+            while (!left.isEmpty() && left.get(0).number() <= number) {
+                left = left.minus(0);
+            }
+            return new Feed(Math.max(previous, number), left);
+        }
+    }
+
+    /** One line for a position's ledger, under the account's number of its public event. */
+    public record Delivery(long number, io.kontor.position.LedgerEntry entry) implements Wire {}
+
+    public static AccountState empty(AccountId account) {
+        return new AccountState(
+                account,
+                0,
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                0,
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                TreePVector.empty());
+    }
+
+    public Optional<OpenOrder> order(IntentId order) {
+        return Optional.ofNullable(orders.get(order));
+    }
+
+    public Optional<CancelAllReceived> operation(CommandId command) {
+        return operations.stream().filter(o -> o.command().equals(command)).findFirst();
+    }
+
+    public SymbolExposure exposure(Symbol symbol) {
+        return exposure.getOrDefault(symbol, SymbolExposure.NONE);
+    }
+
+    /** Where the account stands in a symbol, one order not counted. */
+    RiskExposure exposureWithout(Symbol symbol, @Nullable OpenOrder own) {
+        SymbolExposure all = exposure(symbol);
+        SymbolExposure others = own == null ? all : all.replace(own.side(), own.exposed(), Quantity.ZERO);
+        Ledger ledger = positions.get(symbol);
+        return new RiskExposure(
+                ledger == null ? BigDecimal.ZERO : ledger.quantity(),
+                others.openBuy().value(),
+                others.openSell().value(),
+                own != null && own.isOpen() ? openOrders - 1 : openOrders);
+    }
+
+    public AccountState apply(AccountEvent event) {
+        return switch (event) {
+            case Reserved e -> reserved(e);
+            case ReservationReleased e -> released(e);
+            case AccountEvent.CancelNoted e ->
+                withOrder(e.order(), orders.get(e.order()), o -> o.noteCancel(e.command()));
+            case OrderAnnounced e -> announced(e);
+            case OrderForgotten e -> put(e.order(), orders.get(e.order()), null);
+            case CancelAllReceived e -> canceledAll(e);
+            case PositionDelivered e ->
+                withUndelivered(e.symbol(), feed(e.symbol()).after(e.number()));
+        };
+    }
+
+    public AccountState apply(AccountEvent.Batch batch) {
+        AccountState state = this;
+        for (AccountEvent event : batch.events()) {
+            state = state.apply(event);
+        }
+        return state;
+    }
+
+    Feed feed(Symbol symbol) {
+        return undelivered.getOrDefault(symbol, Feed.EMPTY);
+    }
+
+    private AccountState reserved(Reserved e) {
+        OpenOrder before = orders.get(e.order());
+        OpenOrder base = before != null
+                ? before
+                : OpenOrder.first(
+                        e.clientOrderId(),
+                        e.venue(),
+                        e.symbol(),
+                        e.side(),
+                        e.reservation().price(),
+                        e.at());
+        return put(e.order(), before, base.reserve(e.reservation()));
+    }
+
+    private AccountState released(ReservationReleased e) {
+        return withOrder(e.order(), orders.get(e.order()), o -> o.announced() == 0 ? null : o.release());
+    }
+
+    private AccountState announced(OrderAnnounced e) {
+        Announcement a = e.announcement();
+        OpenOrder before = orders.get(e.order());
+        OpenOrder base = before != null
+                ? before
+                : OpenOrder.first(
+                        a.order().clientOrderId(),
+                        a.order().venue(),
+                        a.order().symbol(),
+                        a.order().side(),
+                        a.exposure().price(),
+                        e.at());
+        AccountState next = put(e.order(), before, base.announce(a)).withSeq(e.lastSeq());
+        Symbol symbol = a.order().symbol();
+        return e.position()
+                .map(p -> next.withPosition(symbol, p.ledger())
+                        .withUndelivered(
+                                symbol,
+                                feed(symbol)
+                                        .plus(new Delivery(
+                                                e.lastSeq(), a.entry().orElseThrow()))))
+                .orElse(next);
+    }
+
+    private AccountState canceledAll(CancelAllReceived e) {
+        AccountState state = this;
+        for (IntentId order : e.orders()) {
+            state = state.withOrder(order, state.orders.get(order), o -> o.noteCancel(e.command()));
+        }
+        PVector<CancelAllReceived> kept = operations.size() < OPERATIONS_MAX ? operations : operations.minus(0);
+        return state.withOperations(kept.plus(e));
+    }
+
+    private AccountState withOrder(
+            IntentId id,
+            @Nullable OpenOrder before,
+            java.util.function.Function<OpenOrder, @Nullable OpenOrder> change) {
+        return before == null ? this : put(id, before, change.apply(before));
+    }
+
+    /** Replaces one order and keeps the sums over all of them right. */
+    private AccountState put(IntentId id, @Nullable OpenOrder before, @Nullable OpenOrder after) {
+        OpenOrder known = after != null ? after : before;
+        if (known == null) {
+            return this;
+        }
+        SymbolExposure sum = exposure(known.symbol())
+                .replace(
+                        known.side(),
+                        before == null ? Quantity.ZERO : before.exposed(),
+                        after == null ? Quantity.ZERO : after.exposed());
+        int opened = (after != null && after.isOpen() ? 1 : 0) - (before != null && before.isOpen() ? 1 : 0);
+        return new AccountState(
+                account,
+                seq,
+                after == null ? orders.minus(id) : orders.plus(id, after),
+                sum.isNone() ? exposure.minus(known.symbol()) : exposure.plus(known.symbol(), sum),
+                openOrders + opened,
+                positions,
+                undelivered,
+                operations);
+    }
+
+    private AccountState withSeq(long last) {
+        return new AccountState(account, last, orders, exposure, openOrders, positions, undelivered, operations);
+    }
+
+    private AccountState withPosition(Symbol symbol, Ledger ledger) {
+        return new AccountState(
+                account, seq, orders, exposure, openOrders, positions.plus(symbol, ledger), undelivered, operations);
+    }
+
+    private AccountState withUndelivered(Symbol symbol, Feed feed) {
+        return new AccountState(
+                account, seq, orders, exposure, openOrders, positions, undelivered.plus(symbol, feed), operations);
+    }
+
+    private AccountState withOperations(PVector<CancelAllReceived> kept) {
+        return new AccountState(account, seq, orders, exposure, openOrders, positions, undelivered, kept);
+    }
+}

@@ -1,0 +1,130 @@
+package io.kontor.account;
+
+import io.kontor.platform.serialization.Wire;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.CommandId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An order with work left, as its account knows it: what is reserved for it and what it has announced.
+ *
+ * @param reservation granted or denied, not yet taken up by an announcement of its revision
+ * @param announced the number of the last announcement taken; 0 before the first
+ * @param open what the order said may still fill
+ * @param filled what it said has filled
+ * @param cancel the cancel noted for it
+ */
+public record OpenOrder(
+        ClientOrderId clientOrderId,
+        VenueId venue,
+        Symbol symbol,
+        Side side,
+        int revision,
+        Optional<Reservation> reservation,
+        long announced,
+        Quantity open,
+        Price price,
+        Quantity filled,
+        boolean closed,
+        Optional<CommandId> cancel,
+        Optional<Instant> dueAt,
+        Instant since)
+        implements Wire {
+    /** Room asked for under one revision and generation; a denied one has none. */
+    public record Reservation(int revision, int generation, Quantity total, Price price, boolean denied)
+            implements Wire {}
+
+    /** The worst case of what may still fill: what the order announced, or what is reserved beyond it. */
+    Quantity exposed() {
+        Quantity reserved = reservation
+                .filter(r -> !r.denied())
+                .map(r -> r.total().minusOrZero(filled))
+                .orElse(Quantity.ZERO);
+        return open.max(reserved);
+    }
+
+    /** Whether it counts against the limit of open orders. */
+    boolean isOpen() {
+        return !closed && !(announced == 0 && isDenied());
+    }
+
+    boolean isDenied() {
+        return reservation.filter(Reservation::denied).isPresent();
+    }
+
+    static OpenOrder first(
+            ClientOrderId clientOrderId, VenueId venue, Symbol symbol, Side side, Price price, Instant since) {
+        return new OpenOrder(
+                clientOrderId,
+                venue,
+                symbol,
+                side,
+                0,
+                Optional.empty(),
+                0,
+                Quantity.ZERO,
+                price,
+                Quantity.ZERO,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                since);
+    }
+
+    OpenOrder reserve(Reservation next) {
+        return with(Optional.of(next), cancel);
+    }
+
+    OpenOrder release() {
+        return with(Optional.empty(), cancel);
+    }
+
+    OpenOrder noteCancel(CommandId command) {
+        return with(reservation, cancel.or(() -> Optional.of(command)));
+    }
+
+    /** Takes the order's word for where it stands; what is reserved for a later revision than it speaks of stays reserved. */
+    OpenOrder announce(Announcement a) {
+        Optional<Reservation> later = reservation.filter(
+                r -> r.revision() > a.order().revision() && !a.exposure().closed());
+        return new OpenOrder(
+                clientOrderId,
+                venue,
+                symbol,
+                side,
+                a.order().revision(),
+                later,
+                a.number(),
+                a.exposure().open(),
+                a.exposure().price(),
+                a.order().filledAmount(),
+                a.exposure().closed(),
+                cancel,
+                a.exposure().dueAt(),
+                since);
+    }
+
+    private OpenOrder with(Optional<Reservation> reserved, Optional<CommandId> noted) {
+        return new OpenOrder(
+                clientOrderId,
+                venue,
+                symbol,
+                side,
+                revision,
+                reserved,
+                announced,
+                open,
+                price,
+                filled,
+                closed,
+                noted,
+                dueAt,
+                since);
+    }
+}

@@ -1,0 +1,18 @@
+package io.kontor.account;
+
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.venue.VenueOrder;
+import java.util.Optional;
+
+/** How an account reaches its orders, which are above it: {@code app} wires it to their entities. Messages may be lost or repeat. */
+public interface OrderWaker {
+    /** Look after yourself: something is due or differs; with what the venue said of the order, where it said something. */
+    void wake(IntentId order, Optional<VenueOrder> seen);
+
+    /** Announce everything that is not known to be delivered, quoting the inquiry. */
+    void inquire(IntentId order, long inquiry);
+
+    /** The account noted that this order is to be canceled. */
+    void cancel(IntentId order, CommandId command, String reason);
+}
