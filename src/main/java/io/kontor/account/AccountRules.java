@@ -1,0 +1,218 @@
+package io.kontor.account;
+
+import io.kontor.account.AccountEntity.Announce;
+import io.kontor.account.AccountEntity.CancelAll;
+import io.kontor.account.AccountEntity.Denied;
+import io.kontor.account.AccountEntity.Granted;
+import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.account.AccountEvent.CancelAllReceived;
+import io.kontor.account.AccountEvent.OrderAnnounced;
+import io.kontor.account.AccountEvent.PositionChanged;
+import io.kontor.account.AccountEvent.Reserved;
+import io.kontor.account.OpenOrder.Reservation;
+import io.kontor.instrument.Instrument;
+import io.kontor.marketdata.Quote;
+import io.kontor.position.Ledger;
+import io.kontor.position.LedgerEntry;
+import io.kontor.risk.Limits;
+import io.kontor.risk.RiskDecision;
+import io.kontor.risk.RiskExposure;
+import io.kontor.risk.RiskGate;
+import io.kontor.risk.RiskRequest;
+import io.kontor.value.IntentId;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an account decides, as pure functions of its state: which events to journal and what to answer. */
+final class AccountRules {
+    private AccountRules() {}
+
+    /** Events to journal, possibly none, and the answer that may go out once they are. */
+    record Decision<A>(List<AccountEvent> events, A answer) {
+        static <A> Decision<A> nothing(A answer) {
+            return new Decision<>(List.of(), answer);
+        }
+
+        static <A> Decision<A> of(AccountEvent event, A answer) {
+            return new Decision<>(List.of(event), answer);
+        }
+    }
+
+    /** How far an order's announcements are journalled, or that the account must ask the order because it does not hold it. */
+    record Taken(Optional<Long> upTo) {
+        static final Taken INQUIRE = new Taken(Optional.empty());
+    }
+
+    /**
+     * Room for a revision of an order. What shrinks an order needs no room; what is asked again for the same terms is granted again;
+     * other terms are decided anew.
+     */
+    static Decision<ReserveReply> reserve(
+            AccountState state, Reserve r, Instrument instrument, Limits limits, Optional<Quote> quote, Instant now) {
+        OpenOrder held = state.orders().get(r.order());
+        if (held != null && held.closed()) {
+            Refusal refusal = Refusal.of(RefusalCode.ORDER_CLOSED, "the order is closed");
+            return Decision.nothing(new Undecided(r.order(), r.revision(), r.generation(), refusal));
+        }
+        RiskExposure exposure = state.exposureWithout(r.symbol(), held);
+        RiskDecision decision = inputs(limits, exposure, quote, now);
+        Reservation wanted = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), false);
+        Granted granted = new Granted(r.order(), r.revision(), r.generation(), decision);
+        if (held != null && held.reservation().equals(Optional.of(wanted))) {
+            return Decision.nothing(granted);
+        }
+        Quantity open = r.quantity().minusOrZero(held == null ? Quantity.ZERO : held.filled());
+        RiskRequest request = new RiskRequest(instrument, r.side(), r.quantity(), open, r.price(), r.reduceOnly());
+        Optional<Refusal> refusal =
+                shrinks(held, request) ? Optional.empty() : RiskGate.check(limits, request, exposure);
+        if (refusal.isEmpty()) {
+            return Decision.of(reserved(r, wanted, decision, refusal, now), granted);
+        }
+        Denied denied = new Denied(r.order(), r.revision(), r.generation(), refusal.get(), decision);
+        boolean first = held == null || held.announced() == 0;
+        Reservation none = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), true);
+        return first ? Decision.of(reserved(r, none, decision, refusal, now), denied) : Decision.nothing(denied);
+    }
+
+    static List<AccountEvent> abandon(AccountState state, IntentId order, int revision, int generation, Instant now) {
+        return state.order(order)
+                .flatMap(OpenOrder::reservation)
+                .filter(r -> r.revision() == revision && r.generation() <= generation)
+                .<List<AccountEvent>>map(
+                        r -> List.of(new AccountEvent.ReservationReleased(order, revision, r.generation(), now)))
+                .orElse(List.of());
+    }
+
+    static List<AccountEvent> noteCancel(AccountState state, AccountEntity.NoteCancel note, Instant now) {
+        return state.order(note.order())
+                .filter(o -> !o.closed() && o.cancel().isEmpty())
+                .<List<AccountEvent>>map(o -> List.of(new AccountEvent.CancelNoted(note.order(), note.command(), now)))
+                .orElse(List.of());
+    }
+
+    /**
+     * Takes each announcement once, in the order's numbering. Those of an order the account does not hold are not applied as they
+     * stand, only as the answer to an inquiry of its own.
+     */
+    static Decision<Taken> announce(
+            AccountState state, Announce a, boolean answersInquiry, Ledger.Terms terms, Instant now) {
+        OpenOrder held = state.orders().get(a.order());
+        if (held == null && !answersInquiry) {
+            return Decision.nothing(Taken.INQUIRE);
+        }
+        if (a.announcements().isEmpty()) {
+            return Decision.nothing(new Taken(Optional.of(held == null ? 0L : held.announced())));
+        }
+        long next = held == null ? a.announcements().getFirst().number() : held.announced() + 1;
+        long seq = state.seq();
+        Ledger ledger =
+                state.positions().get(a.announcements().getFirst().order().symbol());
+        List<AccountEvent> events = new ArrayList<>();
+        for (Announcement announcement : a.announcements()) {
+            if (announcement.number() != next) {
+                continue;
+            }
+            Optional<PositionChanged> position = book(ledger, announcement, terms);
+            OrderAnnounced event = new OrderAnnounced(seq + 1, a.order(), announcement, position, held == null, now);
+            events.add(event);
+            seq = event.lastSeq();
+            ledger = position.map(PositionChanged::ledger).orElse(ledger);
+            next++;
+        }
+        return new Decision<>(events, new Taken(Optional.of(next - 1)));
+    }
+
+    static List<AccountEvent> forget(AccountState state, IntentId order, long number, Instant now) {
+        return state.order(order)
+                .filter(o -> o.closed() && o.announced() <= number)
+                .<List<AccountEvent>>map(o -> List.of(new AccountEvent.OrderForgotten(order, now)))
+                .orElse(List.of());
+    }
+
+    /** Means the orders open now; a repeat of the command means the same ones, whatever came since. */
+    static Decision<CancelAllReceived> cancelAll(AccountState state, CancelAll c, Instant now) {
+        Optional<CancelAllReceived> before = state.operation(c.command());
+        if (before.isPresent()) {
+            return Decision.nothing(before.get());
+        }
+        List<IntentId> orders = state.orders().entrySet().stream()
+                .filter(e -> e.getValue().isOpen())
+                .filter(e -> c.symbol().isEmpty()
+                        || c.symbol().get().equals(e.getValue().symbol()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        String operationId = operationId(state.account(), c.command());
+        CancelAllReceived event =
+                new CancelAllReceived(c.command(), operationId, c.symbol(), c.reason(), orders, state.seq(), now);
+        return Decision.of(event, event);
+    }
+
+    /** The account, a tilde and a hash of the command: any node can tell from it which account to ask. */
+    private static String operationId(io.kontor.value.AccountId account, io.kontor.value.CommandId command) {
+        return account + "~" + IntentId.of(account, new io.kontor.value.ClientOrderId(command.value()));
+    }
+
+    static List<AccountEvent> positionDelivered(
+            AccountState state, io.kontor.value.Symbol symbol, long number, Instant now) {
+        return number > state.feed(symbol).previous()
+                ? List.of(new AccountEvent.PositionDelivered(symbol, number, now))
+                : List.of();
+    }
+
+    private static boolean shrinks(@Nullable OpenOrder held, RiskRequest request) {
+        if (held == null || held.announced() == 0) {
+            return false;
+        }
+        int dearer = request.price().compareTo(held.price());
+        boolean worsePrice = request.side() == io.kontor.value.Side.BUY ? dearer > 0 : dearer < 0;
+        return !worsePrice && request.open().compareTo(held.exposed()) <= 0;
+    }
+
+    private static Reserved reserved(
+            Reserve r, Reservation reservation, RiskDecision decision, Optional<Refusal> refusal, Instant now) {
+        return new Reserved(
+                r.order(), r.clientOrderId(), r.venue(), r.symbol(), r.side(), reservation, decision, refusal, now);
+    }
+
+    private static RiskDecision inputs(Limits limits, RiskExposure exposure, Optional<Quote> quote, Instant now) {
+        return new RiskDecision(
+                limits.version(),
+                exposure.position(),
+                exposure.openBuy(),
+                exposure.openSell(),
+                exposure.openOrders(),
+                quote.flatMap(Quote::mark),
+                quote.map(q -> Duration.between(q.at(), now)));
+    }
+
+    private static Optional<PositionChanged> book(
+            @Nullable Ledger ledger, Announcement announcement, Ledger.Terms terms) {
+        Ledger before = ledger == null ? Ledger.open(terms) : ledger;
+        return announcement.entry().map(entry -> {
+            Ledger after = before.apply(entry);
+            return new PositionChanged(type(entry, before, after), after);
+        });
+    }
+
+    private static PublicEventType type(LedgerEntry entry, Ledger before, Ledger after) {
+        if (entry instanceof LedgerEntry.Adjustment) {
+            return PublicEventType.PositionAdjusted;
+        }
+        return switch (Ledger.effectOf(before, after)) {
+            case OPENED -> PublicEventType.PositionOpened;
+            case MODIFIED -> PublicEventType.PositionModified;
+            case CLOSED -> PublicEventType.PositionClosed;
+        };
+    }
+}

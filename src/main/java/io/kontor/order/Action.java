@@ -1,0 +1,36 @@
+package io.kontor.order;
+
+import io.kontor.account.OrderStatus;
+import io.kontor.value.Quantity;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the reconciler wants done next to bring wanted and actual together. */
+public sealed interface Action {
+    /**
+     * Send a new order.
+     *
+     * @param attempt a number used before means the same order again, under the same client order id
+     */
+    record Submit(int attempt, Quantity quantity) implements Action {}
+
+    /** Put a new order in the place of an unfilled one, in one step. */
+    record Replace(int target, int attempt, Quantity quantity) implements Action {}
+
+    record Cancel(int attempt) implements Action {}
+
+    /** Ask the venue what it knows of an attempt. */
+    record Query(int attempt) implements Action {}
+
+    /** The order is to end although its caller did not say so: its time is up. */
+    record Expire() implements Action {}
+
+    /** Nothing to do before that moment. */
+    record Wait(Instant until) implements Action {}
+
+    /** The order is at its end. */
+    record Close(OrderStatus status, Optional<String> reason, Optional<String> flag) implements Action {}
+
+    /** Wanted and actual agree; only the outside can change that. */
+    record Nothing() implements Action {}
+}

@@ -1,0 +1,310 @@
+package io.kontor.order;
+
+import io.kontor.account.Announcement;
+import io.kontor.account.Announcement.Exposure;
+import io.kontor.account.Certainty;
+import io.kontor.account.OrderStatus;
+import io.kontor.account.OrderSummary;
+import io.kontor.account.PendingAction;
+import io.kontor.order.OrderEvent.Terms;
+import io.kontor.platform.serialization.Wire;
+import io.kontor.value.Asset;
+import io.kontor.value.CommandId;
+import io.kontor.value.FillId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Money;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.Side;
+import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.VenueFill;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PMap;
+import org.pcollections.PVector;
+
+/**
+ * An order that was placed, denied, or seen at the venue: what is wanted, what the venue is known to have, and what the account has
+ * still to be told.
+ *
+ * @param contentHash of the body as first received: what a repeated placing is held against, however often the order was modified
+ * @param former what was wanted before the last modify, to go back to if the venue refuses it
+ * @param observedRevision the newest revision the venue has taken, or refused for good
+ * @param commands what became of commands that carried an id, the latest {@value #COMMANDS_MAX}
+ * @param fills every fill ever reported, busted ones too, so that none is booked twice
+ * @param closed the final status; a fill that comes later is still booked
+ * @param announced how many public events there were
+ * @param outbox those the account is not known to have journalled
+ */
+public record Order(
+        IntentId id,
+        VenueId venue,
+        OrderSpec spec,
+        String contentHash,
+        int revision,
+        Terms terms,
+        Optional<Former> former,
+        int observedRevision,
+        PVector<CommandNote> commands,
+        Optional<Refusal> denial,
+        PVector<Attempt> attempts,
+        PMap<FillId, BookedFill> fills,
+        Quantity filled,
+        Money filledQuote,
+        PMap<Asset, Money> fees,
+        Optional<CancelWish> cancel,
+        Optional<OrderStatus> closed,
+        Optional<String> reason,
+        PVector<String> flags,
+        int generation,
+        long announced,
+        PVector<Announcement> outbox,
+        Instant placedAt,
+        Instant updatedAt)
+        implements OrderState {
+    static final int COMMANDS_MAX = 64;
+
+    /** The flag of an order that somebody else placed at the venue. */
+    static final String EXTERNAL = "EXTERNAL";
+
+    /** What was wanted before. */
+    record Former(OrderSpec spec, Terms terms) implements Wire {}
+
+    /** What was answered to a command: the revision it led to, or the refusal. */
+    record CommandNote(CommandId command, String contentHash, int revision, Optional<Refusal> refusal)
+            implements Wire {}
+
+    /** A fill, whose attempt it was of, and whether the venue took it back. */
+    record BookedFill(int attempt, VenueFill fill, boolean busted) implements Wire {}
+
+    /** The order is to end, and is then called {@code end}. */
+    record CancelWish(OrderStatus end, String reason, Instant at) implements Wire {}
+
+    public boolean isClosed() {
+        return closed.isPresent();
+    }
+
+    boolean isExternal() {
+        return flags.contains(EXTERNAL);
+    }
+
+    Side side() {
+        return spec.side();
+    }
+
+    Optional<Attempt> attempt(int number) {
+        return attempts.stream().filter(a -> a.number() == number).findFirst();
+    }
+
+    int lastAttempt() {
+        return attempts.isEmpty() ? 0 : attempts.get(attempts.size() - 1).number();
+    }
+
+    Optional<CommandNote> command(CommandId id) {
+        return commands.stream().filter(c -> c.command().equals(id)).findFirst();
+    }
+
+    List<Attempt> liveAttempts() {
+        return attempts.stream().filter(Attempt::isLive).toList();
+    }
+
+    /** What is wanted and not filled; nothing once the order is to end. */
+    Quantity wanted() {
+        return cancel.isPresent() || isClosed() ? Quantity.ZERO : terms.total().minusOrZero(filled);
+    }
+
+    public OrderStatus status() {
+        if (closed.isPresent()) {
+            return closed.get();
+        }
+        if (!filled.isZero()) {
+            return OrderStatus.PARTIALLY_FILLED;
+        }
+        return attempts.stream().anyMatch(a -> a.isLive() && a.heard()) ? OrderStatus.WORKING : OrderStatus.PENDING;
+    }
+
+    Certainty certainty() {
+        return attempts.stream().anyMatch(a -> a.doubtSince().isPresent()) ? Certainty.UNKNOWN : Certainty.CONFIRMED;
+    }
+
+    Optional<PendingAction> pendingAction() {
+        if (isClosed()) {
+            return Optional.empty();
+        }
+        for (Attempt attempt : liveAttempts()) {
+            if (!attempt.heard()) {
+                return Optional.of(attempt.replaces().isPresent() ? PendingAction.REPLACE : PendingAction.SUBMIT);
+            }
+        }
+        if (cancel.isPresent()) {
+            return Optional.of(PendingAction.CANCEL);
+        }
+        if (observedRevision < revision) {
+            return Optional.of(attempts.isEmpty() ? PendingAction.SUBMIT : PendingAction.REPLACE);
+        }
+        return Optional.empty();
+    }
+
+    /** The worst case: what is wanted, or what the venue may still fill, whichever is more. */
+    Exposure exposure() {
+        Quantity atVenue = Quantity.ZERO;
+        for (Attempt attempt : attempts) {
+            // Of an order and its atomic replacement only one can be live, so the larger of the two is the worst case.
+            boolean replaced = attempts.stream()
+                    .anyMatch(a -> a.replaces().equals(Optional.of(attempt.number()))
+                            && a.exposed().compareTo(attempt.exposed()) >= 0);
+            boolean replacement = attempt.replaces()
+                    .flatMap(this::attempt)
+                    .filter(a -> a.exposed().compareTo(attempt.exposed()) > 0)
+                    .isPresent();
+            atVenue = replaced || replacement ? atVenue : atVenue.plus(attempt.exposed());
+        }
+        return new Exposure(wanted().max(atVenue), worstPrice(), isClosed(), dueAt());
+    }
+
+    private Price worstPrice() {
+        Comparator<Price> worse = side() == Side.BUY ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        return attempts.stream()
+                .filter(Attempt::isLive)
+                .map(Attempt::price)
+                .max(worse)
+                .filter(p -> worse.compare(p, terms.price()) > 0)
+                .orElse(terms.price());
+    }
+
+    private Optional<Instant> dueAt() {
+        return isClosed() ? Optional.empty() : terms.expireAt();
+    }
+
+    public OrderSummary summary() {
+        return new OrderSummary(
+                id,
+                spec.clientOrderId(),
+                spec.symbol(),
+                spec.side(),
+                revision,
+                status(),
+                pendingAction(),
+                certainty(),
+                terms.total(),
+                filled,
+                filledQuote,
+                isClosed() ? Quantity.ZERO : terms.total().minusOrZero(filled),
+                filled.isZero() ? Optional.empty() : Optional.of(filledQuote.dividedBy(filled)),
+                fees,
+                observedRevision,
+                venue,
+                venueOrderId(),
+                reason,
+                flags,
+                spec.metadata(),
+                updatedAt);
+    }
+
+    public List<VenueFill> effectiveFills() {
+        return fills.values().stream()
+                .filter(f -> !f.busted())
+                .map(BookedFill::fill)
+                .sorted(Comparator.comparing(VenueFill::at).thenComparing(VenueFill::id))
+                .toList();
+    }
+
+    private Optional<VenueOrderId> venueOrderId() {
+        return attempts.stream().flatMap(a -> a.venueOrderId().stream()).reduce((earlier, later) -> later);
+    }
+
+    Order with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A copy to change fields of; never outlives {@link Order#with}. */
+    static final class Draft {
+        private final Order from;
+        OrderSpec spec;
+        int revision;
+        Terms terms;
+
+        @Nullable
+        Former former;
+
+        int observedRevision;
+        PVector<CommandNote> commands;
+        PVector<Attempt> attempts;
+        PMap<FillId, BookedFill> fills;
+        Quantity filled;
+        Money filledQuote;
+        PMap<Asset, Money> fees;
+
+        @Nullable
+        CancelWish cancel;
+
+        @Nullable
+        OrderStatus closed;
+
+        @Nullable
+        String reason;
+
+        PVector<String> flags;
+        long announced;
+        PVector<Announcement> outbox;
+        Instant updatedAt;
+
+        private Draft(Order o) {
+            from = o;
+            spec = o.spec;
+            revision = o.revision;
+            terms = o.terms;
+            former = o.former.orElse(null);
+            observedRevision = o.observedRevision;
+            commands = o.commands;
+            attempts = o.attempts;
+            fills = o.fills;
+            filled = o.filled;
+            filledQuote = o.filledQuote;
+            fees = o.fees;
+            cancel = o.cancel.orElse(null);
+            closed = o.closed.orElse(null);
+            reason = o.reason.orElse(null);
+            flags = o.flags;
+            announced = o.announced;
+            outbox = o.outbox;
+            updatedAt = o.updatedAt;
+        }
+
+        private Order done() {
+            return new Order(
+                    from.id,
+                    from.venue,
+                    spec,
+                    from.contentHash,
+                    revision,
+                    terms,
+                    Optional.ofNullable(former),
+                    observedRevision,
+                    commands,
+                    from.denial,
+                    attempts,
+                    fills,
+                    filled,
+                    filledQuote,
+                    fees,
+                    Optional.ofNullable(cancel),
+                    Optional.ofNullable(closed),
+                    Optional.ofNullable(reason),
+                    flags,
+                    from.generation,
+                    announced,
+                    outbox,
+                    from.placedAt,
+                    updatedAt);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.kontor.order;
+
+import io.kontor.account.OrderStatus;
+import io.kontor.platform.serialization.Wire;
+import io.kontor.risk.RiskDecision;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.FillId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.VenueFill;
+import io.kontor.venue.VenueOrder;
+import io.kontor.venue.VenueReport;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What an order journals: its history, from which alone its state is folded. Fields are added, never given another meaning. */
+public sealed interface OrderEvent extends Wire {
+    Instant at();
+
+    /**
+     * What a revision comes to at the venue: base units, a worst price and an end.
+     *
+     * @param total base units, filled part included
+     * @param price the limit, or a market order's protection price
+     * @param expireAt when the order ends, by GTD or the calendar's end of day
+     */
+    record Terms(Quantity total, Price price, Optional<Instant> expireAt) implements Wire {}
+
+    /** The order was accepted by the gateway; everything its acceptance was decided on is in here. */
+    record OrderPlaced(
+            IntentId id,
+            OrderSpec spec,
+            String contentHash,
+            VenueId venue,
+            Terms terms,
+            int generation,
+            RiskDecision decision,
+            Instant at)
+            implements OrderEvent {}
+
+    /** Refused by risk or halt; answers every repeat. */
+    record OrderDenied(
+            IntentId id,
+            OrderSpec spec,
+            String contentHash,
+            VenueId venue,
+            Terms terms,
+            Refusal refusal,
+            RiskDecision decision,
+            Instant at)
+            implements OrderEvent {}
+
+    /** What was reserved under this revision and generation was never placed; later attempts need a newer generation. */
+    record ReservationAbandoned(IntentId id, int revision, int generation, Instant at) implements OrderEvent {}
+
+    /** An order somebody else placed at the venue for this account, seen by its reports. */
+    record ExternalOrderSeen(
+            IntentId id,
+            AccountId account,
+            VenueId venue,
+            String clientOrderId,
+            VenueOrderId venueOrderId,
+            Symbol symbol,
+            Side side,
+            Quantity quantity,
+            Price price,
+            Instant at)
+            implements OrderEvent {}
+
+    /**
+     * A new order may leave for the venue from now until {@code sendBefore}. The same attempt again is a resend under the same id.
+     *
+     * @param replaces the attempt whose place it takes in one step
+     */
+    record SubmissionAttempted(
+            int attempt,
+            int revision,
+            Quantity quantity,
+            Price price,
+            Optional<Integer> replaces,
+            Instant sendBefore,
+            Instant at)
+            implements OrderEvent {}
+
+    /**
+     * Proven: the attempt is not at the venue and never will be.
+     *
+     * @param neverLeft not one byte of it went out, so its number may be used again
+     */
+    record AttemptVoided(int attempt, boolean neverLeft, String reason, Instant at) implements OrderEvent {}
+
+    /** A request went out and what became of it is not known. */
+    record OutcomeUnknown(int attempt, VenueReport.Request request, String reason, Instant at) implements OrderEvent {}
+
+    /** The venue has the order, with this much in all at this price. */
+    record OrderAccepted(int attempt, VenueOrderId venueOrderId, Quantity quantity, Price price, Instant at)
+            implements OrderEvent {}
+
+    /** The venue was asked and has it open: whatever was in doubt, it stands as it is. */
+    record AttemptConfirmed(int attempt, VenueOrderId venueOrderId, Quantity cumulative, Instant at)
+            implements OrderEvent {}
+
+    /** The venue was asked and knows no such order; by itself no proof that it will not arrive yet. */
+    record AttemptMissing(int attempt, Instant askedAt, Instant at) implements OrderEvent {}
+
+    record OrderRejected(int attempt, String reason, Instant at) implements OrderEvent {}
+
+    /**
+     * A fill, booked once by its id.
+     *
+     * @param attempt 0 when it belongs to none of ours
+     * @param cumulative the attempt's total by the venue's count
+     */
+    record OrderFilled(int attempt, VenueFill fill, Quantity cumulative, Instant at) implements OrderEvent {}
+
+    /** The venue's final word on an attempt; {@code cumulative} is its count, ours may still lack fills. */
+    record AttemptEnded(int attempt, VenueOrder.Status status, Quantity cumulative, Optional<String> text, Instant at)
+            implements OrderEvent {}
+
+    record TradeBusted(FillId fill, String reason, Instant at) implements OrderEvent {}
+
+    record TradeCorrected(VenueFill after, Instant at) implements OrderEvent {}
+
+    /** The order is to end; {@code end} is what it will be called then. */
+    record CancelRequested(Optional<CommandId> command, OrderStatus end, String reason, Instant at)
+            implements OrderEvent {}
+
+    record CancelAttempted(int attempt, Instant sendBefore, Instant at) implements OrderEvent {}
+
+    record CancelRejected(int attempt, String text, Instant at) implements OrderEvent {}
+
+    /** The order is to become this; accepted by the gateway, not yet by the venue. */
+    record ModifyRequested(
+            int revision,
+            OrderSpec spec,
+            String contentHash,
+            Optional<CommandId> command,
+            Terms terms,
+            RiskDecision decision,
+            Instant at)
+            implements OrderEvent {}
+
+    /** A modify was refused by risk; answers every repeat of its command id. */
+    record ModifyDenied(CommandId command, String contentHash, Refusal refusal, RiskDecision decision, Instant at)
+            implements OrderEvent {}
+
+    /** The venue refused the replacement; the order goes on as it was, and the revision's number is spent. */
+    record ReplaceRejected(int attempt, String text, Instant at) implements OrderEvent {}
+
+    /** Something happened that should not have; booked all the same. */
+    record Flagged(String flag, String detail, Instant at) implements OrderEvent {}
+
+    /** Nothing more is expected of the venue. A later fill is booked all the same. */
+    record OrderClosed(OrderStatus status, Optional<String> reason, Instant at) implements OrderEvent {}
+
+    /** The account's journal holds every announcement up to this number. */
+    record Delivered(long number, Instant at) implements OrderEvent {}
+}
