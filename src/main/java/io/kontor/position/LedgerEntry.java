@@ -2,6 +2,7 @@ package io.kontor.position;
 
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.Asset;
+import io.kontor.value.Decimals;
 import io.kontor.value.FillId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Liquidity;
@@ -45,5 +46,14 @@ public sealed interface LedgerEntry extends Wire {
      * @param by who answers for it
      */
     record Adjustment(BigDecimal quantityChange, Optional<Price> price, String reason, String by, Instant at)
-            implements LedgerEntry {}
+            implements LedgerEntry {
+        public Adjustment {
+            quantityChange = Decimals.normalise(quantityChange);
+        }
+
+        /** Whether it asks for the same, whenever that was. */
+        boolean sameAs(Adjustment other) {
+            return equals(new Adjustment(other.quantityChange, other.price, other.reason, other.by, at));
+        }
+    }
 }
