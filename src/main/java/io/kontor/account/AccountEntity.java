@@ -1,7 +1,15 @@
 package io.kontor.account;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.PersistenceId;
+import io.kontor.platform.batch.BatchJournal;
+import io.kontor.platform.batch.BatchMetrics;
+import io.kontor.platform.batch.BatchingEntity;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.position.Ledger;
 import io.kontor.risk.RiskDecision;
@@ -15,17 +23,91 @@ import io.kontor.value.Refusal;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The single writer of one account. */
+/**
+ * The single writer of one account: reservations, exposure, the account's ordered stream. This actor stands in front of the writer and
+ * keeps its clocks: it starts a sweep of the venues at once, regularly, and whenever a connection has come back. It ends with its
+ * writer, and the next message or sharding's memory of it brings both back.
+ */
 public final class AccountEntity {
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Account");
 
+    private static final BatchJournal<AccountEvent, AccountEvent.Batch> JOURNAL =
+            new BatchJournal<>(AccountEvent.Batch::new, AccountEvent.Batch::events);
+
     private AccountEntity() {}
+
+    public static String persistenceId(AccountId account) {
+        return TYPE_KEY.name() + "|" + account;
+    }
+
+    /** The behavior of one account; {@link Stop} is its stop message. */
+    public static Behavior<Command> create(
+            AccountId account, AccountPorts ports, AccountSettings settings, BatchMetrics metrics) {
+        Behavior<Object> entity = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            Front front = new Front(account, ports, settings, context);
+            ActorRef<Command> writer = front.writer(metrics);
+            context.watch(writer);
+            timers.startTimerWithFixedDelay(new SweepNow(), Duration.ZERO, settings.sweepEvery());
+            return Behaviors.receive(Object.class)
+                    .onMessage(Command.class, command -> {
+                        writer.tell(command);
+                        return Behaviors.same();
+                    })
+                    .onMessage(SweepNow.class, _ -> front.askVenues())
+                    .onMessage(VenueConnection.OpenOrders.class, seen -> front.sweep(writer, seen))
+                    .onSignal(Terminated.class, _ -> Behaviors.stopped())
+                    .build();
+        }));
+        return entity.narrow();
+    }
+
+    /** What stands in front of the writer, apart from passing on. */
+    private record Front(
+            AccountId account, AccountPorts ports, AccountSettings settings, ActorContext<Object> context) {
+
+        ActorRef<Command> writer(BatchMetrics metrics) {
+            ActorRef<Command> self = context.getSelf().narrow();
+            ActorRef<PositionCourier.Message> courier = context.spawn(
+                    PositionCourier.create(
+                            account, symbol -> ports.positions().of(account, symbol), self, settings.redeliverAfter()),
+                    "positions");
+            AccountLogic logic = new AccountLogic(account, ports, settings, courier.narrow());
+            return context.spawn(
+                    BatchingEntity.create(
+                            PersistenceId.ofUniqueId(persistenceId(account)),
+                            logic,
+                            JOURNAL,
+                            settings.batch(),
+                            metrics,
+                            new Stop()),
+                    "writer");
+        }
+
+        Behavior<Object> askVenues() {
+            ActorRef<VenueConnection.OpenOrders> answers = context.getSelf().narrow();
+            for (VenueId venue : ports.venues().apply(account)) {
+                ports.connections().of(account, venue).tell(new VenueConnection.ListOpenOrders(answers));
+            }
+            return Behaviors.same();
+        }
+
+        /** A venue that did not answer says nothing about its orders; only what is due by our own clock is looked after then. */
+        Behavior<Object> sweep(ActorRef<Command> writer, VenueConnection.OpenOrders seen) {
+            seen.orders().ifPresent(open -> writer.tell(new Sweep(seen.venue(), open, seen.asOf(), Optional.empty())));
+            return Behaviors.same();
+        }
+    }
+
+    /** Time to compare with the venues. */
+    private record SweepNow() {}
 
     /** What an account may be told. */
     public sealed interface Command extends Wire {}
@@ -80,7 +162,14 @@ public final class AccountEntity {
     public record GetView(ActorRef<View> replyTo) implements Command {}
 
     /** Compare with what the venue has open and wake the orders that differ or are due. */
-    public record Sweep(VenueId venue, List<VenueOrder> open, Instant asOf) implements Command {}
+    public record Sweep(VenueId venue, List<VenueOrder> open, Instant asOf, Optional<ActorRef<Swept>> replyTo)
+            implements Command {}
+
+    /** A position's own journal holds everything up to this number. */
+    public record PositionBooked(Symbol symbol, long number) implements Command {}
+
+    /** Sharding's stop message: the account ends once what it was told is written and answered. */
+    public record Stop() implements Command {}
 
     /** The answer to {@link Reserve}. */
     public sealed interface ReserveReply extends Wire {}
@@ -105,6 +194,9 @@ public final class AccountEntity {
     public record CancelAllAccepted(String operationId, int count) implements CancelAllReply {}
 
     public record CancelAllRefused(Refusal refusal) implements CancelAllReply {}
+
+    /** How many orders a sweep woke. */
+    public record Swept(VenueId venue, int woken) implements Wire {}
 
     /** A cancel-all: how many orders it meant, and how many of them are still open. */
     public record Operation(String operationId, Instant at, int count, int open) implements Wire {}

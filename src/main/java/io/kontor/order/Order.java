@@ -77,8 +77,10 @@ public record Order(
     record Former(OrderSpec spec, Terms terms) implements Wire {}
 
     /** What was answered to a command: the revision it led to, or the refusal. */
-    record CommandNote(CommandId command, String contentHash, int revision, Optional<Refusal> refusal)
-            implements Wire {}
+    record CommandNote(CommandId command, String contentHash, int revision, Optional<Refusal> refusal) implements Wire {
+        /** Stands for the content of every cancel: they are all the same. */
+        static final String CANCEL = "cancel";
+    }
 
     /** A fill, whose attempt it was of, and whether the venue took it back. */
     record BookedFill(int attempt, VenueFill fill, boolean busted) implements Wire {}

@@ -178,7 +178,7 @@ final class OrderFold {
             case OrderEvent.TradeBusted e -> busted(changed, e);
             case OrderEvent.TradeCorrected e -> corrected(changed, e);
             case OrderEvent.CancelRequested e ->
-                note(changed, e.command(), "cancel", null).with(o -> {
+                note(changed, e.command(), CommandNote.CANCEL, null).with(o -> {
                     if (o.cancel == null) {
                         o.cancel = new CancelWish(e.end(), e.reason(), e.at());
                     }
@@ -332,7 +332,8 @@ final class OrderFold {
         if (command.isEmpty() || order.command(command.get()).isPresent()) {
             return order;
         }
-        int revision = contentHash.equals("cancel") || refusal != null ? order.revision() : order.revision() + 1;
+        int revision =
+                contentHash.equals(CommandNote.CANCEL) || refusal != null ? order.revision() : order.revision() + 1;
         CommandNote note = new CommandNote(command.get(), contentHash, revision, Optional.ofNullable(refusal));
         PVector<CommandNote> kept = order.commands().size() < Order.COMMANDS_MAX
                 ? order.commands()

@@ -1,0 +1,260 @@
+package io.kontor.account;
+
+import akka.actor.typed.ActorRef;
+import io.kontor.account.AccountEntity.Abandon;
+import io.kontor.account.AccountEntity.Announce;
+import io.kontor.account.AccountEntity.Announced;
+import io.kontor.account.AccountEntity.CancelAll;
+import io.kontor.account.AccountEntity.CancelAllAccepted;
+import io.kontor.account.AccountEntity.CancelAllRefused;
+import io.kontor.account.AccountEntity.CancelNoted;
+import io.kontor.account.AccountEntity.Command;
+import io.kontor.account.AccountEntity.Forget;
+import io.kontor.account.AccountEntity.GetOperation;
+import io.kontor.account.AccountEntity.GetView;
+import io.kontor.account.AccountEntity.NoteCancel;
+import io.kontor.account.AccountEntity.Operation;
+import io.kontor.account.AccountEntity.PositionBooked;
+import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.AccountEntity.Stop;
+import io.kontor.account.AccountEntity.Sweep;
+import io.kontor.account.AccountEntity.Swept;
+import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.account.AccountEvent.CancelAllReceived;
+import io.kontor.account.AccountEvent.OrderAnnounced;
+import io.kontor.account.PositionCourier.Message.Deliver;
+import io.kontor.instrument.Instrument;
+import io.kontor.platform.batch.BatchLogic;
+import io.kontor.platform.batch.Decision;
+import io.kontor.platform.batch.Lane;
+import io.kontor.position.Ledger;
+import io.kontor.value.AccountId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Symbol;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Translates between what an account is told and what {@link AccountRules} decide. */
+record AccountLogic(AccountId account, AccountPorts ports, AccountSettings settings, ActorRef<Deliver> courier)
+        implements BatchLogic<Command, AccountEvent, AccountState> {
+    /** What a reservation and what one announcement take in the journal, roughly. */
+    private static final int RESERVATION_BYTES = 400;
+
+    private static final int ANNOUNCEMENT_BYTES = 800;
+    private static final int NOTE_BYTES = 100;
+
+    @Override
+    public AccountState empty() {
+        return AccountState.empty(account);
+    }
+
+    @Override
+    public Decision<AccountEvent> decide(AccountState state, Command command) {
+        Instant now = ports.clock().instant();
+        return switch (command) {
+            case Reserve c -> reserve(state, c, now);
+            case Abandon c -> note(AccountRules.abandon(state, c.order(), c.revision(), c.generation(), now));
+            case NoteCancel c ->
+                new Decision<>(
+                        AccountRules.noteCancel(state, c, now),
+                        () -> c.replyTo().tell(new CancelNoted(c.order())));
+            case Announce c -> announce(state, c, now);
+            case Forget c -> note(AccountRules.forget(state, c.order(), c.number(), now));
+            case CancelAll c -> cancelAll(state, c, now);
+            case PositionBooked c -> note(AccountRules.positionDelivered(state, c.symbol(), c.number(), now));
+            case Sweep c -> sweep(state, c, now);
+            case GetOperation c -> Decision.reply(() -> c.replyTo().tell(operation(state, c.operationId())));
+            case GetView c -> Decision.reply(() -> c.replyTo().tell(view(state)));
+            case Stop _ -> Decision.reply(() -> {});
+        };
+    }
+
+    @Override
+    public AccountState apply(AccountState state, AccountEvent event) {
+        return state.apply(event);
+    }
+
+    @Override
+    public Lane laneOf(Command command) {
+        return switch (command) {
+            case Reserve _ -> Lane.REQUEST;
+            case Announce _, Abandon _, Forget _, PositionBooked _ -> Lane.FACT;
+            case NoteCancel _, CancelAll _, Sweep _, GetOperation _, GetView _, Stop _ -> Lane.URGENT;
+        };
+    }
+
+    @Override
+    public int bytesOf(Command command) {
+        return switch (command) {
+            case Reserve _ -> RESERVATION_BYTES;
+            case Announce c -> c.announcements().size() * ANNOUNCEMENT_BYTES;
+            case Abandon _, Forget _, PositionBooked _, NoteCancel _ -> NOTE_BYTES;
+            case CancelAll _ -> RESERVATION_BYTES;
+            case Sweep _, GetOperation _, GetView _, Stop _ -> 0;
+        };
+    }
+
+    /** Facts are repeated by whoever told them and reads by whoever asked; only callers with an answer to give are told. */
+    @Override
+    public void unanswered(Command command, RefusalCode why) {
+        Refusal refusal = Refusal.of(why, why.meaning());
+        switch (command) {
+            case Reserve c -> c.replyTo().tell(new Undecided(c.order(), c.revision(), c.generation(), refusal));
+            case CancelAll c -> c.replyTo().tell(new CancelAllRefused(refusal));
+            case Announce _,
+                    Abandon _,
+                    Forget _,
+                    PositionBooked _,
+                    NoteCancel _,
+                    Sweep _,
+                    GetOperation _,
+                    GetView _,
+                    Stop _ -> {}
+        }
+    }
+
+    @Override
+    public void recovered(AccountState state) {
+        state.undelivered().keySet().forEach(symbol -> deliver(state, symbol));
+        state.orders()
+                .forEach((id, order) -> order.cancel()
+                        .filter(_ -> order.isOpen())
+                        .ifPresent(command -> ports.orders().cancel(id, command, "cancel noted before a restart")));
+    }
+
+    @Override
+    public void durable(AccountState state, List<AccountEvent> events) {
+        TreeSet<Symbol> moved = new TreeSet<>();
+        for (AccountEvent event : events) {
+            if (event instanceof OrderAnnounced a && a.position().isPresent()) {
+                moved.add(a.announcement().order().symbol());
+            }
+        }
+        moved.forEach(symbol -> deliver(state, symbol));
+    }
+
+    /** A snapshot holds every open order, so it pays only after about as many events. */
+    @Override
+    public int snapshotEvery(AccountState state, int configured) {
+        return Math.max(configured, 2 * state.orders().size());
+    }
+
+    private Decision<AccountEvent> reserve(AccountState state, Reserve c, Instant now) {
+        Optional<Instrument> instrument = ports.instruments().find(c.symbol());
+        if (instrument.isEmpty()) {
+            Refusal refusal =
+                    Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", c.symbol().value(), "a known symbol");
+            return Decision.reply(
+                    () -> c.replyTo().tell(new Undecided(c.order(), c.revision(), c.generation(), refusal)));
+        }
+        AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
+                state,
+                c,
+                instrument.get(),
+                ports.limits().apply(account),
+                ports.quotes().latest(c.venue(), c.symbol()),
+                now);
+        return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
+    }
+
+    private Decision<AccountEvent> announce(AccountState state, Announce c, Instant now) {
+        if (c.announcements().isEmpty()) {
+            return Decision.reply(() -> {});
+        }
+        Ledger.Terms terms = terms(state, c.announcements().getFirst().order().symbol());
+        AccountRules.Decision<AccountRules.Taken> decision =
+                AccountRules.announce(state, c, c.inquiry().isPresent(), terms, now);
+        return new Decision<>(
+                decision.events(),
+                () -> decision.answer()
+                        .upTo()
+                        .ifPresentOrElse(
+                                number -> c.replyTo().tell(new Announced(c.order(), number)),
+                                () -> ports.orders().inquire(c.order(), state.seq())));
+    }
+
+    private Decision<AccountEvent> cancelAll(AccountState state, CancelAll c, Instant now) {
+        AccountRules.Decision<CancelAllReceived> decision = AccountRules.cancelAll(state, c, now);
+        CancelAllReceived received = decision.answer();
+        return new Decision<>(decision.events(), () -> {
+            c.replyTo()
+                    .tell(new CancelAllAccepted(
+                            received.operationId(), received.orders().size()));
+            cancelEach(received);
+        });
+    }
+
+    /** Only reaches out; what the orders do comes back as announcements. */
+    private Decision<AccountEvent> sweep(AccountState state, Sweep c, Instant now) {
+        List<SweepRules.Call> calls = SweepRules.compare(state, c.venue(), c.open(), settings.settleIn(), now);
+        return Decision.reply(() -> {
+            calls.forEach(this::call);
+            c.replyTo().ifPresent(r -> r.tell(new Swept(c.venue(), calls.size())));
+        });
+    }
+
+    private void call(SweepRules.Call call) {
+        switch (call) {
+            case SweepRules.Call.Wake w -> ports.orders().wake(w.order(), w.seen());
+            case SweepRules.Call.Cancel c ->
+                ports.orders().cancel(c.order(), c.command(), "cancel noted by the account");
+        }
+    }
+
+    private void cancelEach(CancelAllReceived received) {
+        received.orders().forEach(order -> ports.orders().cancel(order, received.command(), received.reason()));
+    }
+
+    private void deliver(AccountState state, Symbol symbol) {
+        courier.tell(new Deliver(symbol, terms(state, symbol), state.feed(symbol)));
+    }
+
+    /** What the position is kept in already, or what the instrument says; an unknown one is kept in units of itself. */
+    private Ledger.Terms terms(AccountState state, Symbol symbol) {
+        Ledger held = state.positions().get(symbol);
+        return held != null
+                ? held.terms()
+                : ports.instruments().find(symbol).map(AccountLogic::terms).orElseGet(() -> unknownTerms(symbol));
+    }
+
+    private static Ledger.Terms terms(Instrument instrument) {
+        return instrument
+                .contract()
+                .map(c -> new Ledger.Terms(instrument.base(), c.settlement(), c.multiplier()))
+                .orElseGet(() -> Ledger.Terms.spot(instrument.base(), instrument.quote()));
+    }
+
+    private static Ledger.Terms unknownTerms(Symbol symbol) {
+        io.kontor.value.Asset asset = new io.kontor.value.Asset(
+                symbol.value().substring(0, Math.min(16, symbol.value().length())));
+        return Ledger.Terms.spot(asset, asset);
+    }
+
+    private static Decision<AccountEvent> note(List<AccountEvent> events) {
+        return new Decision<>(events, () -> {});
+    }
+
+    private AccountEntity.View view(AccountState state) {
+        return new AccountEntity.View(
+                account,
+                state.seq(),
+                state.orders(),
+                state.positions(),
+                state.exposure(),
+                ports.limits().apply(account));
+    }
+
+    private static Optional<Operation> operation(AccountState state, String id) {
+        return state.operations().stream()
+                .filter(o -> o.operationId().equals(id))
+                .findFirst()
+                .map(o -> new Operation(id, o.at(), o.orders().size(), (int) o.orders().stream()
+                        .filter(order ->
+                                state.order(order).filter(OpenOrder::isOpen).isPresent())
+                        .count()));
+    }
+}

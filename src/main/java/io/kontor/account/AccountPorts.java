@@ -1,0 +1,40 @@
+package io.kontor.account;
+
+import akka.actor.typed.RecipientRef;
+import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.Quotes;
+import io.kontor.position.PositionEntity;
+import io.kontor.risk.Limits;
+import io.kontor.value.AccountId;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What an account needs around it; {@code app} provides it. All of it is called from actors and must not block.
+ *
+ * @param limits in force for an account
+ * @param venues an account trades on
+ */
+public record AccountPorts(
+        Instruments instruments,
+        Quotes quotes,
+        Function<AccountId, Limits> limits,
+        Function<AccountId, List<VenueId>> venues,
+        OrderWaker orders,
+        Positions positions,
+        Venues connections,
+        Clock clock) {
+    /** The position entities. */
+    public interface Positions {
+        RecipientRef<PositionEntity.Command> of(AccountId account, Symbol symbol);
+    }
+
+    /** The venue connections. */
+    public interface Venues {
+        RecipientRef<VenueConnection.Command> of(AccountId account, VenueId venue);
+    }
+}

@@ -1,0 +1,23 @@
+package io.kontor.account;
+
+import com.typesafe.config.Config;
+import io.kontor.platform.batch.BatchSettings;
+import java.time.Duration;
+
+/**
+ * How an account works.
+ *
+ * @param sweepEvery between two comparisons with the venue's open orders
+ * @param settleIn how long an order may be in between states before a sweep wakes it
+ * @param redeliverAfter when a position has not acknowledged a delivery
+ */
+public record AccountSettings(BatchSettings batch, Duration sweepEvery, Duration settleIn, Duration redeliverAfter) {
+    public static AccountSettings from(Config config) {
+        Config c = config.getConfig("kontor.account");
+        return new AccountSettings(
+                BatchSettings.from(config, "kontor.account.batch"),
+                c.getDuration("sweep-every"),
+                c.getDuration("settle-in"),
+                c.getDuration("redeliver-after"));
+    }
+}

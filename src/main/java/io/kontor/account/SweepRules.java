@@ -1,0 +1,89 @@
+package io.kontor.account;
+
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.ExternalOrders;
+import io.kontor.venue.VenueOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which orders a look at the venue's open orders wakes: those that differ from what the account knows of them, and those that are due.
+ * Order entities need not be awake to be safe, because this is.
+ */
+final class SweepRules {
+    private SweepRules() {}
+
+    /** One order to look after. */
+    sealed interface Call {
+        IntentId order();
+
+        record Wake(IntentId order, Optional<VenueOrder> seen) implements Call {}
+
+        record Cancel(IntentId order, CommandId command) implements Call {}
+    }
+
+    /**
+     * What to do after seeing the venue's open orders.
+     *
+     * @param settleIn how long an order may be in between states before that is worth a look
+     */
+    static List<Call> compare(
+            AccountState state, VenueId venue, List<VenueOrder> open, Duration settleIn, Instant now) {
+        Map<IntentId, VenueOrder> seen = new HashMap<>();
+        List<Call> calls = new ArrayList<>();
+        for (VenueOrder order : open) {
+            IntentId intent =
+                    ExternalOrders.intentOf(state.account(), venue, order.clientOrderId(), order.venueOrderId());
+            VenueOrder twin = seen.put(intent, order);
+            if (twin != null || !state.orders().containsKey(intent)) {
+                calls.add(new Call.Wake(intent, Optional.of(order)));
+            }
+        }
+        Set<IntentId> twins = new HashSet<>();
+        calls.forEach(c -> twins.add(c.order()));
+        state.orders().forEach((id, order) -> {
+            if (order.venue().equals(venue) && !twins.contains(id)) {
+                callFor(id, order, seen.get(id), settleIn, now).ifPresent(calls::add);
+            }
+        });
+        return calls;
+    }
+
+    private static Optional<Call> callFor(
+            IntentId id, OpenOrder order, @Nullable VenueOrder seen, Duration settleIn, Instant now) {
+        boolean settled = order.since().plus(settleIn).isBefore(now);
+        if (order.cancel().isPresent() && !order.closed() && settled) {
+            return Optional.of(new Call.Cancel(id, order.cancel().get()));
+        }
+        boolean due = order.dueAt().filter(at -> !at.isAfter(now)).isPresent();
+        // Reserved and never placed, or closed and never confirmed as delivered: its entity has work left it may not
+        // know of.
+        boolean unfinished = settled && (order.announced() == 0 || order.closed());
+        boolean differs = seen == null ? settled && !order.closed() : differs(order, seen);
+        return due || unfinished || differs
+                ? Optional.of(new Call.Wake(id, Optional.ofNullable(seen)))
+                : Optional.empty();
+    }
+
+    private static boolean differs(OpenOrder order, VenueOrder seen) {
+        boolean otherCount = !seen.cumulative().equals(order.filled())
+                && VenueClientOrderId.parse(seen.clientOrderId())
+                                .map(VenueClientOrderId::attempt)
+                                .orElse(1)
+                        == 1;
+        boolean more = seen.cumulative().compareTo(order.filled()) > 0;
+        boolean otherPrice = order.reservation().isEmpty() && !seen.price().equals(order.price());
+        return order.closed() || otherCount || more || otherPrice;
+    }
+}
