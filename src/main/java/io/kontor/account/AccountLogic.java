@@ -33,6 +33,7 @@ import io.kontor.value.AccountId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -192,14 +193,14 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
     private Decision<AccountEvent> sweep(AccountState state, Sweep c, Instant now) {
         List<SweepRules.Call> calls = SweepRules.compare(state, c.venue(), c.open(), settings.settleIn(), now);
         return Decision.reply(() -> {
-            calls.forEach(this::call);
+            calls.forEach(call -> call(c.venue(), call));
             c.replyTo().ifPresent(r -> r.tell(new Swept(c.venue(), calls.size())));
         });
     }
 
-    private void call(SweepRules.Call call) {
+    private void call(VenueId venue, SweepRules.Call call) {
         switch (call) {
-            case SweepRules.Call.Wake w -> ports.orders().wake(w.order(), w.seen());
+            case SweepRules.Call.Wake w -> ports.orders().wake(account, venue, w.order(), w.seen());
             case SweepRules.Call.Cancel c ->
                 ports.orders().cancel(c.order(), c.command(), "cancel noted by the account");
         }

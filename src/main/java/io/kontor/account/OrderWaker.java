@@ -1,14 +1,16 @@
 package io.kontor.account;
 
+import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
+import io.kontor.value.VenueId;
 import io.kontor.venue.VenueOrder;
 import java.util.Optional;
 
 /** How an account reaches its orders, which are above it: {@code app} wires it to their entities. Messages may be lost or repeat. */
 public interface OrderWaker {
     /** Look after yourself: something is due or differs; with what the venue said of the order, where it said something. */
-    void wake(IntentId order, Optional<VenueOrder> seen);
+    void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen);
 
     /** Announce everything that is not known to be delivered, quoting the inquiry. */
     void inquire(IntentId order, long inquiry);

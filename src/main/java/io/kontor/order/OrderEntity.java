@@ -1,11 +1,14 @@
 package io.kontor.order;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.kontor.account.Certainty;
 import io.kontor.account.OrderStatus;
 import io.kontor.account.OrderSummary;
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
@@ -17,12 +20,32 @@ import io.kontor.venue.VenueReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** One order intent. */
+/**
+ * One order intent: accepts commands, journals, and lets the reconciler bring wanted and actual together. Wakes on a message and goes to
+ * sleep once closed and delivered; its account remembers it while it has work left. What it decides is pure and stands in
+ * {@link CommandRules}, {@link PlaceRules}, {@link ReportRules} and {@link Planner}.
+ */
 public final class OrderEntity {
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Order");
 
     private OrderEntity() {}
+
+    public static String persistenceId(IntentId id) {
+        return TYPE_KEY.name() + "|" + id;
+    }
+
+    /**
+     * The behavior of one order.
+     *
+     * @param passivate asks sharding to put this entity to sleep
+     */
+    public static Behavior<Command> create(
+            IntentId id, OrderPorts ports, OrderSettings settings, Consumer<ActorRef<Command>> passivate) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new OrderActor(id, ports, settings, context, timers, passivate)));
+    }
 
     /** What an order may be told. Its entity id is the intent's id. */
     public sealed interface Command extends Wire
@@ -59,10 +82,10 @@ public final class OrderEntity {
     /** Ask the venue now, whatever the timers say; answered when the question is on its way. */
     public record Reconcile(ActorRef<Optional<View>> replyTo) implements Command {}
 
-    public record Report(VenueId venue, VenueReport report) implements Command {}
+    public record Report(AccountId account, VenueId venue, VenueReport report) implements Command {}
 
     /** See to what is due; with what a sweep saw at the venue. */
-    public record Wake(Optional<VenueOrder> seen) implements Command {}
+    public record Wake(AccountId account, VenueId venue, Optional<VenueOrder> seen) implements Command {}
 
     /** Announce everything not known to be delivered, quoting the inquiry. */
     public record Inquire(long inquiry) implements Command {}

@@ -230,9 +230,15 @@ final class ReportRules {
 
     private static List<OrderEvent> onNotFound(
             Order order, VenueReport.QueryAnswered q, VenueCapabilities capabilities, Instant now) {
-        Optional<Attempt> live = order.attempt(q.id().attempt()).filter(a -> a.isLive() && !a.heard());
+        Optional<Attempt> live = order.attempt(q.id().attempt()).filter(Attempt::isLive);
         if (live.isEmpty()) {
             return List.of();
+        }
+        if (live.get().heard()) {
+            // It was there, so it cannot be taken for one that never arrived; a person has to look.
+            return order.flags().contains("LOST_BY_VENUE")
+                    ? List.of()
+                    : List.of(new OrderEvent.Flagged("LOST_BY_VENUE", "attempt " + q.id().attempt(), now));
         }
         Attempt a = live.get();
         if (provesAbsence(a, q, capabilities)) {

@@ -1,0 +1,94 @@
+package io.kontor.order;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.Announcement;
+import io.kontor.value.AccountId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Tells the account what happened, in the order's numbering, one message at a time and again until acknowledged; and tells the venue
+ * connection that a report is in the books only once the account's journal has what it said. Memory of one actor; a restart sends
+ * again what the journal does not know to be delivered.
+ */
+final class Announcer {
+    private final Function<AccountId, RecipientRef<AccountEntity.Command>> accounts;
+    private final OrderPorts.Venues connections;
+    private final ActorRef<AccountEntity.Announced> answers;
+    private final Deque<Owed> owed = new ArrayDeque<>();
+    private long sent;
+    private long delivered;
+
+    /** A report to acknowledge once so many announcements are delivered. */
+    private record Owed(long number, AccountId account, VenueId venue, long cursor) {}
+
+    Announcer(OrderPorts ports, ActorRef<AccountEntity.Announced> answers) {
+        this.accounts = ports.accounts();
+        this.connections = ports.connections();
+        this.answers = answers;
+    }
+
+    /** Sends what is new, unless something sent before is still unacknowledged: the next one then takes all that has come together. */
+    boolean announce(Order order) {
+        boolean idle = sent <= delivered;
+        boolean news = order.announced() > delivered && !order.outbox().isEmpty();
+        if (idle && news) {
+            send(order, Optional.empty());
+        }
+        return sent > delivered;
+    }
+
+    void announceAgain(Order order, Optional<Long> inquiry) {
+        if (!order.outbox().isEmpty()) {
+            send(order, inquiry);
+        }
+    }
+
+    /** The account has everything up to this number on disk. */
+    void delivered(long number) {
+        delivered = Math.max(delivered, number);
+        sent = Math.max(sent, delivered);
+        settle();
+    }
+
+    void acknowledgeAfter(long number, AccountId account, VenueId venue, long cursor) {
+        owed.add(new Owed(number, account, venue, cursor));
+        settle();
+    }
+
+    /** What the journal can note as delivered, to ride along with the next write. */
+    Optional<OrderEvent> note(Order order, Instant now) {
+        return !order.outbox().isEmpty() && order.outbox().get(0).number() <= delivered
+                ? Optional.of(new OrderEvent.Delivered(delivered, now))
+                : Optional.empty();
+    }
+
+    boolean hasDelivered(Order order) {
+        return order.outbox().isEmpty() || order.announced() <= delivered;
+    }
+
+    private void send(Order order, Optional<Long> inquiry) {
+        List<Announcement> news =
+                order.outbox().stream().filter(a -> a.number() > delivered).toList();
+        if (news.isEmpty()) {
+            return;
+        }
+        sent = order.announced();
+        accounts.apply(order.spec().account()).tell(new AccountEntity.Announce(order.id(), news, inquiry, answers));
+    }
+
+    private void settle() {
+        while (!owed.isEmpty() && owed.peek().number() <= delivered) {
+            Owed report = owed.remove();
+            connections.of(report.account(), report.venue()).tell(new VenueConnection.Acknowledge(report.cursor()));
+        }
+    }
+}

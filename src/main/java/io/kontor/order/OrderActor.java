@@ -1,0 +1,717 @@
+package io.kontor.order;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.OrderStatus;
+import io.kontor.instrument.Instrument;
+import io.kontor.order.OrderEntity.Cancel;
+import io.kontor.order.OrderEntity.Command;
+import io.kontor.order.OrderEntity.Get;
+import io.kontor.order.OrderEntity.Inquire;
+import io.kontor.order.OrderEntity.Modify;
+import io.kontor.order.OrderEntity.Place;
+import io.kontor.order.OrderEntity.Reconcile;
+import io.kontor.order.OrderEntity.Refused;
+import io.kontor.order.OrderEntity.Reply;
+import io.kontor.order.OrderEntity.Report;
+import io.kontor.order.OrderEntity.View;
+import io.kontor.order.OrderEntity.Wake;
+import io.kontor.order.OrderEvent.Terms;
+import io.kontor.order.OrderState.Vacant;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
+import io.kontor.value.VenueId;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.VenueCapabilities;
+import io.kontor.venue.VenueConnection;
+import io.kontor.venue.VenueReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The actor of one order. Carries messages between the pure rules, the journal, the account and the venue connection; everything a
+ * restart must not lose is in the journal, everything here is memory that a restart may lose.
+ */
+final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderState> {
+    /** What stands for a cancel that came without an id of its own. */
+    private static final CommandId ANY_CANCEL = new CommandId("cancel");
+
+    private final IntentId id;
+    private final OrderPorts ports;
+    private final OrderSettings settings;
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final Consumer<ActorRef<Command>> passivate;
+    private final Announcer announcer;
+    private final ActorRef<AccountEntity.ReserveReply> decisions;
+    private final ActorRef<AccountEntity.CancelNoted> notes;
+    private final Deque<Command> waiting = new ArrayDeque<>();
+    private final List<ActorRef<Reply>> cancelers = new ArrayList<>();
+    private Efforts efforts = Efforts.NONE;
+    private @Nullable Question question;
+    private @Nullable AccountId asked;
+
+    /** Messages of the actor to itself. */
+    private sealed interface Own extends OrderEntity.Internal {
+        record Decided(AccountEntity.ReserveReply reply) implements Own {}
+
+        record Noted(AccountEntity.CancelNoted reply) implements Own {}
+
+        record Delivered(AccountEntity.Announced reply) implements Own {}
+
+        record LookAgain() implements Own {}
+
+        record AnnounceAgain() implements Own {}
+
+        record Undecided() implements Own {}
+
+        record CancelUnanswered() implements Own {}
+    }
+
+    /** A placing or a modify that waits for the account's decision. */
+    private record Question(
+            Command command, OrderSpec spec, Terms terms, int revision, int generation, ActorRef<Reply> replyTo) {}
+
+    OrderActor(
+            IntentId id,
+            OrderPorts ports,
+            OrderSettings settings,
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Consumer<ActorRef<Command>> passivate) {
+        super(PersistenceId.ofUniqueId(OrderEntity.persistenceId(id)));
+        this.id = id;
+        this.ports = ports;
+        this.settings = settings;
+        this.context = context;
+        this.timers = timers;
+        this.passivate = passivate;
+        this.decisions = context.messageAdapter(AccountEntity.ReserveReply.class, Own.Decided::new);
+        this.notes = context.messageAdapter(AccountEntity.CancelNoted.class, Own.Noted::new);
+        this.announcer =
+                new Announcer(ports, context.messageAdapter(AccountEntity.Announced.class, Own.Delivered::new));
+    }
+
+    @Override
+    public OrderState emptyState() {
+        return OrderState.EMPTY;
+    }
+
+    @Override
+    public CommandHandler<Command, OrderEvent, OrderState> commandHandler() {
+        return newCommandHandlerBuilder().forAnyState().onAnyCommand(this::onCommand);
+    }
+
+    @Override
+    public EventHandler<OrderState, OrderEvent> eventHandler() {
+        return newEventHandlerBuilder().forAnyState().onAnyEvent(OrderFold::apply);
+    }
+
+    @Override
+    public SignalHandler<OrderState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), state -> {
+                    if (state instanceof Order) {
+                        context.getSelf().tell(new Own.LookAgain());
+                    }
+                })
+                .build();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), 1);
+    }
+
+    private Effect<OrderEvent, OrderState> onCommand(OrderState state, Command command) {
+        return switch (command) {
+            case Place c -> onPlace(state, c);
+            case Modify c -> onModify(state, c);
+            case Cancel c -> onCancel(state, c);
+            case Get c -> {
+                c.replyTo().tell(view(state));
+                yield rest(state);
+            }
+            case Reconcile c -> onReconcile(state, c);
+            case Report c -> onReport(state, c);
+            case Wake c -> onWake(state, c);
+            case Inquire c -> onInquire(state, c);
+            case Own.Decided c -> onDecided(state, c.reply());
+            case Own.Noted _ -> onNoted(state);
+            case Own.Delivered c -> onDelivered(state, c.reply().number());
+            case Own.LookAgain _ ->
+                state instanceof Order order ? proceed(order, List.of(), OrderActor::nobody) : rest(state);
+            case Own.AnnounceAgain _ -> {
+                announceAgain(state);
+                yield Effect().none();
+            }
+            case Own.Undecided _ -> onUndecided(state);
+            case Own.CancelUnanswered _ -> onCancelUnanswered();
+            case OrderEntity.Internal other -> throw new IllegalStateException("not a message of mine: " + other);
+        };
+    }
+
+    // Placing and modifying: ask the account for room, journal, answer, send.
+
+    private Effect<OrderEvent, OrderState> onPlace(OrderState state, Place place) {
+        if (state instanceof Order order) {
+            place.replyTo().tell(CommandRules.repeatedPlace(order, place));
+            return rest(state);
+        }
+        if (question != null) {
+            return waitForQuestion(place, place.replyTo());
+        }
+        Optional<Instrument> instrument = ports.instruments().find(place.spec().symbol());
+        if (instrument.isEmpty()) {
+            place.replyTo()
+                    .tell(new Refused(Refusal.of(
+                            RefusalCode.UNKNOWN_SYMBOL,
+                            "symbol",
+                            place.spec().symbol().value(),
+                            "a known symbol")));
+            return rest(state);
+        }
+        return switch (terms(place.spec(), instrument.get())) {
+            case PlaceRules.Outcome.No no -> {
+                place.replyTo().tell(new Refused(no.refusal()));
+                yield rest(state);
+            }
+            case PlaceRules.Outcome.Ok ok -> {
+                int generation = ((Vacant) state).generation() + 1;
+                ask(
+                        new Question(place, place.spec(), ok.terms(), 1, generation, place.replyTo()),
+                        instrument.get().venue(),
+                        ok.terms());
+                yield Effect().none();
+            }
+        };
+    }
+
+    private Effect<OrderEvent, OrderState> onModify(OrderState state, Modify modify) {
+        if (question != null) {
+            return waitForQuestion(modify, modify.replyTo());
+        }
+        if (!(state instanceof Order order) || order.denial().isPresent()) {
+            modify.replyTo().tell(CommandRules.unknown());
+            return rest(state);
+        }
+        Optional<Reply> known = CommandRules.answerToModify(order, modify);
+        if (known.isPresent()) {
+            modify.replyTo().tell(known.get());
+            return rest(state);
+        }
+        PlaceRules.Outcome outcome = terms(modify.spec(), instrumentOf(order));
+        Optional<Refusal> refusal = outcome instanceof PlaceRules.Outcome.Ok ok
+                ? CommandRules.belowFilled(order, ok.terms().total())
+                : Optional.of(((PlaceRules.Outcome.No) outcome).refusal());
+        if (refusal.isPresent()) {
+            modify.replyTo().tell(new Refused(refusal.get()));
+            return rest(state);
+        }
+        Terms wanted = ((PlaceRules.Outcome.Ok) outcome).terms();
+        ask(
+                new Question(modify, modify.spec(), wanted, order.revision() + 1, order.generation(), modify.replyTo()),
+                order.venue(),
+                worstOf(order, wanted));
+        return Effect().none();
+    }
+
+    /** While both may be live the account keeps room for the larger amount at the worse price. */
+    private static Terms worstOf(Order order, Terms wanted) {
+        Price worse = (order.side() == Side.BUY)
+                        == (wanted.price().compareTo(order.terms().price()) > 0)
+                ? wanted.price()
+                : order.terms().price();
+        return new Terms(wanted.total().max(order.terms().total()), worse, Optional.empty());
+    }
+
+    private void ask(Question next, VenueId venue, Terms room) {
+        question = next;
+        OrderSpec spec = next.spec();
+        asked = spec.account();
+        account(spec.account())
+                .tell(new AccountEntity.Reserve(
+                        id,
+                        spec.clientOrderId(),
+                        venue,
+                        spec.symbol(),
+                        spec.side(),
+                        next.revision(),
+                        next.generation(),
+                        room.total(),
+                        room.price(),
+                        spec.reduceOnly(),
+                        decisions));
+        timers.startSingleTimer("question", new Own.Undecided(), settings.decideWithin());
+    }
+
+    private Effect<OrderEvent, OrderState> onDecided(OrderState state, AccountEntity.ReserveReply reply) {
+        Question open = question;
+        if (open == null || !answers(reply, open)) {
+            return onLateDecision(state, reply);
+        }
+        question = null;
+        timers.cancel("question");
+        return switch (reply) {
+            case AccountEntity.Granted granted -> onGranted(state, open, granted);
+            case AccountEntity.Denied denied -> onDenied(state, open, denied);
+            case AccountEntity.Undecided undecided -> {
+                open.replyTo().tell(new Refused(undecided.refusal()));
+                yield rest(state);
+            }
+        };
+    }
+
+    private static boolean answers(AccountEntity.ReserveReply reply, Question asked) {
+        return switch (reply) {
+            case AccountEntity.Granted r -> r.revision() == asked.revision() && r.generation() == asked.generation();
+            case AccountEntity.Denied r -> r.revision() == asked.revision() && r.generation() == asked.generation();
+            case AccountEntity.Undecided r -> r.revision() == asked.revision() && r.generation() == asked.generation();
+        };
+    }
+
+    private Effect<OrderEvent, OrderState> onGranted(OrderState state, Question asked, AccountEntity.Granted granted) {
+        Instant now = now();
+        return switch (asked.command()) {
+            case Place place -> {
+                OrderEvent placed = new OrderEvent.OrderPlaced(
+                        id,
+                        place.spec(),
+                        place.contentHash(),
+                        venueOf(place.spec()),
+                        asked.terms(),
+                        asked.generation(),
+                        granted.decision(),
+                        now);
+                Order order = (Order) OrderFold.apply(state, placed);
+                yield proceed(order, List.of(placed), accept(asked.replyTo()));
+            }
+            case Modify modify -> {
+                Order order = (Order) state;
+                if (order.isClosed() || order.cancel().isPresent()) {
+                    account(order.spec().account())
+                            .tell(new AccountEntity.Abandon(id, asked.revision(), asked.generation()));
+                    asked.replyTo()
+                            .tell(CommandRules.answerToModify(order, modify).orElseThrow());
+                    yield rest(state);
+                }
+                OrderEvent modified = new OrderEvent.ModifyRequested(
+                        asked.revision(),
+                        modify.spec(),
+                        modify.contentHash(),
+                        modify.command(),
+                        asked.terms(),
+                        granted.decision(),
+                        now);
+                efforts = efforts.settled();
+                yield proceed((Order) OrderFold.apply(order, modified), List.of(modified), accept(asked.replyTo()));
+            }
+            default -> throw new IllegalStateException("not a question to the account: " + asked.command());
+        };
+    }
+
+    private Effect<OrderEvent, OrderState> onDenied(OrderState state, Question asked, AccountEntity.Denied denied) {
+        Instant now = now();
+        Consumer<Order> refuse = order -> asked.replyTo().tell(new Refused(denied.refusal()));
+        boolean named =
+                !(asked.command() instanceof Modify modify) || modify.command().isPresent();
+        if (!denied.refusal().code().sticks() || !named) {
+            asked.replyTo().tell(new Refused(denied.refusal()));
+            return rest(state);
+        }
+        return switch (asked.command()) {
+            case Place place -> {
+                OrderEvent event = new OrderEvent.OrderDenied(
+                        id,
+                        place.spec(),
+                        place.contentHash(),
+                        venueOf(place.spec()),
+                        asked.terms(),
+                        denied.refusal(),
+                        denied.decision(),
+                        now);
+                yield proceed((Order) OrderFold.apply(state, event), List.of(event), refuse);
+            }
+            case Modify modify -> {
+                OrderEvent event = new OrderEvent.ModifyDenied(
+                        modify.command().orElseThrow(), modify.contentHash(), denied.refusal(), denied.decision(), now);
+                yield proceed((Order) OrderFold.apply(state, event), List.of(event), refuse);
+            }
+            default -> throw new IllegalStateException("not a question to the account: " + asked.command());
+        };
+    }
+
+    /** Nobody waits for this answer any more: what was reserved for a placing that never happened is given back. */
+    private Effect<OrderEvent, OrderState> onLateDecision(OrderState state, AccountEntity.ReserveReply reply) {
+        return switch (state) {
+            case Vacant vacant
+            when reply instanceof AccountEntity.Granted g && question == null && asked != null ->
+                giveUp(asked, vacant, g.revision(), g.generation());
+            case Vacant _, Order _ -> Effect().none();
+        };
+    }
+
+    private Effect<OrderEvent, OrderState> giveUp(AccountId account, Vacant vacant, int revision, int generation) {
+        Runnable abandon = () -> account(account).tell(new AccountEntity.Abandon(id, revision, generation));
+        if (generation <= vacant.generation()) {
+            abandon.run();
+            return rest(vacant);
+        }
+        return Effect()
+                .persist(new OrderEvent.ReservationAbandoned(id, revision, generation, now()))
+                .thenRun(after -> {
+                    abandon.run();
+                    sleepIfDone(after);
+                });
+    }
+
+    private Effect<OrderEvent, OrderState> onUndecided(OrderState state) {
+        Question open = question;
+        question = null;
+        if (open != null) {
+            open.replyTo()
+                    .tell(new Refused(Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
+        }
+        return rest(state);
+    }
+
+    private Effect<OrderEvent, OrderState> waitForQuestion(Command command, ActorRef<Reply> replyTo) {
+        if (waiting.size() < settings.waitingMax()) {
+            waiting.add(command);
+        } else {
+            replyTo.tell(new Refused(
+                    Refusal.of(RefusalCode.OVERLOADED, "too many commands wait for this order; nothing was changed")));
+        }
+        return Effect().none();
+    }
+
+    // Canceling: the order's note and the account's are written side by side.
+
+    private Effect<OrderEvent, OrderState> onCancel(OrderState state, Cancel cancel) {
+        if (question != null && state instanceof Vacant && cancel.replyTo().isPresent()) {
+            return waitForQuestion(cancel, cancel.replyTo().get());
+        }
+        if (!(state instanceof Order order) || order.denial().isPresent()) {
+            cancel.replyTo().ifPresent(r -> r.tell(CommandRules.unknown()));
+            return rest(state);
+        }
+        Optional<Reply> known = CommandRules.answerToCancel(order, cancel);
+        if (known.isPresent()) {
+            cancel.replyTo().ifPresent(r -> r.tell(known.get()));
+            return rest(state);
+        }
+        cancel.replyTo().ifPresent(replyTo -> awaitNote(order, replyTo));
+        OrderEvent requested =
+                new OrderEvent.CancelRequested(cancel.command(), OrderStatus.CANCELED, cancel.reason(), now());
+        efforts = efforts.settled();
+        return proceed((Order) OrderFold.apply(order, requested), List.of(requested), OrderActor::nobody);
+    }
+
+    /** The account writes its note while the order writes its own; the caller hears when both are on disk. */
+    private void awaitNote(Order order, ActorRef<Reply> replyTo) {
+        cancelers.add(replyTo);
+        account(order.spec().account()).tell(new AccountEntity.NoteCancel(id, ANY_CANCEL, notes));
+        timers.startSingleTimer("cancel", new Own.CancelUnanswered(), settings.decideWithin());
+    }
+
+    private Effect<OrderEvent, OrderState> onNoted(OrderState state) {
+        timers.cancel("cancel");
+        if (state instanceof Order order) {
+            cancelers.forEach(c -> c.tell(CommandRules.accepted(order, false)));
+        }
+        cancelers.clear();
+        return rest(state);
+    }
+
+    private Effect<OrderEvent, OrderState> onCancelUnanswered() {
+        Refusal unknown = Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning());
+        cancelers.forEach(c -> c.tell(new Refused(unknown)));
+        cancelers.clear();
+        return Effect().none();
+    }
+
+    // The way back: reports, sweeps, acknowledgements.
+
+    private Effect<OrderEvent, OrderState> onReport(OrderState state, Report r) {
+        Instant now = now();
+        List<OrderEvent> events = new ArrayList<>();
+        OrderState known = state;
+        if (state instanceof Vacant && r.report() instanceof ExecutionReport report) {
+            OrderEvent seen = Adoption.of(id, r.account(), r.venue(), report, now);
+            events.add(seen);
+            known = OrderFold.apply(state, seen);
+        }
+        if (!(known instanceof Order order)) {
+            return rest(state);
+        }
+        List<OrderEvent> news = ReportRules.onReport(order, r.report(), capabilities(order), now);
+        Order after = fold(order, news);
+        events.addAll(news);
+        count(r.report(), events);
+        if (!news.isEmpty() && !(r.report() instanceof VenueReport.RequestFailed)) {
+            efforts = efforts.settled();
+        }
+        if (r.report() instanceof ExecutionReport report) {
+            announcer.acknowledgeAfter(after.announced(), r.account(), r.venue(), report.cursor());
+        }
+        return proceed(after, events, OrderActor::nobody);
+    }
+
+    private void count(VenueReport report, List<OrderEvent> events) {
+        for (OrderEvent event : events) {
+            switch (event) {
+                case OrderEvent.OutcomeUnknown _ -> ports.metrics().unknown();
+                case OrderEvent.Flagged f -> ports.metrics().flagged(f.flag());
+                default -> {
+                    if (report instanceof VenueReport.QueryAnswered) {
+                        ports.metrics().repaired();
+                    }
+                }
+            }
+        }
+    }
+
+    private Effect<OrderEvent, OrderState> onWake(OrderState state, Wake wake) {
+        Instant now = now();
+        return switch (state) {
+            case Vacant vacant
+            when wake.seen().isPresent() -> {
+                OrderEvent event = Adoption.of(
+                        id, wake.account(), wake.venue(), wake.seen().get(), now);
+                yield proceed((Order) OrderFold.apply(vacant, event), List.of(event), OrderActor::nobody, true);
+            }
+            // The account holds a reservation for an order that was never placed; unless somebody is about to place it
+            // now.
+            case Vacant vacant ->
+                question != null ? Effect().none() : giveUp(wake.account(), vacant, 1, vacant.generation() + 1);
+            case Order order
+            when order.isClosed()
+                    && order.outbox().isEmpty()
+                    && order.liveAttempts().isEmpty() -> {
+                forget(order);
+                yield rest(order);
+            }
+            case Order order -> {
+                List<OrderEvent> events = wake.seen()
+                        .map(seen -> ReportRules.onSeen(order, seen, now))
+                        .orElse(List.of());
+                announceAgain(order);
+                yield proceed(
+                        fold(order, events),
+                        events,
+                        OrderActor::nobody,
+                        wake.seen().isEmpty());
+            }
+        };
+    }
+
+    private Effect<OrderEvent, OrderState> onInquire(OrderState state, Inquire inquire) {
+        if (state instanceof Order order) {
+            announcer.announceAgain(order, Optional.of(inquire.inquiry()));
+        }
+        return rest(state);
+    }
+
+    private Effect<OrderEvent, OrderState> onReconcile(OrderState state, Reconcile reconcile) {
+        reconcile.replyTo().tell(view(state));
+        return state instanceof Order order ? proceed(order, List.of(), OrderActor::nobody, true) : rest(state);
+    }
+
+    private Effect<OrderEvent, OrderState> onDelivered(OrderState state, long number) {
+        announcer.delivered(number);
+        timers.cancel("announce");
+        if (!(state instanceof Order order)) {
+            return rest(state);
+        }
+        announceNews(order);
+        boolean finished = order.isClosed()
+                && announcer.hasDelivered(order)
+                && order.liveAttempts().isEmpty();
+        return finished && !order.outbox().isEmpty() ? finish(order, number) : rest(order);
+    }
+
+    /** Closed, and the account has everything: journal that, let the account forget, and sleep. */
+    private Effect<OrderEvent, OrderState> finish(Order order, long number) {
+        return Effect().persist(new OrderEvent.Delivered(number, now())).thenRun(after -> {
+            forget(order);
+            sleepIfDone(after);
+        });
+    }
+
+    private void forget(Order order) {
+        account(order.spec().account()).tell(new AccountEntity.Forget(id, order.announced()));
+    }
+
+    private void announceNews(Order order) {
+        if (announcer.announce(order)) {
+            timers.startSingleTimer("announce", new Own.AnnounceAgain(), settings.announceAgainAfter());
+        }
+    }
+
+    private void announceAgain(OrderState state) {
+        if (state instanceof Order order && !announcer.hasDelivered(order)) {
+            announcer.announceAgain(order, Optional.empty());
+            timers.startSingleTimer("announce", new Own.AnnounceAgain(), settings.announceAgainAfter());
+        }
+    }
+
+    // What follows from a change, whatever caused it.
+
+    private Effect<OrderEvent, OrderState> proceed(Order order, List<OrderEvent> events, Consumer<Order> answer) {
+        return proceed(order, events, answer, false);
+    }
+
+    /**
+     * Plans from the order as the events leave it, journals everything in one write, and only then answers, sends and announces.
+     *
+     * @param askVenue query whatever is live, even where the plan would wait
+     */
+    private Effect<OrderEvent, OrderState> proceed(
+            Order order, List<OrderEvent> events, Consumer<Order> answer, boolean askVenue) {
+        Planner planner = new Planner(capabilities(order), settings.reconciler());
+        Instant now = now();
+        Planner.Plan plan = planner.plan(order, events, instrumentOf(order), efforts, now);
+        efforts = plan.efforts();
+        List<VenueConnection.Command> sends =
+                askVenue && plan.sends().isEmpty() ? planner.queries(plan.order()) : plan.sends();
+        Runnable after = () -> {
+            answer.accept(plan.order());
+            sends.forEach(send -> send(plan.order(), send));
+            announceNews(plan.order());
+            plan.lookAt().ifPresentOrElse(at -> lookAgain(at, now), () -> timers.cancel("look"));
+            nextWaiting();
+            sleepIfDone(plan.order());
+        };
+        if (plan.events().isEmpty()) {
+            after.run();
+            return Effect().none();
+        }
+        List<OrderEvent> written = new ArrayList<>(plan.events().size() + 1);
+        announcer.note(order, now).ifPresent(written::add);
+        written.addAll(plan.events());
+        return Effect().persist(written).thenRun(after::run);
+    }
+
+    private void send(Order order, VenueConnection.Command command) {
+        if (command instanceof VenueConnection.Query) {
+            ports.metrics().queried();
+        } else if (command instanceof VenueConnection.Submit s
+                && order.attempt(s.order().id().attempt())
+                        .filter(a -> a.sends() > 1)
+                        .isPresent()) {
+            ports.metrics().resent();
+        }
+        ports.connections().of(order.spec().account(), order.venue()).tell(command);
+    }
+
+    private void lookAgain(Instant at, Instant now) {
+        Duration in = Duration.between(now, at);
+        timers.startSingleTimer("look", new Own.LookAgain(), in.isNegative() ? Duration.ZERO : in);
+    }
+
+    private void nextWaiting() {
+        Command next = question == null ? waiting.poll() : null;
+        if (next != null) {
+            context.getSelf().tell(next);
+        }
+    }
+
+    /** Nothing to journal: go on with what waits, or sleep where there is nothing to be awake for. */
+    private Effect<OrderEvent, OrderState> rest(OrderState state) {
+        nextWaiting();
+        sleepIfDone(state);
+        return Effect().none();
+    }
+
+    private void sleepIfDone(OrderState state) {
+        boolean idle = question == null && waiting.isEmpty() && cancelers.isEmpty();
+        boolean done = switch (state) {
+            case Vacant _ -> true;
+            case Order order ->
+                order.isClosed()
+                        && order.outbox().isEmpty()
+                        && order.liveAttempts().isEmpty();
+        };
+        if (idle && done) {
+            passivate.accept(context.getSelf());
+        }
+    }
+
+    private static Consumer<Order> accept(ActorRef<Reply> replyTo) {
+        return order -> replyTo.tell(CommandRules.accepted(order, false));
+    }
+
+    /** Nobody waits for an answer. */
+    private static void nobody(Order order) {}
+
+    private static Order fold(Order order, List<OrderEvent> events) {
+        Order after = order;
+        for (OrderEvent event : events) {
+            after = (Order) OrderFold.apply(after, event);
+        }
+        return after;
+    }
+
+    private Instant now() {
+        return ports.clock().instant();
+    }
+
+    private Optional<View> view(OrderState state) {
+        return state instanceof Order order
+                ? Optional.of(new View(
+                        order.spec(),
+                        order.revision(),
+                        order.summary(),
+                        order.effectiveFills(),
+                        order.certainty(),
+                        order.placedAt()))
+                : Optional.empty();
+    }
+
+    private PlaceRules.Outcome terms(OrderSpec spec, Instrument instrument) {
+        return ports.placeRules(instrument)
+                .terms(spec, instrument, ports.quotes().latest(instrument.venue(), spec.symbol()), now());
+    }
+
+    private Instrument instrumentOf(Order order) {
+        return ports.instruments()
+                .find(order.spec().symbol())
+                .orElseThrow(() -> new IllegalStateException(
+                        "an order in " + order.spec().symbol() + ", which is not known any more"));
+    }
+
+    private VenueId venueOf(OrderSpec spec) {
+        return ports.instruments().find(spec.symbol()).orElseThrow().venue();
+    }
+
+    private VenueCapabilities capabilities(Order order) {
+        return ports.capabilities().apply(order.venue());
+    }
+
+    private RecipientRef<AccountEntity.Command> account(AccountId account) {
+        return ports.accounts().apply(account);
+    }
+}

@@ -1,0 +1,167 @@
+package io.kontor.order;
+
+import io.kontor.account.OrderStatus;
+import io.kontor.instrument.Instrument;
+import io.kontor.value.Quantity;
+import io.kontor.value.TimeInForce;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.venue.OrderRequest;
+import io.kontor.venue.VenueCapabilities;
+import io.kontor.venue.VenueConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns the reconciler's steps into one plan: the events to journal together, what may leave for the venue once they are on disk, and
+ * when to look again. Pure.
+ */
+final class Planner {
+    /** More steps than any way from wanted to actual takes; passing it means that two steps undo each other. */
+    private static final int STEPS_MAX = 16;
+
+    private final Reconciler reconciler;
+    private final VenueCapabilities capabilities;
+    private final ReconcilerSettings settings;
+
+    Planner(VenueCapabilities capabilities, ReconcilerSettings settings) {
+        this.reconciler = new Reconciler(capabilities, settings);
+        this.capabilities = capabilities;
+        this.settings = settings;
+    }
+
+    /**
+     * What follows from an order as it stands.
+     *
+     * @param order after {@code events}
+     * @param sends for the venue connection, in this order
+     * @param lookAt when to plan again though nothing happened
+     */
+    record Plan(
+            Order order,
+            List<OrderEvent> events,
+            List<VenueConnection.Command> sends,
+            Optional<Instant> lookAt,
+            Efforts efforts) {}
+
+    Plan plan(Order order, List<OrderEvent> before, Instrument instrument, Efforts efforts, Instant now) {
+        Draft draft = new Draft(order, before, efforts, now);
+        for (int step = 0; step < STEPS_MAX; step++) {
+            if (!draft.take(reconciler.next(draft.order, instrument, draft.efforts, now))) {
+                return draft.done();
+            }
+        }
+        throw new IllegalStateException("no end to reconciling " + order.id() + " at " + draft.order);
+    }
+
+    /** Asks the venue about what is live or missing, whatever the timers say. */
+    List<VenueConnection.Command> queries(Order order) {
+        return order.attempts().stream()
+                .filter(a -> a.isLive() || a.lacksFills())
+                .<VenueConnection.Command>map(a -> new VenueConnection.Query(idOf(order, a.number())))
+                .toList();
+    }
+
+    static VenueClientOrderId idOf(Order order, int attempt) {
+        return new VenueClientOrderId(order.id(), attempt);
+    }
+
+    /** One plan in the making. */
+    private final class Draft {
+        private final List<OrderEvent> events;
+        private final List<VenueConnection.Command> sends = new ArrayList<>();
+        private final Instant now;
+        private Order order;
+        private Efforts efforts;
+        private Optional<Instant> lookAt = Optional.empty();
+
+        Draft(Order order, List<OrderEvent> before, Efforts efforts, Instant now) {
+            this.order = order;
+            this.events = new ArrayList<>(before);
+            this.efforts = efforts;
+            this.now = now;
+        }
+
+        Plan done() {
+            return new Plan(order, List.copyOf(events), List.copyOf(sends), lookAt, efforts);
+        }
+
+        /** Whether there may be a next step. */
+        boolean take(Action action) {
+            Instant sendBefore = now.plus(settings.sendWithin());
+            switch (action) {
+                case Action.Submit a -> {
+                    add(attempted(a.attempt(), a.quantity(), Optional.empty(), sendBefore));
+                    sends.add(new VenueConnection.Submit(request(a.attempt(), a.quantity(), sendBefore)));
+                    efforts = efforts.submitted(now);
+                }
+                case Action.Replace a -> {
+                    add(attempted(a.attempt(), a.quantity(), Optional.of(a.target()), sendBefore));
+                    sends.add(new VenueConnection.Replace(
+                            idOf(order, a.target()), request(a.attempt(), a.quantity(), sendBefore)));
+                    efforts = efforts.submitted(now);
+                }
+                case Action.Cancel a -> {
+                    add(new OrderEvent.CancelAttempted(a.attempt(), sendBefore, now));
+                    sends.add(new VenueConnection.Cancel(idOf(order, a.attempt()), sendBefore));
+                }
+                case Action.Query a -> {
+                    sends.add(new VenueConnection.Query(idOf(order, a.attempt())));
+                    efforts = efforts.queried(now);
+                }
+                case Action.Expire _ ->
+                    add(new OrderEvent.CancelRequested(Optional.empty(), OrderStatus.EXPIRED, "its time is up", now));
+                case Action.Close a -> {
+                    a.flag()
+                            .ifPresent(f ->
+                                    add(new OrderEvent.Flagged(f, a.reason().orElse(""), now)));
+                    add(new OrderEvent.OrderClosed(a.status(), a.reason(), now));
+                }
+                case Action.Wait a -> lookAt = Optional.of(a.until());
+                case Action.Nothing _ -> {}
+            }
+            return !(action instanceof Action.Wait || action instanceof Action.Nothing);
+        }
+
+        private void add(OrderEvent event) {
+            events.add(event);
+            order = (Order) OrderFold.apply(order, event);
+        }
+
+        private OrderEvent attempted(int attempt, Quantity quantity, Optional<Integer> replaces, Instant sendBefore) {
+            return new OrderEvent.SubmissionAttempted(
+                    attempt, order.revision(), quantity, order.terms().price(), replaces, sendBefore, now);
+        }
+
+        private OrderRequest request(int attempt, Quantity quantity, Instant sendBefore) {
+            OrderSpec spec = order.spec();
+            return new OrderRequest(
+                    idOf(order, attempt),
+                    spec.symbol(),
+                    spec.side(),
+                    quantity,
+                    order.terms().price(),
+                    timeInForce(spec),
+                    spec.postOnly(),
+                    spec.reduceOnly(),
+                    spec.icebergAmount().map(shown -> shown.min(quantity)),
+                    Optional.empty(),
+                    capabilities.expiresOrders() ? order.terms().expireAt() : Optional.empty(),
+                    sendBefore);
+        }
+
+        private TimeInForce timeInForce(OrderSpec spec) {
+            return switch (spec.timeInForce()) {
+                case FOK -> TimeInForce.FOK;
+                case IOC -> TimeInForce.IOC;
+                case GTC, AT_OPEN, AT_CLOSE -> spec.isMarket() ? TimeInForce.IOC : spec.timeInForce();
+                // Where the venue cannot end an order at a time, the gateway does, and the venue is told to keep it.
+                case DAY, GTD ->
+                    spec.isMarket()
+                            ? TimeInForce.IOC
+                            : capabilities.expiresOrders() ? spec.timeInForce() : TimeInForce.GTC;
+            };
+        }
+    }
+}
