@@ -15,6 +15,9 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.OrderStatus;
 import io.kontor.instrument.Instrument;
+import io.kontor.order.Admission.Question;
+import io.kontor.order.Admission.Step;
+import io.kontor.order.Admission.Verdict;
 import io.kontor.order.OrderEntity.Cancel;
 import io.kontor.order.OrderEntity.Command;
 import io.kontor.order.OrderEntity.Get;
@@ -27,16 +30,12 @@ import io.kontor.order.OrderEntity.Reply;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.order.OrderEntity.View;
 import io.kontor.order.OrderEntity.Wake;
-import io.kontor.order.OrderEvent.Terms;
 import io.kontor.order.OrderState.Vacant;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
-import io.kontor.value.Price;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
-import io.kontor.value.Side;
-import io.kontor.value.VenueId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueConnection;
@@ -71,7 +70,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final List<ActorRef<Reply>> cancelers = new ArrayList<>();
     private Efforts efforts = Efforts.NONE;
-    private @Nullable Question question;
+    private @Nullable Open question;
     private @Nullable AccountId asked;
 
     /** Messages of the actor to itself. */
@@ -91,9 +90,8 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         record CancelUnanswered() implements Own {}
     }
 
-    /** A placing or a modify that waits for the account's decision. */
-    private record Question(
-            Command command, OrderSpec spec, Terms terms, int revision, int generation, ActorRef<Reply> replyTo) {}
+    /** What the account was asked, and who waits for what comes of it. */
+    private record Open(Question question, ActorRef<Reply> replyTo) {}
 
     OrderActor(
             IntentId id,
@@ -177,190 +175,82 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     // Placing and modifying: ask the account for room, journal, answer, send.
 
     private Effect<OrderEvent, OrderState> onPlace(OrderState state, Place place) {
-        if (state instanceof Order order) {
-            place.replyTo().tell(CommandRules.repeatedPlace(order, place));
-            return rest(state);
-        }
-        if (question != null) {
-            return waitForQuestion(place, place.replyTo());
-        }
-        Optional<Instrument> instrument = ports.instruments().find(place.spec().symbol());
-        if (instrument.isEmpty()) {
-            place.replyTo()
-                    .tell(new Refused(Refusal.of(
-                            RefusalCode.UNKNOWN_SYMBOL,
-                            "symbol",
-                            place.spec().symbol().value(),
-                            "a known symbol")));
-            return rest(state);
-        }
-        return switch (terms(place.spec(), instrument.get())) {
-            case PlaceRules.Outcome.No no -> {
-                place.replyTo().tell(new Refused(no.refusal()));
+        return switch (state) {
+            case Order order -> {
+                place.replyTo().tell(CommandRules.repeatedPlace(order, place));
                 yield rest(state);
             }
-            case PlaceRules.Outcome.Ok ok -> {
-                int generation = ((Vacant) state).generation() + 1;
-                ask(
-                        new Question(place, place.spec(), ok.terms(), 1, generation, place.replyTo()),
-                        instrument.get().venue(),
-                        ok.terms());
-                yield Effect().none();
+            case Vacant _ when question != null -> waitForQuestion(place, place.replyTo());
+            case Vacant vacant -> {
+                Optional<Instrument> instrument =
+                        ports.instruments().find(place.spec().symbol());
+                yield instrument.isPresent()
+                        ? follow(state, admission(instrument.get()).place(vacant, place, now()), place.replyTo())
+                        : follow(state, unknownSymbol(place.spec()), place.replyTo());
             }
         };
+    }
+
+    private static Step unknownSymbol(OrderSpec spec) {
+        return new Step.Answer(new Refused(Refusal.of(
+                RefusalCode.UNKNOWN_SYMBOL, "symbol", spec.symbol().value(), "a symbol of GET /v1/symbols")));
     }
 
     private Effect<OrderEvent, OrderState> onModify(OrderState state, Modify modify) {
         if (question != null) {
             return waitForQuestion(modify, modify.replyTo());
         }
-        if (!(state instanceof Order order) || order.denial().isPresent()) {
-            modify.replyTo().tell(CommandRules.unknown());
-            return rest(state);
-        }
-        Optional<Reply> known = CommandRules.answerToModify(order, modify);
-        if (known.isPresent()) {
-            modify.replyTo().tell(known.get());
-            return rest(state);
-        }
-        PlaceRules.Outcome outcome = terms(modify.spec(), instrumentOf(order));
-        Optional<Refusal> refusal = outcome instanceof PlaceRules.Outcome.Ok ok
-                ? CommandRules.belowFilled(order, ok.terms().total())
-                : Optional.of(((PlaceRules.Outcome.No) outcome).refusal());
-        if (refusal.isPresent()) {
-            modify.replyTo().tell(new Refused(refusal.get()));
-            return rest(state);
-        }
-        Terms wanted = ((PlaceRules.Outcome.Ok) outcome).terms();
-        ask(
-                new Question(modify, modify.spec(), wanted, order.revision() + 1, order.generation(), modify.replyTo()),
-                order.venue(),
-                worstOf(order, wanted));
-        return Effect().none();
+        return state instanceof Order order && order.denial().isEmpty()
+                ? follow(state, admission(instrumentOf(order)).modify(order, modify, now()), modify.replyTo())
+                : follow(state, new Step.Answer(CommandRules.unknown()), modify.replyTo());
     }
 
-    /** While both may be live the account keeps room for the larger amount at the worse price. */
-    private static Terms worstOf(Order order, Terms wanted) {
-        Price worse = (order.side() == Side.BUY)
-                        == (wanted.price().compareTo(order.terms().price()) > 0)
-                ? wanted.price()
-                : order.terms().price();
-        return new Terms(wanted.total().max(order.terms().total()), worse, Optional.empty());
-    }
-
-    private void ask(Question next, VenueId venue, Terms room) {
-        question = next;
-        OrderSpec spec = next.spec();
-        asked = spec.account();
-        account(spec.account())
-                .tell(new AccountEntity.Reserve(
-                        id,
-                        spec.clientOrderId(),
-                        venue,
-                        spec.symbol(),
-                        spec.side(),
-                        next.revision(),
-                        next.generation(),
-                        room.total(),
-                        room.price(),
-                        spec.reduceOnly(),
-                        decisions));
-        timers.startSingleTimer("question", new Own.Undecided(), settings.decideWithin());
+    private Effect<OrderEvent, OrderState> follow(OrderState state, Step step, ActorRef<Reply> replyTo) {
+        return switch (step) {
+            case Step.Answer answer -> {
+                replyTo.tell(answer.reply());
+                yield rest(state);
+            }
+            case Step.Ask ask -> {
+                AccountId account = ask.question().wish().spec().account();
+                question = new Open(ask.question(), replyTo);
+                asked = account;
+                account(account).tell(ask.question().toReserve(id, decisions));
+                timers.startSingleTimer("question", new Own.Undecided(), settings.decideWithin());
+                yield Effect().none();
+            }
+        };
     }
 
     private Effect<OrderEvent, OrderState> onDecided(OrderState state, AccountEntity.ReserveReply reply) {
-        Question open = question;
-        if (open == null || !answers(reply, open)) {
+        Open open = question;
+        if (open == null || !open.question().isAnsweredBy(reply)) {
             return onLateDecision(state, reply);
         }
         question = null;
         timers.cancel("question");
-        return switch (reply) {
-            case AccountEntity.Granted granted -> onGranted(state, open, granted);
-            case AccountEntity.Denied denied -> onDenied(state, open, denied);
-            case AccountEntity.Undecided undecided -> {
-                open.replyTo().tell(new Refused(undecided.refusal()));
+        Instrument instrument =
+                ports.instruments().find(open.question().wish().spec().symbol()).orElseThrow();
+        return switch (admission(instrument).decided(state, open.question(), reply, now())) {
+            case Verdict.Answer answer -> {
+                if (answer.giveBack()) {
+                    account(open.question().wish().spec().account())
+                            .tell(new AccountEntity.Abandon(
+                                    id,
+                                    open.question().revision(),
+                                    open.question().generation()));
+                }
+                open.replyTo().tell(answer.reply());
                 yield rest(state);
             }
-        };
-    }
-
-    private static boolean answers(AccountEntity.ReserveReply reply, Question asked) {
-        return switch (reply) {
-            case AccountEntity.Granted r -> r.revision() == asked.revision() && r.generation() == asked.generation();
-            case AccountEntity.Denied r -> r.revision() == asked.revision() && r.generation() == asked.generation();
-            case AccountEntity.Undecided r -> r.revision() == asked.revision() && r.generation() == asked.generation();
-        };
-    }
-
-    private Effect<OrderEvent, OrderState> onGranted(OrderState state, Question asked, AccountEntity.Granted granted) {
-        Instant now = now();
-        return switch (asked.command()) {
-            case Place place -> {
-                OrderEvent placed = new OrderEvent.OrderPlaced(
-                        id,
-                        place.spec(),
-                        place.contentHash(),
-                        venueOf(place.spec()),
-                        asked.terms(),
-                        asked.generation(),
-                        granted.decision(),
-                        now);
-                Order order = (Order) OrderFold.apply(state, placed);
-                yield proceed(order, List.of(placed), accept(asked.replyTo()));
-            }
-            case Modify modify -> {
-                Order order = (Order) state;
-                if (order.isClosed() || order.cancel().isPresent()) {
-                    account(order.spec().account())
-                            .tell(new AccountEntity.Abandon(id, asked.revision(), asked.generation()));
-                    asked.replyTo()
-                            .tell(CommandRules.answerToModify(order, modify).orElseThrow());
-                    yield rest(state);
-                }
-                OrderEvent modified = new OrderEvent.ModifyRequested(
-                        asked.revision(),
-                        modify.spec(),
-                        modify.contentHash(),
-                        modify.command(),
-                        asked.terms(),
-                        granted.decision(),
-                        now);
+            case Verdict.Journal journal -> {
                 efforts = efforts.settled();
-                yield proceed((Order) OrderFold.apply(order, modified), List.of(modified), accept(asked.replyTo()));
+                Reply refused = journal.refusal().map(Refused::new).orElse(null);
+                yield proceed(
+                        (Order) OrderFold.apply(state, journal.event()),
+                        List.of(journal.event()),
+                        order -> open.replyTo().tell(refused != null ? refused : CommandRules.accepted(order, false)));
             }
-            default -> throw new IllegalStateException("not a question to the account: " + asked.command());
-        };
-    }
-
-    private Effect<OrderEvent, OrderState> onDenied(OrderState state, Question asked, AccountEntity.Denied denied) {
-        Instant now = now();
-        Consumer<Order> refuse = order -> asked.replyTo().tell(new Refused(denied.refusal()));
-        boolean named =
-                !(asked.command() instanceof Modify modify) || modify.command().isPresent();
-        if (!denied.refusal().code().sticks() || !named) {
-            asked.replyTo().tell(new Refused(denied.refusal()));
-            return rest(state);
-        }
-        return switch (asked.command()) {
-            case Place place -> {
-                OrderEvent event = new OrderEvent.OrderDenied(
-                        id,
-                        place.spec(),
-                        place.contentHash(),
-                        venueOf(place.spec()),
-                        asked.terms(),
-                        denied.refusal(),
-                        denied.decision(),
-                        now);
-                yield proceed((Order) OrderFold.apply(state, event), List.of(event), refuse);
-            }
-            case Modify modify -> {
-                OrderEvent event = new OrderEvent.ModifyDenied(
-                        modify.command().orElseThrow(), modify.contentHash(), denied.refusal(), denied.decision(), now);
-                yield proceed((Order) OrderFold.apply(state, event), List.of(event), refuse);
-            }
-            default -> throw new IllegalStateException("not a question to the account: " + asked.command());
         };
     }
 
@@ -389,7 +279,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     }
 
     private Effect<OrderEvent, OrderState> onUndecided(OrderState state) {
-        Question open = question;
+        Open open = question;
         question = null;
         if (open != null) {
             open.replyTo()
@@ -660,10 +550,6 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         }
     }
 
-    private static Consumer<Order> accept(ActorRef<Reply> replyTo) {
-        return order -> replyTo.tell(CommandRules.accepted(order, false));
-    }
-
     /** Nobody waits for an answer. */
     private static void nobody(Order order) {}
 
@@ -691,9 +577,12 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
                 : Optional.empty();
     }
 
-    private PlaceRules.Outcome terms(OrderSpec spec, Instrument instrument) {
-        return ports.placeRules(instrument)
-                .terms(spec, instrument, ports.quotes().latest(instrument.venue(), spec.symbol()), now());
+    private Admission admission(Instrument instrument) {
+        return new Admission(
+                id,
+                ports.placeRules(instrument),
+                instrument,
+                ports.quotes().latest(instrument.venue(), instrument.symbol()));
     }
 
     private Instrument instrumentOf(Order order) {
@@ -701,10 +590,6 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
                 .find(order.spec().symbol())
                 .orElseThrow(() -> new IllegalStateException(
                         "an order in " + order.spec().symbol() + ", which is not known any more"));
-    }
-
-    private VenueId venueOf(OrderSpec spec) {
-        return ports.instruments().find(spec.symbol()).orElseThrow().venue();
     }
 
     private VenueCapabilities capabilities(Order order) {

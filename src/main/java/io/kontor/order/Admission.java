@@ -1,0 +1,205 @@
+package io.kontor.order;
+
+import akka.actor.typed.ActorRef;
+import io.kontor.account.AccountEntity.Denied;
+import io.kontor.account.AccountEntity.Granted;
+import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.instrument.Instrument;
+import io.kontor.marketdata.Quote;
+import io.kontor.order.OrderEntity.Modify;
+import io.kontor.order.OrderEntity.Place;
+import io.kontor.order.OrderEntity.Refused;
+import io.kontor.order.OrderEntity.Reply;
+import io.kontor.order.OrderEvent.Terms;
+import io.kontor.order.OrderState.Vacant;
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
+import io.kontor.value.VenueId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a placing or a modify gets in: what is answered at once, what the account is asked for, and what its decision comes to. Pure; the
+ * actor carries the question to the account and the event to the journal.
+ */
+record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<Quote> quote) {
+
+    /** What to do with a command. */
+    sealed interface Step {
+        record Answer(Reply reply) implements Step {}
+
+        record Ask(Question question) implements Step {}
+    }
+
+    /** What to do with the account's decision. */
+    sealed interface Verdict {
+        /** Journal this; then {@code refusal}, or an acceptance. */
+        record Journal(OrderEvent event, Optional<Refusal> refusal) implements Verdict {}
+
+        /**
+         * Nothing changes.
+         *
+         * @param giveBack what was reserved is not wanted any more
+         */
+        record Answer(Reply reply, boolean giveBack) implements Verdict {}
+    }
+
+    /** What asks for room. */
+    sealed interface Wish {
+        OrderSpec spec();
+
+        String contentHash();
+
+        record ToPlace(OrderSpec spec, String contentHash) implements Wish {}
+
+        record ToModify(OrderSpec spec, String contentHash, Optional<CommandId> command) implements Wish {}
+    }
+
+    /**
+     * A wish that waits for the account.
+     *
+     * @param terms what the order is to be
+     * @param room what the account is asked for: while old and new may both be live, the larger amount at the worse price
+     */
+    record Question(Wish wish, VenueId venue, Terms terms, Terms room, int revision, int generation) {
+        Reserve toReserve(IntentId order, ActorRef<ReserveReply> replyTo) {
+            OrderSpec spec = wish.spec();
+            return new Reserve(
+                    order,
+                    spec.clientOrderId(),
+                    venue,
+                    spec.symbol(),
+                    spec.side(),
+                    revision,
+                    generation,
+                    room.total(),
+                    room.price(),
+                    spec.reduceOnly(),
+                    replyTo);
+        }
+
+        boolean isAnsweredBy(ReserveReply reply) {
+            return switch (reply) {
+                case Granted r -> r.revision() == revision && r.generation() == generation;
+                case Denied r -> r.revision() == revision && r.generation() == generation;
+                case Undecided r -> r.revision() == revision && r.generation() == generation;
+            };
+        }
+    }
+
+    Step place(Vacant vacant, Place place, Instant now) {
+        Wish wish = new Wish.ToPlace(place.spec(), place.contentHash());
+        return switch (rules.terms(place.spec(), instrument, quote, now)) {
+            case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));
+            case PlaceRules.Outcome.Ok ok ->
+                new Step.Ask(
+                        new Question(wish, instrument.venue(), ok.terms(), ok.terms(), 1, vacant.generation() + 1));
+        };
+    }
+
+    Step modify(Order order, Modify modify, Instant now) {
+        Optional<Reply> known = CommandRules.answerToModify(order, modify);
+        if (known.isPresent()) {
+            return new Step.Answer(known.get());
+        }
+        return switch (rules.terms(modify.spec(), instrument, quote, now)) {
+            case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));
+            case PlaceRules.Outcome.Ok ok ->
+                CommandRules.belowFilled(order, ok.terms().total())
+                        .<Step>map(refusal -> new Step.Answer(new Refused(refusal)))
+                        .orElseGet(() -> new Step.Ask(new Question(
+                                new Wish.ToModify(modify.spec(), modify.contentHash(), modify.command()),
+                                order.venue(),
+                                ok.terms(),
+                                worstOf(order, ok.terms()),
+                                order.revision() + 1,
+                                order.generation())));
+        };
+    }
+
+    Verdict decided(OrderState state, Question question, ReserveReply reply, Instant now) {
+        return switch (reply) {
+            case Undecided undecided -> new Verdict.Answer(new Refused(undecided.refusal()), false);
+            case Granted granted -> granted(state, question, granted, now);
+            case Denied denied -> denied(question, denied, now);
+        };
+    }
+
+    private Verdict granted(OrderState state, Question question, Granted granted, Instant now) {
+        return switch (question.wish()) {
+            case Wish.ToPlace wish ->
+                new Verdict.Journal(
+                        new OrderEvent.OrderPlaced(
+                                id,
+                                wish.spec(),
+                                wish.contentHash(),
+                                question.venue(),
+                                question.terms(),
+                                question.generation(),
+                                granted.decision(),
+                                now),
+                        Optional.empty());
+            case Wish.ToModify wish -> {
+                Order order = (Order) state;
+                // It may have ended, or filled beyond the new total, while the account decided.
+                Optional<Refusal> tooLate = order.isClosed() || order.cancel().isPresent()
+                        ? Optional.of(Refusal.of(RefusalCode.ORDER_CLOSED, "the order is " + order.status()))
+                        : CommandRules.belowFilled(order, question.terms().total());
+                yield tooLate.<Verdict>map(r -> new Verdict.Answer(new Refused(r), true))
+                        .orElseGet(() -> new Verdict.Journal(
+                                new OrderEvent.ModifyRequested(
+                                        question.revision(),
+                                        wish.spec(),
+                                        wish.contentHash(),
+                                        wish.command(),
+                                        question.terms(),
+                                        granted.decision(),
+                                        now),
+                                Optional.empty()));
+            }
+        };
+    }
+
+    /** A denial sticks to what it can be known by again: an order's own id, or a modify's command id. */
+    private Verdict denied(Question question, Denied denied, Instant now) {
+        Verdict forgotten = new Verdict.Answer(new Refused(denied.refusal()), false);
+        if (!denied.refusal().code().sticks()) {
+            return forgotten;
+        }
+        return switch (question.wish()) {
+            case Wish.ToPlace wish ->
+                new Verdict.Journal(
+                        new OrderEvent.OrderDenied(
+                                id,
+                                wish.spec(),
+                                wish.contentHash(),
+                                question.venue(),
+                                question.terms(),
+                                denied.refusal(),
+                                denied.decision(),
+                                now),
+                        Optional.of(denied.refusal()));
+            case Wish.ToModify wish ->
+                wish.command()
+                        .<Verdict>map(command -> new Verdict.Journal(
+                                new OrderEvent.ModifyDenied(
+                                        command, wish.contentHash(), denied.refusal(), denied.decision(), now),
+                                Optional.of(denied.refusal())))
+                        .orElse(forgotten);
+        };
+    }
+
+    private static Terms worstOf(Order order, Terms wanted) {
+        boolean higher = wanted.price().compareTo(order.terms().price()) > 0;
+        Price worse = (order.side() == Side.BUY) == higher
+                ? wanted.price()
+                : order.terms().price();
+        return new Terms(wanted.total().max(order.terms().total()), worse, Optional.empty());
+    }
+}
