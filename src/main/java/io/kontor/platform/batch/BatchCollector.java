@@ -159,11 +159,11 @@ final class BatchCollector<C> extends AbstractOnMessageBehavior<Object> {
         getContext()
                 .getLog()
                 .error(
-                        "{} stops: {} commands of unknown outcome, {} undecided",
+                        "{} stops: {}; {} commands of unknown outcome, {} undecided",
                         id.id(),
+                        cause.getMessage(),
                         inFlight.size(),
-                        queue.size(),
-                        cause);
+                        queue.size());
         inFlight.forEach(command -> giveUp(command, RefusalCode.OUTCOME_UNKNOWN));
         queue.drain().forEach(command -> giveUp(command, RefusalCode.JOURNAL_UNAVAILABLE));
         inFlight = List.of();
