@@ -33,7 +33,9 @@ import io.kontor.value.Symbol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +64,7 @@ class PositionEntityTest {
 
         position.tell(book(0, 3, buy("1", "100"), buy("1", "200")));
         Tape.Held write = tape.next();
-        account.expectNoMessage(java.time.Duration.ofMillis(50));
+        account.expectNoMessage(Duration.ofMillis(50));
         write.store();
 
         account.expectMessage(new Booked(SYMBOL, 3));
@@ -122,7 +124,7 @@ class PositionEntityTest {
         position.tell(book(0, 3, buy("1", "100")));
         tape.next().storeAndFail();
         account.expectTerminated(position);
-        account.expectNoMessage(java.time.Duration.ofMillis(50));
+        account.expectNoMessage(Duration.ofMillis(50));
 
         tape.release();
         ActorRef<Command> again = spawn();
@@ -146,6 +148,21 @@ class PositionEntityTest {
         assertThat(view(spawn())).isEqualTo(before);
         assertThat(tape.snapshots()).isPositive();
         assertThat(tape.replayed()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void aSnapshotBoundsTheReplayInFillsHoweverManyADeliveryHolds() {
+        ActorRef<Command> position = running();
+        LedgerEntry[] many = Collections.nCopies(8, buy("1", "100")).toArray(LedgerEntry[]::new);
+        for (int number = 1; number <= 25; number++) {
+            position.tell(book(number - 1, number, many));
+            account.expectMessage(new Booked(SYMBOL, number));
+        }
+        position.tell(new Stop());
+        account.expectTerminated(position);
+
+        assertThat(view(spawn()).ledger().orElseThrow().entries()).isEqualTo(200);
+        assertThat(tape.replayed()).isLessThanOrEqualTo(2);
     }
 
     @Test

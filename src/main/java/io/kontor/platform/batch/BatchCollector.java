@@ -89,18 +89,18 @@ final class BatchCollector<C> extends AbstractOnMessageBehavior<Object> {
 
     private Behavior<Object> onStep(Step step) {
         return switch (step) {
-            case Recovered r -> {
+            case Recovered _ -> {
                 recovered = true;
                 yield proceed();
             }
-            case Written w -> onWritten();
-            case Lingered l -> {
+            case Written _ -> onWritten();
+            case Lingered _ -> {
                 lingered = true;
                 yield proceed();
             }
-            case WriteTimedOut t ->
+            case WriteTimedOut _ ->
                 onWriterLost(new IllegalStateException("no answer to a write within " + settings.writeTimeout()));
-            case Drained d -> Behaviors.stopped();
+            case Drained _ -> Behaviors.stopped();
         };
     }
 

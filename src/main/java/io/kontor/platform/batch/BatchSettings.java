@@ -24,7 +24,7 @@ public record BatchSettings(
     /**
      * When the state is saved, so that recovery replays a bounded number of events.
      *
-     * @param everyEvents save after so many events
+     * @param everyEvents save after so many events, as {@link BatchLogic#weightOf} counts them
      * @param everyWrites save after so many writes, and then drop what is older than {@code kept} times as many
      */
     public record Snapshots(int everyEvents, int everyWrites, int kept) {}
