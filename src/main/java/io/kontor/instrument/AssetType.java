@@ -7,5 +7,9 @@ public enum AssetType {
     PERP,
     FUTURE,
     OPTION,
-    SYNTHETIC
+    SYNTHETIC;
+
+    public boolean hasContract() {
+        return this != SPOT && this != MARGIN;
+    }
 }

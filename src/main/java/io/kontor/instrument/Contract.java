@@ -28,4 +28,22 @@ public record Contract(
         CALL,
         PUT
     }
+
+    public Contract {
+        if (multiplier.signum() <= 0) {
+            throw new IllegalArgumentException("multiplier: " + multiplier.toPlainString() + " (expected: > 0)");
+        }
+        multiplier = multiplier.stripTrailingZeros();
+    }
+
+    /** Whether what is said and what is left out is right for the type. */
+    boolean suits(AssetType type) {
+        return switch (type) {
+            case SPOT, MARGIN -> false;
+            case PERP -> expiry.isEmpty() && strike.isEmpty() && optionType.isEmpty();
+            case FUTURE -> expiry.isPresent() && strike.isEmpty() && optionType.isEmpty();
+            case OPTION -> expiry.isPresent() && strike.isPresent() && optionType.isPresent();
+            case SYNTHETIC -> strike.isPresent() == optionType.isPresent();
+        };
+    }
 }

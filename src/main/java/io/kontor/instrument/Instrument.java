@@ -6,8 +6,11 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,8 @@ import java.util.Optional;
  *
  * @param venueSymbol what the venue calls it, such as {@code BTCUSDT}
  * @param minNotional amount times price must reach it, in the quote asset; zero where there is no such rule
+ * @param contract present exactly where the type has one
+ * @param calendar the name of the {@link Calendar} its DAY orders end by
  */
 public record Instrument(
         Symbol symbol,
@@ -30,6 +35,17 @@ public record Instrument(
         Capabilities capabilities,
         Optional<Contract> contract,
         String calendar) {
+    private static final int BASIS_POINT_DIGITS = 4;
+
+    public Instrument {
+        boolean suits =
+                type.hasContract() ? contract.isPresent() && contract.get().suits(type) : contract.isEmpty();
+        if (!suits) {
+            throw new IllegalArgumentException(
+                    "contract: " + contract.map(Contract::toString).orElse("none") + " of " + symbol
+                            + " (expected: what " + type + " needs and nothing else)");
+        }
+    }
 
     /** The first rule that this amount at this price breaks, as a refusal naming the field. */
     public Optional<Refusal> check(Quantity quantity, Price limit) {
@@ -38,8 +54,52 @@ public record Instrument(
                 .or(() -> checkNotional(quantity, limit));
     }
 
+    /** What so much is worth at this price, in the quote asset; for a derivative the whole contract, not its margin. */
+    public Money notional(Quantity quantity, Price at) {
+        Money perUnit = at.times(quantity);
+        return contract.map(c -> new Money(perUnit.value().multiply(c.multiplier())))
+                .orElse(perUnit);
+    }
+
+    /**
+     * The worst price a market order may trade at: the mark and so much beyond it, never more, on the tick. Near the ends of the
+     * price range there may be no such price; then the answer is outside it and {@link #check} refuses the order.
+     */
+    public Price protectionPrice(Side side, Price mark, int collarBasisPoints) {
+        if (collarBasisPoints < 0) {
+            throw new IllegalArgumentException("collar: " + collarBasisPoints + " (expected: >= 0 basis points)");
+        }
+        BigDecimal reach = mark.value()
+                .abs()
+                .multiply(BigDecimal.valueOf(collarBasisPoints))
+                .movePointLeft(BASIS_POINT_DIGITS);
+        return switch (side) {
+            case BUY ->
+                price.round(new Price(mark.value().add(reach).min(price.max().value())), RoundingMode.FLOOR);
+            case SELL ->
+                price.round(
+                        new Price(mark.value().subtract(reach).max(price.min().value())), RoundingMode.CEILING);
+        };
+    }
+
+    /**
+     * How much can be traded without spending or receiving more than this amount of quote currency, rounded down to the step.
+     *
+     * @param highest the highest price it may trade at, positive. A buy's limit or protection price is that already; a sell's is not, it
+     *     may trade at any better price, so its caller states how much better is reckoned with
+     */
+    public Quantity quantityForQuote(Money available, Price highest) {
+        if (!highest.isPositive() || available.value().signum() < 0) {
+            throw new IllegalArgumentException(
+                    "quote amount: " + available + " at " + highest + " (expected: >= 0 at a price > 0)");
+        }
+        BigDecimal costOfStep = notional(amount.step(), highest).value();
+        BigDecimal steps = available.value().divide(costOfStep, 0, RoundingMode.DOWN);
+        return new Quantity(steps.multiply(amount.step().value()));
+    }
+
     private Optional<Refusal> checkNotional(Quantity quantity, Price limit) {
-        Money notional = limit.times(quantity).abs();
+        Money notional = notional(quantity, limit).abs();
         return notional.compareTo(minNotional) >= 0
                 ? Optional.empty()
                 : Optional.of(Refusal.of(

@@ -3,7 +3,7 @@ package io.kontor.value;
 /** A trading account of the firm; the unit of risk, of ordering and of sharding. */
 public record AccountId(String value) implements Comparable<AccountId> {
     public AccountId {
-        Ids.require("accountId", value, 36);
+        Ids.requirePart("accountId", value, 36);
     }
 
     @Override

@@ -16,7 +16,8 @@ public record IntentId(String value) implements Comparable<IntentId> {
 
     public IntentId {
         if (!isValid(value)) {
-            throw new IllegalArgumentException("intentId: " + value + " (expected: 20 characters of A-Z and 2-7)");
+            throw new IllegalArgumentException(
+                    "intentId: " + Ids.excerpt(value) + " (expected: 20 characters of A-Z and 2-7)");
         }
     }
 

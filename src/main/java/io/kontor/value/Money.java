@@ -11,7 +11,7 @@ public record Money(BigDecimal value) implements Comparable<Money> {
     }
 
     public static Money of(String value) {
-        return new Money(new BigDecimal(value));
+        return new Money(Decimals.require("money", value));
     }
 
     public Money plus(Money other) {

@@ -9,7 +9,7 @@ public record Price(BigDecimal value) implements Comparable<Price> {
     }
 
     public static Price of(String value) {
-        return new Price(new BigDecimal(value));
+        return new Price(Decimals.require("price", value));
     }
 
     /** What so much costs at this price, in the quote currency. */

@@ -14,7 +14,7 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
     }
 
     public static Quantity of(String value) {
-        return new Quantity(new BigDecimal(value));
+        return new Quantity(Decimals.require("quantity", value));
     }
 
     public Quantity plus(Quantity other) {

@@ -3,7 +3,7 @@ package io.kontor.value;
 /** An instrument's name with us, such as {@code BTC/USDT}. */
 public record Symbol(String value) implements Comparable<Symbol> {
     public Symbol {
-        Ids.require("symbol", value, 32);
+        Ids.requirePart("symbol", value, 32);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.kontor.value;
 /** A venue as configured, such as {@code SIM}. */
 public record VenueId(String value) implements Comparable<VenueId> {
     public VenueId {
-        Ids.require("venueId", value, 16);
+        Ids.requirePart("venueId", value, 16);
     }
 
     @Override
