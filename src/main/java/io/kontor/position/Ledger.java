@@ -26,8 +26,8 @@ import org.pcollections.TreePMap;
  *
  * <p>Profit and loss are gross of fees, whatever a fee is paid in. A fee in the base asset of a spot position leaves the holding (a
  * BUY of 1 with a fee of 0.001 holds 0.999) at the trade's own price, so that the average stays the price paid; any other fee shows
- * in {@code fees} alone. A busted trade is taken out as it went in while nothing has been closed since the position was opened;
- * afterwards it is traded back at its own price. A corrected one likewise, the difference in price on the old quantity being realised.
+ * in {@code fees} alone. A busted trade is taken out as it went in while nothing has been closed since the position was opened
+ * from flat; otherwise it is traded back at its own price. A corrected one likewise, the difference in price on the old quantity being realised.
  *
  * <p>An adjustment without a price moves no money: what is held keeps its cost, and only going to zero realises it.
  *
@@ -37,8 +37,8 @@ import org.pcollections.TreePMap;
  * @param cost what the open quantity cost in the quote asset, exact and signed as the quantity is
  * @param fees paid so far by asset; rebates are negative
  * @param entries booked so far
- * @param intactSince when the open position began, while its cost is still the plain sum of what was traded since: nothing closed,
- *     nothing adjusted without a price
+ * @param intactSince when the position was opened from flat, while its cost is still the plain sum of what was traded since: nothing
+ *     closed, nothing adjusted without a price
  * @param updatedAt the latest time of any entry; the epoch before the first
  */
 public record Ledger(
@@ -149,7 +149,7 @@ public record Ledger(
         }
         BigDecimal changed = quantity.add(by);
         Money paid = price.map(p -> value(by, p)).orElse(Money.ZERO);
-        Optional<Instant> intact = price.isEmpty() || shrinks(changed) ? Optional.empty() : intactAfter(changed, at);
+        Optional<Instant> intact = price.isEmpty() ? Optional.empty() : intactAfter(changed, at);
         return moved(changed, costAfter(changed, paid, price), paid, intact);
     }
 
@@ -163,8 +163,12 @@ public record Ledger(
         return price.isPresent() && shrinks(changed) ? costOf(changed) : cost.plus(paid);
     }
 
+    /** The trade that turns a position is only in part in the cost of the new side, so that one never is intact. */
     private Optional<Instant> intactAfter(BigDecimal changed, Instant at) {
-        return opens(changed) ? Optional.of(at) : intactSince;
+        if (isFlat()) {
+            return Optional.of(at);
+        }
+        return opens(changed) || shrinks(changed) ? Optional.empty() : intactSince;
     }
 
     /** From flat, or through zero to the other side. */

@@ -14,6 +14,9 @@ import io.kontor.position.PositionEntity.Gap;
 import io.kontor.position.PositionEntity.Get;
 import io.kontor.position.PositionEntity.Stop;
 import io.kontor.position.PositionEntity.View;
+import io.kontor.position.PositionEvent.EntriesBooked;
+import io.kontor.position.PositionEvent.LedgerOpened;
+import io.kontor.position.PositionEvent.PositionAdjusted;
 import io.kontor.value.AccountId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -39,7 +42,7 @@ record PositionLogic(AccountId account, Symbol symbol, Clock clock)
             case Adjust adjust -> adjust(state, adjust);
             case Get get ->
                 Decision.reply(() -> get.replyTo().tell(new View(account, symbol, state.ledger(), state.last())));
-            case Stop stop -> Decision.reply(() -> {});
+            case Stop _ -> Decision.reply(() -> {});
         };
     }
 
@@ -51,10 +54,9 @@ record PositionLogic(AccountId account, Symbol symbol, Clock clock)
     @Override
     public Lane laneOf(Command command) {
         return switch (command) {
-            case Book book -> Lane.FACT;
-            case Adjust adjust -> Lane.REQUEST;
-            case Get get -> Lane.URGENT;
-            case Stop stop -> Lane.URGENT;
+            case Book _ -> Lane.FACT;
+            case Adjust _ -> Lane.REQUEST;
+            case Get _, Stop _ -> Lane.URGENT;
         };
     }
 
@@ -62,9 +64,18 @@ record PositionLogic(AccountId account, Symbol symbol, Clock clock)
     public int bytesOf(Command command) {
         return switch (command) {
             case Book book -> book.entries().size() * ENTRY_BYTES;
-            case Adjust adjust -> ENTRY_BYTES;
-            case Get get -> 0;
-            case Stop stop -> 0;
+            case Adjust _ -> ENTRY_BYTES;
+            case Get _, Stop _ -> 0;
+        };
+    }
+
+    /** Recovery is bounded in entries, however many a delivery holds. */
+    @Override
+    public int weightOf(PositionEvent event) {
+        return switch (event) {
+            case EntriesBooked booked -> booked.entries().size();
+            case LedgerOpened _ -> 0;
+            case PositionAdjusted _ -> 1;
         };
     }
 

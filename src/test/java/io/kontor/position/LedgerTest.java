@@ -155,6 +155,17 @@ class LedgerTest {
     }
 
     @Test
+    void aBustOfTheTradeThatTurnedThePositionDoesNotDistortTheAverage() {
+        var turning = sell("7", "103");
+
+        Ledger ledger = book(buy("5", "100"), turning, sell("7", "105"), new Bust(turning, "erroneous", NOON));
+
+        assertThat(ledger.quantity()).isEqualTo("-2");
+        assertThat(ledger.averagePrice().orElseThrow()).isBetween(Price.of("103"), Price.of("105"));
+        assertThat(totalAt(ledger, "105")).isEqualTo(Money.of("25"));
+    }
+
+    @Test
     void aBustOfATradeFromAnEarlierHoldingLeavesTheCostOfThisOneAlone() {
         var early = buy("1", "100");
 

@@ -89,18 +89,18 @@ final class BatchCollector<C> extends AbstractOnMessageBehavior<Object> {
 
     private Behavior<Object> onStep(Step step) {
         return switch (step) {
-            case Recovered r -> {
+            case Recovered _ -> {
                 recovered = true;
                 yield proceed();
             }
-            case Written w -> onWritten();
-            case Lingered l -> {
+            case Written _ -> onWritten();
+            case Lingered _ -> {
                 lingered = true;
                 yield proceed();
             }
-            case WriteTimedOut t ->
+            case WriteTimedOut _ ->
                 onWriterLost(new IllegalStateException("no answer to a write within " + settings.writeTimeout()));
-            case Drained d -> Behaviors.stopped();
+            case Drained _ -> Behaviors.stopped();
         };
     }
 
@@ -159,11 +159,11 @@ final class BatchCollector<C> extends AbstractOnMessageBehavior<Object> {
         getContext()
                 .getLog()
                 .error(
-                        "{} stops: {} commands of unknown outcome, {} undecided",
+                        "{} stops: {}; {} commands of unknown outcome, {} undecided",
                         id.id(),
+                        cause.getMessage(),
                         inFlight.size(),
-                        queue.size(),
-                        cause);
+                        queue.size());
         inFlight.forEach(command -> giveUp(command, RefusalCode.OUTCOME_UNKNOWN));
         queue.drain().forEach(command -> giveUp(command, RefusalCode.JOURNAL_UNAVAILABLE));
         inFlight = List.of();

@@ -45,6 +45,11 @@ public interface BatchLogic<C, E, S> {
     /** A batch with these events is on disk and its answers are sent; once per write. The place to send cumulative notices. */
     default void durable(S state, List<E> events) {}
 
+    /** For how many an event counts towards the next snapshot; for events that hold many. */
+    default int weightOf(E event) {
+        return 1;
+    }
+
     /** After how many events a snapshot pays, given the configured number; for a state whose size varies. */
     default int snapshotEvery(S state, int configured) {
         return configured;

@@ -24,7 +24,7 @@ public record BatchSettings(
     /**
      * When the state is saved, so that recovery replays a bounded number of events.
      *
-     * @param everyEvents save after so many events
+     * @param everyEvents save after so many events, as {@link BatchLogic#weightOf} counts them
      * @param everyWrites save after so many writes, and then drop what is older than {@code kept} times as many
      */
     public record Snapshots(int everyEvents, int everyWrites, int kept) {}
@@ -33,7 +33,7 @@ public record BatchSettings(
     public static BatchSettings from(Config config, String path) {
         return new BatchSettings(
                 positive(config, path + ".commands-max"),
-                Math.toIntExact(config.getBytes(path + ".bytes-max")),
+                bytes(config, path + ".bytes-max"),
                 positive(config, path + ".requests-max"),
                 positive(config, path + ".facts-max"),
                 duration(config, path + ".linger"),
@@ -50,6 +50,14 @@ public record BatchSettings(
             throw new IllegalArgumentException(key + ": " + value + " (expected: >= 1)");
         }
         return value;
+    }
+
+    private static int bytes(Config config, String key) {
+        long value = config.getBytes(key);
+        if (value < 1 || value > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(key + ": " + value + " (expected: 1 to " + Integer.MAX_VALUE + ")");
+        }
+        return (int) value;
     }
 
     private static Duration duration(Config config, String key) {

@@ -26,7 +26,7 @@ final class BatchWriter<C, E, J, S> extends EventSourcedBehavior<BatchWriter.Bat
 
     record Batch<C>(List<C> commands) {}
 
-    /** The state and how many events it holds that no snapshot does. */
+    /** The state and the weight of the events it holds that no snapshot does. */
     record Kept<S>(S state, long unsaved) {}
 
     private record Decided<J, S>(J event, Kept<S> after) {}
@@ -121,7 +121,7 @@ final class BatchWriter<C, E, J, S> extends EventSourcedBehavior<BatchWriter.Bat
             });
         }
         J together = journal.together().apply(events);
-        decided = new Decided<>(together, grown(kept, state, events.size()));
+        decided = new Decided<>(together, grown(kept, state, events));
         return Effect().persist(together).thenRun(written -> {
             answers.forEach(Runnable::run);
             logic.durable(written.state(), events);
@@ -141,12 +141,13 @@ final class BatchWriter<C, E, J, S> extends EventSourcedBehavior<BatchWriter.Bat
         for (E event : events) {
             state = logic.apply(state, event);
         }
-        return grown(kept, state, events.size());
+        return grown(kept, state, events);
     }
 
     /** A due snapshot was taken of {@code kept}, so the count begins anew; by rule, not by its success, to be the same on replay. */
-    private Kept<S> grown(Kept<S> kept, S state, int events) {
-        return new Kept<>(state, isSnapshotDue(kept) ? events : kept.unsaved() + events);
+    private Kept<S> grown(Kept<S> kept, S state, List<E> events) {
+        long added = events.stream().mapToLong(logic::weightOf).sum();
+        return new Kept<>(state, isSnapshotDue(kept) ? added : kept.unsaved() + added);
     }
 
     private boolean isSnapshotDue(Kept<S> kept) {
