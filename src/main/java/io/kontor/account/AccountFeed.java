@@ -1,0 +1,33 @@
+package io.kontor.account;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import io.kontor.value.AccountId;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An account's journal as its readers want it: in order, without gap or repeat, at the reader's pace. A port: implemented over
+ * whichever journal is in use, and read by everything that tells the world.
+ */
+public interface AccountFeed {
+    /** Everything journalled after the number, then what is journalled from now on; never completes. */
+    Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr);
+
+    /** Everything journalled after the number up to now, then completes. */
+    Source<Entry, NotUsed> read(AccountId account, long afterSequenceNr);
+
+    /** The number of the newest entry; 0 when there is none. What is answered before this is asked is covered by it. */
+    CompletionStage<Long> end(AccountId account);
+
+    /** One write of the account under the journal's number of it. */
+    record Entry(long sequenceNr, AccountEvent.Batch batch) {}
+
+    /** Fails a source: what follows the number asked for is no longer kept. A reader starts anew from a snapshot. */
+    final class Expired extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Expired(AccountId account, long afterSequenceNr) {
+            super(account + ": nothing is kept right after " + afterSequenceNr);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.kontor.account;
+
+import io.kontor.account.AccountEvent.OrderAnnounced;
+import io.kontor.position.Ledger;
+import io.kontor.value.AccountId;
+import io.kontor.value.Symbol;
+import io.kontor.venue.VenueFill;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One event of an account's public stream, as every channel tells it.
+ *
+ * @param seq the account's number of it: gap-free over all its public events
+ * @param sequenceNr the journal's number of the write that holds it, where a reader who has seen it goes on
+ * @param at when the account journalled it
+ */
+public record PublicEvent(
+        AccountId account, long seq, long sequenceNr, PublicEventType type, Symbol symbol, Body body, Instant at) {
+
+    /** What the event is about, as it stands after it. */
+    public sealed interface Body {}
+
+    public record OrderChanged(OrderSummary order, Optional<VenueFill> fill) implements Body {}
+
+    public record PositionChanged(Ledger ledger) implements Body {}
+
+    /** The public events of one write, in the account's order. */
+    public static List<PublicEvent> of(AccountId account, AccountFeed.Entry entry) {
+        List<PublicEvent> events = new ArrayList<>();
+        for (AccountEvent event : entry.batch().events()) {
+            if (event instanceof OrderAnnounced announced) {
+                events.addAll(of(account, entry.sequenceNr(), announced));
+            }
+        }
+        return events;
+    }
+
+    private static List<PublicEvent> of(AccountId account, long sequenceNr, OrderAnnounced e) {
+        Announcement a = e.announcement();
+        Symbol symbol = a.order().symbol();
+        Body order = new OrderChanged(a.order(), a.fill());
+        PublicEvent first = new PublicEvent(account, e.seq(), sequenceNr, a.type(), symbol, order, e.at());
+        return e.position()
+                .map(p -> new PublicEvent(
+                        account, e.lastSeq(), sequenceNr, p.type(), symbol, new PositionChanged(p.ledger()), e.at()))
+                .map(second -> List.of(first, second))
+                .orElse(List.of(first));
+    }
+}
