@@ -1,0 +1,30 @@
+package io.kontor.sim.matching;
+
+import io.kontor.sim.message.Fill;
+import io.kontor.sim.message.OrderRecord;
+import io.kontor.sim.message.Report;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** What the engine did, in order. All of it belongs on disk, but for the trade prints, before anybody hears of it. */
+public interface Effects {
+    /** An open order is new or stands otherwise than before; several changes may be kept as the last one. */
+    void changed(Order order);
+
+    /** An order is over, or a closed one was amended. Its id stays taken for ever. */
+    void closed(OrderRecord order);
+
+    /** A fill was made, or the fill of that number has other figures now. */
+    void filled(Fill fill);
+
+    void balance(Account account, String holding, BigDecimal total);
+
+    void reported(Report report);
+
+    /** A trade as the whole market sees it. */
+    void printed(Symbol symbol, Side aggressor, Price price, Quantity quantity, Instant at);
+}
