@@ -254,13 +254,19 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         };
     }
 
-    /** Nobody waits for this answer any more: what was reserved for a placing that never happened is given back. */
+    /** Nobody waits for this answer any more: what was reserved for something that never happened is given back. */
     private Effect<OrderEvent, OrderState> onLateDecision(OrderState state, AccountEntity.ReserveReply reply) {
+        if (!(reply instanceof AccountEntity.Granted granted) || question != null || asked == null) {
+            return Effect().none();
+        }
         return switch (state) {
-            case Vacant vacant
-            when reply instanceof AccountEntity.Granted g && question == null && asked != null ->
-                giveUp(asked, vacant, g.revision(), g.generation());
-            case Vacant _, Order _ -> Effect().none();
+            case Vacant vacant -> giveUp(asked, vacant, granted.revision(), granted.generation());
+            case Order order -> {
+                if (granted.revision() > order.revision()) {
+                    account(asked).tell(new AccountEntity.Abandon(id, granted.revision(), granted.generation()));
+                }
+                yield Effect().none();
+            }
         };
     }
 
@@ -364,10 +370,11 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         if (!news.isEmpty() && !(r.report() instanceof VenueReport.RequestFailed)) {
             efforts = efforts.settled();
         }
-        if (r.report() instanceof ExecutionReport report) {
-            announcer.acknowledgeAfter(after.announced(), r.account(), r.venue(), report.cursor());
-        }
-        return proceed(after, events, OrderActor::nobody);
+        return proceed(after, events, written -> {
+            if (r.report() instanceof ExecutionReport report) {
+                announcer.acknowledgeAfter(written.announced(), r.account(), r.venue(), report.cursor());
+            }
+        });
     }
 
     private void count(VenueReport report, List<OrderEvent> events) {

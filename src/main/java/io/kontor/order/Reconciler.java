@@ -192,8 +192,13 @@ final class Reconciler {
             return new Action.Close(
                     OrderStatus.CANCELED, Optional.of("no attempts left"), Optional.of("ATTEMPTS_EXHAUSTED"));
         }
-        if (immediate && !order.filled().isZero()) {
-            return close(OrderStatus.CANCELED);
+        // What is to trade at once is not sent long after its caller has stopped looking.
+        boolean late = isPast(order.placedAt().plus(settings.sendWithin()), now);
+        if (immediate && (late || !order.filled().isZero())) {
+            return new Action.Close(
+                    OrderStatus.CANCELED,
+                    late ? Optional.of("it could not be sent in time") : Optional.empty(),
+                    Optional.empty());
         }
         Quantity rest = order.wanted();
         if (!order.filled().isZero()
