@@ -1,0 +1,66 @@
+package io.kontor.platform.journal;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A place in a stream of events, moved on by each chunk read. Not thread-safe: one reader at a time. */
+final class EventCursor {
+
+    private interface Chunks {
+        List<StoredEvent> read(Tables tables, long from, long to, JournalSettings.Bound chunk);
+    }
+
+    private final @Nullable String persistenceId;
+    private final Chunks chunks;
+    private final ToLongFunction<StoredEvent> place;
+    private final long to;
+    private long next;
+
+    private EventCursor(
+            @Nullable String persistenceId, Chunks chunks, ToLongFunction<StoredEvent> place, long from, long to) {
+        this.persistenceId = persistenceId;
+        this.chunks = chunks;
+        this.place = place;
+        this.next = from;
+        this.to = to;
+    }
+
+    /** Sequence numbers from and to are included. */
+    static EventCursor ofStream(String persistenceId, long from, long to) {
+        return new EventCursor(
+                persistenceId,
+                (tables, next, last, chunk) -> Streams.events(tables, persistenceId, next, last, chunk),
+                StoredEvent::sequenceNr,
+                from,
+                to);
+    }
+
+    /** Ordinals from and to are included. */
+    static EventCursor inCommitOrder(long from, long to) {
+        return new EventCursor(null, Streams::inCommitOrder, StoredEvent::ordinal, from, to);
+    }
+
+    /** Whose commits bring more; null for everyone's. */
+    @Nullable
+    String persistenceId() {
+        return persistenceId;
+    }
+
+    /** Empty if there is nothing further as yet. */
+    List<StoredEvent> read(Tables tables, JournalSettings.Bound chunk) {
+        if (finished()) {
+            return List.of();
+        }
+        var events = chunks.read(tables, next, to, chunk);
+        if (!events.isEmpty()) {
+            next = place.applyAsLong(events.getLast()) + 1;
+        }
+        return events;
+    }
+
+    /** Nothing can follow. */
+    boolean finished() {
+        return next > to;
+    }
+}

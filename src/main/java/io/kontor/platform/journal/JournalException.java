@@ -1,0 +1,59 @@
+package io.kontor.platform.journal;
+
+/** Why the journal did not do what it was asked. A write that ends in one of these may or may not be stored, but for the cases that say so. */
+public abstract sealed class JournalException extends RuntimeException {
+
+    JournalException(String message) {
+        super(message);
+    }
+
+    JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Another process, or another system in this one, has the directory. */
+    public static final class InUse extends JournalException {
+        InUse(String message) {
+            super(message);
+        }
+    }
+
+    /** Writing failed; the store tries again by itself. */
+    public static final class Unavailable extends JournalException {
+        Unavailable(String message) {
+            super(message);
+        }
+
+        Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The queue is full; nothing was stored. */
+    public static final class Overloaded extends JournalException {
+        Overloaded(String message) {
+            super(message);
+        }
+    }
+
+    /** The stream already has that sequence number, so there is a second writer; nothing was stored. */
+    public static final class Conflict extends JournalException {
+        Conflict(String message) {
+            super(message);
+        }
+    }
+
+    /** A newer writer has taken the directory; this one will not write again. */
+    public static final class Fenced extends JournalException {
+        Fenced(String message) {
+            super(message);
+        }
+    }
+
+    /** The directory holds something this build cannot read. */
+    public static final class Unreadable extends JournalException {
+        Unreadable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.kontor.platform.journal;
+
+import akka.actor.ActorSystem;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.Serializers;
+
+/** Objects to payloads and back, through whichever serializer Akka has bound to their class. */
+final class PayloadCodec {
+
+    private final Serialization serialization;
+
+    PayloadCodec(ActorSystem system) {
+        serialization = SerializationExtension.get(system);
+    }
+
+    /** Throws whatever the serializer throws, an object without one included. */
+    Payload payload(Object object) {
+        var bytes = serialization.serialize(object).get();
+        var serializer = serialization.findSerializerFor(object);
+        return new Payload(serializer.identifier(), Serializers.manifestFor(serializer, object), bytes);
+    }
+
+    Object object(Payload payload) {
+        return serialization
+                .deserialize(payload.bytes(), payload.serializerId(), payload.manifest())
+                .get();
+    }
+}

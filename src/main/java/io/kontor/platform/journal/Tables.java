@@ -1,0 +1,210 @@
+package io.kontor.platform.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.HistogramType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Statistics;
+import org.rocksdb.StatsLevel;
+import org.rocksdb.TickerType;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+
+/**
+ * An open RocksDB with our tables. Whoever uses it after {@link #close()} crashes the process, not just the call: only
+ * {@link Database} holds one, and lends it out under a lock.
+ */
+final class Tables implements AutoCloseable {
+
+    enum Table {
+        /** Format, writer epoch, highest ordinal before deletions. RocksDB insists on the name. */
+        META("default"),
+        /** Stream and sequence number to the event. */
+        EVENTS("events"),
+        /** Ordinal to the key in {@link #EVENTS}. */
+        ORDER("order"),
+        /** Stream to its highest sequence number, only where its first event is not there to show it. */
+        HEADS("heads"),
+        /** Stream and sequence number to the snapshot. */
+        SNAPSHOTS("snapshots");
+
+        private final String onDisk;
+
+        Table(String onDisk) {
+            this.onDisk = onDisk;
+        }
+    }
+
+    private static final List<Table> IN_ORDER = List.of(Table.values());
+
+    private final RocksDB rocks;
+    private final Statistics statistics;
+    private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
+    private final List<AutoCloseable> options;
+
+    private Tables(
+            RocksDB rocks, Statistics statistics, List<ColumnFamilyHandle> handles, List<AutoCloseable> options) {
+        this.rocks = rocks;
+        this.statistics = statistics;
+        for (var i = 0; i < handles.size(); i++) {
+            this.handles.put(IN_ORDER.get(i), handles.get(i));
+        }
+        this.options = options;
+    }
+
+    static Tables open(Path directory, JournalSettings.Memory memory) throws RocksDBException {
+        return open(directory, memory, false);
+    }
+
+    /** A view of the directory as it is now; a writer may be at work in it. */
+    static Tables openReadOnly(Path directory, JournalSettings.Memory memory) throws RocksDBException {
+        return open(directory, memory, true);
+    }
+
+    private static Tables open(Path directory, JournalSettings.Memory memory, boolean readOnly)
+            throws RocksDBException {
+        RocksDB.loadLibrary();
+        var options = new ArrayList<AutoCloseable>();
+        try {
+            var cache = keep(options, new LRUCache(memory.blockCacheBytes()));
+            var bloom = keep(options, new BloomFilter(10));
+            var table = keep(options, tableOptions(memory, cache, bloom));
+            var statistics = keep(options, new Statistics(EnumSet.allOf(HistogramType.class)));
+            statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
+            var database = keep(options, databaseOptions(memory).setStatistics(statistics));
+            var descriptors = new ArrayList<ColumnFamilyDescriptor>();
+            for (var each : IN_ORDER) {
+                descriptors.add(new ColumnFamilyDescriptor(each.onDisk.getBytes(StandardCharsets.US_ASCII), table));
+            }
+            var handles = new ArrayList<ColumnFamilyHandle>();
+            var rocks = readOnly
+                    ? RocksDB.openReadOnly(database, directory.toString(), descriptors, handles)
+                    : RocksDB.open(database, directory.toString(), descriptors, handles);
+            return new Tables(rocks, statistics, handles, options);
+        } catch (RocksDBException | RuntimeException e) {
+            closeAll(options);
+            throw e;
+        }
+    }
+
+    private static DBOptions databaseOptions(JournalSettings.Memory memory) {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                // A torn last record was never acknowledged. Damage before it was, and must stop us rather than be
+                // skipped.
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setMaxTotalWalSize(memory.walBytes())
+                .setDbWriteBufferSize(memory.writeBufferBytes())
+                // Keeps every table file open, so that a reader of a live directory survives the writer's compactions.
+                .setMaxOpenFiles(-1)
+                // After an error we open anew, on our own schedule and with the epoch checked.
+                .setMaxBgErrorResumeCount(0)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    private static ColumnFamilyOptions tableOptions(JournalSettings.Memory memory, LRUCache cache, BloomFilter bloom) {
+        return new ColumnFamilyOptions()
+                .setWriteBufferSize(memory.writeBufferBytes() / 4)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                // A new stream asks for keys that are not there; both filters answer without a search.
+                .setMemtablePrefixBloomSizeRatio(0.02)
+                .setMemtableWholeKeyFiltering(true)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setFilterPolicy(bloom)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                        .setBlockSize(16 * 1024));
+    }
+
+    byte @Nullable [] get(Table table, byte[] key) {
+        try {
+            return rocks.get(handle(table), key);
+        } catch (RocksDBException e) {
+            throw new JournalException.Unavailable("cannot read " + table.onDisk + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The values in the order of the keys, null where there is none. */
+    List<byte @Nullable []> getAll(Table table, List<byte[]> keys) {
+        try {
+            var repeated = new ArrayList<ColumnFamilyHandle>(keys.size());
+            for (var _ : keys) {
+                repeated.add(handle(table));
+            }
+            return rocks.multiGetAsList(repeated, keys);
+        } catch (RocksDBException e) {
+            throw new JournalException.Unavailable("cannot read " + table.onDisk + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Close it before the tables. */
+    RocksIterator iterate(Table table) {
+        return rocks.newIterator(handle(table));
+    }
+
+    void put(WriteBatch batch, Table table, byte[] key, byte[] value) throws RocksDBException {
+        batch.put(handle(table), key, value);
+    }
+
+    void delete(WriteBatch batch, Table table, byte[] key) throws RocksDBException {
+        batch.delete(handle(table), key);
+    }
+
+    void write(WriteBatch batch, Syncer syncer) throws RocksDBException {
+        syncer.write(rocks, batch);
+    }
+
+    /** Counted where it happens, which is how a test knows that an acknowledged write was synced. */
+    long logSyncs() {
+        return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
+    }
+
+    private ColumnFamilyHandle handle(Table table) {
+        return requireNonNull(handles.get(table));
+    }
+
+    @Override
+    public void close() {
+        handles.values().forEach(ColumnFamilyHandle::close);
+        rocks.close();
+        closeAll(options);
+    }
+
+    private static <T extends AutoCloseable> T keep(List<AutoCloseable> options, T option) {
+        options.add(option);
+        return option;
+    }
+
+    private static void closeAll(List<AutoCloseable> options) {
+        for (var option : options.reversed()) {
+            try {
+                option.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a native option would not close", e);
+            }
+        }
+    }
+}

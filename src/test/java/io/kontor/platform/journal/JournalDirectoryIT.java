@@ -1,0 +1,92 @@
+package io.kontor.platform.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class JournalDirectoryIT {
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void aSecondProcessIsRefusedByOneClearMessageUntilTheFirstIsGone() throws Exception {
+        try (var holder = ChildProcess.start(DirectoryHolder.class, dir.toString())) {
+            holder.await("open"::equals);
+
+            assertThatThrownBy(() -> TestStores.open(dir))
+                    .isInstanceOf(JournalException.InUse.class)
+                    .hasMessageContaining("in use by another process")
+                    .hasMessageContaining("of process " + holder.pid());
+
+            holder.await(line -> line.startsWith("wrote"));
+            holder.kill();
+        }
+        try (var store = TestStores.open(dir)) {
+            assertThat(store.epoch()).isEqualTo(2);
+            assertThat(TestStores.highest(store, "held")).isPositive();
+        }
+    }
+
+    @Test
+    void aRunningJournalCanBeReadFromOutsideAndGoesOnUndisturbed() throws Exception {
+        try (var holder = ChildProcess.start(DirectoryHolder.class, dir.toString())) {
+            for (var n = 1; n <= 60; n++) {
+                var written = Long.parseLong(
+                        holder.await(line -> line.startsWith("wrote")).split(" ", -1)[1]);
+
+                try (var journal = JournalReader.openReadOnly(dir.resolve("journal"))) {
+                    var seen = journal.events("held", 1, Long.MAX_VALUE)
+                            .map(StoredEvent::sequenceNr)
+                            .collect(Collectors.toList());
+                    assertThat(seen).hasSizeGreaterThanOrEqualTo((int) written);
+                    assertThat(seen.getLast()).isEqualTo(seen.size());
+                    assertThat(journal.eventsInCommitOrder(1).count()).isEqualTo(journal.lastOrdinal());
+                    assertThat(journal.persistenceIds("he")).containsExactly("held");
+                }
+            }
+            holder.await(line -> line.startsWith("wrote"));
+        }
+    }
+
+    /** The system's own limit on file sizes stands in for a full disk: writes fail, and succeed again when it is lifted. */
+    @Test
+    void writingStopsOnAFullDiskAndResumesByItselfWhenThereIsRoom() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "needs prlimit");
+        try (var holder = ChildProcess.start(DirectoryHolder.class, dir.toString())) {
+            holder.await(line -> line.startsWith("wrote"));
+
+            limitFileSize(holder.pid(), "32768");
+            assertThat(holder.await(line -> line.startsWith("refused"))).contains("write failed");
+            limitFileSize(holder.pid(), "unlimited");
+
+            holder.await(line -> line.startsWith("up again"));
+            var written = Long.parseLong(
+                    holder.await(line -> line.startsWith("wrote")).split(" ", -1)[1]);
+            holder.kill();
+            try (var store = TestStores.open(dir)) {
+                assertThat(TestStores.sequenceNrs(store, "held")).hasSizeGreaterThanOrEqualTo((int) written);
+                assertThat(TestStores.sequenceNrs(store, "held").getLast())
+                        .isEqualTo(TestStores.sequenceNrs(store, "held").size());
+            }
+        }
+    }
+
+    private static void limitFileSize(long pid, String soft) throws Exception {
+        var prlimit = new ProcessBuilder(
+                        "/usr/bin/prlimit", "--pid", String.valueOf(pid), "--fsize=" + soft + ":unlimited")
+                .inheritIO()
+                .start();
+        assertThat(prlimit.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(prlimit.exitValue()).isZero();
+    }
+}
