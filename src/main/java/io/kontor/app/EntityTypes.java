@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityContext;
@@ -20,11 +21,8 @@ import io.kontor.value.IntentId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenuePorts;
-import io.kontor.venue.VenueUplink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The four kinds of entities and what each is given: this is where the ports that lower packages declare meet the packages above them.
@@ -35,7 +33,7 @@ record EntityTypes(
         Accounts accounts,
         Instruments instruments,
         Quotes quotes,
-        Map<VenueId, VenueUplink> uplinks,
+        Venues venues,
         ReconciliationMeters reconciliation,
         MeterRegistry meters,
         Clock clock) {
@@ -82,7 +80,7 @@ record EntityTypes(
                 quotes,
                 entities::account,
                 entities::venue,
-                venue -> Optional.ofNullable(uplinks.get(venue)).orElseThrow().capabilities(),
+                venue -> venues.of(venue).adapter().capabilities(),
                 (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
                 settings.collar(),
                 reconciliation,
@@ -105,13 +103,12 @@ record EntityTypes(
                 Lifetime.WHILE_HERE);
     }
 
-    private akka.actor.typed.Behavior<VenueConnection.Command> connection(
+    private Behavior<VenueConnection.Command> connection(
             EntityContext<VenueConnection.Command> context, ShardedEntities entities, OrderCalls orders) {
         String[] id = context.getEntityId().split("[|]", 2);
-        VenueId venue = new VenueId(id[1]);
-        AccountSweeps sweeps =
-                new AccountSweeps(entities, settings.venues().get(venue).connection().reconcileTimeout());
+        Venues.Way way = venues.of(new VenueId(id[1]));
+        AccountSweeps sweeps = new AccountSweeps(entities, way.settings().reconcileTimeout());
         return VenueConnection.create(
-                new AccountId(id[0]), uplinks.get(venue), new VenuePorts(orders, new NoHalts(), sweeps));
+                new AccountId(id[0]), way.uplink(), new VenuePorts(orders, new NoHalts(), sweeps));
     }
 }

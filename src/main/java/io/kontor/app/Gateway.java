@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One running gateway: an actor system whose guardian has started everything. */
 final class Gateway {
@@ -99,7 +100,7 @@ final class Gateway {
         system.getWhenTerminated().toCompletableFuture().join();
     }
 
-    private static RuntimeException failure(Throwable cause) {
+    private static RuntimeException failure(@Nullable Throwable cause) {
         if (cause instanceof JournalException || cause instanceof akka.stream.BindFailedException) {
             return new KontorCommand.Failure(String.valueOf(cause.getMessage()), cause);
         }

@@ -23,8 +23,6 @@ import io.kontor.projection.JournalAccountFeed;
 import io.kontor.value.CommandId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
-import io.kontor.venue.VenueAdapter;
-import io.kontor.venue.VenueUplink;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -87,20 +85,20 @@ final class Guardian {
         QuoteBoard quotes = new QuoteBoard(clock, settings.marketData().staleAfter());
         ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry());
 
-        Map<VenueId, VenueAdapter> adapters = Adapters.open(settings, instruments, clock);
+        Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
         atTheEnd("venues and meters", () -> {
-            adapters.values().forEach(VenueAdapter::close);
+            venues.close();
             metrics.close();
         });
         joinSelf();
-        startFeeds(adapters, instruments, quotes);
+        startFeeds(venues, instruments, quotes);
         ShardedEntities entities = new EntityTypes(
                         system,
                         settings,
                         accounts,
                         instruments,
                         quotes,
-                        uplinks(adapters),
+                        venues,
                         reconciliation,
                         metrics.registry(),
                         clock)
@@ -127,20 +125,12 @@ final class Guardian {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
 
-    private Map<VenueId, VenueUplink> uplinks(Map<VenueId, VenueAdapter> adapters) {
-        VenueUplink.Sources sources = new VenueUplink.Sources(clock, System::nanoTime, new Random());
-        Map<VenueId, VenueUplink> uplinks = new HashMap<>();
-        settings.venues().forEach((id, venue) -> uplinks.put(
-                id, new VenueUplink(system, adapters.get(id), venue.connection(), sources, metrics.registry())));
-        return uplinks;
-    }
-
     private MarketData startFeeds(
-            Map<VenueId, VenueAdapter> adapters, InstrumentCatalog instruments, QuoteBoard quotes) {
+            Venues venues, InstrumentCatalog instruments, QuoteBoard quotes) {
         MarketDataFeed.Shared shared = new MarketDataFeed.Shared(
                 quotes, settings.marketData(), clock, new Random(), metrics.registry());
         Map<VenueId, ActorRef<MarketDataFeed.Command>> feeds = new HashMap<>();
-        adapters.forEach((venue, adapter) -> {
+        venues.forEach((venue, way) -> {
             List<Symbol> symbols = instruments.all().stream()
                     .filter(instrument -> instrument.venue().equals(venue))
                     .map(Instrument::symbol)
@@ -148,7 +138,7 @@ final class Guardian {
             feeds.put(
                     venue,
                     context.spawn(
-                            MarketDataFeed.create(venue, symbols, adapter::subscribe, shared), "feed-" + venue));
+                            MarketDataFeed.create(venue, symbols, way.adapter()::subscribe, shared), "feed-" + venue));
         });
         return new MarketData(feeds, settings.marketData(), system.scheduler());
     }

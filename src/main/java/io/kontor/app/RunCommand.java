@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
             Config config = Configuration.load(Optional.ofNullable(conf));
             return Gateway.start(config);
         } catch (ConfigException | IllegalArgumentException e) {
-            throw new KontorCommand.Failure(e.getMessage(), e);
+            throw new KontorCommand.Failure(String.valueOf(e.getMessage()), e);
         }
     }
 }

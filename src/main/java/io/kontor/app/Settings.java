@@ -9,6 +9,7 @@ import io.kontor.order.OrderSettings;
 import io.kontor.platform.cluster.ClusterSettings;
 import io.kontor.position.PositionSettings;
 import io.kontor.risk.LimitsSettings;
+import io.kontor.sim.SimSettings;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueSettings;
 import java.math.BigDecimal;
@@ -29,7 +30,8 @@ record Settings(
         BigDecimal collar,
         AccountSettings account,
         PositionSettings position,
-        HttpSettings http) {
+        HttpSettings http,
+        SimSettings simulator) {
     /** Where a venue's adapter comes from. */
     enum Provider {
         /** The simulated exchange in this process. */
@@ -60,7 +62,8 @@ record Settings(
                 collar(config),
                 AccountSettings.from(config),
                 PositionSettings.from(config),
-                HttpSettings.from(config));
+                HttpSettings.from(config),
+                SimSettings.from(config.getConfig("kontor.sim")));
     }
 
     private static BigDecimal collar(Config config) {

@@ -4,7 +4,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.ConsistentHashingShardAllocationStrategy;
 import akka.cluster.sharding.typed.ClusterShardingSettings;
-import akka.cluster.sharding.typed.ClusterShardingSettings.PassivationStrategySettings;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.ShardingMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -55,7 +54,7 @@ public final class AccountSharding {
         ClusterShardingSettings ofType =
                 switch (lifetime) {
                     case WHILE_USED -> settings;
-                    case WHILE_HERE -> settings.withPassivationStrategy(PassivationStrategySettings.disabled());
+                    case WHILE_HERE -> settings.withNoPassivationStrategy();
                 };
         return sharding.init(entity.withMessageExtractor(extractor)
                 .withSettings(ofType)
