@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,8 +36,8 @@ record Section(String path, Config config) {
     }
 
     /** The sub-sections by name, in the order of their names; one set to null is as if it were not there. */
-    TreeMap<String, Section> sections() {
-        TreeMap<String, Section> sections = new TreeMap<>();
+    Map<String, Section> sections() {
+        Map<String, Section> sections = new TreeMap<>();
         config.root().forEach((name, value) -> {
             if (value.valueType() == ConfigValueType.OBJECT) {
                 sections.put(name, new Section(pathOf(ConfigUtil.joinPath(name)), ((ConfigObject) value).toConfig()));

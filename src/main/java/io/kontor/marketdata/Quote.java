@@ -4,6 +4,7 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * The top of a book and the last trade at one moment.
  *
  * @param bid absent when nobody bids
- * @param volume base units traded since the feed's day began
+ * @param volume base units traded since 00:00 UTC, as far as the feed has told
  * @param at when the venue or, failing that, the gateway stamped it
  * @param stale true when the feed is down, out of sequence or silent for longer than its limit
  */
@@ -28,12 +29,16 @@ public record Quote(
     /** One price and what is wanted or offered there. */
     public record Level(Price price, Quantity quantity) {}
 
+    /** The same figures, no longer to be relied on. */
+    Quote asStale() {
+        return stale ? this : new Quote(venue, symbol, bid, ask, last, volume, at, true);
+    }
+
     /** The mid, or the one side there is, or the last trade: what a position or a limit is valued at. */
     public Optional<Price> mark() {
         if (bid.isPresent() && ask.isPresent()) {
             var sum = bid.get().price().plus(ask.get().price()).value();
-            return Optional.of(
-                    new Price(sum.divide(java.math.BigDecimal.TWO, sum.scale() + 1, RoundingMode.UNNECESSARY)));
+            return Optional.of(new Price(sum.divide(BigDecimal.TWO, sum.scale() + 1, RoundingMode.UNNECESSARY)));
         }
         return bid.or(() -> ask).map(Level::price).or(() -> last);
     }

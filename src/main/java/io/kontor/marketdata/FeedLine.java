@@ -1,0 +1,106 @@
+package io.kontor.marketdata;
+
+import io.kontor.value.Symbol;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One symbol of a feed: what is known, over which subscription it comes, and how patient to be with it. Belongs to one thread. */
+final class FeedLine {
+    private final Symbol symbol;
+    private final FeedState state;
+    private @Nullable FeedSubscription subscription;
+    private long subscribedAtMillis;
+    private long bookHeardAtMillis;
+    private int failures;
+    private boolean toldStale;
+    private boolean reportedBroken;
+
+    FeedLine(Symbol symbol, FeedState state) {
+        this.symbol = symbol;
+        this.state = state;
+    }
+
+    Symbol symbol() {
+        return symbol;
+    }
+
+    FeedState state() {
+        return state;
+    }
+
+    /** When the venue last changed or confirmed the book; a quote's age counts from it. */
+    long bookHeardAtMillis() {
+        return bookHeardAtMillis;
+    }
+
+    boolean hears(FeedSubscription from) {
+        return subscription == from;
+    }
+
+    void begin(FeedSubscription next, long nowMillis) {
+        end();
+        subscription = next;
+        subscribedAtMillis = nowMillis;
+        state.restart();
+    }
+
+    void end() {
+        if (subscription != null) {
+            subscription.close();
+            subscription = null;
+        }
+    }
+
+    FeedState.Outcome on(FeedEvent event, long receivedAtMillis) {
+        FeedState.Outcome outcome = state.on(event);
+        if (outcome == FeedState.Outcome.NEWS && !(event instanceof FeedEvent.Trade)) {
+            bookHeardAtMillis = receivedAtMillis;
+        }
+        return outcome;
+    }
+
+    /** Whether there is a subscription, and it has said nothing of the book for so long. */
+    boolean isSilent(Duration limit, long nowMillis) {
+        long since = state.isInStep() ? Math.max(subscribedAtMillis, bookHeardAtMillis) : subscribedAtMillis;
+        return subscription != null && nowMillis - since >= limit.toMillis();
+    }
+
+    /** True for the first trouble since the book was in step: one line in the log tells it, however often it is tried again. */
+    boolean reportBroken() {
+        boolean first = !reportedBroken;
+        reportedBroken = true;
+        return first;
+    }
+
+    /** True if trouble was reported before. */
+    boolean reportHealed() {
+        boolean wasBroken = reportedBroken;
+        reportedBroken = false;
+        return wasBroken;
+    }
+
+    /** Whether the quote turned stale or fresh since subscribers were told one. */
+    boolean isNewsToSubscribers(Quote quote) {
+        return quote.stale() != toldStale;
+    }
+
+    void toldSubscribers(Quote quote) {
+        toldStale = quote.stale();
+    }
+
+    /** The book was in step until now: whatever went wrong before is over. */
+    void forgive() {
+        failures = 0;
+    }
+
+    /** Notes a failure; answers how long to wait before the next subscription, longer with each failure in a row. */
+    Duration failed(MarketDataSettings.Backoff backoff, RandomGenerator random, long nowMillis) {
+        if (nowMillis - subscribedAtMillis >= backoff.resetAfter().toMillis()) {
+            failures = 0;
+        }
+        Duration delay = backoff.delay(failures++);
+        int percent = 100 - random.nextInt(backoff.jitterPercent() + 1);
+        return delay.multipliedBy(percent).dividedBy(100);
+    }
+}
