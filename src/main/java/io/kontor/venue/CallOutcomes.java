@@ -1,48 +1,36 @@
 package io.kontor.venue;
 
-import io.kontor.value.AccountId;
-import io.kontor.value.VenueId;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.VenueConnection.Call;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Tells the order what became of its calls: each call ends here or with the venue's answer, never in silence. */
 final class CallOutcomes {
-    private final AccountId account;
-    private final VenueId venue;
-    private final ReportSink sink;
-    private final VenueUplink uplink;
+    private final ConnectionScope scope;
 
-    CallOutcomes(AccountId account, VenueUplink uplink, ReportSink sink) {
-        this.account = account;
-        this.venue = uplink.adapter.venue();
-        this.uplink = uplink;
-        this.sink = sink;
+    CallOutcomes(ConnectionScope scope) {
+        this.scope = scope;
     }
 
     /** Not one byte of it left. */
     void unsent(Call call, String reason) {
-        uplink.meters.unsent(call.request());
+        scope.uplink().meters.unsent(call.request());
         failed(call, false, reason);
     }
 
     /** It left, or may have. */
     void unknown(Call call, String reason) {
-        uplink.meters.unknown(call.request());
+        scope.uplink().meters.unknown(call.request());
         failed(call, true, reason);
     }
 
     void found(InFlight.Sent query, Optional<VenueOrder> order) {
-        Instant now = uplink.sources.clock().instant();
-        deliver(new VenueReport.QueryAnswered(query.call.id(), order, query.at, query.sessionSince, now), query.call);
+        VenueClientOrderId id = query.call.id();
+        scope.deliver(id.intent(), new VenueReport.QueryAnswered(id, order, query.at, query.sessionSince, scope.now()));
     }
 
     private void failed(Call call, boolean sent, String reason) {
-        Instant now = uplink.sources.clock().instant();
-        deliver(new VenueReport.RequestFailed(call.id(), call.request(), sent, reason, now), call);
-    }
-
-    private void deliver(VenueReport report, Call call) {
-        sink.deliver(venue, account, call.id().intent(), report);
+        VenueClientOrderId id = call.id();
+        scope.deliver(id.intent(), new VenueReport.RequestFailed(id, call.request(), sent, reason, scope.now()));
     }
 }

@@ -7,8 +7,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.persistence.typed.PersistenceId;
-import io.kontor.value.AccountId;
-import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Command;
 import io.kontor.venue.VenueConnection.Status;
@@ -51,9 +49,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     }
 
     private final TimerScheduler<Command> timers;
-    private final AccountId account;
-    private final VenueId venue;
-    private final VenueUplink uplink;
+    private final ConnectionScope scope;
     private final CallOutcomes outcomes;
     private final Backoff journalBackoff;
     private final ActorRef<VenueSessionActor.Command> session;
@@ -67,26 +63,19 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     private boolean stopping;
     private boolean sessionEnded;
 
-    static Behavior<Command> create(AccountId account, VenueUplink uplink, VenuePorts ports) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new ConnectionEntity(context, timers, account, uplink, ports)));
+    static Behavior<Command> create(ConnectionScope scope) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ConnectionEntity(context, timers, scope)));
     }
 
-    private ConnectionEntity(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            AccountId account,
-            VenueUplink uplink,
-            VenuePorts ports) {
+    private ConnectionEntity(ActorContext<Command> context, TimerScheduler<Command> timers, ConnectionScope scope) {
         super(context);
         this.timers = timers;
-        this.account = account;
-        this.venue = uplink.adapter.venue();
-        this.uplink = uplink;
-        outcomes = new CallOutcomes(account, uplink, ports.sink());
-        journalBackoff = new Backoff(uplink.settings.reconnect(), uplink.sources.random());
-        standing = new SessionChanged(false, now(), "the node ended");
-        session = context.spawn(VenueSessionActor.create(account, uplink, ports, context.getSelf()), "session");
+        this.scope = scope;
+        outcomes = new CallOutcomes(scope);
+        journalBackoff =
+                new Backoff(scope.settings().reconnect(), scope.uplink().sources.random());
+        standing = new SessionChanged(false, scope.now(), "the node ended");
+        session = context.spawn(VenueSessionActor.create(scope, context.getSelf()), "session");
         context.watchWith(session, new SessionEnded());
         openJournal();
     }
@@ -126,7 +115,12 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
         switch (due) {
             case OPEN_JOURNAL -> openJournal();
             case STOP_OVERDUE -> {
-                getContext().getLog().warn("{} at {}: stopped before the last cursor was journalled", account, venue);
+                getContext()
+                        .getLog()
+                        .warn(
+                                "{} at {}: stopped before the last cursor was journalled",
+                                scope.account(),
+                                scope.venue());
                 sessionEnded = true;
                 cursorInFlight = false;
             }
@@ -145,13 +139,13 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
         ConnectionState known = state.orElse(ConnectionState.initial());
         if (stopping) {
             replyTo.tell(new Status(
-                    account,
-                    venue,
+                    scope.account(),
+                    scope.venue(),
                     known.desiredUp(),
                     false,
                     standing.at(),
                     Optional.of(ENDING),
-                    uplink.breaker.state(),
+                    scope.uplink().breaker.state(),
                     known.cursor(),
                     0));
         } else {
@@ -161,7 +155,8 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
 
     private void onStop() {
         stopping = true;
-        timers.startSingleTimer(Due.STOP_OVERDUE, Due.STOP_OVERDUE, uplink.settings.stopTimeout());
+        timers.startSingleTimer(
+                Due.STOP_OVERDUE, Due.STOP_OVERDUE, scope.settings().stopTimeout());
         session.tell(new VenueSessionActor.Stop());
     }
 
@@ -169,7 +164,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
 
     private void onSessionStarted() {
         if (standing.up()) {
-            onSessionChanged(new SessionChanged(false, now(), "the session restarted after a fault"));
+            onSessionChanged(new SessionChanged(false, scope.now(), "the session restarted after a fault"));
         }
         steer();
         if (stopping) {
@@ -180,7 +175,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     private void onSessionEnded() {
         sessionEnded = true;
         if (!stopping) {
-            getContext().getLog().error("{} at {}: the session actor ended unasked", account, venue);
+            getContext().getLog().error("{} at {}: the session actor ended unasked", scope.account(), scope.venue());
         }
     }
 
@@ -204,10 +199,10 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     // The journal
 
     private void openJournal() {
-        PersistenceId id = ConnectionJournal.persistenceId(account, venue);
+        PersistenceId id = ConnectionJournal.persistenceId(scope.account(), scope.venue());
         journal = getContext()
                 .spawnAnonymous(ConnectionJournal.create(
-                        id, uplink.settings.snapshotEvery(), getContext().getSelf()));
+                        id, scope.settings().snapshotEvery(), getContext().getSelf()));
         getContext().watchWith(journal, new JournalStopped());
     }
 
@@ -224,7 +219,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
 
     /** What is not written is lost: who waits for it learns nothing, and asks again. The session need not know. */
     private void onJournalStopped() {
-        getContext().getLog().warn("{} at {}: the connection's journal is down", account, venue);
+        getContext().getLog().warn("{} at {}: the connection's journal is down", scope.account(), scope.venue());
         journal = null;
         journalTrouble = Optional.of("journal down");
         cursorInFlight = false;
@@ -234,7 +229,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     }
 
     private void desire(boolean up, ActorRef<Status> replyTo) {
-        if (!append(new ConnectionEvent.DesiredChanged(up, now()), Optional.of(replyTo))) {
+        if (!append(new ConnectionEvent.DesiredChanged(up, scope.now()), Optional.of(replyTo))) {
             describe(replyTo);
         }
     }
@@ -251,7 +246,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     private void writeCursor() {
         if (!cursorInFlight
                 && cursorReached > state.map(ConnectionState::cursor).orElse(0L)) {
-            cursorInFlight = append(new ConnectionEvent.CursorAdvanced(cursorReached, now()), Optional.empty());
+            cursorInFlight = append(new ConnectionEvent.CursorAdvanced(cursorReached, scope.now()), Optional.empty());
         }
     }
 
@@ -281,9 +276,5 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
 
     private boolean isWriting() {
         return journal != null && cursorInFlight;
-    }
-
-    private Instant now() {
-        return uplink.sources.clock().instant();
     }
 }

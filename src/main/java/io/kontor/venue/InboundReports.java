@@ -1,8 +1,6 @@
 package io.kontor.venue;
 
-import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
-import io.kontor.value.VenueId;
 
 /**
  * A connection's reports on their way to the books: each to the intent it belongs to, again until it is acknowledged. Once there was
@@ -10,24 +8,18 @@ import io.kontor.value.VenueId;
  * actor's thread.
  */
 final class InboundReports {
-    private final AccountId account;
-    private final VenueId venue;
-    private final VenueUplink uplink;
-    private final ReportSink sink;
+    private final ConnectionScope scope;
     private final ExternalOrders ids;
     private final KnownOrders known;
     private final ReportWindow window;
     private boolean gap;
     private int unannounced;
 
-    InboundReports(AccountId account, VenueUplink uplink, ReportSink sink, ExternalOrders ids, KnownOrders known) {
-        this.account = account;
-        this.venue = uplink.adapter.venue();
-        this.uplink = uplink;
-        this.sink = sink;
+    InboundReports(ConnectionScope scope, ExternalOrders ids, KnownOrders known) {
+        this.scope = scope;
         this.ids = ids;
         this.known = known;
-        this.window = new ReportWindow(uplink.settings.reports());
+        this.window = new ReportWindow(scope.settings().reports());
     }
 
     /** Everything up to here is known to be in the books. */
@@ -43,11 +35,11 @@ final class InboundReports {
     /** False: no room, and from now on there is a gap. */
     boolean take(ExecutionReport report) {
         IntentId intent = ids.intentOf(report.clientOrderId(), report.venueOrderId());
-        return switch (window.take(intent, report, nanos())) {
+        return switch (window.take(intent, report, scope.nanos())) {
             case NEW -> {
-                uplink.meters.reports.increment();
+                scope.uplink().meters.reports.increment();
                 known.reported(intent, report);
-                sink.deliver(venue, account, intent, report);
+                scope.deliver(intent, report);
                 yield true;
             }
             case REPEATED -> true;
@@ -56,15 +48,15 @@ final class InboundReports {
     }
 
     void acknowledge(long cursor) {
-        if (window.acknowledge(cursor, nanos())) {
+        if (window.acknowledge(cursor, scope.nanos())) {
             unannounced++;
         }
     }
 
     void redeliver() {
-        for (ReportWindow.Due due : window.due(nanos())) {
-            uplink.meters.redeliveries.increment();
-            sink.deliver(venue, account, due.intent(), due.report());
+        for (ReportWindow.Due due : window.due(scope.nanos())) {
+            scope.uplink().meters.redeliveries.increment();
+            scope.deliver(due.intent(), due.report());
         }
     }
 
@@ -101,9 +93,5 @@ final class InboundReports {
     long announce() {
         unannounced = 0;
         return window.cursor();
-    }
-
-    private long nanos() {
-        return uplink.sources.nanoTime().getAsLong();
     }
 }

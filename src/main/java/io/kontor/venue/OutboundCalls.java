@@ -1,9 +1,7 @@
 package io.kontor.venue;
 
-import io.kontor.value.AccountId;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
-import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Cancel;
 import io.kontor.venue.VenueConnection.Query;
@@ -23,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class OutboundCalls {
     private static final String BREAKER_OPEN = "circuit breaker open: too many outcomes are unknown";
 
-    private final AccountId account;
-    private final VenueId venue;
+    private final ConnectionScope scope;
     private final VenueUplink uplink;
-    private final SendGuard guard;
     private final CallOutcomes outcomes;
     private final KnownOrders known;
     private final BiConsumer<InFlight.Sent, Answer> answers;
@@ -49,22 +45,15 @@ final class OutboundCalls {
     }
 
     /** @param answers takes each answer, on any thread, and hands it back to {@link #answered} on the confined one */
-    OutboundCalls(
-            AccountId account,
-            VenueUplink uplink,
-            VenuePorts ports,
-            KnownOrders known,
-            BiConsumer<InFlight.Sent, Answer> answers) {
-        this.account = account;
-        this.venue = uplink.adapter.venue();
-        this.uplink = uplink;
-        this.guard = ports.guard();
-        this.outcomes = new CallOutcomes(account, uplink, ports.sink());
+    OutboundCalls(ConnectionScope scope, KnownOrders known, BiConsumer<InFlight.Sent, Answer> answers) {
+        this.scope = scope;
+        this.uplink = scope.uplink();
+        this.outcomes = new CallOutcomes(scope);
         this.known = known;
         this.answers = answers;
-        this.queue = new RequestQueue(uplink.settings.queue());
+        this.queue = new RequestQueue(scope.settings().queue());
         this.inFlight = new InFlight(
-                uplink.settings.inFlight(), uplink.settings.requestTimeout().toNanos());
+                scope.settings().inFlight(), scope.settings().requestTimeout().toNanos());
     }
 
     void accept(Call call) {
@@ -81,6 +70,7 @@ final class OutboundCalls {
     void open(VenueSession opened, Instant since) {
         session = opened;
         sessionSince = since;
+        ordersHeld = Optional.of("the account compares its books with " + scope.venue());
     }
 
     /** Orders may leave, too. */
@@ -117,7 +107,7 @@ final class OutboundCalls {
         if (to == null) {
             return 0;
         }
-        long nanos = uplink.sources.nanoTime().getAsLong();
+        long nanos = scope.nanos();
         while (true) {
             boolean cancels = queue.hasCancel() && inFlight.hasRoomForCancel();
             long cancelWait = cancels ? uplink.throttle.tryCancel(nanos) : 0;
@@ -152,11 +142,11 @@ final class OutboundCalls {
 
     /** Gives up what is out of time. */
     void tick() {
-        for (InFlight.Sent sent : inFlight.overdue(uplink.sources.nanoTime().getAsLong())) {
+        for (InFlight.Sent sent : inFlight.overdue(scope.nanos())) {
             uplink.breaker.failed();
-            outcomes.unknown(sent.call, "no answer within " + uplink.settings.requestTimeout());
+            outcomes.unknown(sent.call, "no answer within " + scope.settings().requestTimeout());
         }
-        drop(queue.expire(uplink.sources.clock().instant()), "not sent in time");
+        drop(queue.expire(scope.now()), "not sent in time");
     }
 
     /** The end: tells every call's outcome that is not told yet. */
@@ -186,7 +176,7 @@ final class OutboundCalls {
 
     private void send(RequestQueue.Waiting waiting, VenueSession to, long nanos) {
         Call call = waiting.call();
-        Instant now = uplink.sources.clock().instant();
+        Instant now = scope.now();
         if (now.isAfter(waiting.sendBefore())) {
             outcomes.unsent(call, "not sent in time");
             return;
@@ -197,7 +187,7 @@ final class OutboundCalls {
         }
         // In flight before the guard is asked: if anything throws from here on, the outcome is unknown, not lost.
         InFlight.Sent sent = inFlight.add(call, now, sessionSince, nanos);
-        Optional<Refusal> refusal = symbol(call).flatMap(symbol -> guard.check(venue, account, symbol));
+        Optional<Refusal> refusal = symbol(call).flatMap(this::guard);
         if (refusal.isPresent()) {
             inFlight.remove(sent);
             uplink.breaker.withdrawn();
@@ -205,6 +195,10 @@ final class OutboundCalls {
             return;
         }
         dispatch(sent, to);
+    }
+
+    private Optional<Refusal> guard(Symbol symbol) {
+        return scope.ports().guard().check(scope.venue(), scope.account(), symbol);
     }
 
     private void dispatch(InFlight.Sent sent, VenueSession to) {
@@ -234,7 +228,7 @@ final class OutboundCalls {
 
     private void succeeded(InFlight.Sent sent) {
         uplink.breaker.succeeded();
-        uplink.meters.answered(sent.call.request(), uplink.sources.nanoTime().getAsLong() - sent.atNanos);
+        uplink.meters.answered(sent.call.request(), scope.nanos() - sent.atNanos);
     }
 
     private void failed(Call call, Throwable failure) {
@@ -269,7 +263,7 @@ final class OutboundCalls {
             case Submit submit -> submit.order().sendBefore();
             case Replace replace -> replace.replacement().sendBefore();
             case Cancel cancel -> cancel.sendBefore();
-            case Query _ -> uplink.sources.clock().instant().plus(uplink.settings.requestTimeout());
+            case Query _ -> scope.now().plus(scope.settings().requestTimeout());
         };
     }
 

@@ -29,7 +29,7 @@ public final class VenueConnection {
 
     /** The behavior of the entity of that id; what all accounts of a venue share on this node comes with the uplink. */
     public static Behavior<Command> create(AccountId account, VenueUplink uplink, VenuePorts ports) {
-        return ConnectionEntity.create(account, uplink, ports);
+        return ConnectionEntity.create(new ConnectionScope(account, uplink, ports));
     }
 
     /** What a connection may be told. Outcomes of Submit, Cancel, Replace and Query come to the order through the {@link ReportSink}. */
