@@ -10,28 +10,42 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Optional;
 
-/** Gives orders that were placed at the venue by somebody else an intent of their own, derived from the venue's id. */
+/**
+ * Which intent an account's order at a venue belongs to. An order that somebody else placed there gets an intent of its own, derived
+ * from the venue's id, so that its fills are booked like any others.
+ */
 public final class ExternalOrders {
     private static final int CLIENT_ORDER_ID_CHARS = 64;
 
-    private ExternalOrders() {}
+    private final AccountId account;
+    private final VenueId venue;
+    private final String accountPart;
 
-    /** Ours, where the client order id is one this account gave; a look-alike of another account's is not. */
-    public static Optional<VenueClientOrderId> ours(AccountId account, String clientOrderId) {
+    public ExternalOrders(AccountId account, VenueId venue) {
+        this.account = account;
+        this.venue = venue;
+        this.accountPart = IntentId.accountPart(account);
+    }
+
+    /** Ours by its client order id, unless that is one of another account's; else the derived one. */
+    public IntentId intentOf(String clientOrderId, VenueOrderId venueOrderId) {
         return VenueClientOrderId.parse(clientOrderId)
-                .filter(id -> id.intent().accountPart().equals(IntentId.accountPart(account)));
-    }
-
-    /** The intent a venue's order belongs to: ours by its client order id, else the derived one. */
-    public static IntentId intentOf(AccountId account, VenueId venue, String clientOrderId, VenueOrderId venueOrderId) {
-        return ours(account, clientOrderId)
                 .map(VenueClientOrderId::intent)
-                .orElseGet(() -> IntentId.of(account, clientOrderId(venue, venueOrderId)));
+                .filter(intent -> intent.accountPart().equals(accountPart))
+                .orElseGet(() -> intentOf(account, venue, venueOrderId));
     }
 
-    /** {@code ext.VENUE.id}; an id too long for that is hashed, so that it still is derived and still fits. */
+    /** For callers that ask once; who asks often keeps an instance. */
+    public static IntentId intentOf(AccountId account, VenueId venue, String clientOrderId, VenueOrderId venueOrderId) {
+        return new ExternalOrders(account, venue).intentOf(clientOrderId, venueOrderId);
+    }
+
+    public static IntentId intentOf(AccountId account, VenueId venue, VenueOrderId venueOrderId) {
+        return IntentId.of(account, clientOrderId(venue, venueOrderId));
+    }
+
+    /** {@code ext.VENUE.id}; an id too long for that is hashed, so that it is still derived and fits. */
     public static ClientOrderId clientOrderId(VenueId venue, VenueOrderId venueOrderId) {
         String prefix = "ext." + venue + ".";
         String plain = prefix + venueOrderId;

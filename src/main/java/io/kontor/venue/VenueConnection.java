@@ -1,16 +1,22 @@
 package io.kontor.venue;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The connection of one account to one venue. */
+/**
+ * The connection of one account to one venue: whether it is wanted up, its session, and every call and report that passes.
+ * A sharded, remembered entity, woken by {@code app}; {@link Stop} is its stop message at hand-off.
+ */
 public final class VenueConnection {
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "VenueConnection");
 
@@ -21,47 +27,124 @@ public final class VenueConnection {
         return account + "|" + venue;
     }
 
+    /** The behavior of the entity of that id; what all accounts of a venue share on this node comes with the uplink. */
+    public static Behavior<Command> create(AccountId account, VenueUplink uplink, VenuePorts ports) {
+        return ConnectionEntity.create(new ConnectionScope(account, uplink, ports));
+    }
+
     /** What a connection may be told. Outcomes of Submit, Cancel, Replace and Query come to the order through the {@link ReportSink}. */
     public sealed interface Command extends Wire
-            permits Submit,
-                    Cancel,
-                    Replace,
-                    Query,
+            permits Call,
                     ListOpenOrders,
+                    CancelOpen,
                     Acknowledge,
                     Connect,
                     Disconnect,
                     GetStatus,
-                    Internal {}
+                    Stop,
+                    ConnectionEntity.Message {}
 
-    non-sealed interface Internal extends Command {}
+    /** What is asked of the venue for one intent. Calls for one intent leave in the order they came. */
+    public sealed interface Call extends Command permits Submit, Cancel, Replace, Query {
+        /** The attempt it is for; for a replace the new one. */
+        VenueClientOrderId id();
 
-    public record Submit(OrderRequest order) implements Command {}
+        VenueReport.Request request();
+    }
+
+    public record Submit(OrderRequest order) implements Call {
+        @Override
+        public VenueClientOrderId id() {
+            return order.id();
+        }
+
+        @Override
+        public VenueReport.Request request() {
+            return VenueReport.Request.SUBMIT;
+        }
+    }
 
     /** Always passes: no throttle of orders, halt or open breaker holds a cancel back; it only never overtakes its own submit. */
-    public record Cancel(VenueClientOrderId target, Instant sendBefore) implements Command {}
+    public record Cancel(VenueClientOrderId target, Instant sendBefore) implements Call {
+        @Override
+        public VenueClientOrderId id() {
+            return target;
+        }
 
-    public record Replace(VenueClientOrderId target, OrderRequest replacement) implements Command {}
+        @Override
+        public VenueReport.Request request() {
+            return VenueReport.Request.CANCEL;
+        }
+    }
 
-    public record Query(VenueClientOrderId id) implements Command {}
+    public record Replace(VenueClientOrderId target, OrderRequest replacement) implements Call {
+        @Override
+        public VenueClientOrderId id() {
+            return replacement.id();
+        }
+
+        @Override
+        public VenueReport.Request request() {
+            return VenueReport.Request.REPLACE;
+        }
+    }
+
+    public record Query(VenueClientOrderId id) implements Call {
+        @Override
+        public VenueReport.Request request() {
+            return VenueReport.Request.QUERY;
+        }
+    }
 
     /** The venue's open orders as of now, for a sweep. */
     public record ListOpenOrders(ActorRef<OpenOrders> replyTo) implements Command {}
 
+    /**
+     * Cancels what the session knows to be open, from its own sends and the venue's snapshot: the way out while no journal can be
+     * read. Narrowed to one intent or symbol where given; orders that are not ours stay.
+     */
+    public record CancelOpen(
+            Optional<IntentId> intent, Optional<Symbol> symbol, Instant sendBefore, ActorRef<CancelsTaken> replyTo)
+            implements Command {}
+
     /** A report's content is in the account's journal. */
     public record Acknowledge(long cursor) implements Command {}
 
+    /**
+     * Wanted up, journalled before the answer; a connection that waits for its next try then tries at once. Where the answer's
+     * {@code desiredUp} is not what was asked for, the journal is down and nothing changed.
+     */
     public record Connect(ActorRef<Status> replyTo) implements Command {}
 
+    /** Wanted down; answered like {@link Connect}. */
     public record Disconnect(ActorRef<Status> replyTo) implements Command {}
 
     public record GetStatus(ActorRef<Status> replyTo) implements Command {}
+
+    /** Sharding's stop message: what has not left is refused, what has is awaited for the request time-out at most. */
+    public record Stop() implements Command {}
 
     /** The venue's open orders; empty when the session is down: not known, which is not the same as none. */
     public record OpenOrders(AccountId account, VenueId venue, Optional<List<VenueOrder>> orders, Instant asOf)
             implements Wire {}
 
-    /** How a connection is doing, for operators. */
+    /**
+     * The answer to {@link CancelOpen}.
+     *
+     * @param targets what is being canceled; empty when the session is down: nothing is known to be open, which is not the same as none
+     */
+    public record CancelsTaken(AccountId account, VenueId venue, Optional<List<VenueClientOrderId>> targets)
+            implements Wire {}
+
+    /**
+     * How a connection is doing, for operators.
+     *
+     * @param desiredUp as journalled
+     * @param up new orders flow
+     * @param since when it last went up or down
+     * @param breaker CLOSED, OPEN or HALF_OPEN; one per venue and node
+     * @param reportCursor as journalled
+     */
     public record Status(
             AccountId account,
             VenueId venue,

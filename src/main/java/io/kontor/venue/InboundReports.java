@@ -1,0 +1,97 @@
+package io.kontor.venue;
+
+import io.kontor.value.IntentId;
+
+/**
+ * A connection's reports on their way to the books: each to the intent it belongs to, again until it is acknowledged. Once there was
+ * no room for one, none of that session's later ones is taken, so that the cursor stays before the gap. Confined to the session
+ * actor's thread.
+ */
+final class InboundReports {
+    private final ConnectionScope scope;
+    private final ExternalOrders ids;
+    private final KnownOrders known;
+    private final ReportWindow window;
+    private boolean gap;
+    private int unannounced;
+
+    InboundReports(ConnectionScope scope, ExternalOrders ids, KnownOrders known) {
+        this.scope = scope;
+        this.ids = ids;
+        this.known = known;
+        this.window = new ReportWindow(scope.settings().reports());
+    }
+
+    /** Everything up to here is known to be in the books. */
+    void startAfter(long cursor) {
+        window.startAfter(cursor);
+    }
+
+    /** The last report before which none is missing from the books: where a session reads on. */
+    long cursor() {
+        return window.cursor();
+    }
+
+    /** False: no room, and from now on there is a gap. */
+    boolean take(ExecutionReport report) {
+        IntentId intent = ids.intentOf(report.clientOrderId(), report.venueOrderId());
+        return switch (window.take(intent, report, scope.nanos())) {
+            case NEW -> {
+                scope.uplink().meters.reports.increment();
+                known.reported(intent, report);
+                scope.deliver(intent, report);
+                yield true;
+            }
+            case REPEATED -> true;
+            case FULL -> false;
+        };
+    }
+
+    void acknowledge(long cursor) {
+        if (window.acknowledge(cursor, scope.nanos())) {
+            unannounced++;
+        }
+    }
+
+    void redeliver() {
+        for (ReportWindow.Due due : window.due(scope.nanos())) {
+            scope.uplink().meters.redeliveries.increment();
+            scope.deliver(due.intent(), due.report());
+        }
+    }
+
+    /** A report of this session was dropped. False: not the first one. */
+    boolean openGap() {
+        boolean first = !gap;
+        gap = true;
+        return first;
+    }
+
+    /** The session with the gap is over; the next one reads on from the cursor. */
+    void closeGap() {
+        gap = false;
+    }
+
+    boolean hasGap() {
+        return gap;
+    }
+
+    /** Whether enough of the window is free to read on. */
+    boolean hasDrained() {
+        return window.hasDrained();
+    }
+
+    boolean isEmpty() {
+        return window.isEmpty();
+    }
+
+    /** By how many acknowledged reports the cursor has moved since it was announced. */
+    int unannounced() {
+        return unannounced;
+    }
+
+    long announce() {
+        unannounced = 0;
+        return window.cursor();
+    }
+}

@@ -1,0 +1,153 @@
+package io.kontor.venue;
+
+import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The open orders as far as the session knows, from its own sends, the reports and the venue's snapshots; what cancels and sweeps go
+ * by while no journal can be read. Bounded: past it further orders are left to the account's own sweep. Confined to one thread.
+ */
+final class KnownOrders {
+    private final ExternalOrders ids;
+    private final int ordersMax;
+    private final Map<String, Known> orders = new LinkedHashMap<>();
+    /** While a snapshot is awaited: what changed since it was asked for, of which it may say less than we know. */
+    private Optional<Set<String>> touched = Optional.empty();
+
+    /** @param key our client order id, or the derived intent of an order that is not ours */
+    private record Known(
+            String key, IntentId intent, Symbol symbol, Price price, Quantity quantity, Quantity cumulative) {}
+
+    KnownOrders(ExternalOrders ids, int ordersMax) {
+        this.ids = ids;
+        this.ordersMax = ordersMax;
+    }
+
+    void sent(OrderRequest order) {
+        put(new Known(
+                order.id().toString(),
+                order.id().intent(),
+                order.symbol(),
+                order.price(),
+                order.quantity(),
+                Quantity.ZERO));
+    }
+
+    /** It never left, or the venue has no such order. */
+    void gone(VenueClientOrderId id) {
+        remove(id.toString());
+    }
+
+    void reported(IntentId intent, ExecutionReport report) {
+        String key = key(intent, report.clientOrderId());
+        Known known = new Known(key, intent, report.symbol(), report.price(), report.quantity(), report.cumulative());
+        boolean filled = report.cumulative().compareTo(report.quantity()) >= 0;
+        switch (report.type()) {
+            case NEW -> {
+                if (!filled) {
+                    put(known);
+                }
+            }
+            case REPLACED -> {
+                orders.values().removeIf(other -> other.intent().equals(intent));
+                put(known);
+            }
+            case TRADE, TRIGGERED, TRADE_CANCEL, TRADE_CORRECT -> {
+                if (filled) {
+                    remove(key);
+                } else if (orders.containsKey(key)) {
+                    put(known);
+                }
+            }
+            case CANCELED, REJECTED, EXPIRED -> remove(key);
+            case CANCEL_REJECTED, REPLACE_REJECTED -> {}
+        }
+    }
+
+    /** The venue's word about one order it was asked for. */
+    void answered(VenueOrder order) {
+        Known known = known(order);
+        if (order.status().isFinal()) {
+            remove(known.key());
+        } else {
+            put(known);
+        }
+    }
+
+    /** A snapshot is about to be asked for; calls in flight may or may not show in it. */
+    void beginComparison(Collection<String> inFlight) {
+        touched = Optional.of(new HashSet<>(inFlight));
+    }
+
+    /** The snapshot did not come. */
+    void abandonComparison() {
+        touched = Optional.empty();
+    }
+
+    /** The intents in which the snapshot differs from what is known; afterwards the snapshot is what is known. */
+    Set<IntentId> compare(Collection<VenueOrder> snapshot) {
+        Set<String> newer = touched.orElse(Set.of());
+        touched = Optional.empty();
+        Set<IntentId> differing = new LinkedHashSet<>();
+        Set<String> atVenue = new HashSet<>(newer);
+        for (VenueOrder order : snapshot) {
+            Known seen = known(order);
+            atVenue.add(seen.key());
+            if (!newer.contains(seen.key()) && !seen.equals(orders.get(seen.key())) && put(seen)) {
+                differing.add(seen.intent());
+            }
+        }
+        orders.values().stream()
+                .filter(known -> !atVenue.contains(known.key()))
+                .map(Known::intent)
+                .forEach(differing::add);
+        orders.keySet().retainAll(atVenue);
+        return differing;
+    }
+
+    /** Our own open orders, of that intent and symbol where given. */
+    List<VenueClientOrderId> ours(Optional<IntentId> intent, Optional<Symbol> symbol) {
+        return orders.values().stream()
+                .filter(known -> intent.isEmpty() || known.intent().equals(intent.get()))
+                .filter(known -> symbol.isEmpty() || known.symbol().equals(symbol.get()))
+                .flatMap(known -> VenueClientOrderId.parse(known.key()).stream())
+                .toList();
+    }
+
+    /** False: no room. */
+    private boolean put(Known known) {
+        touched.ifPresent(keys -> keys.add(known.key()));
+        boolean fits = orders.size() < ordersMax || orders.containsKey(known.key());
+        if (fits) {
+            orders.put(known.key(), known);
+        }
+        return fits;
+    }
+
+    private void remove(String key) {
+        touched.ifPresent(keys -> keys.add(key));
+        orders.remove(key);
+    }
+
+    private Known known(VenueOrder order) {
+        IntentId intent = ids.intentOf(order.clientOrderId(), order.venueOrderId());
+        String key = key(intent, order.clientOrderId());
+        return new Known(key, intent, order.symbol(), order.price(), order.quantity(), order.cumulative());
+    }
+
+    /** Our client order ids carry their intent behind the prefix. */
+    private static String key(IntentId intent, String clientOrderId) {
+        return clientOrderId.startsWith(intent.value(), 1) ? clientOrderId : intent.value();
+    }
+}

@@ -1,0 +1,75 @@
+package io.kontor.venue;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log-on and what comes of it: its session, closed however late it opens, and its reports' way to the session actor. Its identity
+ * tells it from earlier and later ones. A mailbox has no bound, so the bound is here: past it nothing more is taken, since a report
+ * after a dropped one would let the cursor pass the gap. Thread-safe.
+ */
+final class LogOn implements VenueSession.Listener {
+    private final int waitingMax;
+    private final Receiver receiver;
+    private final AtomicInteger waiting = new AtomicInteger();
+    /** Touched by the adapter's thread only. */
+    private boolean overflowed;
+
+    private @Nullable VenueSession session;
+    private boolean ended;
+
+    /** The session actor; called on the adapter's thread. */
+    interface Receiver {
+        void report(LogOn from, ExecutionReport report);
+
+        /** A report was dropped, and every later one will be. */
+        void overflow(LogOn from);
+
+        void down(LogOn from, String reason);
+    }
+
+    LogOn(int waitingMax, Receiver receiver) {
+        this.waitingMax = waitingMax;
+        this.receiver = receiver;
+    }
+
+    @Override
+    public void onReport(ExecutionReport report) {
+        if (overflowed) {
+            return;
+        }
+        if (waiting.incrementAndGet() > waitingMax) {
+            overflowed = true;
+            receiver.overflow(this);
+        } else {
+            receiver.report(this, report);
+        }
+    }
+
+    @Override
+    public void onDown(String reason) {
+        receiver.down(this, reason);
+    }
+
+    /** The session actor has taken one report out of its mailbox. */
+    void taken() {
+        waiting.decrementAndGet();
+    }
+
+    synchronized void opened(VenueSession opened) {
+        if (ended) {
+            opened.close();
+        } else {
+            session = opened;
+        }
+    }
+
+    /** Over: closes the session it has or may still get. */
+    synchronized void end() {
+        ended = true;
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.kontor.venue;
+
+import io.kontor.value.Refusal;
+import io.kontor.value.Symbol;
+import io.kontor.venue.VenueConnection.Call;
+import io.kontor.venue.VenueConnection.Cancel;
+import io.kontor.venue.VenueConnection.Query;
+import io.kontor.venue.VenueConnection.Replace;
+import io.kontor.venue.VenueConnection.Submit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's calls on their way out: queued, fenced by time, halt, throttle and breaker, sent, answered or overdue. Each ends in
+ * one outcome. Confined to the session actor's thread.
+ */
+final class OutboundCalls {
+    private static final String BREAKER_OPEN = "circuit breaker open: too many outcomes are unknown";
+
+    private final ConnectionScope scope;
+    private final VenueUplink uplink;
+    private final CallOutcomes outcomes;
+    private final KnownOrders known;
+    private final BiConsumer<InFlight.Sent, Answer> answers;
+    private final RequestQueue queue;
+    private final InFlight inFlight;
+
+    private @Nullable VenueSession session;
+    private Instant sessionSince = Instant.EPOCH;
+    private Optional<String> ordersHeld = Optional.of("the connection is starting");
+    private Optional<String> ended = Optional.empty();
+
+    /** What came of one call's stage. */
+    sealed interface Answer {
+        /** The venue has it; the outcome comes as a report. */
+        record Taken() implements Answer {}
+
+        record Found(Optional<VenueOrder> order) implements Answer {}
+
+        record Failed(Throwable cause) implements Answer {}
+    }
+
+    /** @param answers takes each answer, on any thread, and hands it back to {@link #answered} on the confined one */
+    OutboundCalls(ConnectionScope scope, KnownOrders known, BiConsumer<InFlight.Sent, Answer> answers) {
+        this.scope = scope;
+        this.uplink = scope.uplink();
+        this.outcomes = new CallOutcomes(scope);
+        this.known = known;
+        this.answers = answers;
+        this.queue = new RequestQueue(scope.settings().queue());
+        this.inFlight = new InFlight(
+                scope.settings().inFlight(), scope.settings().requestTimeout().toNanos());
+    }
+
+    void accept(Call call) {
+        Optional<String> obstacle = obstacle(call);
+        if (obstacle.isPresent()) {
+            outcomes.unsent(call, obstacle.get());
+        } else if (!queue.offer(call, sendBefore(call))) {
+            uplink.meters.queueOverflows.increment();
+            outcomes.unsent(call, "queue full: " + queue.size() + " calls wait");
+        }
+    }
+
+    /** Cancels and queries may leave; orders stay held. */
+    void open(VenueSession opened, Instant since) {
+        session = opened;
+        sessionSince = since;
+        ordersHeld = Optional.of("the account compares its books with " + scope.venue());
+    }
+
+    /** Orders may leave, too. */
+    void release() {
+        ordersHeld = Optional.empty();
+    }
+
+    /** Orders are refused from now on; cancels and queries go on. */
+    void hold(String reason) {
+        ordersHeld = Optional.of(reason);
+        drop(queue.removeIf(waiting -> isOrder(waiting.call())), reason);
+    }
+
+    /** No session: cancels wait for the next one, everything else is refused. What is in flight may still be answered. */
+    void close(String reason) {
+        session = null;
+        ordersHeld = Optional.of(reason);
+        drop(queue.removeIf(waiting -> !waiting.isCancel()), reason);
+    }
+
+    /** Nothing leaves any more until {@link #resume}; what is in flight may still be answered. */
+    void end(String reason) {
+        ended = Optional.of(reason);
+        drop(queue.removeIf(_ -> true), reason);
+    }
+
+    void resume() {
+        ended = Optional.empty();
+    }
+
+    /** Sends what may leave; where the throttle stands in the way, returns in how many nanoseconds to try again, else zero. */
+    long pump() {
+        VenueSession to = session;
+        if (to == null) {
+            return 0;
+        }
+        long nanos = scope.nanos();
+        while (true) {
+            boolean cancels = queue.hasCancel() && inFlight.hasRoomForCancel();
+            long cancelWait = cancels ? uplink.throttle.tryCancel(nanos) : 0;
+            if (cancels && cancelWait == 0) {
+                send(queue.takeCancel(), to, nanos);
+                continue;
+            }
+            boolean others = queue.hasOther() && inFlight.hasRoomForOther();
+            long otherWait = others ? uplink.throttle.tryOther(nanos) : 0;
+            if (others && otherWait == 0) {
+                send(queue.takeOther(), to, nanos);
+                continue;
+            }
+            return cancels ? cancelWait : otherWait;
+        }
+    }
+
+    void answered(InFlight.Sent sent, Answer answer) {
+        if (!inFlight.remove(sent)) {
+            return;
+        }
+        switch (answer) {
+            case Answer.Taken _ -> succeeded(sent);
+            case Answer.Found found -> {
+                succeeded(sent);
+                found.order().ifPresentOrElse(known::answered, () -> known.gone(sent.call.id()));
+                outcomes.found(sent, found.order());
+            }
+            case Answer.Failed failed -> failed(sent.call, failed.cause());
+        }
+    }
+
+    /** Gives up what is out of time. */
+    void tick() {
+        for (InFlight.Sent sent : inFlight.overdue(scope.nanos())) {
+            uplink.breaker.failed();
+            outcomes.unknown(sent.call, "no answer within " + scope.settings().requestTimeout());
+        }
+        drop(queue.expire(scope.now()), "not sent in time");
+    }
+
+    /** The end: tells every call's outcome that is not told yet. */
+    void abandon(String reason) {
+        end(reason);
+        for (InFlight.Sent sent : inFlight.drain()) {
+            uplink.breaker.withdrawn();
+            outcomes.unknown(sent.call, reason);
+        }
+    }
+
+    boolean isIdle() {
+        return queue.size() == 0 && inFlight.size() == 0;
+    }
+
+    boolean isSettled() {
+        return inFlight.size() == 0;
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    List<String> idsInFlight() {
+        return inFlight.ids();
+    }
+
+    private void send(RequestQueue.Waiting waiting, VenueSession to, long nanos) {
+        Call call = waiting.call();
+        Instant now = scope.now();
+        if (now.isAfter(waiting.sendBefore())) {
+            outcomes.unsent(call, "not sent in time");
+            return;
+        }
+        if (isOrder(call) && !uplink.breaker.tryPass()) {
+            outcomes.unsent(call, BREAKER_OPEN);
+            return;
+        }
+        // In flight before the guard is asked: if anything throws from here on, the outcome is unknown, not lost.
+        InFlight.Sent sent = inFlight.add(call, now, sessionSince, nanos);
+        Optional<Refusal> refusal = symbol(call).flatMap(this::guard);
+        if (refusal.isPresent()) {
+            inFlight.remove(sent);
+            uplink.breaker.withdrawn();
+            outcomes.unsent(call, refusal.get().code() + ": " + refusal.get().detail());
+            return;
+        }
+        dispatch(sent, to);
+    }
+
+    private Optional<Refusal> guard(Symbol symbol) {
+        return scope.ports().guard().check(scope.venue(), scope.account(), symbol);
+    }
+
+    private void dispatch(InFlight.Sent sent, VenueSession to) {
+        try {
+            switch (sent.call) {
+                case Submit submit -> {
+                    known.sent(submit.order());
+                    to.submit(submit.order()).whenComplete((_, failure) -> taken(sent, failure));
+                }
+                case Replace replace ->
+                    to.replace(replace.target(), replace.replacement())
+                            .whenComplete((_, failure) -> taken(sent, failure));
+                case Cancel cancel -> to.cancel(cancel.target()).whenComplete((_, failure) -> taken(sent, failure));
+                case Query query ->
+                    to.query(query.id())
+                            .whenComplete((order, failure) -> answers.accept(
+                                    sent, failure == null ? new Answer.Found(order) : new Answer.Failed(failure)));
+            }
+        } catch (RuntimeException thrown) {
+            answers.accept(sent, new Answer.Failed(thrown));
+        }
+    }
+
+    private void taken(InFlight.Sent sent, @Nullable Throwable failure) {
+        answers.accept(sent, failure == null ? new Answer.Taken() : new Answer.Failed(failure));
+    }
+
+    private void succeeded(InFlight.Sent sent) {
+        uplink.breaker.succeeded();
+        uplink.meters.answered(sent.call.request(), scope.nanos() - sent.atNanos);
+    }
+
+    private void failed(Call call, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof VenueSession.NotSent) {
+            if (isOrder(call)) {
+                uplink.breaker.withdrawn();
+                known.gone(call.id());
+            }
+            outcomes.unsent(call, String.valueOf(cause.getMessage()));
+        } else {
+            uplink.breaker.failed();
+            outcomes.unknown(call, String.valueOf(cause));
+        }
+    }
+
+    private Optional<String> obstacle(Call call) {
+        if (ended.isPresent()) {
+            return ended;
+        }
+        return switch (call) {
+            case Submit _, Replace _ ->
+                ordersHeld.or(() -> uplink.breaker.isOpen() ? Optional.of(BREAKER_OPEN) : Optional.empty());
+            case Query _ -> session == null ? ordersHeld : Optional.empty();
+            case Cancel _ -> Optional.empty();
+        };
+    }
+
+    private Instant sendBefore(Call call) {
+        return switch (call) {
+            case Submit submit -> submit.order().sendBefore();
+            case Replace replace -> replace.replacement().sendBefore();
+            case Cancel cancel -> cancel.sendBefore();
+            case Query _ -> scope.now().plus(scope.settings().requestTimeout());
+        };
+    }
+
+    private void drop(List<Call> calls, String reason) {
+        calls.forEach(call -> outcomes.unsent(call, reason));
+    }
+
+    private static Optional<Symbol> symbol(Call call) {
+        return switch (call) {
+            case Submit submit -> Optional.of(submit.order().symbol());
+            case Replace replace -> Optional.of(replace.replacement().symbol());
+            case Cancel _, Query _ -> Optional.empty();
+        };
+    }
+
+    private static boolean isOrder(Call call) {
+        return call instanceof Submit || call instanceof Replace;
+    }
+}

@@ -1,0 +1,115 @@
+package io.kontor.venue;
+
+import static io.kontor.venue.Samples.LATER;
+import static io.kontor.venue.Samples.id;
+import static io.kontor.venue.Samples.intent;
+import static io.kontor.venue.Samples.open;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.value.IntentId;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.ExecutionReport.ExecType;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KnownOrdersTest {
+    private final ExternalOrders ids = new ExternalOrders(Samples.ACCOUNT, Samples.VENUE);
+    private final KnownOrders known = new KnownOrders(ids, 3);
+
+    @Test
+    void sentOrdersAreKnownUntilTheVenueEndsThem() {
+        known.sent(Samples.order("a", LATER));
+        known.sent(Samples.order("b", LATER));
+
+        reported("a", ExecType.CANCELED, "0");
+
+        assertThat(all()).containsExactly(id("b"));
+    }
+
+    @Test
+    void filledOrderIsNotOpenAndALateTradeDoesNotReopenIt() {
+        known.sent(Samples.order("a", LATER));
+        reported("a", ExecType.TRADE, "2");
+        reported("a", ExecType.TRADE, "1");
+
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void replacementTakesThePlaceOfItsPredecessor() {
+        known.sent(Samples.order("a", LATER));
+        VenueClientOrderId second = new VenueClientOrderId(intent("a"), 2);
+
+        known.reported(intent("a"), Samples.report(1, second.toString(), ExecType.REPLACED, "0"));
+
+        assertThat(all()).containsExactly(second);
+    }
+
+    @Test
+    void oursAreNarrowedByIntentAndSymbolAndForeignOrdersStay() {
+        known.sent(Samples.order("a", LATER));
+        known.sent(Samples.order("b", LATER));
+        known.reported(foreign("theirs"), Samples.report(1, "theirs", ExecType.NEW, "0"));
+
+        assertThat(known.ours(Optional.of(intent("a")), Optional.empty())).containsExactly(id("a"));
+        assertThat(known.ours(Optional.empty(), Optional.of(Samples.SYMBOL))).containsExactly(id("a"), id("b"));
+        assertThat(known.ours(Optional.empty(), Optional.of(new Symbol("ETH/USDT"))))
+                .isEmpty();
+    }
+
+    @Test
+    void snapshotShowsWhatIsNewMissingOrOfOtherFiguresOnce() {
+        known.sent(Samples.order("a", LATER));
+        known.sent(Samples.order("b", LATER));
+        List<VenueOrder> snapshot = List.of(open(id("a").toString(), "1"), open("theirs", "0"));
+
+        known.beginComparison(List.of());
+        assertThat(known.compare(snapshot)).containsExactlyInAnyOrder(intent("a"), intent("b"), foreign("theirs"));
+
+        known.beginComparison(List.of());
+        assertThat(known.compare(snapshot)).isEmpty();
+        assertThat(all()).containsExactly(id("a"));
+    }
+
+    @Test
+    void whatChangedWhileTheSnapshotWasOnItsWayIsNotCompared() {
+        known.sent(Samples.order("a", LATER));
+        known.beginComparison(List.of(id("b").toString()));
+        reported("a", ExecType.TRADE, "1");
+        known.sent(Samples.order("b", LATER));
+
+        assertThat(known.compare(List.of(open(id("a").toString(), "0")))).isEmpty();
+        assertThat(all()).containsExactly(id("a"), id("b"));
+    }
+
+    @Test
+    void ordersPastTheBoundAreLeftToTheAccountsOwnSweep() {
+        for (String order : List.of("a", "b", "c", "d")) {
+            known.sent(Samples.order(order, LATER));
+        }
+
+        assertThat(all()).hasSize(3);
+        known.beginComparison(List.of());
+        assertThat(known.compare(List.of(
+                        open(id("a").toString(), "0"),
+                        open(id("b").toString(), "0"),
+                        open(id("c").toString(), "0"),
+                        open(id("d").toString(), "0"))))
+                .isEmpty();
+    }
+
+    private void reported(String order, ExecType type, String cumulative) {
+        known.reported(intent(order), Samples.report(1, id(order).toString(), type, cumulative));
+    }
+
+    private List<VenueClientOrderId> all() {
+        return known.ours(Optional.empty(), Optional.empty());
+    }
+
+    private static IntentId foreign(String clientOrderId) {
+        return ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, new VenueOrderId("v-" + clientOrderId));
+    }
+}

@@ -1,0 +1,130 @@
+package io.kontor.venue;
+
+import io.kontor.instrument.Instrument;
+import io.kontor.marketdata.MarketDataListener;
+import io.kontor.value.AccountId;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A venue that does nothing of its own: it tells the test what it was asked, and the test answers, or not. */
+final class ScriptedVenue implements VenueAdapter {
+    private final Consumer<Asked> test;
+
+    /** What the venue was asked, with the stage that waits for the answer. */
+    sealed interface Asked {}
+
+    record LogOnAsked(long after, VenueSession.Listener listener, CompletableFuture<VenueSession> answer)
+            implements Asked {}
+
+    record Submitted(OrderRequest order, CompletableFuture<Void> answer) implements Asked {}
+
+    record Canceled(VenueClientOrderId target, CompletableFuture<Void> answer) implements Asked {}
+
+    record Replaced(VenueClientOrderId target, OrderRequest order, CompletableFuture<Void> answer) implements Asked {}
+
+    record Queried(VenueClientOrderId id, CompletableFuture<Optional<VenueOrder>> answer) implements Asked {}
+
+    record Listed(CompletableFuture<Collection<VenueOrder>> answer) implements Asked {}
+
+    record Acknowledged(long cursor) implements Asked {}
+
+    record Closed(Session session) implements Asked {}
+
+    ScriptedVenue(Consumer<Asked> test) {
+        this.test = test;
+    }
+
+    @Override
+    public VenueId venue() {
+        return Samples.VENUE;
+    }
+
+    @Override
+    public VenueCapabilities capabilities() {
+        return new VenueCapabilities(VenueCapabilities.DuplicateFence.UNIQUE_ID, Duration.ZERO, true, true);
+    }
+
+    @Override
+    public CompletionStage<Collection<Instrument>> instruments() {
+        return CompletableFuture.completedStage(List.of());
+    }
+
+    @Override
+    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+        return ask(answer -> new LogOnAsked(after, listener, answer));
+    }
+
+    @Override
+    public CompletionStage<AutoCloseable> subscribe(Symbol symbol, MarketDataListener listener) {
+        throw new UnsupportedOperationException("no market data here");
+    }
+
+    @Override
+    public void close() {}
+
+    Session session() {
+        return new Session(test);
+    }
+
+    private <T> CompletionStage<T> ask(java.util.function.Function<CompletableFuture<T>, Asked> asked) {
+        return ask(test, asked);
+    }
+
+    private static <T> CompletionStage<T> ask(
+            Consumer<Asked> test, java.util.function.Function<CompletableFuture<T>, Asked> asked) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        test.accept(asked.apply(answer));
+        return answer;
+    }
+
+    static final class Session implements VenueSession {
+        private final Consumer<Asked> test;
+
+        Session(Consumer<Asked> test) {
+            this.test = test;
+        }
+
+        @Override
+        public CompletionStage<Void> submit(OrderRequest order) {
+            return ask(test, answer -> new Submitted(order, answer));
+        }
+
+        @Override
+        public CompletionStage<Void> cancel(VenueClientOrderId target) {
+            return ask(test, answer -> new Canceled(target, answer));
+        }
+
+        @Override
+        public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
+            return ask(test, answer -> new Replaced(target, replacement, answer));
+        }
+
+        @Override
+        public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
+            return ask(test, answer -> new Queried(id, answer));
+        }
+
+        @Override
+        public CompletionStage<Collection<VenueOrder>> openOrders() {
+            return ask(test, Listed::new);
+        }
+
+        @Override
+        public void acknowledge(long cursor) {
+            test.accept(new Acknowledged(cursor));
+        }
+
+        @Override
+        public void close() {
+            test.accept(new Closed(this));
+        }
+    }
+}

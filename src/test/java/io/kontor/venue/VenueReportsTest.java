@@ -1,0 +1,215 @@
+package io.kontor.venue;
+
+import static io.kontor.venue.Samples.id;
+import static io.kontor.venue.Samples.intent;
+import static io.kontor.venue.Samples.report;
+import static io.kontor.venue.Samples.submit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.ConnectionEvent.Connected;
+import io.kontor.venue.ConnectionEvent.CursorAdvanced;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.ScriptedVenue.Acknowledged;
+import io.kontor.venue.ScriptedVenue.Canceled;
+import io.kontor.venue.ScriptedVenue.Closed;
+import io.kontor.venue.ScriptedVenue.LogOnAsked;
+import io.kontor.venue.ScriptedVenue.Submitted;
+import io.kontor.venue.VenueConnection.Acknowledge;
+import io.kontor.venue.VenueConnection.Status;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Reports on their way to the books, through the whole connection. */
+class VenueReportsTest {
+    private static final Duration REDELIVER_AFTER = Duration.ofSeconds(2);
+    private static final Duration CURSOR_DELAY = Duration.ofSeconds(1);
+
+    private ConnectionFixture fixture;
+
+    @AfterEach
+    void end() {
+        fixture.close();
+    }
+
+    @Test
+    void reportGoesToTheIntentItsClientOrderIdNames() {
+        up("");
+
+        fixture.listener.onReport(report(1, "a", ExecType.NEW));
+
+        ConnectionFixture.Delivered delivered = fixture.orders.next();
+        assertThat(delivered.intent()).isEqualTo(intent("a"));
+        assertThat(delivered.report()).isEqualTo(report(1, "a", ExecType.NEW));
+    }
+
+    @Test
+    void reportOfAnOrderThatIsNotOursGoesToADerivedIntent() {
+        up("");
+
+        fixture.listener.onReport(report(1, "by-hand", ExecType.NEW, "0"));
+
+        assertThat(fixture.orders.next().intent())
+                .isEqualTo(ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, new VenueOrderId("v-by-hand")));
+    }
+
+    @Test
+    void reportComesAgainInOrderUntilItIsAcknowledged() {
+        up("");
+        List<ExecutionReport> reports = List.of(
+                report(1, "a", ExecType.NEW), report(2, "a", ExecType.TRADE), report(3, "a", ExecType.CANCELED));
+        reports.forEach(fixture.listener::onReport);
+        reports.forEach(fixture::delivered);
+        fixture.tell(new Acknowledge(2));
+
+        fixture.advance(REDELIVER_AFTER);
+        fixture.delivered(reports.get(0));
+        fixture.delivered(reports.get(2));
+        fixture.tell(new Acknowledge(3), new Acknowledge(1));
+        fixture.advance(REDELIVER_AFTER.multipliedBy(10));
+
+        assertThat(fixture.orders).isEmpty();
+    }
+
+    @Test
+    void venueMayForgetOnlyWhatOurJournalHasWithoutAGap() {
+        up("");
+        for (int i = 1; i <= 3; i++) {
+            fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
+            fixture.orders.next();
+        }
+
+        fixture.tell(new Acknowledge(3), new Acknowledge(3), new Acknowledge(99));
+        fixture.advance(CURSOR_DELAY);
+        fixture.quiet();
+
+        fixture.tell(new Acknowledge(1));
+        fixture.advance(CURSOR_DELAY);
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
+        assertThat(journalled()).contains(new CursorAdvanced(1, fixture.time.instant()));
+        fixture.tell(new Acknowledge(2));
+        fixture.advance(CURSOR_DELAY);
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(3);
+    }
+
+    @Test
+    void manyAcknowledgementsAreOneWrite() {
+        up("reports.cursor-every = 3");
+        for (int i = 1; i <= 7; i++) {
+            fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
+            fixture.orders.next();
+        }
+        for (int i = 1; i <= 7; i++) {
+            fixture.tell(new Acknowledge(i));
+        }
+
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(3);
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(6);
+        fixture.advance(CURSOR_DELAY);
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(7);
+    }
+
+    @Test
+    void newSessionBeginsAfterTheLastReportInTheBooks() {
+        up("");
+        for (int i = 1; i <= 3; i++) {
+            fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
+            fixture.orders.next();
+        }
+        fixture.tell(new Acknowledge(1), new Acknowledge(3));
+        fixture.status();
+
+        fixture.listener.onDown("dropped");
+        fixture.asked(Closed.class);
+        fixture.advance(Duration.ofMillis(200));
+        LogOnAsked again = fixture.asked(LogOnAsked.class);
+        again.listener().onReport(report(2, "a2", ExecType.NEW));
+        fixture.loggedOn(again);
+        fixture.status();
+
+        assertThat(again.after()).isEqualTo(1);
+        assertThat(fixture.orders).as("report 2 is on its way already").isEmpty();
+    }
+
+    @Test
+    void reportsOfAnEndedSessionAreLeftToTheNextOnesReplay() {
+        up("");
+        VenueSession.Listener ended = fixture.listener;
+        ended.onDown("dropped");
+        fixture.asked(Closed.class);
+
+        ended.onReport(report(5, "a", ExecType.NEW));
+
+        fixture.quiet();
+    }
+
+    @Test
+    void moreReportsThanTheBooksTakeHoldOrdersButNotCancelsAndAreReadAgain() {
+        up("reports.window-max = 2");
+        for (int i = 1; i <= 4; i++) {
+            fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
+            fixture.status();
+        }
+        fixture.delivered(report(1, "a1", ExecType.NEW));
+        fixture.delivered(report(2, "a2", ExecType.NEW));
+        fixture.quiet();
+
+        fixture.tell(submit("b"), Samples.cancel("a1"));
+        assertThat(fixture.failed(submit("b"), false).reason()).isEqualTo("reports wait for the books");
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a1"));
+
+        fixture.tell(new Acknowledge(2), new Acknowledge(1));
+        fixture.asked(Closed.class);
+        fixture.advance(Duration.ofMillis(200));
+        LogOnAsked again = fixture.asked(LogOnAsked.class);
+        assertThat(again.after()).isEqualTo(2);
+        again.listener().onReport(report(3, "a3", ExecType.NEW));
+        fixture.delivered(report(3, "a3", ExecType.NEW));
+        fixture.up(again);
+        fixture.tell(submit("b"));
+        fixture.asked(Submitted.class);
+    }
+
+    @Test
+    void journalDownStopsTheCursorAndNothingElse() {
+        up("");
+        fixture.journal.expectNextPersistedClass(ConnectionFixture.PERSISTENCE_ID, Connected.class);
+        fixture.listener.onReport(report(1, "a", ExecType.NEW));
+        fixture.orders.next();
+        fixture.journal.failNextPersisted(ConnectionFixture.PERSISTENCE_ID);
+        fixture.tell(new Acknowledge(1));
+        fixture.advance(CURSOR_DELAY);
+        awaitTrouble("journal down");
+
+        fixture.tell(submit("b"), Samples.cancel("a"));
+        fixture.asked(Submitted.class);
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
+        fixture.listener.onReport(report(2, "b", ExecType.NEW));
+        fixture.delivered(report(2, "b", ExecType.NEW));
+        assertThat(fixture.status().up()).isTrue();
+        assertThat(fixture.status().reportCursor()).isZero();
+
+        fixture.advance(Duration.ofMillis(200));
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
+        assertThat(fixture.status().reason()).isEmpty();
+    }
+
+    private void up(String settings) {
+        fixture = new ConnectionFixture(settings);
+        fixture.up();
+    }
+
+    private List<Object> journalled() {
+        return fixture.journal.persistedInStorage(ConnectionFixture.PERSISTENCE_ID);
+    }
+
+    private void awaitTrouble(String trouble) {
+        fixture.kit.<Status>createTestProbe().awaitAssert(() -> {
+            Status status = fixture.status();
+            assertThat(status.reason()).contains(trouble);
+            return status;
+        });
+    }
+}
