@@ -60,7 +60,8 @@ class HouseTest {
 
     private static void importsOnly(String name, String allowed) {
         String[] others = Stream.concat(TABLE.keySet().stream(), Stream.of("app"))
-                .filter(p -> !p.equals(name) && !Arrays.asList(allowed.split(" ")).contains(p))
+                .filter(p ->
+                        !p.equals(name) && !Arrays.asList(allowed.split(" ")).contains(p))
                 .map(p -> ROOT + p + "..")
                 .toArray(String[]::new);
         // The simulated exchange is behind one door.

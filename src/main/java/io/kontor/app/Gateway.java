@@ -1,8 +1,8 @@
 package io.kontor.app;
 
+import akka.actor.BootstrapSetup;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.setup.ActorSystemSetup;
-import akka.actor.BootstrapSetup;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import io.kontor.ingress.http.HttpServer;
@@ -42,7 +42,8 @@ final class Gateway {
                 "kontor",
                 ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(clock)));
         try {
-            return new Gateway(system, started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).address(), settings);
+            return new Gateway(
+                    system, started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).address(), settings);
         } catch (ExecutionException e) {
             end(system);
             throw failure(e.getCause());
@@ -71,8 +72,7 @@ final class Gateway {
                   stream   ws://%s:%d/v1/stream
                   health   %s/health/ready
                   metrics  %s/metrics
-                  data     %s"""
-                .formatted(
+                  data     %s""".formatted(
                         url(),
                         url(),
                         http.getHostString(),

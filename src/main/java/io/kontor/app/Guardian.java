@@ -125,10 +125,9 @@ final class Guardian {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
 
-    private MarketData startFeeds(
-            Venues venues, InstrumentCatalog instruments, QuoteBoard quotes) {
-        MarketDataFeed.Shared shared = new MarketDataFeed.Shared(
-                quotes, settings.marketData(), clock, new Random(), metrics.registry());
+    private MarketData startFeeds(Venues venues, InstrumentCatalog instruments, QuoteBoard quotes) {
+        MarketDataFeed.Shared shared =
+                new MarketDataFeed.Shared(quotes, settings.marketData(), clock, new Random(), metrics.registry());
         Map<VenueId, ActorRef<MarketDataFeed.Command>> feeds = new HashMap<>();
         venues.forEach((venue, way) -> {
             List<Symbol> symbols = instruments.all().stream()
@@ -149,17 +148,18 @@ final class Guardian {
                 return new HttpFailed(failure);
             }
             CoordinatedShutdown.get(system)
-                    .addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http", () -> server.drain()
-                            .thenApply(_ -> Done.getInstance()));
+                    .addTask(
+                            CoordinatedShutdown.PhaseServiceUnbind(),
+                            "http",
+                            () -> server.drain().thenApply(_ -> Done.getInstance()));
             return new HttpBound(server);
         });
     }
 
     private void atTheEnd(String what, Runnable end) {
-        CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), what, () -> {
-                    end.run();
-                    return CompletableFuture.completedStage(Done.getInstance());
-                });
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), what, () -> {
+            end.run();
+            return CompletableFuture.completedStage(Done.getInstance());
+        });
     }
 }

@@ -74,13 +74,11 @@ final class Health implements Readiness {
     }
 
     private Part marketDataPart(VenueId venue) {
-        long carried = instruments.all().stream()
-                .filter(i -> i.venue().equals(venue))
-                .count();
+        long carried =
+                instruments.all().stream().filter(i -> i.venue().equals(venue)).count();
         long fresh = instruments.all().stream()
-                .filter(i -> quotes.latest(venue, i.symbol())
-                        .filter(q -> !q.stale())
-                        .isPresent())
+                .filter(i ->
+                        quotes.latest(venue, i.symbol()).filter(q -> !q.stale()).isPresent())
                 .count();
         return new Part("marketdata " + venue, fresh == carried, fresh + " of " + carried + " symbols fresh");
     }

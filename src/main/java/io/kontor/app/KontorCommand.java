@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code kontor}: what can be done from the command line. */
 @Command(
         name = "kontor",
-        description = "A clustered trading gateway: state the orders you want, it gets them onto the venues and keeps the books.",
+        description =
+                "A clustered trading gateway: state the orders you want, it gets them onto the venues and keeps the books.",
         subcommands = {RunCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = KontorCommand.Version.class,

@@ -51,8 +51,8 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     private final Map<VenueId, Map<AccountId, VenueConnection.Status>> connections = new HashMap<>();
 
     static Behavior<Message> create(Accounts accounts, ShardedEntities entities, Consumer<Present> present) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new RollCall(context, timers, accounts, entities, present)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RollCall(context, timers, accounts, entities, present)));
     }
 
     private RollCall(
@@ -76,7 +76,9 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
             case Call _ -> call();
             case AccountHere here -> accountsHere.add(here.view().account());
             case ConnectionHere(VenueConnection.Status status) ->
-                connections.computeIfAbsent(status.venue(), _ -> new HashMap<>()).put(status.account(), status);
+                connections
+                        .computeIfAbsent(status.venue(), _ -> new HashMap<>())
+                        .put(status.account(), status);
         }
         return this;
     }

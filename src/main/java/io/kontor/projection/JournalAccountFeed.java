@@ -29,8 +29,9 @@ public final class JournalAccountFeed implements AccountFeed {
     public Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr) {
         return Source.lazySource(() -> {
                     AtomicLong seen = new AtomicLong(afterSequenceNr);
-                    return RestartSource.onFailuresWithBackoff(PATIENCE, () -> live(account, seen.get())
-                            .map(entry -> {
+                    return RestartSource.onFailuresWithBackoff(
+                            PATIENCE,
+                            () -> live(account, seen.get()).map(entry -> {
                                 seen.set(entry.sequenceNr());
                                 return entry;
                             }));
@@ -51,8 +52,7 @@ public final class JournalAccountFeed implements AccountFeed {
     }
 
     private Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
-        return journal.eventsByPersistenceId(
-                        AccountEntity.persistenceId(account), afterSequenceNr + 1, Long.MAX_VALUE)
+        return journal.eventsByPersistenceId(AccountEntity.persistenceId(account), afterSequenceNr + 1, Long.MAX_VALUE)
                 .map(JournalAccountFeed::entry);
     }
 

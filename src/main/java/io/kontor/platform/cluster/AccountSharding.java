@@ -38,24 +38,21 @@ public final class AccountSharding {
     }
 
     /** Entities whose id is an intent's. */
-    public <M> ActorRef<ShardingEnvelope<M>> startByIntent(
-            Entity<M, ShardingEnvelope<M>> entity, Lifetime lifetime) {
+    public <M> ActorRef<ShardingEnvelope<M>> startByIntent(Entity<M, ShardingEnvelope<M>> entity, Lifetime lifetime) {
         return start(entity, lifetime, new Extractor<>(shards::ofIntent));
     }
 
     /** Entities whose id begins with an account's. */
-    public <M> ActorRef<ShardingEnvelope<M>> startByAccount(
-            Entity<M, ShardingEnvelope<M>> entity, Lifetime lifetime) {
+    public <M> ActorRef<ShardingEnvelope<M>> startByAccount(Entity<M, ShardingEnvelope<M>> entity, Lifetime lifetime) {
         return start(entity, lifetime, new Extractor<>(shards::ofAccount));
     }
 
     private <M> ActorRef<ShardingEnvelope<M>> start(
             Entity<M, ShardingEnvelope<M>> entity, Lifetime lifetime, Extractor<M> extractor) {
-        ClusterShardingSettings ofType =
-                switch (lifetime) {
-                    case WHILE_USED -> settings;
-                    case WHILE_HERE -> settings.withNoPassivationStrategy();
-                };
+        ClusterShardingSettings ofType = switch (lifetime) {
+            case WHILE_USED -> settings;
+            case WHILE_HERE -> settings.withNoPassivationStrategy();
+        };
         return sharding.init(entity.withMessageExtractor(extractor)
                 .withSettings(ofType)
                 .withAllocationStrategy(new ConsistentHashingShardAllocationStrategy(rebalanceMax)));
