@@ -198,6 +198,11 @@ public final class AccountEntity {
     /** How many orders a sweep woke. */
     public record Swept(VenueId venue, int woken) implements Wire {}
 
+    /** The id an account gives to a cancel-all; the account and the command lead to it without a look-up. */
+    public static String operationId(AccountId account, CommandId command) {
+        return AccountRules.operationId(account, command);
+    }
+
     /** A cancel-all: how many orders it meant, and how many of them are still open. */
     public record Operation(String operationId, Instant at, int count, int open) implements Wire {}
 

@@ -159,7 +159,7 @@ final class AccountRules {
     }
 
     /** The account, a tilde and a hash of the command: any node can tell from it which account to ask. */
-    private static String operationId(io.kontor.value.AccountId account, io.kontor.value.CommandId command) {
+    static String operationId(io.kontor.value.AccountId account, io.kontor.value.CommandId command) {
         return account + "~" + IntentId.of(account, new io.kontor.value.ClientOrderId(command.value()));
     }
 

@@ -50,7 +50,7 @@ public record OpenOrder(
     }
 
     /** Whether it counts against the limit of open orders. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return !closed && !(announced == 0 && isDenied());
     }
 

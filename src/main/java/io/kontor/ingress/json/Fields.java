@@ -140,6 +140,17 @@ public final class Fields {
         });
     }
 
+    /** A whole number spelled as text, as a query has it. */
+    public Optional<Integer> count(String name, int min, int max) {
+        return text(name, "a whole number from " + min + " to " + max, value -> {
+            int number = Integer.parseInt(value);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException(value);
+            }
+            return number;
+        });
+    }
+
     public boolean flag(String name) {
         return any(name)
                 .map(json -> {

@@ -5,10 +5,11 @@ import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
 import java.util.Optional;
 
-/** The ids that bodies carry, each under its one name and with the words a refusal uses for it. */
-final class Ids {
+/** The ids that bodies and queries carry, each under its one name and with the words a refusal uses for it. */
+public final class Ids {
     static final int ACCOUNT_CHARS = 36;
     static final int CLIENT_ORDER_ID_CHARS = 64;
     static final int COMMAND_CHARS = 64;
@@ -21,23 +22,32 @@ final class Ids {
         return "1 to " + charsMax + " printable ASCII characters without blanks";
     }
 
-    static Optional<AccountId> account(Fields fields) {
+    public static Optional<AccountId> account(Fields fields) {
         return fields.text("account", expected(ACCOUNT_CHARS), AccountId::new);
     }
 
-    static Optional<ClientOrderId> clientOrderId(Fields fields) {
+    /** An account that must be given. */
+    public static Optional<AccountId> requiredAccount(Fields fields) {
+        return fields.required("account", expected(ACCOUNT_CHARS), account(fields));
+    }
+
+    public static Optional<ClientOrderId> clientOrderId(Fields fields) {
         return fields.text("clientOrderId", expected(CLIENT_ORDER_ID_CHARS), ClientOrderId::new);
     }
 
-    static Optional<Symbol> symbol(Fields fields) {
+    public static Optional<Symbol> symbol(Fields fields) {
         return fields.text("symbol", expected(SYMBOL_CHARS), Symbol::new);
     }
 
-    static Optional<CommandId> command(Fields fields) {
+    public static Optional<VenueId> venue(Fields fields) {
+        return fields.text("venue", expected(VENUE_CHARS), VenueId::new);
+    }
+
+    public static Optional<CommandId> command(Fields fields) {
         return fields.text("commandId", expected(COMMAND_CHARS), CommandId::new);
     }
 
-    static Optional<IntentId> intent(Fields fields) {
+    public static Optional<IntentId> intent(Fields fields) {
         return fields.text("intentId", IntentId.CHARS + " characters of A-Z and 2-7", IntentId::new);
     }
 }

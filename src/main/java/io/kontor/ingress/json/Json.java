@@ -18,7 +18,9 @@ public sealed interface Json {
 
     record Array(List<Json> items) implements Json {}
 
-    record Obj(Map<String, Json> fields, Set<String> repeated) implements Json {}
+    record Obj(Map<String, Json> fields, Set<String> repeated) implements Json {
+        public static final Obj EMPTY = new Obj(Map.of(), Set.of());
+    }
 
     enum Null implements Json {
         NULL

@@ -27,10 +27,11 @@ public final class RecordJson {
     /** The record's type under {@code type}, then its components. */
     public static void write(JsonOut out, Record event) {
         out.put("type", event.getClass().getSimpleName());
-        components(out, event);
+        fields(out, event);
     }
 
-    private static void components(JsonOut out, Record event) {
+    /** The record's components alone. */
+    public static void fields(JsonOut out, Record event) {
         for (RecordComponent component : COMPONENTS.get(event.getClass())) {
             value(out, component.getName(), read(component, event));
         }
@@ -72,7 +73,7 @@ public final class RecordJson {
         if (oneOfSeveral) {
             out.put("type", nested.getClass().getSimpleName());
         }
-        components(out, nested);
+        fields(out, nested);
     }
 
     /** A record of our value package is one figure or id with a spelling of its own. */

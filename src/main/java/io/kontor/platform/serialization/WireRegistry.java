@@ -5,12 +5,11 @@ import com.typesafe.config.ConfigObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The names in {@code kontor.wire}, one per class and one class per name. Immutable. */
 public final class WireRegistry {
@@ -113,27 +112,29 @@ public final class WireRegistry {
     }
 
     /**
-     * The cases of sealed {@link Wire} interfaces, next to a case that has a name, that have none themselves: forgotten, most
-     * likely. Cases that are not sealed stay in their process and need no name.
+     * The cases of sealed {@link Wire} interfaces that have no name while others of the same interface do: forgotten, most
+     * likely. An interface below it without any named case holds what stays in its process, and needs none.
      */
     public Set<Class<?>> unnamedCases() {
         var unnamed = new LinkedHashSet<Class<?>>();
-        var seen = new HashSet<Class<?>>();
-        byClass.keySet().forEach(type -> collectUnnamed(List.of(type.getInterfaces()), seen, unnamed));
+        byClass.keySet().stream()
+                .flatMap(type -> sealedAbove(type).stream())
+                .distinct()
+                .flatMap(type -> Stream.of(type.getPermittedSubclasses()))
+                .filter(type -> !isOpen(type) && !knows(type))
+                .forEach(unnamed::add);
         return unnamed;
     }
 
-    private void collectUnnamed(List<Class<?>> types, Set<Class<?>> seen, Set<Class<?>> unnamed) {
-        for (var type : types) {
-            if (Wire.class.isAssignableFrom(type) && type != Wire.class && seen.add(type)) {
-                collectUnnamed(List.of(type.getInterfaces()), seen, unnamed);
-                if (type.isSealed()) {
-                    collectUnnamed(List.of(type.getPermittedSubclasses()), seen, unnamed);
-                } else if (!isOpen(type) && !knows(type)) {
-                    unnamed.add(type);
-                }
+    private static Set<Class<?>> sealedAbove(Class<?> type) {
+        var found = new LinkedHashSet<Class<?>>();
+        for (var above : type.getInterfaces()) {
+            found.addAll(sealedAbove(above));
+            if (above.isSealed() && Wire.class.isAssignableFrom(above)) {
+                found.add(above);
             }
         }
+        return found;
     }
 
     private static boolean isOpen(Class<?> type) {

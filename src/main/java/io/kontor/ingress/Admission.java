@@ -1,0 +1,84 @@
+package io.kontor.ingress;
+
+import io.kontor.ingress.json.Problem;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Lets commands in: at most so many at once over all connections, and none once the gateway is shutting down. Thread-safe.
+ */
+public final class Admission {
+    private final int commandsMax;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean draining;
+
+    public Admission(int commandsMax) {
+        this.commandsMax = commandsMax;
+    }
+
+    /** Runs the command if there is room for it, and answers for it where there is none. */
+    public <T> CompletionStage<T> admit(Supplier<CompletionStage<T>> command, Function<Problem, T> refused) {
+        Optional<Refusal> refusal = enter();
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refused.apply(Problem.of(refusal.get())));
+        }
+        try {
+            return command.get().whenComplete((result, failure) -> leave());
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Takes nothing more; completes when the last command that was let in has been answered. */
+    public CompletionStage<Void> drain() {
+        draining = true;
+        completeIfIdle();
+        return drained;
+    }
+
+    public static Refusal shuttingDown() {
+        return Refusal.of(RefusalCode.SHUTTING_DOWN, RefusalCode.SHUTTING_DOWN.meaning());
+    }
+
+    private Optional<Refusal> enter() {
+        int now = inFlight.incrementAndGet();
+        // Counted before the flag is read: a drain that saw nobody in flight has been seen here.
+        if (draining) {
+            leave();
+            return Optional.of(shuttingDown());
+        }
+        if (now > commandsMax) {
+            leave();
+            return Optional.of(Refusal.of(
+                    RefusalCode.TOO_MANY_IN_FLIGHT, "the gateway has " + commandsMax + " commands in flight already"));
+        }
+        return Optional.empty();
+    }
+
+    private void leave() {
+        inFlight.decrementAndGet();
+        completeIfIdle();
+    }
+
+    private void completeIfIdle() {
+        if (draining && inFlight.get() == 0) {
+            drained.complete(null);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.kontor.ingress;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AskPattern;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Asks entities from outside of actors. What follows an answer runs on the system's own dispatcher: the stage that the ask itself
+ * returns would continue on the JVM's common pool, which starts a thread per task on a machine of two processors.
+ */
+public final class Asks {
+    private final ActorSystem<?> system;
+    private final Executor executor;
+    private final Duration timeout;
+
+    public Asks(ActorSystem<?> system, Duration timeout) {
+        this.system = system;
+        this.executor = system.executionContext();
+        this.timeout = timeout;
+    }
+
+    /** The answer; failed when none came in time, which says nothing about what was done. */
+    public <Q, A> CompletionStage<A> ask(RecipientRef<Q> to, Function<ActorRef<A>, Q> question) {
+        return ask(to, question, (answer, failure) -> {
+            if (failure != null) {
+                throw new NoAnswer(failure);
+            }
+            return answer;
+        });
+    }
+
+    /** The answer, or what the caller makes of there being none. */
+    public <Q, A, R> CompletionStage<R> ask(
+            RecipientRef<Q> to, Function<ActorRef<A>, Q> question, BiFunction<A, Throwable, R> outcome) {
+        CompletableFuture<R> result = new CompletableFuture<>();
+        CompletionStage<A> asked = AskPattern.ask(to, question::apply, timeout, system.scheduler());
+        asked.whenCompleteAsync((answer, failure) -> complete(result, answer, failure, outcome), executor);
+        return result;
+    }
+
+    private static <A, R> void complete(
+            CompletableFuture<R> result, A answer, Throwable failure, BiFunction<A, Throwable, R> outcome) {
+        try {
+            result.complete(outcome.apply(answer, failure));
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    /** An entity did not answer in time. */
+    public static final class NoAnswer extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoAnswer(Throwable cause) {
+            super("no answer in time", cause, false, false);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.kontor.ingress;
+
+import akka.actor.typed.ActorRef;
+import io.kontor.ingress.Outcome.Done;
+import io.kontor.ingress.Outcome.Not;
+import io.kontor.ingress.json.ContentHash;
+import io.kontor.ingress.json.Json;
+import io.kontor.ingress.json.Problem;
+import io.kontor.order.OrderEntity;
+import io.kontor.order.OrderEntity.Reply;
+import io.kontor.order.OrderSpec;
+import io.kontor.value.AccountId;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Takes commands on single orders from any surface to the order they mean, and its answer back. No answer in time is an answer too:
+ * the outcome is unknown, and said to be.
+ */
+public final class Commands {
+    private final Accounts accounts;
+    private final Entities entities;
+    private final Asks asks;
+    private final Admission admission;
+
+    public Commands(GatewayPorts ports, Asks asks, Admission admission) {
+        this.accounts = ports.accounts();
+        this.entities = ports.entities();
+        this.asks = asks;
+        this.admission = admission;
+    }
+
+    public CompletionStage<Outcome> place(OrderSpec order) {
+        if (!accounts.has(order.account())) {
+            return now(unknownAccount(order.account()));
+        }
+        Target target = new Target(order.intentId(), Optional.of(order.clientOrderId()));
+        String hash = ContentHash.of(order);
+        return tell(target, replyTo -> new OrderEntity.Place(order, hash, replyTo));
+    }
+
+    /**
+     * Makes an order this. The body says which order it is by account and client order id; where that is not the one addressed, the
+     * caller tries to change what cannot change.
+     */
+    public CompletionStage<Outcome> modify(
+            IntentId intent, OrderSpec order, Optional<CommandId> command, Optional<Integer> ifRevision) {
+        if (accounts.of(intent).isEmpty()) {
+            return now(unknownOrder(intent));
+        }
+        if (!order.intentId().equals(intent)) {
+            return exists(intent).thenApply(exists -> new Not(exists ? otherOrder(order) : unknownOrder(intent)));
+        }
+        Target target = new Target(intent, Optional.of(order.clientOrderId()));
+        String hash = ContentHash.of(order);
+        return tell(target, replyTo -> new OrderEntity.Modify(order, hash, command, ifRevision, replyTo));
+    }
+
+    public CompletionStage<Outcome> cancel(IntentId intent, Optional<CommandId> command) {
+        if (accounts.of(intent).isEmpty()) {
+            return now(unknownOrder(intent));
+        }
+        Target target = new Target(intent, Optional.empty());
+        return tell(target, replyTo -> new OrderEntity.Cancel(command, "requested", Optional.of(replyTo)));
+    }
+
+    /** Cancels without waiting for an answer: for a connection that is gone. */
+    public void cancelAbandoned(IntentId intent, CommandId command) {
+        entities.order(intent)
+                .tell(new OrderEntity.Cancel(
+                        Optional.of(command), "the connection that placed it is gone", Optional.empty()));
+    }
+
+    private CompletionStage<Outcome> tell(Target target, Function<ActorRef<Reply>, OrderEntity.Command> command) {
+        return admission.admit(
+                () -> asks.ask(entities.order(target.intent), command, (reply, failure) -> {
+                    if (failure != null) {
+                        return new Not(target.unknownOutcome());
+                    }
+                    return switch (reply) {
+                        case OrderEntity.Accepted accepted -> new Done(accepted);
+                        case OrderEntity.Refused refused -> new Not(target.problem(refused.refusal()));
+                    };
+                }),
+                Not::new);
+    }
+
+    private CompletionStage<Boolean> exists(IntentId intent) {
+        return asks.ask(entities.order(intent), OrderEntity.Get::new).thenApply(Optional::isPresent);
+    }
+
+    private static CompletionStage<Outcome> now(Problem problem) {
+        return CompletableFuture.completedFuture(new Not(problem));
+    }
+
+    public static Problem unknownAccount(AccountId account) {
+        return unknownAccount(account.value());
+    }
+
+    public static Problem unknownAccount(String name) {
+        return Problem.of(
+                Refusal.of(RefusalCode.UNKNOWN_ACCOUNT, "account", Json.bounded(name), "a configured account"));
+    }
+
+    public static Problem unknownOrder(IntentId intent) {
+        return Problem.of(Refusal.of(RefusalCode.UNKNOWN_ORDER, "intentId", intent.value(), "an accepted order's id"));
+    }
+
+    private static Problem otherOrder(OrderSpec order) {
+        return Problem.of(Refusal.of(
+                RefusalCode.IMMUTABLE_FIELD,
+                "clientOrderId",
+                order.account() + " " + order.clientOrderId(),
+                "the account and client order id of the order addressed"));
+    }
+
+    /** The order a command is for, as far as its caller can be told which one it was. */
+    private record Target(IntentId intent, Optional<ClientOrderId> clientOrderId) {
+        Problem problem(Refusal refusal) {
+            return new Problem(refusal, Optional.of(intent), clientOrderId);
+        }
+
+        Problem unknownOutcome() {
+            return problem(Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
+        }
+    }
+}

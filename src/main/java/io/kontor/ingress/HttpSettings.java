@@ -1,0 +1,113 @@
+package io.kontor.ingress;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The {@code kontor.http} block.
+ *
+ * @param askTimeout how long an entity may take to answer; shorter than {@code requestTimeout}, so that the caller hears it from us
+ * @param drainTimeout how long commands in flight may take to end at shutdown
+ */
+public record HttpSettings(
+        String interfaceName,
+        int port,
+        int backlog,
+        int connectionsMax,
+        int commandsInFlightMax,
+        int bodyBytesMax,
+        int bodyBytesDiscarded,
+        Duration bodyTimeout,
+        Batch batch,
+        Lists lists,
+        Duration askTimeout,
+        Duration requestTimeout,
+        Duration idleTimeout,
+        Duration drainTimeout,
+        StreamSettings stream) {
+
+    /** Many orders in one request. */
+    public record Batch(int ordersMax, int bytesMax, int lineBytesMax, int parallelism) {
+        static Batch from(Config config) {
+            return new Batch(
+                    positive(config, "orders-max"),
+                    bytes(config, "bytes-max"),
+                    bytes(config, "line-bytes-max"),
+                    positive(config, "parallelism"));
+        }
+    }
+
+    /**
+     * Lists and their pages.
+     *
+     * @param eventsScannedMax what one page may read of an account's history; a page that ends there has a cursor to go on with
+     */
+    public record Lists(int pageDefault, int pageMax, int eventsScannedMax) {
+        static Lists from(Config config) {
+            return new Lists(
+                    positive(config, "page-default"),
+                    positive(config, "page-max"),
+                    positive(config, "events-scanned-max"));
+        }
+    }
+
+    public static HttpSettings from(Config root) {
+        Config config = root.getConfig("kontor.http");
+        HttpSettings settings = new HttpSettings(
+                config.getString("interface"),
+                port(config),
+                positive(config, "backlog"),
+                positive(config, "connections-max"),
+                positive(config, "commands-in-flight-max"),
+                bytes(config, "body-bytes-max"),
+                bytes(config, "body-bytes-discarded"),
+                duration(config, "body-timeout"),
+                Batch.from(config.getConfig("batch")),
+                Lists.from(config.getConfig("lists")),
+                duration(config, "ask-timeout"),
+                duration(config, "request-timeout"),
+                duration(config, "idle-timeout"),
+                duration(config, "drain-timeout"),
+                StreamSettings.from(config.getConfig("stream")));
+        if (settings.askTimeout.compareTo(settings.requestTimeout) >= 0) {
+            throw new IllegalArgumentException("kontor.http.ask-timeout: " + settings.askTimeout
+                    + " (expected: less than request-timeout " + settings.requestTimeout + ")");
+        }
+        if (settings.bodyBytesDiscarded < Math.max(settings.bodyBytesMax, settings.batch.bytesMax)) {
+            throw new IllegalArgumentException("kontor.http.body-bytes-discarded: " + settings.bodyBytesDiscarded
+                    + " (expected: at least body-bytes-max and batch.bytes-max)");
+        }
+        return settings;
+    }
+
+    private static int port(Config config) {
+        int port = config.getInt("port");
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("kontor.http.port: " + port + " (expected: 0 to 65535)");
+        }
+        return port;
+    }
+
+    static int positive(Config config, String key) {
+        return positive(key, config.getInt(key));
+    }
+
+    static int bytes(Config config, String key) {
+        return positive(key, Math.toIntExact(config.getBytes(key)));
+    }
+
+    static Duration duration(Config config, String key) {
+        Duration duration = config.getDuration(key);
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException("kontor.http: " + key + ": " + duration + " (expected: more than 0)");
+        }
+        return duration;
+    }
+
+    private static int positive(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("kontor.http: " + key + ": " + value + " (expected: at least 1)");
+        }
+        return value;
+    }
+}

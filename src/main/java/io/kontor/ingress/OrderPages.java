@@ -1,0 +1,105 @@
+package io.kontor.ingress;
+
+import io.kontor.ingress.OrderList.Filter;
+import io.kontor.ingress.OrderList.Part;
+import io.kontor.ingress.OrderList.Status;
+import io.kontor.ingress.json.Cursor;
+import io.kontor.ingress.json.Parsed;
+import io.kontor.order.OrderEntity.View;
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Pages over the orders of one account, or of all of them one after the other. */
+public final class OrderPages {
+    private final Accounts accounts;
+    private final OrderList list;
+    private final int eventsScannedMax;
+
+    public OrderPages(GatewayPorts ports, OrderList list, HttpSettings.Lists settings) {
+        this.accounts = ports.accounts();
+        this.list = list;
+        this.eventsScannedMax = settings.eventsScannedMax();
+    }
+
+    /** What a page is asked for: the cursor is the previous page's. */
+    public record Request(Optional<AccountId> account, Filter filter, Optional<String> cursor, int limit) {}
+
+    /** Some orders and, where there may be more, the cursor that leads to them. */
+    public record Page(List<View> orders, Optional<String> nextCursor) {}
+
+    public CompletionStage<Parsed<Page>> page(Request request) {
+        Optional<AccountId> unknown = request.account().filter(account -> !accounts.has(account));
+        if (unknown.isPresent()) {
+            Refusal refusal = Commands.unknownAccount(unknown.get()).refusal();
+            return CompletableFuture.completedFuture(new Parsed.Refused<>(refusal));
+        }
+        Optional<AccountId> start = request.cursor().isPresent()
+                ? request.cursor().flatMap(cursor -> accountOf(cursor, request))
+                : request.account().or(() -> accounts.all().stream().findFirst());
+        if (start.isEmpty()) {
+            Refusal refusal = Refusal.of(
+                    RefusalCode.INVALID_FIELD, "cursor", request.cursor().orElse("absent"), "a page's nextCursor");
+            return CompletableFuture.completedFuture(new Parsed.Refused<>(refusal));
+        }
+        Iterator<AccountId> rest = request.account().isPresent()
+                ? List.of(start.get()).iterator()
+                : accounts.from(start.get()).iterator();
+        return fill(request, rest, request.cursor(), new ArrayList<>(), 0).thenApply(Parsed.Ok::new);
+    }
+
+    /** The account a cursor leads to; empty where it is none of this list's. */
+    private Optional<AccountId> accountOf(String cursor, Request request) {
+        Optional<String> part = request.filter().status() == Status.OPEN
+                ? Optional.of(cursor).filter(IntentId::isValid).map(id -> new IntentId(id).accountPart())
+                : Cursor.parse(cursor).map(Cursor::accountPart);
+        return part.flatMap(accounts::ofPart)
+                .filter(account ->
+                        request.account().filter(a -> !a.equals(account)).isEmpty());
+    }
+
+    private CompletionStage<Page> fill(
+            Request request, Iterator<AccountId> rest, Optional<String> cursor, List<View> found, int scanned) {
+        AccountId account = rest.next();
+        return part(request, account, cursor, request.limit() - found.size(), eventsScannedMax - scanned)
+                .thenCompose(part -> {
+                    found.addAll(part.orders());
+                    if (part.next().isPresent() || !rest.hasNext()) {
+                        return CompletableFuture.completedFuture(new Page(found, part.next()));
+                    }
+                    int sum = scanned + part.scanned();
+                    return found.size() < request.limit() && sum < eventsScannedMax
+                            ? fill(request, rest, Optional.empty(), found, sum)
+                            : CompletableFuture.completedFuture(
+                                    new Page(found, Optional.of(startOf(rest.next(), request.filter()))));
+                });
+    }
+
+    private CompletionStage<Part> part(
+            Request request, AccountId account, Optional<String> cursor, int limit, int eventsMax) {
+        Filter filter = request.filter();
+        return filter.status() == Status.OPEN
+                ? list.open(account, filter, cursor.map(IntentId::new), limit)
+                : list.scan(
+                        account,
+                        filter,
+                        cursor.flatMap(Cursor::parse).orElse(Cursor.of(account, 0, 0)),
+                        limit,
+                        eventsMax);
+    }
+
+    /** Where an account's list begins, as a cursor. */
+    private static String startOf(AccountId account, Filter filter) {
+        String part = IntentId.accountPart(account);
+        return filter.status() == Status.OPEN
+                ? part + "A".repeat(IntentId.CHARS - IntentId.ACCOUNT_CHARS)
+                : Cursor.of(account, 0, 0).toString();
+    }
+}

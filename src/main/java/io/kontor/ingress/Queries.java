@@ -1,0 +1,87 @@
+package io.kontor.ingress;
+
+import io.kontor.account.AccountEntity;
+import io.kontor.order.OrderEntity;
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Asks the entities how things stand. A stage fails with {@link Asks.NoAnswer} where an entity does not answer in time. */
+public final class Queries {
+    private final Accounts accounts;
+    private final Entities entities;
+    private final Asks asks;
+
+    public Queries(GatewayPorts ports, Asks asks) {
+        this.accounts = ports.accounts();
+        this.entities = ports.entities();
+        this.asks = asks;
+    }
+
+    /** The order; empty where none was accepted under that id. Ids of no account of ours wake nobody. */
+    public CompletionStage<Optional<OrderEntity.View>> order(IntentId intent) {
+        return accounts.of(intent).isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : asks.ask(entities.order(intent), OrderEntity.Get::new);
+    }
+
+    /** Makes the order ask its venue now. */
+    public CompletionStage<Optional<OrderEntity.View>> reconcile(IntentId intent) {
+        return accounts.of(intent).isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : asks.ask(entities.order(intent), OrderEntity.Reconcile::new);
+    }
+
+    public CompletionStage<AccountEntity.View> account(AccountId account) {
+        return asks.ask(entities.account(account), AccountEntity.GetView::new);
+    }
+
+    public CompletionStage<List<AccountEntity.View>> accounts(Collection<AccountId> accounts) {
+        return Stages.all(accounts, this::account);
+    }
+
+    public CompletionStage<List<VenueConnection.Status>> connections(VenueId venue) {
+        return Stages.all(
+                accounts.tradingOn(venue),
+                account -> asks.ask(entities.venue(account, venue), VenueConnection.GetStatus::new));
+    }
+
+    /** Brings the venue's connections up or down for good; they say so when it is on disk. */
+    public CompletionStage<List<VenueConnection.Status>> setConnections(VenueId venue, boolean up) {
+        return Stages.all(
+                accounts.tradingOn(venue),
+                account -> asks.ask(
+                        entities.venue(account, venue),
+                        replyTo ->
+                                up ? new VenueConnection.Connect(replyTo) : new VenueConnection.Disconnect(replyTo)));
+    }
+
+    /** Compares every account with its venues now; gives how many orders were found to differ or to be due. */
+    public CompletionStage<Integer> sweep() {
+        return Stages.all(accounts.all(), this::sweep)
+                .thenApply(woken -> woken.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private CompletionStage<Integer> sweep(AccountId account) {
+        return Stages.all(accounts.venuesOf(account), venue -> sweep(account, venue))
+                .thenApply(woken -> woken.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    /** A venue that is down says nothing about its orders, and nothing is compared with that. */
+    private CompletionStage<Integer> sweep(AccountId account, VenueId venue) {
+        CompletionStage<VenueConnection.OpenOrders> seen =
+                asks.ask(entities.venue(account, venue), VenueConnection.ListOpenOrders::new);
+        return seen.thenCompose(open -> open.orders()
+                .map(orders -> asks.<AccountEntity.Command, AccountEntity.Swept>ask(
+                                entities.account(account),
+                                replyTo -> new AccountEntity.Sweep(venue, orders, open.asOf(), Optional.of(replyTo)))
+                        .thenApply(AccountEntity.Swept::woken))
+                .orElse(CompletableFuture.completedFuture(0)));
+    }
+}

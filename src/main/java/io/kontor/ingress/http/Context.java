@@ -1,0 +1,34 @@
+package io.kontor.ingress.http;
+
+import akka.actor.typed.ActorSystem;
+import io.kontor.ingress.Admission;
+import io.kontor.ingress.Asks;
+import io.kontor.ingress.CancelAlls;
+import io.kontor.ingress.Commands;
+import io.kontor.ingress.GatewayPorts;
+import io.kontor.ingress.HttpSettings;
+import io.kontor.ingress.Queries;
+
+/** What the routes share, made once per server. */
+record Context(
+        ActorSystem<?> system,
+        GatewayPorts ports,
+        HttpSettings settings,
+        Admission admission,
+        Commands commands,
+        CancelAlls cancelAlls,
+        Queries queries,
+        Bodies bodies) {
+    static Context create(ActorSystem<?> system, GatewayPorts ports, HttpSettings settings, Admission admission) {
+        Asks asks = new Asks(system, settings.askTimeout());
+        return new Context(
+                system,
+                ports,
+                settings,
+                admission,
+                new Commands(ports, asks, admission),
+                new CancelAlls(ports, asks, admission),
+                new Queries(ports, asks),
+                new Bodies(system, settings));
+    }
+}

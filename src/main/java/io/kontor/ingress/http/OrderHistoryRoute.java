@@ -1,0 +1,67 @@
+package io.kontor.ingress.http;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.Sink;
+import io.kontor.ingress.Commands;
+import io.kontor.ingress.json.Parsed;
+import io.kontor.ingress.json.RecordJson;
+import io.kontor.order.OrderEvent;
+import io.kontor.value.IntentId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** An order's journalled history, event by event as it was written. The cursor is the number of the last event shown. */
+final class OrderHistoryRoute {
+    private final Context context;
+
+    OrderHistoryRoute(Context context) {
+        this.context = context;
+    }
+
+    CompletionStage<HttpResponse> events(HttpRequest request, Parsed<Addressed> addressed) {
+        Parsed<Query> query = QueryString.read(request, fields -> {
+            int after = fields.count("cursor", 0, Integer.MAX_VALUE).orElse(0);
+            int limit = fields.count("limit", 1, context.settings().lists().pageMax())
+                    .orElse(context.settings().lists().pageDefault());
+            return new Query(after, limit);
+        });
+        return addressed
+                .then(order -> query.map(q -> read(order.intent(), q)))
+                .fold(Function.identity(), Answers::refused);
+    }
+
+    /** One more than the page holds is read, to know whether there is more. */
+    private CompletionStage<HttpResponse> read(IntentId order, Query query) {
+        if (context.ports().accounts().of(order).isEmpty()) {
+            return Answers.now(Responses.problem(Commands.unknownOrder(order)));
+        }
+        return context.ports()
+                .history()
+                .of(order)
+                .zipWithIndex()
+                .drop(query.after)
+                .take(query.limit + 1L)
+                .map(pair -> new Numbered(pair.second() + 1, pair.first()))
+                .runWith(Sink.seq(), context.system())
+                .thenApply(events -> events.isEmpty() && query.after == 0
+                        ? Responses.problem(Commands.unknownOrder(order))
+                        : page(events, query.limit));
+    }
+
+    private static HttpResponse page(List<Numbered> events, int limit) {
+        List<Numbered> page = events.subList(0, Math.min(limit, events.size()));
+        Optional<String> next =
+                page.size() < events.size() ? Optional.of(Long.toString(page.getLast().number)) : Optional.empty();
+        return Pages.page(page, next, (out, event) -> {
+            out.put("number", event.number);
+            RecordJson.write(out, (Record) event.event);
+        });
+    }
+
+    private record Query(int after, int limit) {}
+
+    private record Numbered(long number, OrderEvent event) {}
+}

@@ -1,0 +1,111 @@
+package io.kontor.ingress.http;
+
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
+import static io.kontor.ingress.http.Answers.answer;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import io.kontor.ingress.json.Json;
+import io.kontor.ingress.json.VenueOut;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The venues: how their connections are, and whether they should be up. */
+final class VenueRoutes {
+    private static final String CONNECT = ":connect";
+    private static final String DISCONNECT = ":disconnect";
+
+    private final Context context;
+
+    VenueRoutes(Context context) {
+        this.context = context;
+    }
+
+    Route routes() {
+        return concat(
+                path("venues", () -> get(() -> answer(this::venues))),
+                path(segment("venues").slash(segment()), this::venue));
+    }
+
+    /** A colon may stand in a venue's own name, so the verb is what follows the last one. */
+    private Route venue(String segment) {
+        if (segment.endsWith(CONNECT)) {
+            return post(() -> answer(request -> set(name(segment, CONNECT), true)));
+        }
+        if (segment.endsWith(DISCONNECT)) {
+            return post(() -> answer(request -> set(name(segment, DISCONNECT), false)));
+        }
+        return get(() -> answer(request -> find(segment)
+                .map(venue -> context.queries().connections(venue).thenApply(connections -> shown(venue, connections)))
+                .orElseGet(() -> unknown(segment))));
+    }
+
+    private CompletionStage<HttpResponse> venues(HttpRequest request) {
+        return QueryString.read(
+                        request,
+                        query -> Pages.Request.read(query, context.settings().lists()))
+                .fold(
+                        page -> all().thenApply(all -> Pages.of(
+                                all,
+                                page,
+                                item -> item.venue.value(),
+                                (out, item) -> VenueOut.venue(out, item.venue, item.connections))),
+                        Answers::refused);
+    }
+
+    private CompletionStage<List<Connections>> all() {
+        CompletionStage<List<Connections>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (VenueId venue : context.ports().accounts().venues()) {
+            all = all.thenCombine(context.queries().connections(venue), (list, connections) -> {
+                list.add(new Connections(venue, connections));
+                return list;
+            });
+        }
+        return all;
+    }
+
+    private CompletionStage<HttpResponse> set(String name, boolean up) {
+        return find(name)
+                .map(venue -> context.admission()
+                        .admit(
+                                () -> context.queries()
+                                        .setConnections(venue, up)
+                                        .thenApply(connections ->
+                                                shown(venue, connections).withStatus(202)),
+                                Responses::problem))
+                .orElseGet(() -> unknown(name));
+    }
+
+    private static HttpResponse shown(VenueId venue, List<Status> connections) {
+        return Responses.json(200, out -> VenueOut.venue(out, venue, connections));
+    }
+
+    private Optional<VenueId> find(String name) {
+        return context.ports().accounts().venues().stream()
+                .filter(venue -> venue.value().equals(name))
+                .findFirst();
+    }
+
+    private static CompletionStage<HttpResponse> unknown(String name) {
+        return Answers.refused(
+                Refusal.of(RefusalCode.UNKNOWN_VENUE, "venue", Json.bounded(name), "a configured venue"));
+    }
+
+    private static String name(String segment, String verb) {
+        return segment.substring(0, segment.length() - verb.length());
+    }
+
+    private record Connections(VenueId venue, List<Status> connections) {}
+}

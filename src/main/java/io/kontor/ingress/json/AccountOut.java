@@ -1,0 +1,89 @@
+package io.kontor.ingress.json;
+
+import io.kontor.account.AccountEntity;
+import io.kontor.account.OpenOrder;
+import io.kontor.account.SymbolExposure;
+import io.kontor.position.Ledger;
+import io.kontor.value.Asset;
+import io.kontor.value.Money;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Symbol;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Writes accounts: what they earned, what they may do and how much of that is used. */
+public final class AccountOut {
+    private AccountOut() {}
+
+    /**
+     * An account as of one moment.
+     *
+     * @param marks what positions are valued at, where a price is known
+     */
+    public static void account(JsonOut out, AccountEntity.View account, Function<Symbol, Optional<Price>> marks) {
+        out.put("account", account.account()).put("seq", account.seq());
+        Map<Asset, Money> realized = new TreeMap<>();
+        Map<Asset, Money> unrealized = new TreeMap<>();
+        Map<Asset, Money> fees = new TreeMap<>();
+        account.positions().forEach((symbol, ledger) -> {
+            Asset quote = ledger.terms().quote();
+            realized.merge(quote, ledger.realizedPnl(), Money::plus);
+            marks.apply(symbol).ifPresent(mark -> unrealized.merge(quote, ledger.unrealizedPnl(mark), Money::plus));
+            ledger.fees().forEach((asset, fee) -> fees.merge(asset, fee, Money::plus));
+        });
+        amounts(out, "realizedPnl", realized);
+        amounts(out, "unrealizedPnl", unrealized);
+        amounts(out, "fees", fees);
+        out.putObject("limits", inner -> RecordJson.fields(inner, account.limits()))
+                .putObject("usage", inner -> usageFigures(inner, account));
+    }
+
+    public static void limits(JsonOut out, AccountEntity.View account) {
+        out.put("account", account.account());
+        RecordJson.fields(out, account.limits());
+    }
+
+    public static void usage(JsonOut out, AccountEntity.View account) {
+        out.put("account", account.account())
+                .put("limitsVersion", account.limits().version());
+        usageFigures(out, account);
+    }
+
+    private static void usageFigures(JsonOut out, AccountEntity.View account) {
+        long open =
+                account.openOrders().values().stream().filter(OpenOrder::isOpen).count();
+        out.put("openOrders", open)
+                .put("openOrdersMax", account.limits().openOrdersMax())
+                .putObjects("symbols", symbols(account), (item, symbol) -> symbolUsage(item, account, symbol));
+    }
+
+    /** The position, and the worst it becomes if every open order on one side fills and none on the other. */
+    private static void symbolUsage(JsonOut out, AccountEntity.View account, Symbol symbol) {
+        Ledger ledger = account.positions().get(symbol);
+        BigDecimal position = ledger == null ? BigDecimal.ZERO : ledger.quantity();
+        SymbolExposure open = account.exposure().getOrDefault(symbol, SymbolExposure.NONE);
+        Optional<Quantity> max =
+                Optional.ofNullable(account.limits().positionMax().get(symbol));
+        out.put("symbol", symbol)
+                .put("position", position)
+                .put("longAtWorst", position.add(open.openBuy().value()))
+                .put("shortAtWorst", position.subtract(open.openSell().value()))
+                .put("positionMax", max);
+    }
+
+    private static SortedSet<Symbol> symbols(AccountEntity.View account) {
+        SortedSet<Symbol> symbols = new TreeSet<>(account.positions().keySet());
+        symbols.addAll(account.exposure().keySet());
+        return symbols;
+    }
+
+    private static void amounts(JsonOut out, String name, Map<Asset, Money> amounts) {
+        out.putObject(name, inner -> amounts.forEach((asset, amount) -> inner.put(asset.value(), amount)));
+    }
+}

@@ -1,0 +1,27 @@
+package io.kontor.ingress.json;
+
+import io.kontor.marketdata.Quote;
+import java.util.List;
+
+/** Writes quotes and books. */
+public final class MarketDataOut {
+    private MarketDataOut() {}
+
+    public static void quote(JsonOut out, Quote quote) {
+        out.put("symbol", quote.symbol()).put("venue", quote.venue());
+        quote.bid().ifPresent(bid -> out.putObject("bid", level -> level(level, bid)));
+        quote.ask().ifPresent(ask -> out.putObject("ask", level -> level(level, ask)));
+        out.put("last", quote.last())
+                .put("volume", quote.volume())
+                .put("timestamp", quote.at())
+                .put("stale", quote.stale());
+    }
+
+    public static void levels(JsonOut out, String side, List<Quote.Level> levels) {
+        out.putObjects(side, levels, MarketDataOut::level);
+    }
+
+    private static void level(JsonOut out, Quote.Level level) {
+        out.put("price", level.price()).put("amount", level.quantity());
+    }
+}

@@ -1,0 +1,21 @@
+package io.kontor.ingress.json;
+
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection.Status;
+import java.util.List;
+
+/** Writes how the connections to a venue are doing. */
+public final class VenueOut {
+    private VenueOut() {}
+
+    /** A venue with the connection of each account; it is up when each that should be up is. */
+    public static void venue(JsonOut out, VenueId venue, List<Status> connections) {
+        out.put("venue", venue)
+                .put("up", connections.stream().allMatch(c -> c.up() || !c.desiredUp()))
+                .putObjects("connections", connections, VenueOut::connection);
+    }
+
+    private static void connection(JsonOut out, Status connection) {
+        RecordJson.fields(out, connection);
+    }
+}

@@ -1,0 +1,142 @@
+package io.kontor.ingress;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Receive;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountEntity.Announce;
+import io.kontor.account.AccountEntity.CancelAll;
+import io.kontor.account.AccountEntity.CancelAllAccepted;
+import io.kontor.account.AccountEntity.GetOperation;
+import io.kontor.account.AccountEntity.GetView;
+import io.kontor.account.AccountEntity.Operation;
+import io.kontor.account.AccountEntity.Sweep;
+import io.kontor.account.AccountEntity.Swept;
+import io.kontor.account.AccountEvent;
+import io.kontor.account.AccountEvent.CancelAllReceived;
+import io.kontor.account.AccountEvent.OrderAnnounced;
+import io.kontor.account.AccountEvent.PositionChanged;
+import io.kontor.account.AccountState;
+import io.kontor.account.Announcement;
+import io.kontor.account.OpenOrder;
+import io.kontor.account.PublicEventType;
+import io.kontor.order.OrderEntity;
+import io.kontor.position.Ledger;
+import io.kontor.risk.Limits;
+import io.kontor.value.AccountId;
+import io.kontor.value.Asset;
+import io.kontor.value.IntentId;
+import io.kontor.value.Money;
+import io.kontor.value.Quantity;
+import io.kontor.value.Symbol;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An account over the real fold of its events; decides nothing, refuses nothing. */
+final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
+    static final Limits LIMITS =
+            new Limits(7, 1_000_000, Money.of("10000000"), 10_000, Map.of(new Symbol("BTC/USDT"), Quantity.of("100")));
+
+    private final TestEntities entities;
+    private final TestJournal journal;
+    private final Clock clock;
+    private AccountState state;
+
+    TestAccount(
+            ActorContext<AccountEntity.Command> context,
+            AccountId account,
+            TestEntities entities,
+            TestJournal journal,
+            Clock clock) {
+        super(context);
+        this.entities = entities;
+        this.journal = journal;
+        this.clock = clock;
+        this.state = AccountState.empty(account);
+    }
+
+    @Override
+    public Receive<AccountEntity.Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Announce.class, this::onAnnounce)
+                .onMessage(CancelAll.class, this::onCancelAll)
+                .onMessage(GetOperation.class, this::onGetOperation)
+                .onMessage(GetView.class, this::onGetView)
+                .onMessage(Sweep.class, this::onSweep)
+                .build();
+    }
+
+    private Behavior<AccountEntity.Command> onAnnounce(Announce announce) {
+        for (Announcement a : announce.announcements()) {
+            Symbol symbol = a.order().symbol();
+            Optional<PositionChanged> position = a.entry().map(entry -> {
+                Ledger before =
+                        state.positions().getOrDefault(symbol, Ledger.open(new Asset("BTC"), new Asset("USDT")));
+                PublicEventType type =
+                        before.isFlat() ? PublicEventType.PositionOpened : PublicEventType.PositionModified;
+                return new PositionChanged(type, before.apply(entry));
+            });
+            write(new OrderAnnounced(state.seq() + 1, announce.order(), a, position, false, clock.instant()));
+        }
+        return this;
+    }
+
+    private Behavior<AccountEntity.Command> onCancelAll(CancelAll c) {
+        if (state.operation(c.command()).isEmpty()) {
+            List<IntentId> orders = state.orders().entrySet().stream()
+                    .filter(e -> e.getValue().isOpen())
+                    .filter(e -> c.symbol()
+                            .filter(s -> !s.equals(e.getValue().symbol()))
+                            .isEmpty())
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+            String id = AccountEntity.operationId(state.account(), c.command());
+            write(new CancelAllReceived(c.command(), id, c.symbol(), c.reason(), orders, state.seq(), clock.instant()));
+            orders.forEach(order -> entities.order(order)
+                    .tell(new OrderEntity.Cancel(Optional.of(c.command()), c.reason(), Optional.empty())));
+        }
+        CancelAllReceived noted = state.operation(c.command()).orElseThrow();
+        c.replyTo()
+                .tell(new CancelAllAccepted(noted.operationId(), noted.orders().size()));
+        return this;
+    }
+
+    private Behavior<AccountEntity.Command> onGetOperation(GetOperation get) {
+        get.replyTo()
+                .tell(state.operations().stream()
+                        .filter(o -> o.operationId().equals(get.operationId()))
+                        .findFirst()
+                        .map(o -> new Operation(
+                                o.operationId(), o.at(), o.orders().size(), open(o.orders()))));
+        return this;
+    }
+
+    private int open(List<IntentId> orders) {
+        return (int) orders.stream()
+                .filter(order -> state.order(order).filter(OpenOrder::isOpen).isPresent())
+                .count();
+    }
+
+    private Behavior<AccountEntity.Command> onGetView(GetView get) {
+        get.replyTo()
+                .tell(new AccountEntity.View(
+                        state.account(), state.seq(), state.orders(), state.positions(), state.exposure(), LIMITS));
+        return this;
+    }
+
+    private Behavior<AccountEntity.Command> onSweep(Sweep sweep) {
+        sweep.replyTo()
+                .ifPresent(replyTo -> replyTo.tell(
+                        new Swept(sweep.venue(), open(List.copyOf(state.orders().keySet())))));
+        return this;
+    }
+
+    private void write(AccountEvent event) {
+        state = state.apply(event);
+        journal.write(state.account(), List.of(event));
+    }
+}

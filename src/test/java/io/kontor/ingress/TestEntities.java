@@ -1,0 +1,86 @@
+package io.kontor.ingress;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.Behaviors;
+import io.kontor.account.AccountEntity;
+import io.kontor.instrument.Instruments;
+import io.kontor.order.OrderEntity;
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Entities that answer by the contract from memory, each an actor of its own, made on its first message as sharding does. */
+public final class TestEntities implements Entities {
+    private final ActorTestKit kit;
+    private final Instruments instruments;
+    private final TestJournal journal;
+    private final Clock clock;
+    private final Map<IntentId, ActorRef<OrderEntity.Command>> orders = new ConcurrentHashMap<>();
+    private final Map<AccountId, ActorRef<AccountEntity.Command>> accounts = new ConcurrentHashMap<>();
+    private final Map<String, ActorRef<VenueConnection.Command>> venues = new ConcurrentHashMap<>();
+
+    public TestEntities(ActorTestKit kit, Instruments instruments, TestJournal journal, Clock clock) {
+        this.kit = kit;
+        this.instruments = instruments;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @Override
+    public RecipientRef<OrderEntity.Command> order(IntentId intent) {
+        return orders.computeIfAbsent(
+                intent,
+                id -> kit.spawn(
+                        Behaviors.setup(context -> new TestOrder(context, id, this, instruments, journal, clock))));
+    }
+
+    @Override
+    public RecipientRef<AccountEntity.Command> account(AccountId account) {
+        return accounts.computeIfAbsent(
+                account,
+                id -> kit.spawn(Behaviors.setup(context -> new TestAccount(context, id, this, journal, clock))));
+    }
+
+    @Override
+    public RecipientRef<VenueConnection.Command> venue(AccountId account, VenueId venue) {
+        return venues.computeIfAbsent(
+                VenueConnection.entityId(account, venue), id -> kit.spawn(venue(account, venue, true)));
+    }
+
+    private akka.actor.typed.Behavior<VenueConnection.Command> venue(AccountId account, VenueId venue, boolean up) {
+        return Behaviors.receive(VenueConnection.Command.class)
+                .onMessage(VenueConnection.GetStatus.class, m -> {
+                    m.replyTo().tell(status(account, venue, up));
+                    return Behaviors.same();
+                })
+                .onMessage(VenueConnection.Connect.class, m -> {
+                    m.replyTo().tell(status(account, venue, true));
+                    return venue(account, venue, true);
+                })
+                .onMessage(VenueConnection.Disconnect.class, m -> {
+                    m.replyTo().tell(status(account, venue, false));
+                    return venue(account, venue, false);
+                })
+                .onMessage(VenueConnection.ListOpenOrders.class, m -> {
+                    m.replyTo()
+                            .tell(new VenueConnection.OpenOrders(
+                                    account,
+                                    venue,
+                                    up ? Optional.of(java.util.List.of()) : Optional.empty(),
+                                    clock.instant()));
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private VenueConnection.Status status(AccountId account, VenueId venue, boolean up) {
+        return new VenueConnection.Status(account, venue, up, up, clock.instant(), Optional.empty(), "CLOSED", 0, 0);
+    }
+}

@@ -1,0 +1,118 @@
+package io.kontor.ingress;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.kontor.ingress.http.HttpServer;
+import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.marketdata.Quote;
+import io.kontor.marketdata.Quotes;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A real server on a free port of the loopback, with test entities behind it. */
+public final class TestGateway implements AutoCloseable {
+    public static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
+    public static final AccountId MAIN = new AccountId("main");
+    public static final AccountId OTHER = new AccountId("t-001");
+    private static final VenueId SIM = new VenueId("SIM");
+
+    private final ActorTestKit kit;
+    private final HttpServer server;
+    private final TestJournal journal = new TestJournal();
+    private final TestEntities entities;
+    private final AtomicReference<List<Readiness.Part>> readiness =
+            new AtomicReference<>(List.of(new Readiness.Part("journal", true, "writes")));
+
+    public TestGateway() {
+        this("");
+    }
+
+    /** Settings as HOCON, laid over the defaults. */
+    public TestGateway(String settings) {
+        Config config = ConfigFactory.parseString(settings)
+                .withFallback(ConfigFactory.parseString("""
+                        kontor.http.port = 0
+                        akka.actor.provider = local
+                        akka.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off, run-by-jvm-shutdown-hook = off }
+                        """))
+                .withFallback(ConfigFactory.load());
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        InstrumentCatalog instruments = InstrumentCatalog.from(config);
+        AtomicLong ids = new AtomicLong();
+        this.kit = ActorTestKit.create(config);
+        this.entities = new TestEntities(kit, instruments, journal, clock);
+        GatewayPorts ports = new GatewayPorts(
+                entities,
+                new Accounts(Map.of(MAIN, List.of(SIM), OTHER, List.of(SIM))),
+                instruments,
+                quotes(),
+                journal,
+                journal,
+                () -> Map.of("queried", 3L, "repaired", 0L),
+                readiness::get,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                () -> new CommandId("drawn-" + ids.incrementAndGet()),
+                clock);
+        this.server = HttpServer.start(kit.system(), ports, HttpSettings.from(config))
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    public URI base() {
+        return URI.create("http://127.0.0.1:" + server.address().getPort());
+    }
+
+    public HttpServer server() {
+        return server;
+    }
+
+    public TestJournal journal() {
+        return journal;
+    }
+
+    public TestEntities entities() {
+        return entities;
+    }
+
+    public void readiness(Readiness.Part... parts) {
+        readiness.set(List.of(parts));
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+
+    /** BTC/USDT trades around 50,000; nothing else has a quote. */
+    private static Quotes quotes() {
+        Symbol btc = new Symbol("BTC/USDT");
+        Quote quote = new Quote(
+                SIM,
+                btc,
+                Optional.of(new Quote.Level(Price.of("49999"), Quantity.of("1"))),
+                Optional.of(new Quote.Level(Price.of("50001"), Quantity.of("2"))),
+                Optional.of(Price.of("50000")),
+                Quantity.of("123.4"),
+                NOW,
+                false);
+        return (venue, symbol) -> venue.equals(SIM) && symbol.equals(btc) ? Optional.of(quote) : Optional.empty();
+    }
+}

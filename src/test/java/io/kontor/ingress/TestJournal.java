@@ -1,0 +1,101 @@
+package io.kontor.ingress;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import io.kontor.account.AccountEvent;
+import io.kontor.account.AccountFeed;
+import io.kontor.order.OrderEvent;
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Journals in memory, read at the reader's pace as the real ones are. Thread-safe. */
+public final class TestJournal implements AccountFeed, OrderHistory {
+    private final Map<AccountId, List<Entry>> accounts = new HashMap<>();
+    private final Map<IntentId, List<OrderEvent>> orders = new HashMap<>();
+    private CompletableFuture<Void> written = new CompletableFuture<>();
+    private long keptFrom = 1;
+
+    public synchronized void write(AccountId account, List<AccountEvent> events) {
+        List<Entry> entries = accounts.computeIfAbsent(account, a -> new ArrayList<>());
+        entries.add(new Entry(entries.size() + 1L, new AccountEvent.Batch(events)));
+        CompletableFuture<Void> waiting = written;
+        written = new CompletableFuture<>();
+        waiting.complete(null);
+        notifyAll();
+    }
+
+    /** Waits until the accounts have written so often in all. */
+    public synchronized void await(long writes) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (size() < writes) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError(size() + " writes (expected: " + writes + ")");
+            }
+        }
+    }
+
+    public synchronized void write(IntentId order, OrderEvent event) {
+        orders.computeIfAbsent(order, o -> new ArrayList<>()).add(event);
+    }
+
+    /** Forgets what stands before that number, as a journal whose retention has ended. */
+    public synchronized void keepFrom(long sequenceNr) {
+        keptFrom = sequenceNr;
+    }
+
+    public synchronized long size() {
+        return accounts.values().stream().mapToLong(List::size).sum();
+    }
+
+    @Override
+    public Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr) {
+        return checked(
+                account,
+                afterSequenceNr,
+                Source.unfoldAsync(
+                        afterSequenceNr,
+                        last -> next(account, last)
+                                .thenApply(entry -> Optional.of(akka.japi.Pair.create(entry.sequenceNr(), entry)))));
+    }
+
+    @Override
+    public synchronized Source<Entry, NotUsed> read(AccountId account, long afterSequenceNr) {
+        List<Entry> entries = List.copyOf(accounts.getOrDefault(account, List.of()));
+        return checked(account, afterSequenceNr, Source.from(entries).filter(e -> e.sequenceNr() > afterSequenceNr));
+    }
+
+    @Override
+    public synchronized CompletionStage<Long> end(AccountId account) {
+        return CompletableFuture.completedFuture(
+                (long) accounts.getOrDefault(account, List.of()).size());
+    }
+
+    @Override
+    public synchronized Source<OrderEvent, NotUsed> of(IntentId order) {
+        return Source.from(List.copyOf(orders.getOrDefault(order, List.of())));
+    }
+
+    private synchronized Source<Entry, NotUsed> checked(AccountId account, long after, Source<Entry, NotUsed> entries) {
+        return after + 1 < keptFrom ? Source.failed(new Expired(account, after)) : entries;
+    }
+
+    private synchronized CompletionStage<Entry> next(AccountId account, long last) {
+        List<Entry> entries = accounts.getOrDefault(account, List.of());
+        return last < entries.size()
+                ? CompletableFuture.completedFuture(entries.get((int) last))
+                : written.thenCompose(ignored -> next(account, last));
+    }
+}
