@@ -89,7 +89,7 @@ final class Gateway {
     /** As on a signal: takes nothing more, answers what is in flight, closes the journal. */
     void stop() {
         CoordinatedShutdown.get(system)
-                .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+                .runAll(CoordinatedShutdown.jvmExitReason())
                 .toCompletableFuture()
                 .join();
         awaitEnd();

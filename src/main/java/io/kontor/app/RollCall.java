@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  */
 final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     /** Short enough for readiness, long enough to cost nothing. */
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY = Duration.ofSeconds(2);
 
     /** Who has answered so far, and how the connections last said they are. */
     record Present(Set<AccountId> accounts, Map<VenueId, Map<AccountId, VenueConnection.Status>> connections) {

@@ -3,6 +3,7 @@ package io.kontor.app;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.kontor.platform.config.Configuration;
+import io.kontor.platform.telemetry.Logging;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,11 +46,18 @@ final class RunCommand implements Callable<Integer> {
             System.setProperty("kontor.sim.recording.file", marketData.toString());
         }
         Gateway gateway = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "shutdown"));
         PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
         out.println(gateway.describe());
         out.flush();
         gateway.awaitEnd();
         return 0;
+    }
+
+    /** On a signal: everything ends in order, the log last, so that it tells of the end too. */
+    private static void end(Gateway gateway) {
+        gateway.stop();
+        Logging.stop();
     }
 
     private Gateway start() {
