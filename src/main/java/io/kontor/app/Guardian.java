@@ -5,6 +5,7 @@ import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
@@ -60,25 +61,15 @@ final class Guardian {
     static Behavior<Message> create(Settings settings, Clock clock, CompletableFuture<HttpServer> started) {
         return Behaviors.setup(context -> {
             try {
-                new Guardian(context, settings, clock).start();
+                return new Guardian(context, settings, clock).start(started);
             } catch (RuntimeException e) {
                 started.completeExceptionally(e);
                 return Behaviors.stopped();
             }
-            return Behaviors.receive(Message.class)
-                    .onMessage(HttpBound.class, bound -> {
-                        started.complete(bound.server());
-                        return Behaviors.same();
-                    })
-                    .onMessage(HttpFailed.class, failed -> {
-                        started.completeExceptionally(failed.reason());
-                        return Behaviors.stopped();
-                    })
-                    .build();
         });
     }
 
-    private void start() {
+    private Behavior<Message> start(CompletableFuture<HttpServer> started) {
         Journal journal = Journal.get(system);
         Accounts accounts = new Accounts(settings.accounts().venuesByAccount());
         InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
@@ -86,10 +77,6 @@ final class Guardian {
         ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry());
 
         Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
-        atTheEnd("venues and meters", () -> {
-            venues.close();
-            metrics.close();
-        });
         joinSelf();
         startFeeds(venues, instruments, quotes);
         ShardedEntities entities = new EntityTypes(
@@ -117,6 +104,26 @@ final class Guardian {
                 metrics.registry(),
                 () -> new CommandId(UUID.randomUUID().toString()),
                 clock));
+        return running(started, venues);
+    }
+
+    private Behavior<Message> running(CompletableFuture<HttpServer> started, Venues venues) {
+        return Behaviors.receive(Message.class)
+                .onMessage(HttpBound.class, bound -> {
+                    started.complete(bound.server());
+                    return Behaviors.same();
+                })
+                .onMessage(HttpFailed.class, failed -> {
+                    started.completeExceptionally(failed.reason());
+                    return Behaviors.stopped();
+                })
+                .onSignal(PostStop.class, _ -> {
+                    // Everything that uses them has stopped.
+                    venues.close();
+                    metrics.close();
+                    return Behaviors.same();
+                })
+                .build();
     }
 
     /** A cluster of one: nobody else is asked, nobody else can come. */
@@ -153,13 +160,6 @@ final class Guardian {
                             "http",
                             () -> server.drain().thenApply(_ -> Done.getInstance()));
             return new HttpBound(server);
-        });
-    }
-
-    private void atTheEnd(String what, Runnable end) {
-        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), what, () -> {
-            end.run();
-            return CompletableFuture.completedStage(Done.getInstance());
         });
     }
 }

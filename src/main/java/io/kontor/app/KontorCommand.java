@@ -1,5 +1,6 @@
 package io.kontor.app;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,7 @@ final class KontorCommand {
     static final class Failure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Failure(String message, Throwable cause) {
+        Failure(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

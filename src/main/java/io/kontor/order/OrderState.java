@@ -12,4 +12,9 @@ public sealed interface OrderState extends Wire permits OrderState.Vacant, Order
     record Vacant(int generation) implements OrderState {}
 
     OrderState EMPTY = new Vacant(0);
+
+    /** The state after one more event; total over whatever a journal can hold. */
+    static OrderState apply(OrderState before, OrderEvent event) {
+        return OrderFold.apply(before, event);
+    }
 }

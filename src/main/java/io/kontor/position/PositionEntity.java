@@ -103,6 +103,14 @@ public final class PositionEntity {
         return account.value() + BAR + symbol.value();
     }
 
+    public static String persistenceId(AccountId account, Symbol symbol) {
+        return persistenceId(entityId(account, symbol));
+    }
+
+    private static String persistenceId(String entityId) {
+        return TYPE_KEY.name() + BAR + entityId;
+    }
+
     /** What to initialise sharding with; the message extractor is added by whoever knows the shards. */
     public static Entity<Command, ShardingEnvelope<Command>> entity(
             PositionSettings settings, BatchMetrics metrics, Clock clock) {
@@ -115,7 +123,7 @@ public final class PositionEntity {
         PositionLogic logic = new PositionLogic(
                 new AccountId(entityId.substring(0, bar)), new Symbol(entityId.substring(bar + 1)), clock);
         return BatchingEntity.create(
-                PersistenceId.ofUniqueId(TYPE_KEY.name() + BAR + entityId),
+                PersistenceId.ofUniqueId(persistenceId(entityId)),
                 logic,
                 JOURNAL,
                 settings.batch(),
