@@ -3,14 +3,9 @@ package io.kontor.sim.matching;
 import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.Report;
-import io.kontor.value.Price;
-import io.kontor.value.Quantity;
-import io.kontor.value.Side;
-import io.kontor.value.Symbol;
 import java.math.BigDecimal;
-import java.time.Instant;
 
-/** What the engine did, in order. All of it belongs on disk, but for the trade prints, before anybody hears of it. */
+/** What the engine did, in order. All of it belongs on disk before anybody hears of it. */
 public interface Effects {
     /** An open order is new or stands otherwise than before; several changes may be kept as the last one. */
     void changed(Order order);
@@ -24,7 +19,4 @@ public interface Effects {
     void balance(Account account, String holding, BigDecimal total);
 
     void reported(Report report);
-
-    /** A trade as the whole market sees it. */
-    void printed(Symbol symbol, Side aggressor, Price price, Quantity quantity, Instant at);
 }

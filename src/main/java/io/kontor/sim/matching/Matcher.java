@@ -19,6 +19,7 @@ final class Matcher {
     private final Settlement settlement;
     private final Reporter reporter;
     private final Effects effects;
+    private final Tape tape;
     private final Admission admission;
     private final SelfTrade selfTradeDefault;
     private long lastTrade;
@@ -28,12 +29,14 @@ final class Matcher {
             Settlement settlement,
             Reporter reporter,
             Effects effects,
+            Tape tape,
             Admission admission,
             SelfTrade selfTradeDefault,
             Counters counters) {
         this.settlement = settlement;
         this.reporter = reporter;
         this.effects = effects;
+        this.tape = tape;
         this.admission = admission;
         this.selfTradeDefault = selfTradeDefault;
         this.lastTrade = counters.trade();
@@ -184,7 +187,7 @@ final class Matcher {
     void print(Market market, Side aggressor, long price, long quantity, Instant now) {
         market.traded(price);
         Price printed = market.units().price(price);
-        effects.printed(market.symbol(), aggressor, printed, market.units().quantity(quantity), now);
+        tape.printed(market.symbol(), aggressor, printed, market.units().quantity(quantity), now);
     }
 
     private static BigDecimal quote(Order order, long price, long quantity) {

@@ -47,6 +47,7 @@ public final class MatchingEngine {
             EngineRules rules,
             Counters counters,
             Effects effects,
+            Tape tape,
             History history) {
         instruments.forEach(instrument -> markets.put(instrument.symbol(), new Market(instrument)));
         this.accounts = new Accounts(rules, instruments, effects);
@@ -56,7 +57,7 @@ public final class MatchingEngine {
         this.settlement = new Settlement(rules.fees(), effects);
         this.reporter = new Reporter(effects);
         this.admission = new Admission(settlement, rules.openOrdersPerAccountMax());
-        this.matcher = new Matcher(settlement, reporter, effects, admission, rules.selfTrade(), counters);
+        this.matcher = new Matcher(settlement, reporter, effects, tape, admission, rules.selfTrade(), counters);
         this.outside = new OutsideMarket(matcher);
         this.amendments = new Amendments(settlement, matcher, reporter, effects, history);
     }

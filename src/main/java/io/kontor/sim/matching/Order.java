@@ -119,7 +119,7 @@ public final class Order {
         return locked;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return status == OrderStatus.OPEN;
     }
 

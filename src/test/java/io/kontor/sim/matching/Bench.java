@@ -36,7 +36,7 @@ final class Bench {
 
     Bench(Fees fees, MemoryBooks books, Counters counters) {
         this.books = books;
-        this.engine = new MatchingEngine(new SimInstruments().all(), rules(fees), counters, books, books);
+        this.engine = new MatchingEngine(new SimInstruments().all(), rules(fees), counters, books, books, books);
     }
 
     static Fees fees(String maker, String taker) {

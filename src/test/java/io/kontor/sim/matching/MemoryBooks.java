@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Everything the engine ever did, in memory. */
-final class MemoryBooks implements Effects, History {
+final class MemoryBooks implements Effects, Tape, History {
     private record Key(AccountId account, Object id) {}
 
     final List<Report> reports = new ArrayList<>();

@@ -1,0 +1,177 @@
+package io.kontor.sim.books;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** RocksDB, as far as the books use it: a batch that is written whole and synced, and reads of what was. For one thread. */
+final class Store implements AutoCloseable {
+    private static final int BLOOM_BITS = 10;
+
+    private final Cache cache;
+    private final DBOptions options;
+    private final ColumnFamilyOptions families;
+    private final Statistics statistics = new Statistics();
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final WriteBatch batch = new WriteBatch();
+    private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
+    private final RocksDB db;
+
+    Store(Path directory, BooksSettings settings) {
+        RocksDB.loadLibrary();
+        cache = new LRUCache(settings.blockCacheBytes());
+        families = familyOptions(cache);
+        options = new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setDbWriteBufferSize(settings.writeBufferBytes())
+                .setMaxTotalWalSize(4 * settings.writeBufferBytes())
+                .setStatistics(statistics)
+                .setMaxBackgroundJobs(2);
+        db = open(directory);
+    }
+
+    byte @Nullable [] get(Table table, byte[] key) {
+        try {
+            return db.get(handle(table), key);
+        } catch (RocksDBException e) {
+            throw new BooksFailed("reading " + table, e);
+        }
+    }
+
+    /** Calls for each entry from a key on, in order, until told to stop. */
+    void scan(Table table, byte[] from, BiPredicate<byte[], byte[]> onEntry) {
+        try (RocksIterator entries = db.newIterator(handle(table))) {
+            entries.seek(from);
+            while (entries.isValid() && onEntry.test(entries.key(), entries.value())) {
+                entries.next();
+            }
+            entries.status();
+        } catch (RocksDBException e) {
+            throw new BooksFailed("scanning " + table, e);
+        }
+    }
+
+    /** The last key that is not after the given one. */
+    byte @Nullable [] lastKey(Table table, byte[] notAfter) {
+        try (RocksIterator entries = db.newIterator(handle(table))) {
+            entries.seekForPrev(notAfter);
+            return entries.isValid() ? entries.key() : null;
+        }
+    }
+
+    void put(Table table, byte[] key, byte[] value) {
+        try {
+            batch.put(handle(table), key, value);
+        } catch (RocksDBException e) {
+            throw new BooksFailed("adding to a batch", e);
+        }
+    }
+
+    void delete(Table table, byte[] key) {
+        try {
+            batch.delete(handle(table), key);
+        } catch (RocksDBException e) {
+            throw new BooksFailed("adding to a batch", e);
+        }
+    }
+
+    void deleteRange(Table table, byte[] from, byte[] until) {
+        try {
+            batch.deleteRange(handle(table), from, until);
+        } catch (RocksDBException e) {
+            throw new BooksFailed("adding to a batch", e);
+        }
+    }
+
+    /** Writes the batch, whole or not at all, and returns once it is on the disk. */
+    void commit() {
+        try {
+            db.write(synced, batch);
+            batch.clear();
+        } catch (RocksDBException e) {
+            throw new BooksFailed("committing", e);
+        }
+    }
+
+    /** How often the write-ahead log was synced. */
+    long syncs() {
+        return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
+    }
+
+    @Override
+    public void close() {
+        handles.values().forEach(ColumnFamilyHandle::close);
+        db.close();
+        batch.close();
+        synced.close();
+        options.close();
+        families.close();
+        statistics.close();
+        cache.close();
+    }
+
+    private RocksDB open(Path directory) {
+        List<Table> tables = Arrays.asList(Table.values());
+        List<ColumnFamilyDescriptor> descriptors = tables.stream()
+                .map(table -> new ColumnFamilyDescriptor(table.family(), families))
+                .toList();
+        List<ColumnFamilyHandle> opened = new ArrayList<>();
+        try {
+            Files.createDirectories(directory);
+            RocksDB rocks = RocksDB.open(options, directory.toString(), descriptors, opened);
+            for (int i = 0; i < opened.size(); i++) {
+                handles.put(tables.get(i), opened.get(i));
+            }
+            return rocks;
+        } catch (IOException | RocksDBException e) {
+            throw new BooksFailed("opening " + directory, e);
+        }
+    }
+
+    private ColumnFamilyHandle handle(Table table) {
+        ColumnFamilyHandle handle = handles.get(table);
+        if (handle == null) {
+            throw new IllegalStateException("table: " + table + " (expected: one of " + handles.keySet() + ")");
+        }
+        return handle;
+    }
+
+    /** Most look-ups of a client order id are of new ones: filters answer them without the disk. */
+    private static ColumnFamilyOptions familyOptions(Cache cache) {
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(true)
+                .setFilterPolicy(new BloomFilter(BLOOM_BITS));
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setMemtablePrefixBloomSizeRatio(0.05)
+                .setMemtableWholeKeyFiltering(true)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+}
