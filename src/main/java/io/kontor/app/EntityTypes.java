@@ -1,0 +1,114 @@
+package io.kontor.app;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.sharding.typed.javadsl.EntityContext;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountPorts;
+import io.kontor.ingress.Accounts;
+import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.Quotes;
+import io.kontor.order.OrderEntity;
+import io.kontor.order.OrderPorts;
+import io.kontor.platform.batch.BatchMetrics;
+import io.kontor.platform.cluster.AccountSharding;
+import io.kontor.platform.cluster.AccountSharding.Lifetime;
+import io.kontor.position.PositionEntity;
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import io.kontor.venue.VenuePorts;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/**
+ * The four kinds of entities and what each is given: this is where the ports that lower packages declare meet the packages above them.
+ */
+record EntityTypes(
+        ActorSystem<?> system,
+        Settings settings,
+        Accounts accounts,
+        Instruments instruments,
+        Quotes quotes,
+        Venues venues,
+        ReconciliationMeters reconciliation,
+        MeterRegistry meters,
+        Clock clock) {
+
+    ShardedEntities start() {
+        AccountSharding sharding = new AccountSharding(system, settings.cluster(), accounts.all());
+        ShardedEntities entities = new ShardedEntities(ClusterSharding.get(system));
+        OrderCalls orders = new OrderCalls(entities);
+        startPositions(sharding);
+        startAccounts(sharding, entities, orders);
+        startOrders(sharding, entities);
+        startConnections(sharding, entities, orders);
+        return entities;
+    }
+
+    private void startPositions(AccountSharding sharding) {
+        BatchMetrics batches = new BatchMetrics(meters, "position");
+        sharding.startByAccount(PositionEntity.entity(settings.position(), batches, clock), Lifetime.WHILE_USED);
+    }
+
+    private void startAccounts(AccountSharding sharding, ShardedEntities entities, OrderCalls orders) {
+        AccountPorts ports = new AccountPorts(
+                instruments,
+                quotes,
+                settings.limits()::of,
+                accounts::venuesOf,
+                orders,
+                entities::position,
+                entities::venue,
+                clock);
+        BatchMetrics batches = new BatchMetrics(meters, "account");
+        sharding.startByAccount(
+                Entity.of(
+                                AccountEntity.TYPE_KEY,
+                                context -> AccountEntity.create(
+                                        new AccountId(context.getEntityId()), ports, settings.account(), batches))
+                        .withStopMessage(new AccountEntity.Stop()),
+                Lifetime.WHILE_HERE);
+    }
+
+    private void startOrders(AccountSharding sharding, ShardedEntities entities) {
+        OrderPorts ports = new OrderPorts(
+                instruments,
+                quotes,
+                entities::account,
+                entities::venue,
+                venue -> venues.of(venue).adapter().capabilities(),
+                (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
+                settings.collar(),
+                reconciliation,
+                clock);
+        sharding.startByIntent(
+                Entity.of(
+                        OrderEntity.TYPE_KEY,
+                        context -> OrderEntity.create(
+                                new IntentId(context.getEntityId()),
+                                ports,
+                                settings.order(),
+                                self -> context.getShard().tell(new ClusterSharding.Passivate<>(self)))),
+                Lifetime.WHILE_USED);
+    }
+
+    private void startConnections(AccountSharding sharding, ShardedEntities entities, OrderCalls orders) {
+        sharding.startByAccount(
+                Entity.of(VenueConnection.TYPE_KEY, context -> connection(context, entities, orders))
+                        .withStopMessage(new VenueConnection.Stop()),
+                Lifetime.WHILE_HERE);
+    }
+
+    private Behavior<VenueConnection.Command> connection(
+            EntityContext<VenueConnection.Command> context, ShardedEntities entities, OrderCalls orders) {
+        String[] id = context.getEntityId().split("[|]", 2);
+        Venues.Way way = venues.of(new VenueId(id[1]));
+        AccountSweeps sweeps = new AccountSweeps(entities, way.settings().reconcileTimeout());
+        return VenueConnection.create(
+                new AccountId(id[0]), way.uplink(), new VenuePorts(orders, new NoHalts(), sweeps));
+    }
+}

@@ -1,0 +1,109 @@
+package io.kontor.app;
+
+import akka.actor.BootstrapSetup;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.Config;
+import io.kontor.ingress.http.HttpServer;
+import io.kontor.platform.journal.JournalException;
+import io.kontor.platform.journal.JournalSetup;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One running gateway: an actor system whose guardian has started everything. */
+final class Gateway {
+    /** Longer than recovering the largest journal we know of; a start that takes longer is stuck. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+
+    private final ActorSystem<Guardian.Message> system;
+    private final InetSocketAddress http;
+    private final Settings settings;
+
+    private Gateway(ActorSystem<Guardian.Message> system, InetSocketAddress http, Settings settings) {
+        this.system = system;
+        this.http = http;
+        this.settings = settings;
+    }
+
+    /** Returns once HTTP is bound; throws {@link KontorCommand.Failure} where something a user can mend is in the way. */
+    static Gateway start(Config config) {
+        Settings settings = Settings.from(config);
+        Clock clock = Clock.systemUTC();
+        CompletableFuture<HttpServer> started = new CompletableFuture<>();
+        ActorSystem<Guardian.Message> system = ActorSystem.create(
+                Guardian.create(settings, clock, started),
+                "kontor",
+                ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(clock)));
+        try {
+            return new Gateway(
+                    system, started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).address(), settings);
+        } catch (ExecutionException e) {
+            end(system);
+            throw failure(e.getCause());
+        } catch (TimeoutException e) {
+            end(system);
+            throw new KontorCommand.Failure("not started within " + START_MAX, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    InetSocketAddress http() {
+        return http;
+    }
+
+    String url() {
+        return "http://" + http.getHostString() + ":" + http.getPort();
+    }
+
+    /** What to tell whoever started it. */
+    String describe() {
+        return """
+                kontor is up: %s
+                  orders   POST %s/v1/orders
+                  stream   ws://%s:%d/v1/stream
+                  health   %s/health/ready
+                  metrics  %s/metrics
+                  data     %s""".formatted(
+                        url(),
+                        url(),
+                        http.getHostString(),
+                        http.getPort(),
+                        url(),
+                        url(),
+                        settings.dataDir().toAbsolutePath().normalize());
+    }
+
+    void awaitEnd() {
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+
+    /** As on a signal: takes nothing more, answers what is in flight, closes the journal. */
+    void stop() {
+        CoordinatedShutdown.get(system)
+                .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+                .toCompletableFuture()
+                .join();
+        awaitEnd();
+    }
+
+    private static void end(ActorSystem<?> system) {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        if (cause instanceof JournalException || cause instanceof akka.stream.BindFailedException) {
+            return new KontorCommand.Failure(String.valueOf(cause.getMessage()), cause);
+        }
+        return new IllegalStateException("the gateway did not start", cause);
+    }
+}

@@ -1,0 +1,165 @@
+package io.kontor.app;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import io.kontor.ingress.Accounts;
+import io.kontor.ingress.GatewayPorts;
+import io.kontor.ingress.http.HttpServer;
+import io.kontor.instrument.Instrument;
+import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.marketdata.MarketData;
+import io.kontor.marketdata.MarketDataFeed;
+import io.kontor.marketdata.QuoteBoard;
+import io.kontor.platform.journal.Journal;
+import io.kontor.platform.telemetry.Metrics;
+import io.kontor.projection.JournalAccountFeed;
+import io.kontor.value.CommandId;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The root of the actor system. It starts every part in the order in which they need each other and has them ended in the opposite
+ * order; what cannot start ends the system.
+ */
+final class Guardian {
+    private final ActorContext<Message> context;
+    private final ActorSystem<?> system;
+    private final Settings settings;
+    private final Clock clock;
+    private final Metrics metrics = new Metrics();
+
+    private Guardian(ActorContext<Message> context, Settings settings, Clock clock) {
+        this.context = context;
+        this.system = context.getSystem();
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What it hears. */
+    sealed interface Message {}
+
+    private record HttpBound(HttpServer server) implements Message {}
+
+    private record HttpFailed(Throwable reason) implements Message {}
+
+    /** Completes {@code started} with the server once callers are served, or with why they are not. */
+    static Behavior<Message> create(Settings settings, Clock clock, CompletableFuture<HttpServer> started) {
+        return Behaviors.setup(context -> {
+            try {
+                new Guardian(context, settings, clock).start();
+            } catch (RuntimeException e) {
+                started.completeExceptionally(e);
+                return Behaviors.stopped();
+            }
+            return Behaviors.receive(Message.class)
+                    .onMessage(HttpBound.class, bound -> {
+                        started.complete(bound.server());
+                        return Behaviors.same();
+                    })
+                    .onMessage(HttpFailed.class, failed -> {
+                        started.completeExceptionally(failed.reason());
+                        return Behaviors.stopped();
+                    })
+                    .build();
+        });
+    }
+
+    private void start() {
+        Journal journal = Journal.get(system);
+        Accounts accounts = new Accounts(settings.accounts().venuesByAccount());
+        InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
+        QuoteBoard quotes = new QuoteBoard(clock, settings.marketData().staleAfter());
+        ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry());
+
+        Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
+        atTheEnd("venues and meters", () -> {
+            venues.close();
+            metrics.close();
+        });
+        joinSelf();
+        startFeeds(venues, instruments, quotes);
+        ShardedEntities entities = new EntityTypes(
+                        system,
+                        settings,
+                        accounts,
+                        instruments,
+                        quotes,
+                        venues,
+                        reconciliation,
+                        metrics.registry(),
+                        clock)
+                .start();
+        Health health = new Health(journal::health, accounts, instruments, quotes);
+        context.spawn(RollCall.create(accounts, entities, health::update), "roll-call");
+        serve(new GatewayPorts(
+                entities,
+                accounts,
+                instruments,
+                quotes,
+                new JournalAccountFeed(journal.reader()),
+                new JournalOrderHistory(journal.reader()),
+                reconciliation::counts,
+                health,
+                metrics.registry(),
+                () -> new CommandId(UUID.randomUUID().toString()),
+                clock));
+    }
+
+    /** A cluster of one: nobody else is asked, nobody else can come. */
+    private void joinSelf() {
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+
+    private MarketData startFeeds(Venues venues, InstrumentCatalog instruments, QuoteBoard quotes) {
+        MarketDataFeed.Shared shared =
+                new MarketDataFeed.Shared(quotes, settings.marketData(), clock, new Random(), metrics.registry());
+        Map<VenueId, ActorRef<MarketDataFeed.Command>> feeds = new HashMap<>();
+        venues.forEach((venue, way) -> {
+            List<Symbol> symbols = instruments.all().stream()
+                    .filter(instrument -> instrument.venue().equals(venue))
+                    .map(Instrument::symbol)
+                    .toList();
+            feeds.put(
+                    venue,
+                    context.spawn(
+                            MarketDataFeed.create(venue, symbols, way.adapter()::subscribe, shared), "feed-" + venue));
+        });
+        return new MarketData(feeds, settings.marketData(), system.scheduler());
+    }
+
+    private void serve(GatewayPorts ports) {
+        context.pipeToSelf(HttpServer.start(system, ports, settings.http()), (server, failure) -> {
+            if (server == null) {
+                return new HttpFailed(failure);
+            }
+            CoordinatedShutdown.get(system)
+                    .addTask(
+                            CoordinatedShutdown.PhaseServiceUnbind(),
+                            "http",
+                            () -> server.drain().thenApply(_ -> Done.getInstance()));
+            return new HttpBound(server);
+        });
+    }
+
+    private void atTheEnd(String what, Runnable end) {
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), what, () -> {
+            end.run();
+            return CompletableFuture.completedStage(Done.getInstance());
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package io.kontor.app;
+
+import io.kontor.ingress.Accounts;
+import io.kontor.ingress.Readiness;
+import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.Quotes;
+import io.kontor.platform.journal.JournalHealth;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What must work before orders are taken, as of now. Thread-safe. */
+final class Health implements Readiness {
+    private final Supplier<JournalHealth> journal;
+    private final Accounts accounts;
+    private final Instruments instruments;
+    private final Quotes quotes;
+    private volatile RollCall.Present present = RollCall.Present.none();
+
+    Health(Supplier<JournalHealth> journal, Accounts accounts, Instruments instruments, Quotes quotes) {
+        this.journal = journal;
+        this.accounts = accounts;
+        this.instruments = instruments;
+        this.quotes = quotes;
+    }
+
+    void update(RollCall.Present now) {
+        present = now;
+    }
+
+    @Override
+    public List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        parts.add(journalPart());
+        parts.add(accountsPart());
+        for (VenueId venue : accounts.venues()) {
+            parts.add(venuePart(venue));
+            parts.add(marketDataPart(venue));
+        }
+        return parts;
+    }
+
+    boolean isReady() {
+        return parts().stream().allMatch(Part::ready);
+    }
+
+    private Part journalPart() {
+        return switch (journal.get()) {
+            case JournalHealth.Up _ -> new Part("journal", true, "up");
+            case JournalHealth.Failed(String reason) -> new Part("journal", false, "failed: " + reason);
+            case JournalHealth.Fenced(String reason) -> new Part("journal", false, "fenced: " + reason);
+            case JournalHealth.Closed _ -> new Part("journal", false, "closed");
+        };
+    }
+
+    private Part accountsPart() {
+        int here = present.accounts().size();
+        int all = accounts.all().size();
+        return new Part("accounts", here == all, here + " of " + all + " recovered");
+    }
+
+    /** A connection somebody wants down is ready as it is. */
+    private Part venuePart(VenueId venue) {
+        Collection<VenueConnection.Status> known =
+                present.connections().getOrDefault(venue, Map.of()).values();
+        long wanted = accounts.tradingOn(venue).size()
+                - known.stream().filter(s -> !s.desiredUp()).count();
+        long up = known.stream().filter(s -> s.desiredUp() && s.up()).count();
+        return new Part("venue " + venue, up == wanted, up + " of " + wanted + " connections up");
+    }
+
+    private Part marketDataPart(VenueId venue) {
+        long carried =
+                instruments.all().stream().filter(i -> i.venue().equals(venue)).count();
+        long fresh = instruments.all().stream()
+                .filter(i ->
+                        quotes.latest(venue, i.symbol()).filter(q -> !q.stale()).isPresent())
+                .count();
+        return new Part("marketdata " + venue, fresh == carried, fresh + " of " + carried + " symbols fresh");
+    }
+}

@@ -1,0 +1,48 @@
+package io.kontor.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code kontor}: what can be done from the command line. */
+@Command(
+        name = "kontor",
+        description =
+                "A clustered trading gateway: state the orders you want, it gets them onto the venues and keeps the books.",
+        subcommands = {RunCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = KontorCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+final class KontorCommand {
+    /** A user can do something about it: told in one line, without a stack trace. */
+    static final class Failure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Failure(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    static int execute(String[] args) {
+        return new CommandLine(new KontorCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(KontorCommand::failed)
+                .execute(args);
+    }
+
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (e instanceof Failure failure) {
+            command.getErr().println("kontor: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw e;
+    }
+
+    /** The version the jar was built as. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = KontorCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"kontor " + (version == null ? "(development)" : version)};
+        }
+    }
+}

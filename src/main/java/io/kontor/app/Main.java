@@ -1,0 +1,21 @@
+package io.kontor.app;
+
+/**
+ * Where the process starts. Compiled for an older Java than the rest, so that it can say which one is needed where the rest would
+ * only fail to load.
+ */
+public final class Main {
+    private static final int JAVA_MIN = 25;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int version = Runtime.version().feature();
+        if (version < JAVA_MIN) {
+            System.err.println("kontor: Java " + version + " in " + System.getProperty("java.home") + " (expected: "
+                    + JAVA_MIN + " or newer)");
+            System.exit(1);
+        }
+        System.exit(KontorCommand.execute(args));
+    }
+}

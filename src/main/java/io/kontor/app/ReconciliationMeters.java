@@ -1,0 +1,68 @@
+package io.kontor.app;
+
+import io.kontor.order.ReconciliationMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts what reconciling did, for Prometheus and for {@code GET /v1/reconciliations}. Thread-safe. */
+final class ReconciliationMeters implements ReconciliationMetrics {
+    private static final String NAME = "kontor.reconciliation";
+
+    private final MeterRegistry registry;
+    private final Counter queried;
+    private final Counter resent;
+    private final Counter unknown;
+    private final Counter repaired;
+    private final Map<String, Counter> flagged = new ConcurrentHashMap<>();
+
+    ReconciliationMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.queried = registry.counter(NAME, "what", "queried");
+        this.resent = registry.counter(NAME, "what", "resent");
+        this.unknown = registry.counter(NAME, "what", "unknown");
+        this.repaired = registry.counter(NAME, "what", "repaired");
+    }
+
+    @Override
+    public void queried() {
+        queried.increment();
+    }
+
+    @Override
+    public void resent() {
+        resent.increment();
+    }
+
+    @Override
+    public void unknown() {
+        unknown.increment();
+    }
+
+    @Override
+    public void repaired() {
+        repaired.increment();
+    }
+
+    @Override
+    public void flagged(String flag) {
+        flagged.computeIfAbsent(flag, f -> registry.counter("kontor.order.flags", "flag", f))
+                .increment();
+    }
+
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        counts.put("queried", count(queried));
+        counts.put("resent", count(resent));
+        counts.put("unknown", count(unknown));
+        counts.put("repaired", count(repaired));
+        flagged.forEach((flag, counter) -> counts.put("flagged." + flag, count(counter)));
+        return counts;
+    }
+
+    private static long count(Counter counter) {
+        return (long) counter.count();
+    }
+}

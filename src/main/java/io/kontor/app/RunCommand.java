@@ -1,0 +1,63 @@
+package io.kontor.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.kontor.platform.config.Configuration;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kontor run}: the gateway, until it is told to stop. */
+@Command(
+        name = "run",
+        description = "Run the gateway in this process, with the embedded journal and the simulated exchange.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description = "Settings that differ from the defaults; see conf/kontor.conf.")
+    private @Nullable Path conf;
+
+    @Option(
+            names = "--market-data",
+            paramLabel = "FILE",
+            description = "A recording the simulated exchange plays as its outside market, NDJSON, also gzipped.")
+    private @Nullable Path marketData;
+
+    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "One setting, such as -Dkontor.http.port=9000.")
+    private Map<String, String> properties = Map.of();
+
+    @Override
+    public Integer call() {
+        properties.forEach(System::setProperty);
+        if (marketData != null) {
+            System.setProperty("kontor.sim.recording.file", marketData.toString());
+        }
+        Gateway gateway = start();
+        PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+        out.println(gateway.describe());
+        out.flush();
+        gateway.awaitEnd();
+        return 0;
+    }
+
+    private Gateway start() {
+        try {
+            Config config = Configuration.load(Optional.ofNullable(conf));
+            return Gateway.start(config);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new KontorCommand.Failure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.kontor.app;
+
+import com.typesafe.config.Config;
+import io.kontor.account.AccountSettings;
+import io.kontor.ingress.HttpSettings;
+import io.kontor.instrument.InstrumentSettings;
+import io.kontor.marketdata.MarketDataSettings;
+import io.kontor.order.OrderSettings;
+import io.kontor.platform.cluster.ClusterSettings;
+import io.kontor.position.PositionSettings;
+import io.kontor.risk.LimitsSettings;
+import io.kontor.sim.SimSettings;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueSettings;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every setting of the gateway, read once and validated before anything is started. */
+record Settings(
+        Path dataDir,
+        ClusterSettings cluster,
+        AccountsSettings accounts,
+        Map<VenueId, Venue> venues,
+        InstrumentSettings instruments,
+        MarketDataSettings marketData,
+        LimitsSettings limits,
+        OrderSettings order,
+        BigDecimal collar,
+        AccountSettings account,
+        PositionSettings position,
+        HttpSettings http,
+        SimSettings simulator) {
+    /** Where a venue's adapter comes from. */
+    enum Provider {
+        /** The simulated exchange in this process. */
+        local
+    }
+
+    /** A venue of {@code kontor.venues}. */
+    record Venue(Provider provider, VenueSettings connection) {}
+
+    /** Throws, naming the key, the value and what was expected. */
+    static Settings from(Config config) {
+        Map<VenueId, Venue> venues = new LinkedHashMap<>();
+        Config blocks = config.getConfig("kontor.venues");
+        for (String name : blocks.root().keySet().stream().sorted().toList()) {
+            VenueId venue = new VenueId(name);
+            Provider provider = blocks.getConfig(name).getEnum(Provider.class, "provider");
+            venues.put(venue, new Venue(provider, VenueSettings.from(config, venue)));
+        }
+        return new Settings(
+                Path.of(config.getString("kontor.data-dir")),
+                ClusterSettings.from(config),
+                AccountsSettings.from(config, venues.keySet()),
+                venues,
+                InstrumentSettings.from(config),
+                MarketDataSettings.from(config),
+                LimitsSettings.from(config),
+                OrderSettings.from(config),
+                collar(config),
+                AccountSettings.from(config),
+                PositionSettings.from(config),
+                HttpSettings.from(config),
+                SimSettings.from(config.getConfig("kontor.sim")));
+    }
+
+    private static BigDecimal collar(Config config) {
+        BigDecimal collar = new BigDecimal(config.getString("kontor.order.collar"));
+        if (collar.signum() <= 0 || collar.compareTo(BigDecimal.ONE) >= 0) {
+            throw new IllegalArgumentException(
+                    "kontor.order.collar: " + collar.toPlainString() + " (expected: between 0 and 1)");
+        }
+        return collar;
+    }
+}

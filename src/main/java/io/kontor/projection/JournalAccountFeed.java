@@ -1,0 +1,62 @@
+package io.kontor.projection;
+
+import akka.NotUsed;
+import akka.stream.RestartSettings;
+import akka.stream.javadsl.RestartSource;
+import akka.stream.javadsl.Source;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountEvent;
+import io.kontor.account.AccountFeed;
+import io.kontor.platform.journal.JournalReader;
+import io.kontor.platform.journal.JournalledEvent;
+import io.kontor.value.AccountId;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The accounts' streams read from the embedded journal; live ones are woken by its commits and outlast a disk that fails. */
+public final class JournalAccountFeed implements AccountFeed {
+    private static final RestartSettings PATIENCE =
+            RestartSettings.create(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+
+    private final JournalReader journal;
+
+    public JournalAccountFeed(JournalReader journal) {
+        this.journal = journal;
+    }
+
+    @Override
+    public Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr) {
+        return Source.lazySource(() -> {
+                    AtomicLong seen = new AtomicLong(afterSequenceNr);
+                    return RestartSource.onFailuresWithBackoff(
+                            PATIENCE,
+                            () -> live(account, seen.get()).map(entry -> {
+                                seen.set(entry.sequenceNr());
+                                return entry;
+                            }));
+                })
+                .mapMaterializedValue(_ -> NotUsed.getInstance());
+    }
+
+    @Override
+    public Source<Entry, NotUsed> read(AccountId account, long afterSequenceNr) {
+        return journal.currentEventsByPersistenceId(
+                        AccountEntity.persistenceId(account), afterSequenceNr + 1, Long.MAX_VALUE)
+                .map(JournalAccountFeed::entry);
+    }
+
+    @Override
+    public CompletionStage<Long> end(AccountId account) {
+        return journal.highestSequenceNr(AccountEntity.persistenceId(account));
+    }
+
+    private Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
+        return journal.eventsByPersistenceId(AccountEntity.persistenceId(account), afterSequenceNr + 1, Long.MAX_VALUE)
+                .map(JournalAccountFeed::entry);
+    }
+
+    private static Entry entry(JournalledEvent event) {
+        return new Entry(event.sequenceNr(), (AccountEvent.Batch) event.event());
+    }
+}
