@@ -25,7 +25,8 @@ final class Subscribers {
         if (size >= max) {
             return false;
         }
-        if (bySymbol.computeIfAbsent(subscriber.symbol(), _ -> new LinkedHashSet<>()).add(subscriber)) {
+        if (bySymbol.computeIfAbsent(subscriber.symbol(), _ -> new LinkedHashSet<>())
+                .add(subscriber)) {
             size++;
         }
         return true;
@@ -51,9 +52,9 @@ final class Subscribers {
 
     static void tell(Subscriber subscriber, Quote quote, IntFunction<Optional<BookView>> book) {
         switch (subscriber) {
-            case Subscriber.OfQuotes(_, var ref) -> ref.tell(Optional.of(quote));
-            case Subscriber.OfBooks(_, int depth, var ref) ->
-                book.apply(depth).ifPresent(view -> ref.tell(Optional.of(view)));
+            case Subscriber.OfQuotes wants -> wants.ref().tell(Optional.of(quote));
+            case Subscriber.OfBooks wants ->
+                book.apply(wants.depth()).ifPresent(view -> wants.ref().tell(Optional.of(view)));
         }
     }
 }

@@ -200,7 +200,7 @@ public record Ledger(
         BigDecimal by = held(after).subtract(held);
         Money dearer = value(held, after.price()).minus(value(held, before.price()));
         Money paid = value(by, after.price()).plus(dearer);
-        boolean inPlace = isIntactWith(before) && held(after).signum() == quantity.signum() && keepsSide(by);
+        boolean inPlace = isIntactWith(before) && !isOpposite(held(after)) && keepsSide(by);
         Ledger corrected = inPlace
                 ? moved(quantity.add(by), cost.plus(paid), paid, intactSince)
                 : change(by, Optional.of(after.price()), after.at()).realize(dearer.negate());
@@ -209,8 +209,12 @@ public record Ledger(
 
     /** Whether the trade's own cost is still part of the cost, whole and unaveraged. */
     private boolean isIntactWith(Trade trade) {
-        return held(trade).signum() == quantity.signum()
+        return !isOpposite(held(trade))
                 && intactSince.filter(since -> !trade.at().isBefore(since)).isPresent();
+    }
+
+    private boolean isOpposite(BigDecimal by) {
+        return by.signum() != 0 && by.signum() != quantity.signum();
     }
 
     private boolean keepsSide(BigDecimal by) {

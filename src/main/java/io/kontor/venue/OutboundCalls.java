@@ -70,7 +70,7 @@ final class OutboundCalls {
     void open(VenueSession opened, Instant since) {
         session = opened;
         sessionSince = since;
-        ordersHeld = Optional.of("the account compares its books with " + scope.venue());
+        hold("the account compares its books with " + scope.venue());
     }
 
     /** Orders may leave, too. */

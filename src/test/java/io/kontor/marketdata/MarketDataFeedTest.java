@@ -36,7 +36,7 @@ class MarketDataFeedTest {
             20,
             2,
             Duration.ofSeconds(1),
-            new MarketDataSettings.Backoff(Duration.ofMillis(200), Duration.ofSeconds(1), 0, Duration.ofSeconds(30)));
+            new MarketDataSettings.Backoff(Duration.ofMillis(200), Duration.ofSeconds(1), 0, Duration.ofSeconds(8)));
 
     private final ManualTime time = ManualTime.get(KIT.system());
     private final ManualClock clock = new ManualClock();
@@ -135,7 +135,7 @@ class MarketDataFeedTest {
         source.refuse(false);
         pass(Duration.ofMillis(400));
         int before = source.lines(BTC).size();
-        for (int second = 1; second <= 31; second++) {
+        for (int second = 1; second <= 9; second++) {
             snapshot(second, "99x1", "101x1");
             pass(Duration.ofSeconds(1));
         }
@@ -202,6 +202,26 @@ class MarketDataFeedTest {
 
         assertThat(book(BTC).map(BookView::bids)).contains(levels("98x1"));
         assertThat(quote().stale()).isFalse();
+    }
+
+    @Test
+    void whatIsStillQueuedOfAClosedSubscriptionIsNotHeardEither() {
+        ScriptedSource.Line old = source.newest(BTC);
+        snapshot(10, "99x1", "101x1");
+        old.bid(12, "98x1");
+        book(BTC);
+        CountDownLatch busy = new CountDownLatch(1);
+        source.onSubscribe(() -> await(busy));
+        feed.tell(new MarketDataFeed.Follow(List.of(ETH)));
+        time.timePasses(Duration.ofMillis(200));
+        old.snapshot(50, "50x1", "101x1");
+
+        busy.countDown();
+        book(BTC);
+
+        assertThat(source.lines(BTC)).hasSize(2);
+        assertThat(quote().stale()).isTrue();
+        assertThat(quote().bid()).contains(levels("99x1").getFirst());
     }
 
     @Test

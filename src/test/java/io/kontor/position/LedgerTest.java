@@ -193,6 +193,18 @@ class LedgerTest {
     }
 
     @Test
+    void aCorrectionToNothingAndBackLeavesTheBooksAsTheyWere() {
+        var trade = buy("1", "100");
+        var nothing = buy("0", "90");
+
+        Ledger ledger = book(
+                trade, buy("2", "120"), new Correction(trade, nothing, NOON), new Correction(nothing, trade, NOON));
+
+        assertThat(ledger.averagePrice()).isEqualTo(book(trade, buy("2", "120")).averagePrice());
+        assertThat(ledger.realizedPnl()).isEqualTo(Money.ZERO);
+    }
+
+    @Test
     void aCorrectedPriceOfAClosedTradeIsRealised() {
         var before = buy("1", "100");
 

@@ -269,6 +269,21 @@ class VenueConnectionTest {
     }
 
     @Test
+    void lateListOfAGivenUpSweepIsNotTakenForTheNext() {
+        up("log-on-timeout = 5s");
+        fixture.advance(SWEEP_INTERVAL);
+        Listed late = fixture.asked(Listed.class);
+        fixture.advance(Duration.ofSeconds(5));
+        fixture.advance(SWEEP_INTERVAL);
+        Listed awaited = fixture.asked(Listed.class);
+
+        late.answer().complete(List.of(open(id("a").toString(), "0")));
+        awaited.answer().complete(List.of());
+
+        fixture.quiet();
+    }
+
+    @Test
     void whatTheSessionKnowsCanBeCanceledWithoutAnyJournal() {
         up("", open(id("a").toString(), "0"), open("by-hand", "0"));
         fixture.tell(submit("b"));
@@ -299,6 +314,19 @@ class VenueConnectionTest {
         fixture.asked(Closed.class);
         terminated();
         assertThat(journalled()).contains(new CursorAdvanced(9, START));
+    }
+
+    @Test
+    void stoppedWithoutAWordItStillAccountsForWhatIsInHand() {
+        up("throttle { requests = 2, cancel-reserve = 1 }");
+        fixture.tell(submit("a"), submit("b"));
+        fixture.asked(Submitted.class);
+
+        fixture.kit.stop(fixture.connection);
+
+        fixture.failed(submit("b"), false);
+        fixture.failed(submit("a"), true);
+        fixture.asked(Closed.class);
     }
 
     @Test

@@ -30,6 +30,7 @@ class BatchLingerTest {
     private final Tape tape = new Tape();
     private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(tape.config()));
     private final ManualTime time = ManualTime.get(kit.system());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestProbe<Answer> answers = kit.createTestProbe(Answer.class);
     private final ActorRef<Command> tally = kit.spawn(BatchingEntity.create(
             PersistenceId.ofUniqueId("Tally|1"),
@@ -37,13 +38,16 @@ class BatchLingerTest {
             Tally.JOURNAL,
             new BatchSettings(
                     500, 1 << 20, 10, 1, LINGER, Duration.ofSeconds(10), new BatchSettings.Snapshots(100, 100, 1)),
-            new BatchMetrics(new SimpleMeterRegistry(), "Tally"),
+            new BatchMetrics(meters, "Tally"),
             new Stop()));
 
     @BeforeEach
-    void awaitRecovery() {
+    void awaitThatItIsIdle() {
         tally.tell(new Peek(0, answers.getRef()::tell));
         answers.expectMessage(new Answer(0, 0, Optional.empty()));
+        answers.awaitAssert(
+                () -> assertThat(meters.get("kontor.batch.commands").summary().count())
+                        .isEqualTo(1));
     }
 
     @AfterEach

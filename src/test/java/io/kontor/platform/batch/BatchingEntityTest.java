@@ -59,10 +59,8 @@ class BatchingEntityTest {
 
         expect(answer(1, 1), answer(3, 4), answer(2, 6), answer(4, 10));
         assertThat(tape.events()).containsExactly(written(1), written(3, 2, 4));
-        answers.awaitAssert(() -> {
-            assertThat(meters.get("kontor.batch.commands").summary().max()).isEqualTo(3);
-            return null;
-        });
+        answers.awaitAssert(() ->
+                assertThat(meters.get("kontor.batch.commands").summary().max()).isEqualTo(3));
     }
 
     @Test
@@ -70,8 +68,9 @@ class BatchingEntityTest {
         ActorRef<Command> tally = running(settings());
         tape.hold();
 
-        tell(tally, add(1), peek(2));
+        tell(tally, add(1));
         Tape.Held write = tape.next();
+        tell(tally, peek(2));
         answers.expectNoMessage(Duration.ofMillis(50));
         write.store();
 
@@ -324,11 +323,14 @@ class BatchingEntityTest {
                 new Stop()));
     }
 
-    /** One that has recovered, so that what it is told next is not collected with what came before. */
+    /** One that has recovered and has nothing in flight, so that what it is told next is not collected with what came before. */
     private ActorRef<Command> running(BatchSettings settings) {
         ActorRef<Command> tally = spawn(settings);
         tell(tally, peek(0));
         expect(answer(0, 0));
+        answers.awaitAssert(
+                () -> assertThat(meters.get("kontor.batch.commands").summary().count())
+                        .isEqualTo(1));
         return tally;
     }
 
