@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "kontor",
         description =
                 "A clustered trading gateway: state the orders you want, it gets them onto the venues and keeps the books.",
-        subcommands = {RunCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, BenchCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = KontorCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND")

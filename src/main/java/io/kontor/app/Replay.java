@@ -77,8 +77,8 @@ record Replay<E extends Wire, S extends Wire>(
                     break;
                 }
                 last = event.sequenceNr();
-                Object decoded = codec.decode(
-                        event.payload().manifest(), event.payload().bytes());
+                Object decoded =
+                        codec.decode(event.payload().manifest(), event.payload().bytes());
                 for (E each : events.apply(decoded)) {
                     listener.onEvent(last, at, each);
                     state = apply.apply(state, each);

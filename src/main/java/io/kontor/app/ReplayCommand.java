@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 /** {@code kontor replay}: what the gateway knew, and when. */
 @Command(
         name = "replay",
-        description = "Print the journalled history of an order, an account or a position, and the state it comes to. Reads only; "
-                + "the gateway may be running.",
+        description =
+                "Print the journalled history of an order, an account or a position, and the state it comes to. Reads only; "
+                        + "the gateway may be running.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class ReplayCommand {
@@ -80,8 +81,7 @@ final class ReplayCommand {
     }
 
     @Command(description = "The history of an account's position in a symbol.", mixinStandardHelpOptions = true)
-    int position(
-            @Parameters(paramLabel = "ACCOUNT") String account, @Parameters(paramLabel = "SYMBOL") String symbol) {
+    int position(@Parameters(paramLabel = "ACCOUNT") String account, @Parameters(paramLabel = "SYMBOL") String symbol) {
         return print(Replay.position(new AccountId(account), new Symbol(symbol)));
     }
 
