@@ -49,7 +49,8 @@ class MarketDataTest {
         TradingSession session = rig.logOn(ALICE, 0, new Heard());
         Follower early = subscribe();
         for (int i = 0; i < 60; i++) {
-            session.submit(buy(ALICE, "a" + i, "0.01").at(Integer.toString(59_900 + i)).order());
+            session.submit(
+                    buy(ALICE, "a" + i, "0.01").at(Integer.toString(59_900 + i)).order());
             rig.pass(PUBLISH);
         }
         Follower late = subscribe();
@@ -127,7 +128,8 @@ class MarketDataTest {
     }
 
     private void playMarket() {
-        rig.play(new Generator(new SimInstruments().all(), SimConfig.with().generator(), rig.nanos()));
+        rig.play(new Generator(
+                new SimInstruments().all(), SimConfig.with().generator().orElseThrow(), rig.nanos()));
     }
 
     private Follower subscribe() {
@@ -139,8 +141,11 @@ class MarketDataTest {
     private Map<Price, Quantity> shown(Side side) {
         TreeMap<Price, Quantity> shown = new TreeMap<>();
         Units units = rig.core.engine().units(SimInstruments.BTC_USDT);
-        rig.core.engine().book(SimInstruments.BTC_USDT).shown(side).forEach(level ->
-                shown.put(units.price(level.price()), units.quantity(level.quantity())));
+        rig.core
+                .engine()
+                .book(SimInstruments.BTC_USDT)
+                .shown(side)
+                .forEach(level -> shown.put(units.price(level.price()), units.quantity(level.quantity())));
         return shown;
     }
 
@@ -154,7 +159,8 @@ class MarketDataTest {
         private long sequence = -1;
 
         @Override
-        public void onSnapshot(long snapshotSequence, List<Quote.Level> newBids, List<Quote.Level> newAsks, Instant at) {
+        public void onSnapshot(
+                long snapshotSequence, List<Quote.Level> newBids, List<Quote.Level> newAsks, Instant at) {
             gaps += sequence == -1 ? 0 : 1;
             sequence = snapshotSequence;
             apply(newBids, bids);
@@ -162,8 +168,7 @@ class MarketDataTest {
         }
 
         @Override
-        public void onUpdate(
-                long first, long last, List<Quote.Level> newBids, List<Quote.Level> newAsks, Instant at) {
+        public void onUpdate(long first, long last, List<Quote.Level> newBids, List<Quote.Level> newAsks, Instant at) {
             updates++;
             gaps += first == sequence + 1 && last >= first ? 0 : 1;
             sequence = last;

@@ -49,9 +49,13 @@ class RecordingTest {
             }
         }
 
-        assertThat(counts).containsEntry("Depth", 3451).containsEntry("Trade", 9757).containsEntry("Snapshot", 1);
+        assertThat(counts)
+                .containsEntry("Depth", 3451)
+                .containsEntry("Trade", 9757)
+                .containsEntry("Snapshot", 1);
         assertThat(gap).isFalse();
-        assertThat(book.best(Side.BUY).orElseThrow()).isLessThan(book.best(Side.SELL).orElseThrow());
+        assertThat(book.best(Side.BUY).orElseThrow())
+                .isLessThan(book.best(Side.SELL).orElseThrow());
     }
 
     /** The venue says the best prices in a stream of their own: where it speaks of the same moment, our book must agree. */
@@ -104,9 +108,7 @@ class RecordingTest {
 
     @Test
     void aPlainFileOfOneBookIsPlayedAndBeginsAgain() throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("small.ndjson"),
-                """
+        Path file = Files.writeString(directory.resolve("small.ndjson"), """
                 1000 {"stream":"btcusdt@depth@100ms","data":{"U":1,"u":2,"b":[["99.00","1"]],"a":[]}}
                 2000 {"lastUpdateId":2,"bids":[["100.00","1.5"]],"asks":[["101.00","2"]]}
                 2500 {"stream":"btcusdt@kline_1m","data":{}}
@@ -119,7 +121,8 @@ class RecordingTest {
 
         recording.run(4000, played);
         assertThat(played.log)
-                .containsExactly("clear", "BUY 10000 150000", "SELL 10100 200000", "SELL trade 10000 50000", "BUY 10000 0");
+                .containsExactly(
+                        "clear", "BUY 10000 150000", "SELL 10100 200000", "SELL trade 10000 50000", "BUY 10000 0");
         recording.run(8000, played);
         assertThat(played.log).hasSize(10);
         recording.close();
