@@ -101,7 +101,9 @@ public final class AccountEntity {
 
         /** A venue that did not answer says nothing about its orders; only what is due by our own clock is looked after then. */
         Behavior<Object> sweep(ActorRef<Command> writer, VenueConnection.OpenOrders seen) {
-            seen.orders().ifPresent(open -> writer.tell(new Sweep(seen.venue(), open, seen.asOf(), Optional.empty())));
+            writer.tell(seen.orders()
+                    .<Command>map(open -> new Sweep(seen.venue(), open, seen.asOf(), Optional.empty()))
+                    .orElseGet(() -> new SweepDue(seen.venue())));
             return Behaviors.same();
         }
     }
@@ -164,6 +166,9 @@ public final class AccountEntity {
     /** Compare with what the venue has open and wake the orders that differ or are due. */
     public record Sweep(VenueId venue, List<VenueOrder> open, Instant asOf, Optional<ActorRef<Swept>> replyTo)
             implements Command {}
+
+    /** Wake what is due by our own clock; the venue could not be asked what it has open. */
+    public record SweepDue(VenueId venue) implements Command {}
 
     /** A position's own journal holds everything up to this number. */
     public record PositionBooked(Symbol symbol, long number) implements Command {}

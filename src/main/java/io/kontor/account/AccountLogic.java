@@ -19,6 +19,7 @@ import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.Stop;
 import io.kontor.account.AccountEntity.Sweep;
+import io.kontor.account.AccountEntity.SweepDue;
 import io.kontor.account.AccountEntity.Swept;
 import io.kontor.account.AccountEntity.Undecided;
 import io.kontor.account.AccountEvent.CancelAllReceived;
@@ -68,6 +69,10 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             case CancelAll c -> cancelAll(state, c, now);
             case PositionBooked c -> note(AccountRules.positionDelivered(state, c.symbol(), c.number(), now));
             case Sweep c -> sweep(state, c, now);
+            case SweepDue c -> {
+                List<SweepRules.Call> calls = SweepRules.due(state, c.venue(), settings.settleIn(), now);
+                yield Decision.reply(() -> calls.forEach(call -> call(c.venue(), call)));
+            }
             case GetOperation c -> Decision.reply(() -> c.replyTo().tell(operation(state, c.operationId())));
             case GetView c -> Decision.reply(() -> c.replyTo().tell(view(state)));
             case Stop _ -> Decision.reply(() -> {});
@@ -84,7 +89,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
         return switch (command) {
             case Reserve _ -> Lane.REQUEST;
             case Announce _, Abandon _, Forget _, PositionBooked _ -> Lane.FACT;
-            case NoteCancel _, CancelAll _, Sweep _, GetOperation _, GetView _, Stop _ -> Lane.URGENT;
+            case NoteCancel _, CancelAll _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> Lane.URGENT;
         };
     }
 
@@ -95,7 +100,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             case Announce c -> c.announcements().size() * ANNOUNCEMENT_BYTES;
             case Abandon _, Forget _, PositionBooked _, NoteCancel _ -> NOTE_BYTES;
             case CancelAll _ -> RESERVATION_BYTES;
-            case Sweep _, GetOperation _, GetView _, Stop _ -> 0;
+            case Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> 0;
         };
     }
 
@@ -112,6 +117,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
                     PositionBooked _,
                     NoteCancel _,
                     Sweep _,
+                    SweepDue _,
                     GetOperation _,
                     GetView _,
                     Stop _ -> {}

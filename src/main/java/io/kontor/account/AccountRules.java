@@ -61,8 +61,12 @@ final class AccountRules {
             AccountState state, Reserve r, Instrument instrument, Limits limits, Optional<Quote> quote, Instant now) {
         OpenOrder held = state.orders().get(r.order());
         if (held != null && held.closed()) {
-            Refusal refusal = Refusal.of(RefusalCode.ORDER_CLOSED, "the order is closed");
-            return Decision.nothing(new Undecided(r.order(), r.revision(), r.generation(), refusal));
+            return undecided(r, Refusal.of(RefusalCode.ORDER_CLOSED, "the order is closed"));
+        }
+        // An order that is changed is one we hold; not held yet or not any more, it is not ours to decide on.
+        boolean outdated = held == null ? r.revision() > 1 : held.isOutdated(r.revision(), r.generation());
+        if (outdated) {
+            return undecided(r, Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
         }
         RiskExposure exposure = state.exposureWithout(r.symbol(), held);
         RiskDecision decision = inputs(limits, exposure, quote, now);
@@ -79,9 +83,14 @@ final class AccountRules {
             return Decision.of(reserved(r, wanted, decision, refusal, now), granted);
         }
         Denied denied = new Denied(r.order(), r.revision(), r.generation(), refusal.get(), decision);
-        boolean first = held == null || held.announced() == 0;
         Reservation none = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), true);
-        return first ? Decision.of(reserved(r, none, decision, refusal, now), denied) : Decision.nothing(denied);
+        return r.revision() == 1
+                ? Decision.of(reserved(r, none, decision, refusal, now), denied)
+                : Decision.nothing(denied);
+    }
+
+    private static Decision<ReserveReply> undecided(Reserve r, Refusal refusal) {
+        return Decision.nothing(new Undecided(r.order(), r.revision(), r.generation(), refusal));
     }
 
     static List<AccountEvent> abandon(AccountState state, IntentId order, int revision, int generation, Instant now) {
@@ -101,19 +110,19 @@ final class AccountRules {
     }
 
     /**
-     * Takes each announcement once, in the order's numbering. Those of an order the account does not hold are not applied as they
-     * stand, only as the answer to an inquiry of its own.
+     * Takes each announcement once, in the order's numbering. Those of an order the account does not hold, or whose former ones it
+     * does not have, are not applied as they stand, only as the answer to an inquiry of its own.
      */
     static Decision<Taken> announce(
             AccountState state, Announce a, boolean answersInquiry, Ledger.Terms terms, Instant now) {
         OpenOrder held = state.orders().get(a.order());
-        if (held == null && !answersInquiry) {
+        long first = a.announcements().getFirst().number();
+        long due = held == null ? 1 : held.announced() + 1;
+        boolean follows = held != null && first <= due;
+        if (!follows && !answersInquiry) {
             return Decision.nothing(Taken.INQUIRE);
         }
-        if (a.announcements().isEmpty()) {
-            return Decision.nothing(new Taken(Optional.of(held == null ? 0L : held.announced())));
-        }
-        long next = held == null ? a.announcements().getFirst().number() : held.announced() + 1;
+        long next = follows ? due : first;
         long seq = state.seq();
         Ledger ledger =
                 state.positions().get(a.announcements().getFirst().order().symbol());
@@ -123,7 +132,7 @@ final class AccountRules {
                 continue;
             }
             Optional<PositionChanged> position = book(ledger, announcement, terms);
-            OrderAnnounced event = new OrderAnnounced(seq + 1, a.order(), announcement, position, held == null, now);
+            OrderAnnounced event = new OrderAnnounced(seq + 1, a.order(), announcement, position, !follows, now);
             events.add(event);
             seq = event.lastSeq();
             ledger = position.map(PositionChanged::ledger).orElse(ledger);
@@ -133,8 +142,9 @@ final class AccountRules {
     }
 
     static List<AccountEvent> forget(AccountState state, IntentId order, long number, Instant now) {
+        // One that never announced anything here was held for a reservation that came too late.
         return state.order(order)
-                .filter(o -> o.closed() && o.announced() <= number)
+                .filter(o -> o.announced() <= number && (o.closed() || o.announced() == 0))
                 .<List<AccountEvent>>map(o -> List.of(new AccountEvent.OrderForgotten(order, now)))
                 .orElse(List.of());
     }

@@ -145,7 +145,10 @@ public record AccountState(
     }
 
     private AccountState released(ReservationReleased e) {
-        return withOrder(e.order(), orders.get(e.order()), o -> o.announced() == 0 ? null : o.release());
+        return withOrder(
+                e.order(),
+                orders.get(e.order()),
+                o -> o.announced() == 0 && e.revision() == 1 ? null : o.release(e.revision()));
     }
 
     private AccountState announced(OrderAnnounced e) {

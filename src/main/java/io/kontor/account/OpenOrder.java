@@ -81,8 +81,27 @@ public record OpenOrder(
         return with(Optional.of(next), cancel);
     }
 
-    OpenOrder release() {
-        return with(Optional.empty(), cancel);
+    /**
+     * Gives up what was reserved for a revision. Before the order's first word this is all that is held for the revision before, too,
+     * so then it stays until that word comes.
+     */
+    OpenOrder release(int revision) {
+        return with(
+                announced > 0
+                        ? Optional.empty()
+                        : reservation.map(
+                                r -> new Reservation(revision - 1, r.generation(), r.total(), r.price(), false)),
+                cancel);
+    }
+
+    /** A request that was overtaken: the order has said more since, or has asked anew. */
+    boolean isOutdated(int askedRevision, int askedGeneration) {
+        boolean said = announced > 0 && askedRevision <= this.revision;
+        boolean asked = reservation
+                .filter(r -> askedRevision < r.revision()
+                        || (askedRevision == r.revision() && askedGeneration < r.generation()))
+                .isPresent();
+        return said || asked;
     }
 
     OpenOrder noteCancel(CommandId command) {

@@ -54,26 +54,46 @@ final class SweepRules {
         calls.forEach(c -> twins.add(c.order()));
         state.orders().forEach((id, order) -> {
             if (order.venue().equals(venue) && !twins.contains(id)) {
-                callFor(id, order, seen.get(id), settleIn, now).ifPresent(calls::add);
+                VenueOrder atVenue = seen.get(id);
+                boolean differs =
+                        atVenue == null ? isSettled(order, settleIn, now) && !order.closed() : differs(order, atVenue);
+                callFor(id, order, atVenue, differs, settleIn, now).ifPresent(calls::add);
+            }
+        });
+        return calls;
+    }
+
+    /** What is due by our own clock, where the venue cannot be asked. */
+    static List<Call> due(AccountState state, VenueId venue, Duration settleIn, Instant now) {
+        List<Call> calls = new ArrayList<>();
+        state.orders().forEach((id, order) -> {
+            if (order.venue().equals(venue)) {
+                callFor(id, order, null, false, settleIn, now).ifPresent(calls::add);
             }
         });
         return calls;
     }
 
     private static Optional<Call> callFor(
-            IntentId id, OpenOrder order, @Nullable VenueOrder seen, Duration settleIn, Instant now) {
-        boolean settled = order.since().plus(settleIn).isBefore(now);
+            IntentId id, OpenOrder order, @Nullable VenueOrder seen, boolean differs, Duration settleIn, Instant now) {
+        boolean settled = isSettled(order, settleIn, now);
         if (order.cancel().isPresent() && !order.closed() && settled) {
             return Optional.of(new Call.Cancel(id, order.cancel().get()));
         }
         boolean due = order.dueAt().filter(at -> !at.isAfter(now)).isPresent();
-        // Reserved and never placed, or closed and never confirmed as delivered: its entity has work left it may not
-        // know of.
-        boolean unfinished = settled && (order.announced() == 0 || order.closed());
-        boolean differs = seen == null ? settled && !order.closed() : differs(order, seen);
+        // Reserved and never placed or changed, or closed and never confirmed as delivered: its entity has work left it
+        // may not know of.
+        boolean unfinished = settled
+                && (order.announced() == 0
+                        || order.closed()
+                        || order.reservation().isPresent());
         return due || unfinished || differs
                 ? Optional.of(new Call.Wake(id, Optional.ofNullable(seen)))
                 : Optional.empty();
+    }
+
+    private static boolean isSettled(OpenOrder order, Duration settleIn, Instant now) {
+        return order.since().plus(settleIn).isBefore(now);
     }
 
     private static boolean differs(OpenOrder order, VenueOrder seen) {

@@ -8,9 +8,11 @@ import com.typesafe.config.Config;
 import io.kontor.ingress.http.HttpServer;
 import io.kontor.platform.journal.JournalException;
 import io.kontor.platform.journal.JournalSetup;
+import io.kontor.value.AccountId;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,14 @@ final class Gateway {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
         }
+    }
+
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    List<AccountId> accounts() {
+        return List.copyOf(settings.accounts().venuesByAccount().keySet());
     }
 
     InetSocketAddress http() {

@@ -7,12 +7,11 @@ import java.util.Optional;
 
 /** What the reconciler wants done next to bring wanted and actual together. */
 public sealed interface Action {
-    /**
-     * Send a new order.
-     *
-     * @param attempt a number used before means the same order again, under the same client order id
-     */
+    /** Send a new order. */
     record Submit(int attempt, Quantity quantity) implements Action {}
+
+    /** Send an attempt once more, as it was and under the same client order id. */
+    record Resend(int attempt) implements Action {}
 
     /** Put a new order in the place of an unfilled one, in one step. */
     record Replace(int target, int attempt, Quantity quantity) implements Action {}
@@ -22,8 +21,8 @@ public sealed interface Action {
     /** Ask the venue what it knows of an attempt. */
     record Query(int attempt) implements Action {}
 
-    /** The order is to end although its caller did not say so: its time is up. */
-    record Expire() implements Action {}
+    /** The order is to end although its caller did not say so. */
+    record GiveUp(OrderStatus end, String reason) implements Action {}
 
     /** Nothing to do before that moment. */
     record Wait(Instant until) implements Action {}

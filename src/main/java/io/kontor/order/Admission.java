@@ -20,7 +20,6 @@ import io.kontor.value.Price;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
-import io.kontor.value.VenueId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -67,13 +66,13 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
      * @param terms what the order is to be
      * @param room what the account is asked for: while old and new may both be live, the larger amount at the worse price
      */
-    record Question(Wish wish, VenueId venue, Terms terms, Terms room, int revision, int generation) {
+    record Question(Wish wish, Instrument instrument, Terms terms, Terms room, int revision, int generation) {
         Reserve toReserve(IntentId order, ActorRef<ReserveReply> replyTo) {
             OrderSpec spec = wish.spec();
             return new Reserve(
                     order,
                     spec.clientOrderId(),
-                    venue,
+                    instrument.venue(),
                     spec.symbol(),
                     spec.side(),
                     revision,
@@ -98,8 +97,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
         return switch (rules.terms(place.spec(), instrument, quote, now)) {
             case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));
             case PlaceRules.Outcome.Ok ok ->
-                new Step.Ask(
-                        new Question(wish, instrument.venue(), ok.terms(), ok.terms(), 1, vacant.generation() + 1));
+                new Step.Ask(new Question(wish, instrument, ok.terms(), ok.terms(), 1, vacant.generation() + 1));
         };
     }
 
@@ -115,7 +113,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                         .<Step>map(refusal -> new Step.Answer(new Refused(refusal)))
                         .orElseGet(() -> new Step.Ask(new Question(
                                 new Wish.ToModify(modify.spec(), modify.contentHash(), modify.command()),
-                                order.venue(),
+                                instrument,
                                 ok.terms(),
                                 worstOf(order, ok.terms()),
                                 order.revision() + 1,
@@ -124,6 +122,11 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
     }
 
     Verdict decided(OrderState state, Question question, ReserveReply reply, Instant now) {
+        // An order of that very id turned up at the venue while the account decided.
+        if (question.wish() instanceof Wish.ToPlace wish && state instanceof Order order) {
+            return new Verdict.Answer(
+                    CommandRules.repeatedPlace(order, wish.spec(), wish.contentHash()), reply instanceof Granted);
+        }
         return switch (reply) {
             case Undecided undecided -> new Verdict.Answer(new Refused(undecided.refusal()), false);
             case Granted granted -> granted(state, question, granted, now);
@@ -139,7 +142,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                                 id,
                                 wish.spec(),
                                 wish.contentHash(),
-                                question.venue(),
+                                question.instrument().venue(),
                                 question.terms(),
                                 question.generation(),
                                 granted.decision(),
@@ -179,7 +182,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                                 id,
                                 wish.spec(),
                                 wish.contentHash(),
-                                question.venue(),
+                                question.instrument().venue(),
                                 question.terms(),
                                 denied.refusal(),
                                 denied.decision(),

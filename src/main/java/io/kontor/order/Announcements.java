@@ -35,15 +35,16 @@ final class Announcements {
                         ? Optional.of(PublicEventType.OrderSubmitted)
                         : Optional.empty();
             case OrderEvent.OrderAccepted e -> accepted(before, e);
-            case OrderEvent.OutcomeUnknown _ -> Optional.of(PublicEventType.OrderUnknown);
+            case OrderEvent.OutcomeUnknown _, OrderEvent.RefusalUnclear _ -> Optional.of(PublicEventType.OrderUnknown);
             case OrderEvent.OrderFilled _ ->
                 Optional.of(
                         after.wanted().isZero() && after.closed().equals(Optional.of(OrderStatus.FILLED))
                                 ? PublicEventType.OrderFilled
                                 : PublicEventType.OrderPartiallyFilled);
-            case OrderEvent.AttemptEnded _ -> completed(before, after);
-            case OrderEvent.TradeBusted e -> known(before, e.fill(), PublicEventType.TradeBusted);
-            case OrderEvent.TradeCorrected e -> known(before, e.after().id(), PublicEventType.TradeCorrected);
+            case OrderEvent.AttemptEnded _, OrderEvent.FillsCounted _ -> completed(before, after);
+            case OrderEvent.TradeBusted e -> effective(before, e.fill()).map(_ -> PublicEventType.TradeBusted);
+            case OrderEvent.TradeCorrected e ->
+                effective(before, e.after().id()).map(_ -> PublicEventType.TradeCorrected);
             case OrderEvent.CancelRejected _ -> Optional.of(PublicEventType.OrderCancelRejected);
             case OrderEvent.ModifyDenied _, OrderEvent.ReplaceRejected _ ->
                 Optional.of(PublicEventType.OrderModifyRejected);
@@ -87,16 +88,11 @@ final class Announcements {
         };
     }
 
-    private static Optional<PublicEventType> known(Order before, FillId fill, PublicEventType type) {
-        return before.fills().containsKey(fill) ? Optional.of(type) : Optional.empty();
-    }
-
     private static Optional<VenueFill> fill(Order before, OrderEvent event) {
         return switch (event) {
             case OrderEvent.OrderFilled e -> Optional.of(e.fill());
             case OrderEvent.TradeCorrected e -> Optional.of(e.after());
-            case OrderEvent.TradeBusted e ->
-                Optional.ofNullable(before.fills().get(e.fill())).map(BookedFill::fill);
+            case OrderEvent.TradeBusted e -> effective(before, e.fill());
             default -> Optional.empty();
         };
     }
@@ -108,9 +104,7 @@ final class Announcements {
                 effective(before, e.fill()).map(f -> new LedgerEntry.Bust(trade(before, f), e.reason(), e.at()));
             case OrderEvent.TradeCorrected e ->
                 effective(before, e.after().id())
-                        .<LedgerEntry>map(
-                                f -> new LedgerEntry.Correction(trade(before, f), trade(before, e.after()), e.at()))
-                        .or(() -> Optional.of(trade(before, e.after())));
+                        .map(f -> new LedgerEntry.Correction(trade(before, f), trade(before, e.after()), e.at()));
             default -> Optional.empty();
         };
     }

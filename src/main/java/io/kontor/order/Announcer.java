@@ -36,13 +36,21 @@ final class Announcer {
         this.answers = answers;
     }
 
-    /** Sends what is new, unless something sent before is still unacknowledged: the next one then takes all that has come together. */
+    /**
+     * Sends what is new, unless something sent before is still unacknowledged: the next one then takes all that has come together.
+     * True if it sent.
+     */
     boolean announce(Order order) {
-        boolean idle = sent <= delivered;
         boolean news = order.announced() > delivered && !order.outbox().isEmpty();
-        if (idle && news) {
-            send(order, Optional.empty());
+        if (isWaiting() || !news) {
+            return false;
         }
+        send(order, Optional.empty());
+        return true;
+    }
+
+    /** Something sent is not acknowledged yet. */
+    boolean isWaiting() {
         return sent > delivered;
     }
 
@@ -59,9 +67,13 @@ final class Announcer {
         settle();
     }
 
-    void acknowledgeAfter(long number, AccountId account, VenueId venue, long cursor) {
-        owed.add(new Owed(number, account, venue, cursor));
-        settle();
+    /** Acknowledges a report once everything the order has announced by now is delivered; what its journal notes as delivered is. */
+    void acknowledgeAfter(Order order, AccountId account, VenueId venue, long cursor) {
+        owed.add(new Owed(order.announced(), account, venue, cursor));
+        delivered(
+                order.outbox().isEmpty()
+                        ? order.announced()
+                        : order.outbox().get(0).number() - 1);
     }
 
     /** What the journal can note as delivered, to ride along with the next write. */

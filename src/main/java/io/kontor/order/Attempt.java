@@ -1,5 +1,7 @@
 package io.kontor.order;
 
+import io.kontor.account.OrderStatus;
+import io.kontor.order.OrderEvent.Terms;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -13,36 +15,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * One order at the venue on behalf of an intent; a modified intent may need several, one after the other.
  *
+ * @param wanted what it was sent for: what a resend sends again, and what stands again where its replacement is refused
  * @param replaces the attempt whose place it takes in one step
  * @param sends how often it was sent, always under the same client order id
- * @param heard the venue has confirmed it at least once
+ * @param heardAt the venue has confirmed it, first then
  * @param doubtSince the outcome of a request for it is not known, since then
  * @param missingAt the venue was asked then and did not know it
+ * @param refusal one of several copies was refused, and another may stand
  * @param cancelSentAt a cancel is out and unanswered, since then
  * @param cancelsRefused how many cancels the venue refused
  * @param cumulative filled by the venue's count
+ * @param countedAt when that count last grew; an answer to a question asked later knows better
+ * @param recount a fill was taken back or changed: the venue's count is not known until it is asked
  * @param booked filled by our fills
  * @param end how it ended; absent while it may still fill
  */
 record Attempt(
         int number,
         int revision,
+        Wanted wanted,
         Quantity quantity,
         Price price,
         Optional<Integer> replaces,
         Instant sendBefore,
         Instant attemptedAt,
         int sends,
-        boolean heard,
+        Optional<Instant> heardAt,
         Optional<Instant> doubtSince,
         Optional<Instant> missingAt,
+        Optional<Refused> refusal,
         Optional<Instant> cancelSentAt,
         int cancelsRefused,
         Optional<VenueOrderId> venueOrderId,
         Quantity cumulative,
+        Instant countedAt,
+        boolean recount,
         Quantity booked,
         Optional<End> end)
         implements Wire {
+    /** What a revision asked for. */
+    record Wanted(OrderSpec spec, Terms terms) implements Wire {}
+
+    /** What the venue said when it refused a copy. */
+    record Refused(String text, Instant at) implements Wire {}
+
     /** How an attempt ended. */
     enum End {
         FILLED,
@@ -51,6 +67,16 @@ record Attempt(
         EXPIRED,
         /** Never was at the venue, and never will be. */
         VOID;
+
+        /** What an order is called that ends with it. */
+        OrderStatus status() {
+            return switch (this) {
+                case FILLED -> OrderStatus.FILLED;
+                case CANCELED, VOID -> OrderStatus.CANCELED;
+                case REJECTED -> OrderStatus.REJECTED;
+                case EXPIRED -> OrderStatus.EXPIRED;
+            };
+        }
 
         static End of(VenueOrder.Status status) {
             return switch (status) {
@@ -63,23 +89,27 @@ record Attempt(
         }
     }
 
-    static Attempt first(OrderEvent.SubmissionAttempted e) {
+    static Attempt first(OrderEvent.SubmissionAttempted e, Wanted wanted) {
         return new Attempt(
                 e.attempt(),
                 e.revision(),
+                wanted,
                 e.quantity(),
                 e.price(),
                 e.replaces(),
                 e.sendBefore(),
                 e.at(),
                 1,
-                false,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0,
                 Optional.empty(),
                 Quantity.ZERO,
+                e.at(),
+                false,
                 Quantity.ZERO,
                 Optional.empty());
     }
@@ -88,13 +118,18 @@ record Attempt(
         return end.isEmpty();
     }
 
-    boolean endedAs(End wanted) {
-        return end.filter(wanted::equals).isPresent();
+    boolean heard() {
+        return heardAt.isPresent();
     }
 
-    /** The venue counts more than we have booked: fills are missing here and must be fetched. */
+    /** Held proven that the venue never had it; proof may turn out wrong. */
+    boolean isHeldAbsent() {
+        return end.filter(e -> e == End.VOID || e == End.REJECTED).isPresent();
+    }
+
+    /** The venue counts, or may count, other fills than we have booked: it must be asked for them. */
     boolean lacksFills() {
-        return booked.compareTo(cumulative) < 0;
+        return recount || booked.compareTo(cumulative) < 0;
     }
 
     /** What of it may still fill, or has filled without our knowing the fill. */
@@ -114,13 +149,18 @@ record Attempt(
         Instant sendBefore;
         Instant attemptedAt;
         int sends;
-        boolean heard;
+
+        @Nullable
+        Instant heardAt;
 
         @Nullable
         Instant doubtSince;
 
         @Nullable
         Instant missingAt;
+
+        @Nullable
+        Refused refusal;
 
         @Nullable
         Instant cancelSentAt;
@@ -133,6 +173,8 @@ record Attempt(
         Quantity quantity;
         Price price;
         Quantity cumulative;
+        Instant countedAt;
+        boolean recount;
         Quantity booked;
 
         @Nullable
@@ -143,32 +185,53 @@ record Attempt(
             sendBefore = a.sendBefore;
             attemptedAt = a.attemptedAt;
             sends = a.sends;
-            heard = a.heard;
+            heardAt = a.heardAt.orElse(null);
             doubtSince = a.doubtSince.orElse(null);
             missingAt = a.missingAt.orElse(null);
+            refusal = a.refusal.orElse(null);
             cancelSentAt = a.cancelSentAt.orElse(null);
             cancelsRefused = a.cancelsRefused;
             venueOrderId = a.venueOrderId.orElse(null);
             quantity = a.quantity;
             price = a.price;
             cumulative = a.cumulative;
+            countedAt = a.countedAt;
+            recount = a.recount;
             booked = a.booked;
             end = a.end.orElse(null);
         }
 
         /** The venue spoke of it as an order it has: nothing is in doubt any more, and a proof that it has none was wrong. */
-        void hear(@Nullable VenueOrderId id) {
-            heard = true;
-            end = end == End.VOID ? null : end;
+        void hear(@Nullable VenueOrderId id, Instant at) {
+            heardAt = heardAt == null ? at : heardAt;
+            end = end == End.VOID || end == End.REJECTED ? null : end;
             doubtSince = null;
             missingAt = null;
+            refusal = null;
             venueOrderId = id == null ? venueOrderId : id;
+        }
+
+        /** The venue has filled so much in all. */
+        void count(Quantity venueCount, Instant at) {
+            if (venueCount.compareTo(cumulative) > 0) {
+                cumulative = venueCount;
+                countedAt = at;
+            }
+        }
+
+        /** The venue changed a fill: what it counts, and whether it holds the order complete, has to be asked for. */
+        void recountAfter(Instant at) {
+            cumulative = cumulative.max(booked);
+            countedAt = at;
+            recount = true;
+            end = end == End.FILLED && booked.compareTo(quantity) < 0 ? null : end;
         }
 
         void finish(End how) {
             end = how;
             doubtSince = null;
             missingAt = null;
+            refusal = null;
             cancelSentAt = null;
         }
 
@@ -176,19 +239,23 @@ record Attempt(
             return new Attempt(
                     from.number,
                     from.revision,
+                    from.wanted,
                     quantity,
                     price,
                     from.replaces,
                     sendBefore,
                     attemptedAt,
                     sends,
-                    heard,
+                    Optional.ofNullable(heardAt),
                     Optional.ofNullable(doubtSince),
                     Optional.ofNullable(missingAt),
+                    Optional.ofNullable(refusal),
                     Optional.ofNullable(cancelSentAt),
                     cancelsRefused,
                     Optional.ofNullable(venueOrderId),
                     cumulative,
+                    countedAt,
+                    recount,
                     booked,
                     Optional.ofNullable(end));
         }

@@ -5,7 +5,6 @@ import io.kontor.order.Order.CommandNote;
 import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Cancel;
 import io.kontor.order.OrderEntity.Modify;
-import io.kontor.order.OrderEntity.Place;
 import io.kontor.order.OrderEntity.Refused;
 import io.kontor.order.OrderEntity.Reply;
 import io.kontor.value.CommandId;
@@ -19,15 +18,15 @@ final class CommandRules {
     private CommandRules() {}
 
     /** The answer to a placing of an id that is taken: what the first was answered, or a conflict. */
-    static Reply repeatedPlace(Order order, Place place) {
-        boolean same = order.contentHash().equals(place.contentHash())
-                && order.spec().account().equals(place.spec().account())
-                && order.spec().clientOrderId().equals(place.spec().clientOrderId());
+    static Reply repeatedPlace(Order order, OrderSpec spec, String contentHash) {
+        boolean same = order.contentHash().equals(contentHash)
+                && order.spec().account().equals(spec.account())
+                && order.spec().clientOrderId().equals(spec.clientOrderId());
         if (!same) {
             return new Refused(Refusal.of(
                     RefusalCode.DUPLICATE_CLIENT_ORDER_ID,
                     "clientOrderId",
-                    place.spec().clientOrderId().value(),
+                    spec.clientOrderId().value(),
                     "an id not used before, or the same content as before"));
         }
         return order.denial().<Reply>map(Refused::new).orElseGet(() -> accepted(order, true));
@@ -41,6 +40,9 @@ final class CommandRules {
         }
         if (order.isClosed()) {
             return refuse(RefusalCode.ORDER_CLOSED, "the order is " + order.status());
+        }
+        if (order.isExternal()) {
+            return Optional.of(external());
         }
         if (modify.ifRevision().filter(r -> r != order.revision()).isPresent()) {
             return refuse(
@@ -74,6 +76,9 @@ final class CommandRules {
         if (note.filter(n -> !n.contentHash().equals(Order.CommandNote.CANCEL)).isPresent()) {
             return Optional.of(conflict(note.get().command()));
         }
+        if (order.isExternal() && !order.isClosed()) {
+            return Optional.of(external());
+        }
         return order.isClosed() || order.cancel().isPresent()
                 ? Optional.of(accepted(order, order.isClosed() || note.isPresent()))
                 : Optional.empty();
@@ -81,6 +86,13 @@ final class CommandRules {
 
     static Accepted accepted(Order order, boolean repeat) {
         return new Accepted(order.id(), order.spec().clientOrderId(), order.revision(), order.status(), repeat);
+    }
+
+    /** Requests to a venue go by our own client order ids, and such an order has none. */
+    private static Refused external() {
+        return new Refused(Refusal.of(
+                RefusalCode.UNSUPPORTED_BY_VENUE,
+                "the order was not placed through this gateway and can only be changed where it was placed"));
     }
 
     static Refused unknown() {

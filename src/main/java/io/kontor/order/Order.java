@@ -34,11 +34,11 @@ import org.pcollections.PVector;
  * still to be told.
  *
  * @param contentHash of the body as first received: what a repeated placing is held against, however often the order was modified
- * @param former what was wanted before the last modify, to go back to if the venue refuses it
  * @param observedRevision the newest revision the venue has taken, or refused for good
  * @param commands what became of commands that carried an id, the latest {@value #COMMANDS_MAX}
  * @param fills every fill ever reported, busted ones too, so that none is booked twice
  * @param closed the final status; a fill that comes later is still booked
+ * @param generation under which the account is asked for room next
  * @param announced how many public events there were
  * @param outbox those the account is not known to have journalled
  */
@@ -49,7 +49,6 @@ public record Order(
         String contentHash,
         int revision,
         Terms terms,
-        Optional<Former> former,
         int observedRevision,
         PVector<CommandNote> commands,
         Optional<Refusal> denial,
@@ -73,17 +72,19 @@ public record Order(
     /** The flag of an order that somebody else placed at the venue. */
     static final String EXTERNAL = "EXTERNAL";
 
-    /** What was wanted before. */
-    record Former(OrderSpec spec, Terms terms) implements Wire {}
-
     /** What was answered to a command: the revision it led to, or the refusal. */
     record CommandNote(CommandId command, String contentHash, int revision, Optional<Refusal> refusal) implements Wire {
         /** Stands for the content of every cancel: they are all the same. */
         static final String CANCEL = "cancel";
     }
 
-    /** A fill, whose attempt it was of, and whether the venue took it back. */
-    record BookedFill(int attempt, VenueFill fill, boolean busted) implements Wire {}
+    /**
+     * A fill, and whose attempt it was of.
+     *
+     * @param busted the venue took it back, for good
+     * @param correctedBy the cursor of the report that last changed its figures; 0 where none did
+     */
+    record BookedFill(int attempt, VenueFill fill, boolean busted, long correctedBy) implements Wire {}
 
     /** The order is to end, and is then called {@code end}. */
     record CancelWish(OrderStatus end, String reason, Instant at) implements Wire {}
@@ -114,6 +115,11 @@ public record Order(
 
     List<Attempt> liveAttempts() {
         return attempts.stream().filter(Attempt::isLive).toList();
+    }
+
+    /** Nothing is wanted, nothing is at the venue and nothing is missing here. */
+    boolean isDone() {
+        return isClosed() && attempts.stream().noneMatch(a -> a.isLive() || a.lacksFills());
     }
 
     /** What is wanted and not filled; nothing once the order is to end. */
@@ -233,10 +239,7 @@ public record Order(
         OrderSpec spec;
         int revision;
         Terms terms;
-
-        @Nullable
-        Former former;
-
+        int generation;
         int observedRevision;
         PVector<CommandNote> commands;
         PVector<Attempt> attempts;
@@ -264,7 +267,7 @@ public record Order(
             spec = o.spec;
             revision = o.revision;
             terms = o.terms;
-            former = o.former.orElse(null);
+            generation = o.generation;
             observedRevision = o.observedRevision;
             commands = o.commands;
             attempts = o.attempts;
@@ -289,7 +292,6 @@ public record Order(
                     from.contentHash,
                     revision,
                     terms,
-                    Optional.ofNullable(former),
                     observedRevision,
                     commands,
                     from.denial,
@@ -302,7 +304,7 @@ public record Order(
                     Optional.ofNullable(closed),
                     Optional.ofNullable(reason),
                     flags,
-                    from.generation,
+                    generation,
                     announced,
                     outbox,
                     from.placedAt,

@@ -177,17 +177,17 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     private Effect<OrderEvent, OrderState> onPlace(OrderState state, Place place) {
         return switch (state) {
             case Order order -> {
-                place.replyTo().tell(CommandRules.repeatedPlace(order, place));
+                place.replyTo().tell(CommandRules.repeatedPlace(order, place.spec(), place.contentHash()));
                 yield rest(state);
             }
-            case Vacant _ when question != null -> waitForQuestion(place, place.replyTo());
-            case Vacant vacant -> {
-                Optional<Instrument> instrument =
-                        ports.instruments().find(place.spec().symbol());
-                yield instrument.isPresent()
-                        ? follow(state, admission(instrument.get()).place(vacant, place, now()), place.replyTo())
-                        : follow(state, unknownSymbol(place.spec()), place.replyTo());
-            }
+            case Vacant _ when question != null -> waitForQuestion(place, Optional.of(place.replyTo()));
+            case Vacant vacant ->
+                follow(
+                        state,
+                        instrumentOf(place.spec())
+                                .map(i -> admission(i).place(vacant, place, now()))
+                                .orElseGet(() -> unknownSymbol(place.spec())),
+                        place.replyTo());
         };
     }
 
@@ -198,11 +198,14 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
 
     private Effect<OrderEvent, OrderState> onModify(OrderState state, Modify modify) {
         if (question != null) {
-            return waitForQuestion(modify, modify.replyTo());
+            return waitForQuestion(modify, Optional.of(modify.replyTo()));
         }
-        return state instanceof Order order && order.denial().isEmpty()
-                ? follow(state, admission(instrumentOf(order)).modify(order, modify, now()), modify.replyTo())
-                : follow(state, new Step.Answer(CommandRules.unknown()), modify.replyTo());
+        Step step = state instanceof Order order && order.denial().isEmpty()
+                ? instrumentOf(order.spec())
+                        .map(i -> admission(i).modify(order, modify, now()))
+                        .orElseGet(() -> unknownSymbol(order.spec()))
+                : new Step.Answer(CommandRules.unknown());
+        return follow(state, step, modify.replyTo());
     }
 
     private Effect<OrderEvent, OrderState> follow(OrderState state, Step step, ActorRef<Reply> replyTo) {
@@ -229,17 +232,9 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         }
         question = null;
         timers.cancel("question");
-        Instrument instrument =
-                ports.instruments().find(open.question().wish().spec().symbol()).orElseThrow();
-        return switch (admission(instrument).decided(state, open.question(), reply, now())) {
+        return switch (admission(open.question().instrument()).decided(state, open.question(), reply, now())) {
+            case Verdict.Answer answer when answer.giveBack() -> giveBack(open, answer.reply());
             case Verdict.Answer answer -> {
-                if (answer.giveBack()) {
-                    account(open.question().wish().spec().account())
-                            .tell(new AccountEntity.Abandon(
-                                    id,
-                                    open.question().revision(),
-                                    open.question().generation()));
-                }
                 open.replyTo().tell(answer.reply());
                 yield rest(state);
             }
@@ -254,32 +249,34 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         };
     }
 
-    /** Nobody waits for this answer any more: what was reserved for something that never happened is given back. */
+    /** Nobody waits for this answer any more. What it reserved was abandoned when the waiting ended; that may have got lost. */
     private Effect<OrderEvent, OrderState> onLateDecision(OrderState state, AccountEntity.ReserveReply reply) {
-        if (!(reply instanceof AccountEntity.Granted granted) || question != null || asked == null) {
-            return Effect().none();
-        }
-        return switch (state) {
-            case Vacant vacant -> giveUp(asked, vacant, granted.revision(), granted.generation());
-            case Order order -> {
-                if (granted.revision() > order.revision()) {
-                    account(asked).tell(new AccountEntity.Abandon(id, granted.revision(), granted.generation()));
-                }
-                yield Effect().none();
+        if (reply instanceof AccountEntity.Granted granted && question == null && asked != null) {
+            boolean unused = !(state instanceof Order order) || granted.revision() > order.revision();
+            if (unused) {
+                account(asked).tell(new AccountEntity.Abandon(id, granted.revision(), granted.generation()));
             }
-        };
+        }
+        return Effect().none();
     }
 
-    private Effect<OrderEvent, OrderState> giveUp(AccountId account, Vacant vacant, int revision, int generation) {
-        Runnable abandon = () -> account(account).tell(new AccountEntity.Abandon(id, revision, generation));
-        if (generation <= vacant.generation()) {
-            abandon.run();
-            return rest(vacant);
-        }
+    /** What was or may be reserved is given up, and journalled so that no later attempt can be taken for this one. */
+    private Effect<OrderEvent, OrderState> giveBack(Open open, Reply reply) {
+        Question given = open.question();
+        return abandon(
+                given.wish().spec().account(),
+                given.revision(),
+                given.generation(),
+                () -> open.replyTo().tell(reply));
+    }
+
+    private Effect<OrderEvent, OrderState> abandon(AccountId account, int revision, int generation, Runnable then) {
         return Effect()
                 .persist(new OrderEvent.ReservationAbandoned(id, revision, generation, now()))
                 .thenRun(after -> {
-                    abandon.run();
+                    account(account).tell(new AccountEntity.Abandon(id, revision, generation));
+                    then.run();
+                    nextWaiting();
                     sleepIfDone(after);
                 });
     }
@@ -287,19 +284,19 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     private Effect<OrderEvent, OrderState> onUndecided(OrderState state) {
         Open open = question;
         question = null;
-        if (open != null) {
-            open.replyTo()
-                    .tell(new Refused(Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
-        }
-        return rest(state);
+        return open == null ? rest(state) : giveBack(open, new Refused(unknownOutcome()));
     }
 
-    private Effect<OrderEvent, OrderState> waitForQuestion(Command command, ActorRef<Reply> replyTo) {
+    private static Refusal unknownOutcome() {
+        return Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning());
+    }
+
+    private Effect<OrderEvent, OrderState> waitForQuestion(Command command, Optional<ActorRef<Reply>> replyTo) {
         if (waiting.size() < settings.waitingMax()) {
             waiting.add(command);
         } else {
-            replyTo.tell(new Refused(
-                    Refusal.of(RefusalCode.OVERLOADED, "too many commands wait for this order; nothing was changed")));
+            replyTo.ifPresent(r -> r.tell(new Refused(
+                    Refusal.of(RefusalCode.OVERLOADED, "too many commands wait for this order; nothing was changed"))));
         }
         return Effect().none();
     }
@@ -307,8 +304,8 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     // Canceling: the order's note and the account's are written side by side.
 
     private Effect<OrderEvent, OrderState> onCancel(OrderState state, Cancel cancel) {
-        if (question != null && state instanceof Vacant && cancel.replyTo().isPresent()) {
-            return waitForQuestion(cancel, cancel.replyTo().get());
+        if (question != null && state instanceof Vacant) {
+            return waitForQuestion(cancel, cancel.replyTo());
         }
         if (!(state instanceof Order order) || order.denial().isPresent()) {
             cancel.replyTo().ifPresent(r -> r.tell(CommandRules.unknown()));
@@ -343,8 +340,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     }
 
     private Effect<OrderEvent, OrderState> onCancelUnanswered() {
-        Refusal unknown = Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning());
-        cancelers.forEach(c -> c.tell(new Refused(unknown)));
+        cancelers.forEach(c -> c.tell(new Refused(unknownOutcome())));
         cancelers.clear();
         return Effect().none();
     }
@@ -372,7 +368,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         }
         return proceed(after, events, written -> {
             if (r.report() instanceof ExecutionReport report) {
-                announcer.acknowledgeAfter(written.announced(), r.account(), r.venue(), report.cursor());
+                announcer.acknowledgeAfter(written, r.account(), r.venue(), report.cursor());
             }
         });
     }
@@ -403,26 +399,32 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             // The account holds a reservation for an order that was never placed; unless somebody is about to place it
             // now.
             case Vacant vacant ->
-                question != null ? Effect().none() : giveUp(wake.account(), vacant, 1, vacant.generation() + 1);
-            case Order order
-            when order.isClosed()
-                    && order.outbox().isEmpty()
-                    && order.liveAttempts().isEmpty() -> {
-                forget(order);
-                yield rest(order);
-            }
+                question != null ? Effect().none() : abandon(wake.account(), 1, vacant.generation() + 1, () -> {});
             case Order order -> {
                 List<OrderEvent> events = wake.seen()
-                        .map(seen -> ReportRules.onSeen(order, seen, now))
+                        .map(seen -> QueryRules.onListed(order, seen, now))
                         .orElse(List.of());
-                announceAgain(order);
-                yield proceed(
-                        fold(order, events),
-                        events,
-                        OrderActor::nobody,
-                        wake.seen().isEmpty());
+                Order after = fold(order, events);
+                yield events.isEmpty() && after.isDone() && after.outbox().isEmpty()
+                        ? forgotten(after)
+                        : lookAfter(after, events, wake.seen().isEmpty());
             }
         };
+    }
+
+    private Effect<OrderEvent, OrderState> forgotten(Order order) {
+        forget(order);
+        return rest(order);
+    }
+
+    /** A modify that was reserved and never accepted holds room: it is given back, as nobody waits for it any more. */
+    private Effect<OrderEvent, OrderState> lookAfter(Order order, List<OrderEvent> events, boolean askVenue) {
+        if (question == null) {
+            account(order.spec().account())
+                    .tell(new AccountEntity.Abandon(id, order.revision() + 1, order.generation()));
+        }
+        announceAgain(order);
+        return proceed(order, events, OrderActor::nobody, askVenue);
     }
 
     private Effect<OrderEvent, OrderState> onInquire(OrderState state, Inquire inquire) {
@@ -439,23 +441,22 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
 
     private Effect<OrderEvent, OrderState> onDelivered(OrderState state, long number) {
         announcer.delivered(number);
-        timers.cancel("announce");
         if (!(state instanceof Order order)) {
             return rest(state);
         }
         announceNews(order);
-        boolean finished = order.isClosed()
-                && announcer.hasDelivered(order)
-                && order.liveAttempts().isEmpty();
-        return finished && !order.outbox().isEmpty() ? finish(order, number) : rest(order);
+        boolean finished = order.isDone() && announcer.hasDelivered(order);
+        return finished && !order.outbox().isEmpty() ? finish(order) : rest(order);
     }
 
     /** Closed, and the account has everything: journal that, let the account forget, and sleep. */
-    private Effect<OrderEvent, OrderState> finish(Order order, long number) {
-        return Effect().persist(new OrderEvent.Delivered(number, now())).thenRun(after -> {
-            forget(order);
-            sleepIfDone(after);
-        });
+    private Effect<OrderEvent, OrderState> finish(Order order) {
+        return Effect()
+                .persist(new OrderEvent.Delivered(order.announced(), now()))
+                .thenRun(after -> {
+                    forget(order);
+                    sleepIfDone(after);
+                });
     }
 
     private void forget(Order order) {
@@ -465,6 +466,8 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     private void announceNews(Order order) {
         if (announcer.announce(order)) {
             timers.startSingleTimer("announce", new Own.AnnounceAgain(), settings.announceAgainAfter());
+        } else if (!announcer.isWaiting()) {
+            timers.cancel("announce");
         }
     }
 
@@ -490,7 +493,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             Order order, List<OrderEvent> events, Consumer<Order> answer, boolean askVenue) {
         Planner planner = new Planner(capabilities(order), settings.reconciler());
         Instant now = now();
-        Planner.Plan plan = planner.plan(order, events, instrumentOf(order), efforts, now);
+        Planner.Plan plan = planner.plan(order, events, instrumentOf(order.spec()), efforts, now);
         efforts = plan.efforts();
         List<VenueConnection.Command> sends =
                 askVenue && plan.sends().isEmpty() ? planner.queries(plan.order()) : plan.sends();
@@ -547,10 +550,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         boolean idle = question == null && waiting.isEmpty() && cancelers.isEmpty();
         boolean done = switch (state) {
             case Vacant _ -> true;
-            case Order order ->
-                order.isClosed()
-                        && order.outbox().isEmpty()
-                        && order.liveAttempts().isEmpty();
+            case Order order -> order.isDone() && order.outbox().isEmpty();
         };
         if (idle && done) {
             passivate.accept(context.getSelf());
@@ -592,11 +592,8 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
                 ports.quotes().latest(instrument.venue(), instrument.symbol()));
     }
 
-    private Instrument instrumentOf(Order order) {
-        return ports.instruments()
-                .find(order.spec().symbol())
-                .orElseThrow(() -> new IllegalStateException(
-                        "an order in " + order.spec().symbol() + ", which is not known any more"));
+    private Optional<Instrument> instrumentOf(OrderSpec spec) {
+        return ports.instruments().find(spec.symbol());
     }
 
     private VenueCapabilities capabilities(Order order) {

@@ -112,6 +112,9 @@ public sealed interface OrderEvent extends Wire {
 
     record OrderRejected(int attempt, String reason, Instant at) implements OrderEvent {}
 
+    /** One copy of an attempt that was sent more than once was refused; another copy may stand, so the venue is asked. */
+    record RefusalUnclear(int attempt, String text, Instant at) implements OrderEvent {}
+
     /**
      * A fill, booked once by its id.
      *
@@ -124,9 +127,23 @@ public sealed interface OrderEvent extends Wire {
     record AttemptEnded(int attempt, VenueOrder.Status status, Quantity cumulative, Optional<String> text, Instant at)
             implements OrderEvent {}
 
-    record TradeBusted(FillId fill, String reason, Instant at) implements OrderEvent {}
+    /**
+     * The venue took a fill back.
+     *
+     * @param unseen the fill itself, where it was never booked: its late report must not book it
+     */
+    record TradeBusted(int attempt, FillId fill, Optional<VenueFill> unseen, String reason, Instant at)
+            implements OrderEvent {}
 
-    record TradeCorrected(VenueFill after, Instant at) implements OrderEvent {}
+    /**
+     * The venue changed a fill's figures.
+     *
+     * @param cursor of the report; what an earlier report says of the same fill is out of date
+     */
+    record TradeCorrected(VenueFill after, long cursor, Instant at) implements OrderEvent {}
+
+    /** Asked after all that is known here, the venue counts this much in all, and its fills are the ones we have. */
+    record FillsCounted(int attempt, Quantity cumulative, Instant at) implements OrderEvent {}
 
     /** The order is to end; {@code end} is what it will be called then. */
     record CancelRequested(Optional<CommandId> command, OrderStatus end, String reason, Instant at)

@@ -2,10 +2,10 @@ package io.kontor.order;
 
 import io.kontor.account.Announcement;
 import io.kontor.account.OrderStatus;
+import io.kontor.order.Attempt.Wanted;
 import io.kontor.order.Order.BookedFill;
 import io.kontor.order.Order.CancelWish;
 import io.kontor.order.Order.CommandNote;
-import io.kontor.order.Order.Former;
 import io.kontor.order.OrderState.Vacant;
 import io.kontor.value.AmountType;
 import io.kontor.value.ClientOrderId;
@@ -15,6 +15,7 @@ import io.kontor.value.Money;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.TimeInForce;
+import io.kontor.value.VenueId;
 import io.kontor.venue.ExternalOrders;
 import io.kontor.venue.VenueFill;
 import java.time.Instant;
@@ -85,7 +86,7 @@ final class OrderFold {
 
     private static Order blank(
             IntentId id,
-            io.kontor.value.VenueId venue,
+            VenueId venue,
             OrderSpec spec,
             String contentHash,
             OrderEvent.Terms terms,
@@ -99,7 +100,6 @@ final class OrderFold {
                 contentHash,
                 1,
                 terms,
-                Optional.empty(),
                 0,
                 TreePVector.empty(),
                 Optional.ofNullable(denial),
@@ -147,7 +147,8 @@ final class OrderFold {
             o.observedRevision = 1;
             OrderEvent.SubmissionAttempted attempt =
                     new OrderEvent.SubmissionAttempted(1, 1, e.quantity(), e.price(), Optional.empty(), e.at(), e.at());
-            o.attempts = o.attempts.plus(Attempt.first(attempt).with(a -> a.hear(e.venueOrderId())));
+            o.attempts = o.attempts.plus(
+                    Attempt.first(attempt, new Wanted(spec, terms)).with(a -> a.hear(e.venueOrderId(), e.at())));
         });
     }
 
@@ -164,17 +165,27 @@ final class OrderFold {
             case OrderEvent.OrderAccepted e -> accepted(changed, e);
             case OrderEvent.AttemptConfirmed e ->
                 attempt(changed, e.attempt(), a -> {
-                            a.hear(e.venueOrderId());
+                            a.hear(e.venueOrderId(), e.at());
                             a.cancelSentAt = null;
-                            a.cumulative = a.cumulative.max(e.cumulative());
+                            a.count(e.cumulative(), e.at());
                         })
                         .with(o -> o.observedRevision = Math.max(o.observedRevision, revisionOf(changed, e.attempt())));
             case OrderEvent.AttemptMissing e -> attempt(changed, e.attempt(), a -> a.missingAt = e.askedAt());
             case OrderEvent.OrderRejected e ->
                 attempt(changed, e.attempt(), a -> a.finish(Attempt.End.REJECTED))
                         .with(o -> o.reason = e.reason());
-            case OrderEvent.OrderFilled e -> filled(changed, e);
+            case OrderEvent.RefusalUnclear e ->
+                attempt(changed, e.attempt(), a -> {
+                    a.refusal = new Attempt.Refused(e.text(), e.at());
+                    a.doubtSince = a.doubtSince == null ? e.at() : a.doubtSince;
+                });
+            case OrderEvent.OrderFilled e -> filled(changed, e, 0);
             case OrderEvent.AttemptEnded e -> ended(changed, e);
+            case OrderEvent.FillsCounted e ->
+                closeIfComplete(attempt(changed, e.attempt(), a -> {
+                    a.cumulative = a.booked.max(e.cumulative());
+                    a.recount = false;
+                }));
             case OrderEvent.TradeBusted e -> busted(changed, e);
             case OrderEvent.TradeCorrected e -> corrected(changed, e);
             case OrderEvent.CancelRequested e ->
@@ -199,8 +210,8 @@ final class OrderFold {
                     o.reason = e.reason().orElse(o.reason);
                 });
             case OrderEvent.Delivered e -> order.with(o -> o.outbox = after(o.outbox, e.number()));
-            // The account gave up a reservation of an order that was placed after all: nothing changes for the order.
-            case OrderEvent.ReservationAbandoned _ -> changed;
+            case OrderEvent.ReservationAbandoned e ->
+                order.with(o -> o.generation = Math.max(o.generation, e.generation() + 1));
             case OrderEvent.OrderPlaced _, OrderEvent.OrderDenied _, OrderEvent.ExternalOrderSeen _ ->
                 throw new IllegalStateException("placed twice: " + event);
         };
@@ -208,7 +219,8 @@ final class OrderFold {
 
     private static Order attempted(Order order, OrderEvent.SubmissionAttempted e) {
         if (order.attempt(e.attempt()).isEmpty()) {
-            return order.with(o -> o.attempts = o.attempts.plus(Attempt.first(e)));
+            Wanted wanted = new Wanted(order.spec(), order.terms());
+            return order.with(o -> o.attempts = o.attempts.plus(Attempt.first(e, wanted)));
         }
         return attempt(order, e.attempt(), a -> {
             a.sends++;
@@ -216,6 +228,7 @@ final class OrderFold {
             a.attemptedAt = e.at();
             a.missingAt = null;
             a.doubtSince = null;
+            a.refusal = null;
         });
     }
 
@@ -223,7 +236,7 @@ final class OrderFold {
         Optional<Attempt> replaced =
                 order.attempt(e.attempt()).flatMap(Attempt::replaces).flatMap(order::attempt);
         Order confirmed = attempt(order, e.attempt(), a -> {
-                    a.hear(e.venueOrderId());
+                    a.hear(e.venueOrderId(), e.at());
                     a.quantity = e.quantity();
                     a.price = e.price();
                 })
@@ -233,18 +246,18 @@ final class OrderFold {
                 .orElse(confirmed);
     }
 
-    private static Order filled(Order order, OrderEvent.OrderFilled e) {
+    private static Order filled(Order order, OrderEvent.OrderFilled e, long correctedBy) {
         VenueFill fill = e.fill();
         Order booked = attempt(order, e.attempt(), a -> {
-            a.hear(null);
+            a.hear(null, e.at());
             a.booked = a.booked.plus(fill.quantity());
-            a.cumulative = a.cumulative.max(e.cumulative()).max(a.booked);
+            a.count(e.cumulative().max(a.booked), e.at());
             if (a.end == null && a.booked.compareTo(a.quantity) >= 0) {
                 a.finish(Attempt.End.FILLED);
             }
         });
         return closeIfComplete(booked.with(o -> {
-            o.fills = o.fills.plus(fill.id(), new BookedFill(e.attempt(), fill, false));
+            o.fills = o.fills.plus(fill.id(), new BookedFill(e.attempt(), fill, false, correctedBy));
             o.filled = o.filled.plus(fill.quantity());
             o.filledQuote = o.filledQuote.plus(fill.price().times(fill.quantity()));
             o.fees = o.fees.plus(
@@ -257,7 +270,7 @@ final class OrderFold {
     private static Order ended(Order order, OrderEvent.AttemptEnded e) {
         Order ended = attempt(order, e.attempt(), a -> {
             a.finish(Attempt.End.of(e.status()));
-            a.cumulative = a.cumulative.max(e.cumulative());
+            a.count(e.cumulative(), e.at());
         });
         return closeIfComplete(
                 e.text().isEmpty() ? ended : ended.with(o -> o.reason = e.text().get()));
@@ -265,24 +278,34 @@ final class OrderFold {
 
     private static Order busted(Order order, OrderEvent.TradeBusted e) {
         BookedFill booked = order.fills().get(e.fill());
-        if (booked == null || booked.busted()) {
-            return order;
+        if (booked == null) {
+            return e.unseen()
+                    .map(f -> recount(order, e.attempt(), e.at())
+                            .with(o -> o.fills = o.fills.plus(f.id(), new BookedFill(e.attempt(), f, true, 0))))
+                    .orElse(order);
         }
-        return unbook(order, booked)
-                .with(o -> o.fills = o.fills.plus(e.fill(), new BookedFill(booked.attempt(), booked.fill(), true)));
+        return booked.busted()
+                ? order
+                : recount(unbook(order, booked), booked.attempt(), e.at())
+                        .with(o -> o.fills = o.fills.plus(
+                                e.fill(), new BookedFill(booked.attempt(), booked.fill(), true, booked.correctedBy())));
     }
 
     private static Order corrected(Order order, OrderEvent.TradeCorrected e) {
         BookedFill booked = order.fills().get(e.after().id());
-        if (booked == null) {
+        if (booked == null || booked.busted()) {
             return order;
         }
-        Order without = booked.busted() ? order : unbook(order, booked);
         OrderEvent.OrderFilled again = new OrderEvent.OrderFilled(booked.attempt(), e.after(), Quantity.ZERO, e.at());
-        return filled(without, again);
+        return filled(recount(unbook(order, booked), booked.attempt(), e.at()), again, e.cursor());
     }
 
-    /** Takes a fill's figures out again; the venue's count goes down with it, or its fill would be asked for for ever. */
+    /** Orders that are not ours cannot be asked for; of those only reports tell. */
+    private static Order recount(Order order, int attempt, Instant at) {
+        return order.isExternal() ? order : attempt(order, attempt, a -> a.recountAfter(at));
+    }
+
+    /** Takes a fill's figures out again; the venue's count goes down with it, as far as it is known. */
     private static Order unbook(Order order, BookedFill booked) {
         VenueFill fill = booked.fill();
         return attempt(order, booked.attempt(), a -> {
@@ -300,22 +323,26 @@ final class OrderFold {
 
     private static Order modified(Order order, OrderEvent.ModifyRequested e) {
         return note(order, e.command(), e.contentHash(), null).with(o -> {
-            o.former = new Former(o.spec, o.terms);
             o.spec = e.spec();
             o.terms = e.terms();
             o.revision = e.revision();
         });
     }
 
-    /** Back to what was wanted before, under the revision that is spent now. */
+    /** Back to what the order stands for at the venue, under the revision that is spent now; unless a newer one is wanted already. */
     private static Order replaceRejected(Order order, OrderEvent.ReplaceRejected e) {
+        int refused = revisionOf(order, e.attempt());
+        Optional<Wanted> standing = order.attempt(e.attempt())
+                .flatMap(Attempt::replaces)
+                .flatMap(order::attempt)
+                .map(Attempt::wanted)
+                .filter(_ -> refused == order.revision());
         return attempt(order, e.attempt(), a -> a.finish(Attempt.End.VOID)).with(o -> {
-            if (o.former != null) {
-                o.spec = o.former.spec();
-                o.terms = o.former.terms();
-                o.former = null;
-            }
-            o.observedRevision = o.revision;
+            standing.ifPresent(w -> {
+                o.spec = w.spec();
+                o.terms = w.terms();
+            });
+            o.observedRevision = Math.max(o.observedRevision, refused);
             o.reason = e.text();
         });
     }

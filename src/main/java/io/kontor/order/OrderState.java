@@ -2,7 +2,7 @@ package io.kontor.order;
 
 import io.kontor.platform.serialization.Wire;
 
-/** An order intent as the fold of its journal. Pure: {@link OrderFold} folds, {@link OrderRules} and {@link Reconciler} decide. */
+/** An order intent as the fold of its journal. Pure: {@link OrderFold} folds; the rules beside it decide. */
 public sealed interface OrderState extends Wire permits OrderState.Vacant, Order {
     /**
      * Nothing was ever placed under this id.

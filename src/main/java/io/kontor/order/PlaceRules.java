@@ -5,7 +5,7 @@ import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.Quote;
 import io.kontor.order.OrderEvent.Terms;
 import io.kontor.value.AmountType;
-import io.kontor.value.Decimals;
+import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
@@ -13,7 +13,6 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.TimeInForce;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,7 +21,7 @@ import java.util.function.Function;
  * Holds what is wanted against what can be traded: refuses what the venue does not support or the instrument does not allow, and turns
  * the rest into base units at a worst price.
  *
- * @param collar how far from the mark a market order may go at most, as a fraction
+ * @param collar how far from the mark a market order may go at most, as a fraction in whole basis points
  * @param endOfDay when the instrument's trading day that contains a moment ends
  */
 record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
@@ -42,16 +41,15 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
         Optional<Price> mark = quote.filter(q -> !q.stale()).flatMap(Quote::mark);
         Optional<Price> worst = spec.limitPrice()
                 .or(spec::protectionPrice)
-                .or(() -> mark.map(m -> collared(spec.side(), m, instrument)));
+                .or(() -> mark.map(m -> instrument.protectionPrice(spec.side(), m, collarBasisPoints())));
         if (worst.isEmpty()) {
             return new Outcome.No(Refusal.of(
                     RefusalCode.MARK_UNAVAILABLE,
                     "no fresh price for " + spec.symbol()
                             + " to protect a market order; state a protectionPrice or a limitPrice"));
         }
-        Quantity total = spec.amountType() == AmountType.BASE
-                ? spec.amount()
-                : instrument.amount().roundDown(baseFor(spec, worst.get(), mark));
+        Quantity total =
+                spec.amountType() == AmountType.BASE ? spec.amount() : baseFor(spec, instrument, worst.get(), mark);
         String field = spec.limitPrice().isPresent() ? "limitPrice" : "protectionPrice";
         return instrument
                 .price()
@@ -62,27 +60,23 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                 .orElseGet(() -> new Outcome.Ok(new Terms(total, worst.get(), expireAt(spec, now))));
     }
 
-    /** The worst a market order may fill at, rounded towards the mark so that the collar is never passed. */
-    private Price collared(Side side, Price mark, Instrument instrument) {
-        BigDecimal way = mark.value().abs().multiply(collar);
-        return side == Side.BUY
-                ? instrument.price().round(new Price(mark.value().add(way)), RoundingMode.FLOOR)
-                : instrument.price().round(new Price(mark.value().subtract(way)), RoundingMode.CEILING);
-    }
-
     /**
      * Base units that a quote amount buys or sells at most. A buy pays no more than its worst price; a sell may fill better than its
      * limit, so it is counted at the best price it could get.
      */
-    private Quantity baseFor(OrderSpec spec, Price worst, Optional<Price> mark) {
-        BigDecimal dearest = spec.side() == Side.BUY
-                ? worst.value()
-                : mark.map(m -> m.value().multiply(BigDecimal.ONE.add(collar)).max(worst.value()))
-                        .orElse(worst.value());
-        return dearest.signum() <= 0
-                ? Quantity.ZERO
-                : new Quantity(
-                        spec.amount().value().divide(dearest, Decimals.CONTEXT.getPrecision(), RoundingMode.DOWN));
+    private Quantity baseFor(OrderSpec spec, Instrument instrument, Price worst, Optional<Price> mark) {
+        Price dearest = spec.side() == Side.BUY
+                ? worst
+                : mark.map(m -> new Price(
+                                m.value().multiply(BigDecimal.ONE.add(collar)).max(worst.value())))
+                        .orElse(worst);
+        return dearest.isPositive()
+                ? instrument.quantityForQuote(new Money(spec.amount().value()), dearest)
+                : Quantity.ZERO;
+    }
+
+    private int collarBasisPoints() {
+        return collar.movePointRight(4).intValueExact();
     }
 
     private Optional<Instant> expireAt(OrderSpec spec, Instant now) {
@@ -131,8 +125,9 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                 .or(() -> missing(!spec.reduceOnly() || can.reduceOnly(), "reduceOnly", true, instrument))
                 .or(() -> missing(
                         spec.icebergAmount().isEmpty() || can.iceberg(), "icebergAmount", "iceberg", instrument))
-                .or(() -> spec.trigger()
-                        .flatMap(t -> missing(can.triggers().contains(t.type()), "trigger.type", t.type(), instrument)))
+                // Sent as a plain order a stop would trade at once, so even a venue's own triggers are refused until
+                // they are passed on.
+                .or(() -> spec.trigger().flatMap(t -> missing(false, "trigger.type", t.type(), instrument)))
                 .or(() -> spec.algo().flatMap(a -> missing(false, "algo.type", a.type(), instrument)))
                 .or(() -> spec.conditionalMode().flatMap(m -> missing(false, "conditionalMode", m, instrument)))
                 .or(() -> spec.route().flatMap(r -> route(r, instrument)))

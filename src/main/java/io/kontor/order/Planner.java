@@ -1,6 +1,5 @@
 package io.kontor.order;
 
-import io.kontor.account.OrderStatus;
 import io.kontor.instrument.Instrument;
 import io.kontor.value.Quantity;
 import io.kontor.value.TimeInForce;
@@ -45,7 +44,7 @@ final class Planner {
             Optional<Instant> lookAt,
             Efforts efforts) {}
 
-    Plan plan(Order order, List<OrderEvent> before, Instrument instrument, Efforts efforts, Instant now) {
+    Plan plan(Order order, List<OrderEvent> before, Optional<Instrument> instrument, Efforts efforts, Instant now) {
         Draft draft = new Draft(order, before, efforts, now);
         for (int step = 0; step < STEPS_MAX; step++) {
             if (!draft.take(reconciler.next(draft.order, instrument, draft.efforts, now))) {
@@ -58,7 +57,7 @@ final class Planner {
     /** Asks the venue about what is live or missing, whatever the timers say. */
     List<VenueConnection.Command> queries(Order order) {
         return order.attempts().stream()
-                .filter(a -> a.isLive() || a.lacksFills())
+                .filter(a -> !order.isExternal() && (a.isLive() || a.lacksFills()))
                 .<VenueConnection.Command>map(a -> new VenueConnection.Query(idOf(order, a.number())))
                 .toList();
     }
@@ -91,16 +90,19 @@ final class Planner {
         boolean take(Action action) {
             Instant sendBefore = now.plus(settings.sendWithin());
             switch (action) {
-                case Action.Submit a -> {
-                    add(attempted(a.attempt(), a.quantity(), Optional.empty(), sendBefore));
-                    sends.add(new VenueConnection.Submit(request(a.attempt(), a.quantity(), sendBefore)));
-                    efforts = efforts.submitted(now);
-                }
-                case Action.Replace a -> {
-                    add(attempted(a.attempt(), a.quantity(), Optional.of(a.target()), sendBefore));
-                    sends.add(new VenueConnection.Replace(
-                            idOf(order, a.target()), request(a.attempt(), a.quantity(), sendBefore)));
-                    efforts = efforts.submitted(now);
+                case Action.Submit a -> send(attempted(a.attempt(), a.quantity(), Optional.empty(), sendBefore));
+                case Action.Replace a ->
+                    send(attempted(a.attempt(), a.quantity(), Optional.of(a.target()), sendBefore));
+                case Action.Resend a -> {
+                    Attempt same = order.attempt(a.attempt()).orElseThrow();
+                    send(new OrderEvent.SubmissionAttempted(
+                            same.number(),
+                            same.revision(),
+                            same.quantity(),
+                            same.price(),
+                            same.replaces(),
+                            sendBefore,
+                            now));
                 }
                 case Action.Cancel a -> {
                     add(new OrderEvent.CancelAttempted(a.attempt(), sendBefore, now));
@@ -110,8 +112,7 @@ final class Planner {
                     sends.add(new VenueConnection.Query(idOf(order, a.attempt())));
                     efforts = efforts.queried(now);
                 }
-                case Action.Expire _ ->
-                    add(new OrderEvent.CancelRequested(Optional.empty(), OrderStatus.EXPIRED, "its time is up", now));
+                case Action.GiveUp a -> add(new OrderEvent.CancelRequested(Optional.empty(), a.end(), a.reason(), now));
                 case Action.Close a -> {
                     a.flag()
                             .ifPresent(f ->
@@ -129,26 +130,38 @@ final class Planner {
             order = (Order) OrderFold.apply(order, event);
         }
 
-        private OrderEvent attempted(int attempt, Quantity quantity, Optional<Integer> replaces, Instant sendBefore) {
+        private OrderEvent.SubmissionAttempted attempted(
+                int attempt, Quantity quantity, Optional<Integer> replaces, Instant sendBefore) {
             return new OrderEvent.SubmissionAttempted(
                     attempt, order.revision(), quantity, order.terms().price(), replaces, sendBefore, now);
         }
 
-        private OrderRequest request(int attempt, Quantity quantity, Instant sendBefore) {
-            OrderSpec spec = order.spec();
+        private void send(OrderEvent.SubmissionAttempted event) {
+            add(event);
+            Attempt attempt = order.attempt(event.attempt()).orElseThrow();
+            OrderRequest request = request(attempt);
+            sends.add(attempt.replaces()
+                    .<VenueConnection.Command>map(target -> new VenueConnection.Replace(idOf(order, target), request))
+                    .orElseGet(() -> new VenueConnection.Submit(request)));
+            efforts = efforts.submitted(now);
+        }
+
+        /** From the attempt, not from what is wanted by now: a resend is the same order to the letter. */
+        private OrderRequest request(Attempt attempt) {
+            OrderSpec spec = attempt.wanted().spec();
             return new OrderRequest(
-                    idOf(order, attempt),
+                    idOf(order, attempt.number()),
                     spec.symbol(),
                     spec.side(),
-                    quantity,
-                    order.terms().price(),
+                    attempt.quantity(),
+                    attempt.price(),
                     timeInForce(spec),
                     spec.postOnly(),
                     spec.reduceOnly(),
-                    spec.icebergAmount().map(shown -> shown.min(quantity)),
+                    spec.icebergAmount().map(shown -> shown.min(attempt.quantity())),
                     Optional.empty(),
-                    capabilities.expiresOrders() ? order.terms().expireAt() : Optional.empty(),
-                    sendBefore);
+                    capabilities.expiresOrders() ? attempt.wanted().terms().expireAt() : Optional.empty(),
+                    attempt.sendBefore());
         }
 
         private TimeInForce timeInForce(OrderSpec spec) {

@@ -18,6 +18,8 @@ import java.util.Optional;
  * decides whether anything is ever sent.
  */
 final class Reconciler {
+    private static final String LATE = "it could not be sent in time";
+
     private final VenueCapabilities capabilities;
     private final ReconcilerSettings settings;
 
@@ -26,13 +28,18 @@ final class Reconciler {
         this.settings = settings;
     }
 
-    Action next(Order order, Instrument instrument, Efforts efforts, Instant now) {
+    /** @param instrument absent where it is not known any more: what is at the venue goes on, nothing new is sent */
+    Action next(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {
+        if (order.isExternal()) {
+            return endOfExternal(order);
+        }
         List<Attempt> live = order.liveAttempts();
-        Optional<Attempt> lacking =
-                order.attempts().stream().filter(Attempt::lacksFills).findFirst();
-        Optional<Attempt> doubtful = live.stream().filter(a -> mustAsk(a, now)).findFirst();
-        if (doubtful.or(() -> lacking).isPresent()) {
-            return ask(order, doubtful.or(() -> lacking).get(), efforts, now);
+        Optional<Attempt> question = live.stream()
+                .filter(a -> mustAsk(order, a, now))
+                .findFirst()
+                .or(() -> order.attempts().stream().filter(Attempt::lacksFills).findFirst());
+        if (question.isPresent()) {
+            return ask(order, question.get(), efforts, now);
         }
         Optional<Attempt> unheard = live.stream().filter(a -> !a.heard()).findFirst();
         if (unheard.isPresent()) {
@@ -43,18 +50,26 @@ final class Reconciler {
                 : withLive(order, live, instrument, efforts, now);
     }
 
+    /** Somebody else's order: there is nothing to bring about and no id to ask by, only an end to note. */
+    private static Action endOfExternal(Order order) {
+        Attempt only = order.attempts().getLast();
+        return order.isClosed() || only.isLive() || only.lacksFills()
+                ? new Action.Nothing()
+                : close(only.end().orElseThrow().status());
+    }
+
     /** Asking is due once a request stayed unanswered for too long, or its outcome is known to be unknown. */
-    private boolean mustAsk(Attempt a, Instant now) {
-        if (a.doubtSince().isPresent()) {
-            return !maybeResend(a);
+    private boolean mustAsk(Order order, Attempt a, Instant now) {
+        boolean unproven =
+                a.doubtSince().isPresent() || (!a.heard() && a.missingAt().isPresent());
+        if (unproven) {
+            return !mayResend(order, a);
         }
-        boolean submitOverdue =
-                !a.heard() && a.missingAt().isEmpty() && isPast(a.attemptedAt().plus(settings.inFlightCheck()), now);
-        boolean waitsForProof = !a.heard() && a.missingAt().isPresent() && !maybeResend(a);
+        boolean submitOverdue = !a.heard() && isPast(a.attemptedAt().plus(settings.inFlightCheck()), now);
         boolean cancelOverdue = a.cancelSentAt()
                 .filter(at -> isPast(at.plus(settings.inFlightCheck()), now))
                 .isPresent();
-        return submitOverdue || waitsForProof || cancelOverdue;
+        return submitOverdue || cancelOverdue;
     }
 
     private Action ask(Order order, Attempt attempt, Efforts efforts, Instant now) {
@@ -63,7 +78,7 @@ final class Reconciler {
                         settings.backoff(efforts.queries() - 1, order.id().hashCode())))
                 .orElse(now);
         // Before the fence "not found" proves nothing, so the first question after a miss waits for it.
-        if (attempt.missingAt().isPresent() && capabilities.duplicateFence() == DuplicateFence.SEND_EXPIRY) {
+        if (!attempt.heard() && attempt.missingAt().isPresent()) {
             Instant fence = attempt.sendBefore().plus(capabilities.fenceDelay()).plusMillis(1);
             due = due.isAfter(fence) ? due : fence;
         }
@@ -71,20 +86,23 @@ final class Reconciler {
     }
 
     /** The venue takes an id once for all: sending the same order under the same id again can make no second one. */
-    private boolean maybeResend(Attempt a) {
+    private boolean mayResend(Order order, Attempt a) {
         return capabilities.duplicateFence() == DuplicateFence.UNIQUE_ID
                 && a.missingAt().isPresent()
-                && !a.heard();
+                && a.refusal().isEmpty()
+                && !a.heard()
+                && !order.wanted().isZero();
     }
 
     private Action resendOrWait(Order order, Attempt a, Efforts efforts, Instant now) {
-        if (!maybeResend(a)) {
+        if (!mayResend(order, a)) {
             return new Action.Wait(a.attemptedAt().plus(settings.inFlightCheck()));
         }
-        return afterBackoff(order, efforts, new Action.Submit(a.number(), a.quantity()), now);
+        return tooLate(order, now).orElseGet(() -> afterBackoff(order, efforts, new Action.Resend(a.number()), now));
     }
 
-    private Action withLive(Order order, List<Attempt> live, Instrument instrument, Efforts efforts, Instant now) {
+    private Action withLive(
+            Order order, List<Attempt> live, Optional<Instrument> instrument, Efforts efforts, Instant now) {
         Optional<Attempt> cancelPending =
                 live.stream().filter(a -> a.cancelSentAt().isPresent()).findFirst();
         if (cancelPending.isPresent()) {
@@ -92,20 +110,24 @@ final class Reconciler {
         }
         Attempt current = live.getLast();
         if (live.size() > 1) {
-            return new Action.Cancel(live.getFirst().number());
+            return cancelWithPatience(live.getFirst(), order, now);
         }
-        if (order.isClosed() || order.cancel().isPresent() || order.wanted().isZero()) {
+        if (order.wanted().isZero()) {
             return cancelWithPatience(current, order, now);
         }
         if (isExpired(order, now)) {
-            return new Action.Expire();
+            return new Action.GiveUp(OrderStatus.EXPIRED, "its time is up");
         }
         if (current.revision() < order.revision() && order.observedRevision() < order.revision()) {
             return change(order, current, instrument, efforts, now);
         }
+        // Something filled that this attempt does not know of: left alone it could fill more than is wanted.
+        if (current.exposed().compareTo(order.wanted()) > 0) {
+            return cancelWithPatience(current, order, now);
+        }
         return order.terms()
                 .expireAt()
-                .filter(at -> !capabilities.expiresOrders())
+                .filter(_ -> !capabilities.expiresOrders())
                 .<Action>map(Action.Wait::new)
                 .orElseGet(Action.Nothing::new);
     }
@@ -121,14 +143,13 @@ final class Reconciler {
     }
 
     /** In one step only while nothing is filled; otherwise the old order goes first and its final count decides what is left to send. */
-    private Action change(Order order, Attempt current, Instrument instrument, Efforts efforts, Instant now) {
+    private Action change(Order order, Attempt current, Optional<Instrument> instrument, Efforts efforts, Instant now) {
         Quantity rest = order.wanted();
-        boolean sendable = instrument.check(rest, order.terms().price()).isEmpty();
         boolean atomic = capabilities.atomicReplace()
                 && current.cumulative().isZero()
                 && order.filled().isZero();
         boolean left = order.lastAttempt() < settings.attemptsMax();
-        return atomic && sendable && left
+        return atomic && left && isSendable(order, rest, instrument)
                 ? afterBackoff(order, efforts, new Action.Replace(current.number(), order.lastAttempt() + 1, rest), now)
                 : cancelWithPatience(current, order, now);
     }
@@ -142,7 +163,7 @@ final class Reconciler {
         return isPast(due, now) ? action : new Action.Wait(due);
     }
 
-    private Action withoutLive(Order order, Instrument instrument, Efforts efforts, Instant now) {
+    private Action withoutLive(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {
         if (order.isClosed()) {
             return new Action.Nothing();
         }
@@ -153,62 +174,77 @@ final class Reconciler {
             CancelWish wish = order.cancel().get();
             return new Action.Close(wish.end(), Optional.of(wish.reason()), Optional.empty());
         }
-        Optional<Attempt> last = order.attempts().isEmpty()
+        Optional<Action> verdict = order.attempts().isEmpty()
                 ? Optional.empty()
-                : Optional.of(order.attempts().get(order.attempts().size() - 1));
-        Optional<OrderStatus> verdict = last.flatMap(a -> verdict(order, a));
-        return verdict.map(this::close).orElseGet(() -> submitRest(order, instrument, efforts, now));
+                : verdict(order, order.attempts().getLast());
+        return verdict.orElseGet(() -> submitRest(order, instrument, efforts, now));
     }
 
     /** Whether the way the last attempt ended is the order's own end, or only made room for the rest. */
-    private static Optional<OrderStatus> verdict(Order order, Attempt last) {
+    private static Optional<Action> verdict(Order order, Attempt last) {
         boolean superseded = last.revision() < order.revision() && order.observedRevision() < order.revision();
         return switch (last.end().orElseThrow()) {
-            case REJECTED -> Optional.of(OrderStatus.REJECTED);
-            case EXPIRED -> Optional.of(OrderStatus.EXPIRED);
-            case CANCELED -> superseded ? Optional.empty() : Optional.of(OrderStatus.CANCELED);
-            case FILLED -> Optional.empty();
+            case REJECTED -> Optional.of(order.filled().isZero() ? close(OrderStatus.REJECTED) : remainderRefused());
+            case EXPIRED -> Optional.of(close(OrderStatus.EXPIRED));
+            case CANCELED -> superseded ? Optional.empty() : Optional.of(close(OrderStatus.CANCELED));
+            // In full by the venue's count, and yet not all of it is filled: something was taken back since.
+            case FILLED -> superseded ? Optional.empty() : Optional.of(close(OrderStatus.FILLED));
             case VOID -> superseded ? Optional.empty() : endOfFormer(order, last);
         };
     }
 
-    /** The replacement came to nothing; where its predecessor is gone as well, what ended that one ends the order. */
-    private static Optional<OrderStatus> endOfFormer(Order order, Attempt replacement) {
+    /** The replacement was refused; where its predecessor is gone as well, what ended that one ends the order. */
+    private static Optional<Action> endOfFormer(Order order, Attempt replacement) {
         return replacement
                 .replaces()
+                .filter(_ -> order.observedRevision() == order.revision())
                 .flatMap(order::attempt)
-                .filter(former -> former.endedAs(End.CANCELED) && order.observedRevision() == order.revision())
-                .map(former -> OrderStatus.CANCELED);
+                .flatMap(Attempt::end)
+                .map(End::status)
+                .map(Reconciler::close);
     }
 
-    private Action submitRest(Order order, Instrument instrument, Efforts efforts, Instant now) {
-        boolean immediate = order.spec().timeInForce() == TimeInForce.IOC
-                || order.spec().timeInForce() == TimeInForce.FOK
-                || order.spec().isMarket();
+    private Action submitRest(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {
         if (isExpired(order, now)) {
             return close(OrderStatus.EXPIRED);
         }
         if (order.lastAttempt() >= settings.attemptsMax()) {
-            return new Action.Close(
-                    OrderStatus.CANCELED, Optional.of("no attempts left"), Optional.of("ATTEMPTS_EXHAUSTED"));
+            return canceled("no attempts left", "ATTEMPTS_EXHAUSTED");
         }
-        // What is to trade at once is not sent long after its caller has stopped looking.
-        boolean late = isPast(order.placedAt().plus(settings.sendWithin()), now);
-        if (immediate && (late || !order.filled().isZero())) {
+        boolean late = isLate(order, now);
+        if (late || (isImmediate(order) && !order.filled().isZero())) {
             return new Action.Close(
-                    OrderStatus.CANCELED,
-                    late ? Optional.of("it could not be sent in time") : Optional.empty(),
-                    Optional.empty());
+                    OrderStatus.CANCELED, late ? Optional.of(LATE) : Optional.empty(), Optional.empty());
         }
         Quantity rest = order.wanted();
-        if (!order.filled().isZero()
-                && instrument.check(rest, order.terms().price()).isPresent()) {
-            return new Action.Close(
-                    OrderStatus.CANCELED,
-                    Optional.of("the remainder cannot be sent"),
-                    Optional.of("REMAINDER_UNSENDABLE"));
+        boolean fresh = order.filled().isZero() && instrument.isPresent();
+        return fresh || isSendable(order, rest, instrument)
+                ? afterBackoff(order, efforts, new Action.Submit(order.lastAttempt() + 1, rest), now)
+                : canceled("the remainder cannot be sent", "REMAINDER_UNSENDABLE");
+    }
+
+    private static boolean isSendable(Order order, Quantity rest, Optional<Instrument> instrument) {
+        return instrument
+                .filter(i -> i.check(rest, order.terms().price()).isEmpty())
+                .isPresent();
+    }
+
+    private Optional<Action> tooLate(Order order, Instant now) {
+        if (isExpired(order, now)) {
+            return Optional.of(new Action.GiveUp(OrderStatus.EXPIRED, "its time is up"));
         }
-        return afterBackoff(order, efforts, new Action.Submit(order.lastAttempt() + 1, rest), now);
+        return isLate(order, now) ? Optional.of(new Action.GiveUp(OrderStatus.CANCELED, LATE)) : Optional.empty();
+    }
+
+    /** What is to trade at once is not sent long after its caller has stopped looking. */
+    private boolean isLate(Order order, Instant now) {
+        return isImmediate(order) && isPast(order.placedAt().plus(settings.sendWithin()), now);
+    }
+
+    private static boolean isImmediate(Order order) {
+        return order.spec().timeInForce() == TimeInForce.IOC
+                || order.spec().timeInForce() == TimeInForce.FOK
+                || order.spec().isMarket();
     }
 
     private boolean isExpired(Order order, Instant now) {
@@ -216,7 +252,15 @@ final class Reconciler {
                 && order.terms().expireAt().filter(at -> isPast(at, now)).isPresent();
     }
 
-    private Action close(OrderStatus status) {
+    private static Action remainderRefused() {
+        return canceled("the venue refused the remainder", "REMAINDER_REFUSED");
+    }
+
+    private static Action canceled(String reason, String flag) {
+        return new Action.Close(OrderStatus.CANCELED, Optional.of(reason), Optional.of(flag));
+    }
+
+    private static Action close(OrderStatus status) {
         return new Action.Close(status, Optional.empty(), Optional.empty());
     }
 

@@ -43,7 +43,8 @@ public final class RiskGate {
     }
 
     private static Optional<Refusal> orderNotional(Limits limits, RiskRequest request) {
-        Money notional = request.price().times(request.total()).abs();
+        Money notional =
+                request.instrument().notional(request.total(), request.price()).abs();
         return notional.compareTo(limits.orderNotionalMax()) <= 0
                 ? Optional.empty()
                 : denied(limits, RefusalCode.RISK_ORDER_NOTIONAL, notional, "at most " + limits.orderNotionalMax());

@@ -189,7 +189,7 @@ public final class Exchange implements AutoCloseable {
                 .toList();
         List<MarketSource> sources = new ArrayList<>();
         recording.ifPresent(sources::add);
-        sources.add(new Generator(invented, settings.generator(), nowNanos));
+        settings.generator().ifPresent(moving -> sources.add(new Generator(invented, moving, nowNanos)));
         return sources;
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param turnRequestsMax taken in one turn, and made durable in one commit
  * @param commitInterval least time between commits while there is much to do; a quiet exchange commits at once
  * @param publishInterval least time between updates of one book
+ * @param generator absent: markets without a recording have participants only
  * @param accountsMax opened; a log-on of a further one fails
  */
 public record SimSettings(
@@ -36,7 +37,7 @@ public record SimSettings(
         int pageMax,
         EngineRules rules,
         BooksSettings books,
-        GeneratorSettings generator,
+        Optional<GeneratorSettings> generator,
         Optional<RecordingSettings> recording) {
     public SimSettings {
         requirePositive("requests-max", requestsMax);
@@ -60,7 +61,9 @@ public record SimSettings(
                 config.getInt("page-max"),
                 rules(config),
                 BooksSettings.from(config.getConfig("books")),
-                GeneratorSettings.from(config.getConfig("generator")),
+                config.getBoolean("generator.enabled")
+                        ? Optional.of(GeneratorSettings.from(config.getConfig("generator")))
+                        : Optional.empty(),
                 file.isEmpty() ? Optional.empty() : Optional.of(RecordingSettings.from(config.getConfig("recording"))));
     }
 

@@ -128,7 +128,8 @@ class MarketDataTest {
     }
 
     private void playMarket() {
-        rig.play(new Generator(new SimInstruments().all(), SimConfig.with().generator(), rig.nanos()));
+        rig.play(new Generator(
+                new SimInstruments().all(), SimConfig.with().generator().orElseThrow(), rig.nanos()));
     }
 
     private Follower subscribe() {

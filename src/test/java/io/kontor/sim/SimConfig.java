@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 /** The settings as they ship, with a test's own on top. */
 public final class SimConfig {
     /** No outside market: only participants move the books. */
-    public static final String ALONE = "generator { other-price = \"\", symbols = null }";
+    public static final String ALONE = "generator.enabled = false";
 
     private SimConfig() {}
 

@@ -99,6 +99,16 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** 0 while the tables are closed. */
+    long logSyncs() {
+        tablesLock.readLock().lock();
+        try {
+            return tables == null ? 0 : tables.logSyncs();
+        } finally {
+            tablesLock.readLock().unlock();
+        }
+    }
+
     interface Reading<T> {
         T from(Tables tables);
     }

@@ -1,6 +1,5 @@
 package io.kontor.platform.journal;
 
-import io.kontor.platform.journal.Tables.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +81,7 @@ final class GroupCommit implements AutoCloseable {
     JournalStats stats() {
         return new JournalStats(
                 commits.sum(),
-                health instanceof JournalHealth.Closed ? 0 : database.read(Tables::logSyncs),
+                database.logSyncs(),
                 writes.sum(),
                 events.sum(),
                 commitNanos.sum(),
@@ -192,16 +190,20 @@ final class GroupCommit implements AutoCloseable {
         lastCommitNanos = System.nanoTime();
         lastGroup = group.size();
         var accepted = new ArrayList<Pending>(group.size());
-        try (var batch = new WriteBatch()) {
-            var ordinal = lastOrdinal;
+        try (var batch = new CommitBatch(database.tables(), heads, lastOrdinal)) {
             for (var pending : group) {
-                ordinal = add(batch, pending, ordinal, accepted);
+                try {
+                    batch.add(pending.change);
+                    accepted.add(pending);
+                } catch (JournalException.Conflict e) {
+                    pending.done.completeExceptionally(e);
+                }
             }
             if (!accepted.isEmpty()) {
-                database.write(batch);
+                database.write(batch.changes());
             }
-            events.add(ordinal - lastOrdinal);
-            lastOrdinal = ordinal;
+            events.add(batch.ordinal() - lastOrdinal);
+            lastOrdinal = batch.ordinal();
         } catch (JournalException.Fenced e) {
             fence(group, e);
             return;
@@ -226,62 +228,6 @@ final class GroupCommit implements AutoCloseable {
         for (var pending : accepted) {
             pending.done.complete(null);
         }
-    }
-
-    private long add(WriteBatch batch, Pending pending, long ordinal, List<Pending> accepted) throws RocksDBException {
-        var tables = database.tables();
-        switch (pending.change) {
-            case Change.Append append -> {
-                var highest = heads.of(append.persistenceId(), tables);
-                var first = append.rows().getFirst().sequenceNr();
-                if (first <= highest) {
-                    pending.done.completeExceptionally(new JournalException.Conflict(append.persistenceId()
-                            + " already has sequence number " + first + " (highest: " + highest
-                            + "): a second writer is at work"));
-                    return ordinal;
-                }
-                accepted.add(pending);
-                return append(batch, append, highest, ordinal);
-            }
-            case Change.DropEvents drop -> {
-                var stream = Keys.stream(drop.persistenceId());
-                for (var place : drop.places()) {
-                    tables.delete(batch, Table.EVENTS, Keys.row(stream, place.sequenceNr()));
-                    tables.delete(batch, Table.ORDER, Keys.ordinal(place.ordinal()));
-                }
-                tables.put(batch, Table.HEADS, stream, Keys.ordinal(drop.highest()));
-                tables.put(batch, Table.META, Streams.ORDINAL_BEFORE_DELETION, Keys.ordinal(ordinal));
-            }
-            case Change.PutSnapshot put ->
-                tables.put(batch, Table.SNAPSHOTS, Keys.row(put.persistenceId(), put.sequenceNr()), put.row());
-            case Change.DropSnapshots drop -> {
-                for (var sequenceNr : drop.sequenceNrs()) {
-                    tables.delete(batch, Table.SNAPSHOTS, Keys.row(drop.persistenceId(), sequenceNr));
-                }
-            }
-        }
-        accepted.add(pending);
-        return ordinal;
-    }
-
-    private long append(WriteBatch batch, Change.Append append, long highest, long ordinalBefore)
-            throws RocksDBException {
-        var tables = database.tables();
-        var stream = Keys.stream(append.persistenceId());
-        var ordinal = ordinalBefore;
-        if (highest == 0 && append.rows().getFirst().sequenceNr() > 1) {
-            // Without a first event, the stream's head must be findable in another way: Streams.highestSequenceNr.
-            tables.put(batch, Table.HEADS, stream, Keys.ordinal(0));
-        }
-        for (var row : append.rows()) {
-            ordinal++;
-            Rows.stampOrdinal(row.bytes(), ordinal);
-            var key = Keys.row(stream, row.sequenceNr());
-            tables.put(batch, Table.EVENTS, key, row.bytes());
-            tables.put(batch, Table.ORDER, Keys.ordinal(ordinal), key);
-        }
-        heads.advance(append.persistenceId(), append.rows().getLast().sequenceNr());
-        return ordinal;
     }
 
     private void fail(List<Pending> group, Exception cause) {

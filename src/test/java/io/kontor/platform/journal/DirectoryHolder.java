@@ -30,7 +30,7 @@ final class DirectoryHolder {
 
     /** Large, so that the log is often full and parts of it put into tables. */
     private static Change.Row row(long sequenceNr) {
-        return new Change.Row(sequenceNr, Rows.event(TestStores.event("held", sequenceNr, "x".repeat(4_000))));
+        return new Change.Row(sequenceNr, Rows.event(TestStores.event("held", sequenceNr, "x".repeat(30_000))));
     }
 
     private static long awaitUp(RocksStore store) {

@@ -40,7 +40,7 @@ class JournalDirectoryIT {
     @Test
     void aRunningJournalCanBeReadFromOutsideAndGoesOnUndisturbed() throws Exception {
         try (var holder = ChildProcess.start(DirectoryHolder.class, dir.toString())) {
-            for (var n = 1; n <= 60; n++) {
+            for (var n = 1; n <= 12; n++) {
                 var written = Long.parseLong(
                         holder.await(line -> line.startsWith("wrote")).split(" ", -1)[1]);
 

@@ -20,11 +20,13 @@ class RandomWalkTest {
             new SimInstruments().find(SimInstruments.BTC_USDT).orElseThrow();
     private static final Instrument AAPL =
             new SimInstruments().find(SimInstruments.AAPL_USD).orElseThrow();
-    private static final GeneratorSettings SETTINGS = SimConfig.with().generator();
+    private static final GeneratorSettings SETTINGS =
+            SimConfig.with().generator().orElseThrow();
 
     @Test
     void theSameSeedGivesTheSameMarketAndAnotherGivesAnother() {
-        GeneratorSettings other = SimConfig.with("generator.seed = 2").generator();
+        GeneratorSettings other =
+                SimConfig.with("generator.seed = 2").generator().orElseThrow();
 
         assertThat(updates(BTC, "60000", SETTINGS)).isEqualTo(updates(BTC, "60000", SETTINGS));
         assertThat(updates(BTC, "60000", other)).isNotEqualTo(updates(BTC, "60000", SETTINGS));

@@ -1,0 +1,150 @@
+package io.kontor.order;
+
+import io.kontor.value.Quantity;
+import io.kontor.venue.VenueCapabilities;
+import io.kontor.venue.VenueFill;
+import io.kontor.venue.VenueOrder;
+import io.kontor.venue.VenueReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an order makes of the venue's answer to a question, or of the venue's list of open orders: what we missed, where an attempt
+ * stands, and whether "not found" proves anything. An answer says nothing of what happened after the question was asked.
+ */
+final class QueryRules {
+    private QueryRules() {}
+
+    static List<OrderEvent> onAnswer(
+            Order order, VenueReport.QueryAnswered q, VenueCapabilities capabilities, Instant now) {
+        return q.order()
+                .map(seen -> found(order, seen, Optional.of(q.askedAt()), now))
+                .orElseGet(() -> notFound(order, q, capabilities, now));
+    }
+
+    /** What a list of open orders says; it has no fills, so it tells only where an attempt stands. */
+    static List<OrderEvent> onListed(Order order, VenueOrder seen, Instant now) {
+        return found(order, seen, Optional.empty(), now);
+    }
+
+    /** Missing fills first, then where the attempt stands, then whether our fills are now all there are. */
+    private static List<OrderEvent> found(Order order, VenueOrder seen, Optional<Instant> askedAt, Instant now) {
+        int number = ReportRules.attemptOf(order, seen.clientOrderId());
+        Optional<Attempt> attempt = order.attempt(number);
+        if (attempt.isEmpty()) {
+            return List.of();
+        }
+        Attempt before = attempt.get();
+        Draft draft = new Draft(order);
+        if (seen.status() != VenueOrder.Status.REJECTED) {
+            draft.add(ReportRules.heard(before, seen.venueOrderId(), seen.quantity(), seen.price(), now));
+        }
+        for (VenueFill fill : seen.fills()) {
+            draft.add(ReportRules.book(draft.order, number, fill, seen.cumulative(), now));
+        }
+        draft.add(standing(draft.attempt(number), before, seen, now));
+        askedAt.ifPresent(asked -> draft.add(counted(draft.attempt(number), seen, asked, now)));
+        return draft.events;
+    }
+
+    private static List<OrderEvent> standing(Attempt after, Attempt before, VenueOrder seen, Instant now) {
+        if (!after.isLive()) {
+            return List.of();
+        }
+        return switch (seen.status()) {
+            case OPEN -> {
+                boolean doubted =
+                        before.doubtSince().isPresent() || before.cancelSentAt().isPresent();
+                boolean ahead = seen.cumulative().compareTo(after.cumulative()) > 0;
+                yield (before.heard() && doubted) || ahead
+                        ? List.of(new OrderEvent.AttemptConfirmed(
+                                before.number(), seen.venueOrderId(), seen.cumulative(), now))
+                        : List.of();
+            }
+            case REJECTED -> List.of(ReportRules.refusal(after, seen.text().orElse("refused by the venue"), now));
+            case FILLED, CANCELED, EXPIRED ->
+                List.of(new OrderEvent.AttemptEnded(
+                        before.number(), seen.status(), seen.cumulative(), seen.text(), now));
+        };
+    }
+
+    /** A count that grew and was taken back in part would be waited for for ever; a later and complete answer settles it. */
+    private static List<OrderEvent> counted(Attempt a, VenueOrder seen, Instant askedAt, Instant now) {
+        Quantity listed = seen.fills().stream().map(VenueFill::quantity).reduce(Quantity.ZERO, Quantity::plus);
+        boolean complete = listed.equals(seen.cumulative());
+        return a.lacksFills() && complete && askedAt.isAfter(a.countedAt())
+                ? List.of(new OrderEvent.FillsCounted(a.number(), seen.cumulative(), now))
+                : List.of();
+    }
+
+    private static List<OrderEvent> notFound(
+            Order order, VenueReport.QueryAnswered q, VenueCapabilities capabilities, Instant now) {
+        Optional<Attempt> known = order.attempt(q.id().attempt());
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        Attempt a = known.get();
+        if (a.heard()) {
+            return lost(order, a, q, now);
+        }
+        if (!a.isLive()) {
+            return List.of();
+        }
+        if (a.refusal().isPresent()) {
+            // No copy stood after one was refused, and the venue takes an id once: none will.
+            return q.askedAt().isAfter(a.refusal().get().at())
+                    ? List.of(ReportRules.refusal(a, a.refusal().get().text(), now))
+                    : List.of();
+        }
+        if (provesAbsence(a, q, capabilities)) {
+            return List.of(new OrderEvent.AttemptVoided(a.number(), false, "the venue never had it", now));
+        }
+        boolean news = a.missingAt().isEmpty() && !q.askedAt().isBefore(a.attemptedAt());
+        return news ? List.of(new OrderEvent.AttemptMissing(a.number(), q.askedAt(), now)) : List.of();
+    }
+
+    /** It was there, so it cannot be taken for one that never arrived; a person has to look. */
+    private static List<OrderEvent> lost(Order order, Attempt a, VenueReport.QueryAnswered q, Instant now) {
+        boolean later = q.askedAt().isAfter(a.heardAt().orElseThrow());
+        return later && (a.isLive() || a.lacksFills())
+                ? ReportRules.flagOnce(order, "LOST_BY_VENUE", "attempt " + a.number(), now)
+                : List.of();
+    }
+
+    /** Whether "not found" means that no copy of the request can arrive any more, by what the venue states of itself. */
+    private static boolean provesAbsence(Attempt a, VenueReport.QueryAnswered q, VenueCapabilities capabilities) {
+        // Before that, a copy may not even have left.
+        boolean unsendable = q.askedAt().isAfter(a.sendBefore());
+        return switch (capabilities.duplicateFence()) {
+            case SEND_EXPIRY -> q.askedAt().isAfter(a.sendBefore().plus(capabilities.fenceDelay()));
+            case SINGLE_SESSION -> unsendable && q.sessionSince().isAfter(a.attemptedAt());
+            // Asked behind it on the session it left by. Where that is gone, a resend under the same id is safe
+            // instead.
+            case UNIQUE_ID -> unsendable && a.sends() == 1 && q.sessionSince().isBefore(a.attemptedAt());
+            case NONCE, NONE -> false;
+        };
+    }
+
+    /** An order that takes events one by one, to decide the next on. */
+    private static final class Draft {
+        private final List<OrderEvent> events = new ArrayList<>();
+        private Order order;
+
+        Draft(Order order) {
+            this.order = order;
+        }
+
+        void add(List<OrderEvent> news) {
+            for (OrderEvent event : news) {
+                order = (Order) OrderFold.apply(order, event);
+                events.add(event);
+            }
+        }
+
+        Attempt attempt(int number) {
+            return order.attempt(number).orElseThrow();
+        }
+    }
+}

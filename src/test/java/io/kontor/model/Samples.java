@@ -1,0 +1,154 @@
+package io.kontor.model;
+
+import io.kontor.instrument.AmountRule;
+import io.kontor.instrument.AssetMetadata;
+import io.kontor.instrument.AssetType;
+import io.kontor.instrument.Capabilities;
+import io.kontor.instrument.Capabilities.OrderKind;
+import io.kontor.instrument.Instrument;
+import io.kontor.instrument.Instruments;
+import io.kontor.instrument.PriceRule;
+import io.kontor.order.OrderSpec;
+import io.kontor.risk.Limits;
+import io.kontor.value.AccountId;
+import io.kontor.value.AmountType;
+import io.kontor.value.Asset;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.Money;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import io.kontor.value.TimeInForce;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueCapabilities;
+import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One account, one venue, two symbols and limits: the ground on which orders, accounts and the model are tested. */
+public final class Samples {
+    public static final AccountId ACCOUNT = new AccountId("main");
+    public static final VenueId VENUE = new VenueId("SIM");
+    public static final Symbol BTC = new Symbol("BTC/USDT");
+    public static final Symbol ETH = new Symbol("ETH/USDT");
+    public static final Asset USDT = new Asset("USDT");
+    public static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+    public static final Duration FENCE_DELAY = Duration.ofSeconds(6);
+
+    private Samples() {}
+
+    /** Whole units from 1 to 1,000 at whole prices, worth 5 at least. */
+    public static Instrument instrument(Symbol symbol) {
+        return new Instrument(
+                symbol,
+                VENUE,
+                symbol.value().replace("/", ""),
+                AssetType.SPOT,
+                new Asset(symbol.value().substring(0, symbol.value().indexOf('/'))),
+                USDT,
+                new AmountRule(Quantity.of("1"), Quantity.of("1000"), Quantity.of("1"), Quantity.of("1")),
+                PriceRule.fixed(Price.of("1"), Price.of("100000"), Price.of("1")),
+                Money.of("5"),
+                new Capabilities(
+                        EnumSet.allOf(Side.class),
+                        EnumSet.allOf(AmountType.class),
+                        EnumSet.allOf(OrderKind.class),
+                        EnumSet.allOf(TimeInForce.class),
+                        Set.of(),
+                        true,
+                        true,
+                        true),
+                Optional.empty(),
+                "UTC");
+    }
+
+    public static Instruments instruments() {
+        Map<Symbol, Instrument> known = Map.of(BTC, instrument(BTC), ETH, instrument(ETH));
+        return new Instruments() {
+            @Override
+            public Optional<Instrument> find(Symbol symbol) {
+                return Optional.ofNullable(known.get(symbol));
+            }
+
+            @Override
+            public Collection<Instrument> all() {
+                return known.values();
+            }
+
+            @Override
+            public Optional<AssetMetadata> asset(Asset asset) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    public static VenueCapabilities capabilities(DuplicateFence fence, boolean atomicReplace) {
+        Duration delay = fence == DuplicateFence.SEND_EXPIRY ? FENCE_DELAY : Duration.ZERO;
+        return new VenueCapabilities(fence, delay, atomicReplace, false);
+    }
+
+    public static Limits limits(String positionMax) {
+        Quantity max = Quantity.of(positionMax);
+        return new Limits(1, 1_000_000, Money.of("1000000000"), 10_000, Map.of(BTC, max, ETH, max));
+    }
+
+    public static OrderSpec spec(String clientOrderId, Symbol symbol, Side side, String amount, String price) {
+        return new OrderSpec(
+                ACCOUNT,
+                new ClientOrderId(clientOrderId),
+                symbol,
+                side,
+                Quantity.of(amount),
+                AmountType.BASE,
+                Optional.of(Price.of(price)),
+                Optional.empty(),
+                TimeInForce.GTC,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    public static OrderSpec withTime(OrderSpec s, TimeInForce timeInForce, Optional<Instant> expireAt) {
+        return new OrderSpec(
+                s.account(),
+                s.clientOrderId(),
+                s.symbol(),
+                s.side(),
+                s.amount(),
+                s.amountType(),
+                s.limitPrice(),
+                s.protectionPrice(),
+                timeInForce,
+                expireAt,
+                s.trigger(),
+                s.conditionalMode(),
+                s.reduceOnly(),
+                s.postOnly(),
+                s.icebergAmount(),
+                s.algo(),
+                s.route(),
+                s.metadata());
+    }
+
+    /** What stands for a request's content hash: the wish itself, as text. */
+    public static String hashOf(OrderSpec spec) {
+        return spec.toString();
+    }
+
+    public static List<Symbol> symbols() {
+        return List.of(BTC, ETH);
+    }
+}

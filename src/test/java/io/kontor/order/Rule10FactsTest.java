@@ -1,0 +1,245 @@
+package io.kontor.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.Announcement;
+import io.kontor.account.OrderStatus;
+import io.kontor.account.PublicEventType;
+import io.kontor.position.LedgerEntry;
+import io.kontor.value.Quantity;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueReport.Request;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A venue's report is booked even if it should not have happened; it is flagged, and repeats change nothing. */
+class Rule10FactsTest {
+    @ParameterizedTest
+    @EnumSource(ExecType.class)
+    void aRepeatedReportChangesNothing(ExecType type) {
+        Scenario s = type == ExecType.REJECTED
+                ? Scenario.placed(DuplicateFence.SEND_EXPIRY)
+                : Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-0", 1, "1", "1");
+        boolean ofAFill = type == ExecType.TRADE || type == ExecType.TRADE_CANCEL || type == ExecType.TRADE_CORRECT;
+        ExecutionReport report =
+                s.execution(type, 1, "1", ofAFill ? Optional.of(s.fillOf("f-0", "2")) : Optional.empty());
+
+        Order once = s.on(report).order;
+        s.on(report);
+
+        assertThat(s.news).isEmpty();
+        assertThat(s.order).isEqualTo(once);
+    }
+
+    @Test
+    void excessIsBookedFlaggedAndNothingIsSent() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "10", "10");
+
+        s.fill("f-2", 1, "4", "14");
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("14"));
+        assertThat(s.order.flags()).containsExactly("OVERFILL");
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.ZERO);
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.order.outbox()).last().satisfies(a -> assertThat(a.type()).isEqualTo(PublicEventType.RiskAlert));
+    }
+
+    @Test
+    void aFillAfterTheEndIsBookedAndFlagged() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).cancel().report(ExecType.CANCELED, 1, "0");
+
+        s.fill("f-1", 1, "4", "4");
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("4"));
+        assertThat(s.order.flags()).containsExactly("LATE_FILL");
+        assertThat(entries(s)).singleElement().isInstanceOf(LedgerEntry.Trade.class);
+    }
+
+    @Test
+    void aFillBeforeTheAcceptanceIsBookedAndTheAcceptanceIsNoNews() {
+        Scenario s = Scenario.placed(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "4", "4");
+        assertThat(s.order.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+
+        s.report(ExecType.NEW, 1, "0");
+
+        assertThat(s.news).isEmpty();
+    }
+
+    @Test
+    void anAttemptHeldAbsentThatArrivesCountsAgainAndTheAccountLearnsOfIt() {
+        Scenario s = Scenario.placed(DuplicateFence.SEND_EXPIRY)
+                .failed(Request.SUBMIT, 1, true)
+                .later(Duration.ofSeconds(12))
+                .notFound(1)
+                .report(ExecType.NEW, 2, "0");
+
+        s.report(ExecType.NEW, 1, "0");
+
+        assertThat(s.order.flags()).containsExactly("VOIDED_ATTEMPT_ARRIVED");
+        Announcement last = s.order.outbox().getLast();
+        assertThat(last.exposure().open()).isEqualTo(Quantity.of("20"));
+        assertThat(s.calls()).containsExactly("cancel 1");
+    }
+
+    @Test
+    void aRejectedAttemptThatTradesAfterAllIsBookedAndEnded() {
+        Scenario s = Scenario.placed(DuplicateFence.SEND_EXPIRY).report(ExecType.REJECTED, 1, "0");
+
+        s.fill("f-1", 1, "4", "4");
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("4"));
+        assertThat(s.order.flags()).contains("VOIDED_ATTEMPT_ARRIVED");
+        assertThat(s.calls()).containsExactly("cancel 1");
+    }
+
+    @Test
+    void aReportForAnAttemptNeverMadeIsFlaggedOnceAndItsFillBooked() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY);
+
+        s.report(ExecType.NEW, 9, "0").report(ExecType.NEW, 9, "0");
+        assertThat(s.news).isEmpty();
+        s.fill("f-9", 9, "4", "4");
+        s.bust("f-9", 9, "4", "0");
+
+        assertThat(s.order.flags()).containsExactly("UNEXPECTED_REPORT");
+        assertThat(s.order.filled()).isEqualTo(Quantity.ZERO);
+        assertThat(entries(s)).hasSize(2);
+    }
+
+    @Test
+    void whatFilledElsewhereMakesAnAttemptTooLargeAndEndsIt() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-9", 9, "4", "4");
+
+        assertThat(s.calls()).containsExactly("cancel 1");
+    }
+
+    @Test
+    void aBustTakesTheFillOutOfTheBooks() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "4", "4");
+
+        s.bust("f-1", 1, "4", "0");
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.ZERO);
+        assertThat(s.order.filledQuote().isZero()).isTrue();
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+        assertThat(entries(s)).last().isInstanceOf(LedgerEntry.Bust.class);
+    }
+
+    @Test
+    void aCorrectionChangesTheFillsFigures() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "4", "4");
+
+        s.correct("f-1", 1, "3", "3");
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("3"));
+        assertThat(entries(s)).last().isInstanceOfSatisfying(LedgerEntry.Correction.class, c -> {
+            assertThat(c.before().quantity()).isEqualTo(Quantity.of("4"));
+            assertThat(c.after().quantity()).isEqualTo(Quantity.of("3"));
+        });
+    }
+
+    @Test
+    void aCorrectionKeepsWhatElseTheVenueCounts() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY)
+                .fill("f-1", 1, "3", "3")
+                .report(ExecType.CANCELED, 1, "5");
+
+        s.correct("f-1", 1, "2", "4");
+
+        assertThat(s.order.isClosed()).isFalse();
+        assertThat(s.order.exposure().open()).isGreaterThanOrEqualTo(Quantity.of("2"));
+    }
+
+    @Test
+    void correctionsInTheWrongOrderEndAsTheVenueMeantThem() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "4", "4");
+        ExecutionReport first = s.execution(ExecType.TRADE_CORRECT, 1, "3", Optional.of(s.fillOf("f-1", "3")));
+        ExecutionReport second = s.execution(ExecType.TRADE_CORRECT, 1, "5", Optional.of(s.fillOf("f-1", "5")));
+
+        s.on(second).on(first);
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("5"));
+    }
+
+    @Test
+    void aCorrectionThatComesAfterTheBustDoesNotBringTheFillBack() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY)
+                .fill("f-1", 1, "4", "4")
+                .bust("f-1", 1, "4", "0");
+
+        s.correct("f-1", 1, "3", "3");
+
+        assertThat(s.news).isEmpty();
+        assertThat(s.order.filled()).isEqualTo(Quantity.ZERO);
+    }
+
+    @Test
+    void aFillReportedAgainWithOtherFiguresIsFlaggedOnceAndNotBooked() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "4", "4");
+
+        s.fill("f-1", 1, "5", "5").fill("f-1", 1, "5", "5");
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("4"));
+        assertThat(s.order.flags()).containsExactly("FILL_FIGURES_DIFFER");
+        assertThat(s.news).isEmpty();
+    }
+
+    @Test
+    void aLateFirstReportOfACorrectedFillIsNoNews() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY);
+        ExecutionReport original = s.execution(ExecType.TRADE, 1, "4", Optional.of(s.fillOf("f-1", "4")));
+        s.on(original).correct("f-1", 1, "3", "3");
+
+        s.on(original);
+
+        assertThat(s.news).isEmpty();
+        assertThat(s.order.flags()).isEmpty();
+    }
+
+    @Test
+    void anOrderPlacedElsewhereIsBookedAndLeftAlone() {
+        Scenario s = Scenario.external();
+
+        s.fill("f-1", 1, "4", "4");
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("4"));
+        assertThat(s.calls()).isEmpty();
+        s.report(ExecType.CANCELED, 1, "4");
+
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.isDone()).isTrue();
+    }
+
+    @Test
+    void anOrderPlacedElsewhereIsNeverCompletedByUs() {
+        Scenario s = Scenario.external().fill("f-1", 1, "4", "4").bust("f-1", 1, "4", "0");
+
+        s.fill("f-2", 1, "6", "6").report(ExecType.EXPIRED, 1, "6");
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(s.calls()).isEmpty();
+    }
+
+    @Test
+    void anInstrumentThatIsNotKnownAnyMoreDoesNotStopTheBooks() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY);
+        s.instrument = Optional.empty();
+
+        s.fill("f-1", 1, "4", "4").modify("8", "90");
+        assertThat(s.calls()).containsExactly("cancel 1");
+        s.report(ExecType.CANCELED, 1, "4");
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).containsExactly("REMAINDER_UNSENDABLE");
+    }
+
+    private static java.util.List<LedgerEntry> entries(Scenario s) {
+        return s.order.outbox().stream().flatMap(a -> a.entry().stream()).toList();
+    }
+}
