@@ -18,11 +18,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running gateway: an actor system whose guardian has started everything. */
 final class Gateway {
     /** Longer than recovering the largest journal we know of; a start that takes longer is stuck. */
     private static final Duration START_MAX = Duration.ofMinutes(2);
+
+    private static final Duration END_MAX = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final ActorSystem<Guardian.Message> system;
     private final InetSocketAddress http;
@@ -105,9 +110,16 @@ final class Gateway {
         awaitEnd();
     }
 
+    /** After a failed start nobody relies on an orderly end, and a cluster that never formed has none: it is given a moment only. */
     private static void end(ActorSystem<?> system) {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().join();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(END_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not ended within {}", END_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static RuntimeException failure(@Nullable Throwable cause) {

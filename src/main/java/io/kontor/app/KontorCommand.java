@@ -1,5 +1,8 @@
 package io.kontor.app;
 
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Symbol;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "kontor",
         description =
                 "A clustered trading gateway: state the orders you want, it gets them onto the venues and keeps the books.",
-        subcommands = {RunCommand.class, BenchCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, ReplayCommand.class, BenchCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = KontorCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -25,6 +28,9 @@ final class KontorCommand {
 
     static int execute(String[] args) {
         return new CommandLine(new KontorCommand())
+                .registerConverter(AccountId.class, AccountId::new)
+                .registerConverter(IntentId.class, IntentId::new)
+                .registerConverter(Symbol.class, Symbol::new)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(KontorCommand::failed)
                 .execute(args);

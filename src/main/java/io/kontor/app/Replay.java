@@ -84,7 +84,9 @@ record Replay<E extends Wire, S extends Wire>(
                     state = apply.apply(state, each);
                 }
             }
-            listener.onState(last, state);
+            if (last > 0) {
+                listener.onState(last, state);
+            }
             return last;
         }
     }

@@ -71,18 +71,19 @@ final class ReplayCommand {
     private @Nullable Path conf;
 
     @Command(description = "An order's history, by the id the gateway gave it.", mixinStandardHelpOptions = true)
-    int order(@Parameters(paramLabel = "INTENT") String intent) {
-        return print(Replay.order(new IntentId(intent)));
+    int order(@Parameters(paramLabel = "INTENT") IntentId intent) {
+        return print(Replay.order(intent));
     }
 
     @Command(description = "An account's history.", mixinStandardHelpOptions = true)
-    int account(@Parameters(paramLabel = "ACCOUNT") String account) {
-        return print(Replay.account(new AccountId(account)));
+    int account(@Parameters(paramLabel = "ACCOUNT") AccountId account) {
+        return print(Replay.account(account));
     }
 
     @Command(description = "The history of an account's position in a symbol.", mixinStandardHelpOptions = true)
-    int position(@Parameters(paramLabel = "ACCOUNT") String account, @Parameters(paramLabel = "SYMBOL") String symbol) {
-        return print(Replay.position(new AccountId(account), new Symbol(symbol)));
+    int position(
+            @Parameters(paramLabel = "ACCOUNT") AccountId account, @Parameters(paramLabel = "SYMBOL") Symbol symbol) {
+        return print(Replay.position(account, symbol));
     }
 
     private int print(Replay<?, ?> replay) {

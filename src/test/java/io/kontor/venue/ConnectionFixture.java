@@ -80,8 +80,6 @@ final class ConnectionFixture implements AutoCloseable {
                 .withFallback(PersistenceTestKitPlugin.config())
                 .withFallback(PersistenceTestKitSnapshotPlugin.config())
                 .withFallback(ConfigFactory.parseString("""
-                        akka.persistence.testkit.events.serialize = off
-                        akka.persistence.testkit.snapshots.serialize = off
                         akka.actor.provider = local
                         akka.loglevel = WARNING
                         """))

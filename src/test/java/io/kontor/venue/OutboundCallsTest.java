@@ -20,10 +20,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,13 +52,16 @@ class OutboundCallsTest {
         }
     }
 
+    private record Pending(VenueClientOrderId id, CompletableFuture<?> answer) {}
+
     /** One seeded run with its books of what was asked, sent and told. */
     private static final class Schedule {
         private final String name;
         private final Random random;
         private final TestTime time = new TestTime();
         private final Deque<Runnable> answers = new ArrayDeque<>();
-        private final List<CompletableFuture<?>> unanswered = new ArrayList<>();
+        private final List<Pending> unanswered = new ArrayList<>();
+        private final Set<VenueClientOrderId> provenUnsent = new HashSet<>();
         private final List<VenueClientOrderId> accepted = new ArrayList<>();
         private final List<VenueClientOrderId> sent = new ArrayList<>();
         private final Map<VenueClientOrderId, Integer> outcomes = new HashMap<>();
@@ -163,18 +168,21 @@ class OutboundCallsTest {
 
         private void left(VenueClientOrderId id, CompletableFuture<?> answer) {
             sent.add(id);
-            unanswered.add(answer);
+            unanswered.add(new Pending(id, answer));
         }
 
         private void answerOne() {
             if (unanswered.isEmpty()) {
                 return;
             }
-            CompletableFuture<?> answer = unanswered.remove(random.nextInt(unanswered.size()));
+            Pending pending = unanswered.remove(random.nextInt(unanswered.size()));
             switch (random.nextInt(6)) {
-                case 0 -> answer.completeExceptionally(new VenueSession.NotSent("not sent"));
-                case 1 -> answer.completeExceptionally(new IllegalStateException("reset"));
-                default -> answer.complete(null);
+                case 0 -> {
+                    provenUnsent.add(pending.id());
+                    pending.answer().completeExceptionally(new VenueSession.NotSent("not sent"));
+                }
+                case 1 -> pending.answer().completeExceptionally(new IllegalStateException("reset"));
+                default -> pending.answer().complete(null);
             }
         }
 
@@ -191,9 +199,13 @@ class OutboundCallsTest {
             switch (report) {
                 case RequestFailed failed -> {
                     outcomes.merge(failed.id(), 1, Integer::sum);
-                    if (failed.sent()) {
-                        assertThat(sent).as(name).contains(failed.id());
-                    }
+                    boolean unsent = !sent.contains(failed.id()) || provenUnsent.contains(failed.id());
+                    assertThat(failed.sent() || unsent)
+                            .as("%s: %s", name, failed)
+                            .isTrue();
+                    assertThat(!failed.sent() || sent.contains(failed.id()))
+                            .as("%s: %s", name, failed)
+                            .isTrue();
                 }
                 case QueryAnswered answered -> outcomes.merge(answered.id(), 1, Integer::sum);
                 case ExecutionReport execution -> throw new AssertionError(execution);

@@ -147,26 +147,30 @@ class VenueReportsTest {
 
     @Test
     void moreReportsThanTheBooksTakeHoldOrdersButNotCancelsAndAreReadAgain() {
-        up("reports.window-max = 2");
-        for (int i = 1; i <= 4; i++) {
+        up("reports.window-max = 4");
+        for (int i = 1; i <= 5; i++) {
             fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
             fixture.status();
         }
-        fixture.delivered(report(1, "a1", ExecType.NEW));
-        fixture.delivered(report(2, "a2", ExecType.NEW));
+        for (int i = 1; i <= 4; i++) {
+            fixture.delivered(report(i, "a" + i, ExecType.NEW));
+        }
+        fixture.tell(new Acknowledge(1));
+        fixture.status();
+        fixture.listener.onReport(report(6, "a6", ExecType.NEW));
         fixture.quiet();
 
         fixture.tell(submit("b"), Samples.cancel("a1"));
         assertThat(fixture.failed(submit("b"), false).reason()).isEqualTo("reports wait for the books");
         assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a1"));
 
-        fixture.tell(new Acknowledge(2), new Acknowledge(1));
+        fixture.tell(new Acknowledge(2));
         fixture.asked(Closed.class);
         fixture.advance(Duration.ofMillis(200));
         LogOnAsked again = fixture.asked(LogOnAsked.class);
         assertThat(again.after()).isEqualTo(2);
-        again.listener().onReport(report(3, "a3", ExecType.NEW));
-        fixture.delivered(report(3, "a3", ExecType.NEW));
+        again.listener().onReport(report(5, "a5", ExecType.NEW));
+        fixture.delivered(report(5, "a5", ExecType.NEW));
         fixture.up(again);
         fixture.tell(submit("b"));
         fixture.asked(Submitted.class);
