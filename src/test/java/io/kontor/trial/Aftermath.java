@@ -2,24 +2,20 @@ package io.kontor.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.account.AccountEvent.OrderAnnounced;
-import io.kontor.account.Certainty;
-import io.kontor.account.OrderSummary;
 import io.kontor.account.PublicEventType;
 import io.kontor.order.OrderEvent;
 import io.kontor.position.LedgerEntry;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.OrderStatus;
 import io.kontor.trial.GatewayApi.Answer;
-import io.kontor.trial.GatewayApi.Call;
+import io.kontor.trial.Position.Holding;
 import io.kontor.trial.TradedOrder.TradedFill;
 import io.kontor.value.AccountId;
-import io.kontor.value.Asset;
 import io.kontor.value.IntentId;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,90 +32,18 @@ import java.util.TreeSet;
  */
 final class Aftermath {
     private final List<AccountId> accounts;
-    private final Map<Symbol, Market> markets = new HashMap<>();
     private final List<Promise> promises;
     private final Map<IntentId, TradedOrder> orders = new HashMap<>();
     private final Map<Holding, Position> positions = new TreeMap<>();
     private final List<String> discrepancies = new ArrayList<>();
 
-    /** One account's position in one symbol. */
-    private record Holding(AccountId account, Symbol symbol) implements Comparable<Holding> {
-        @Override
-        public int compareTo(Holding other) {
-            return toString().compareTo(other.toString());
-        }
-    }
-
-    /** What a position comes to. */
-    private record Position(BigDecimal quantity, Map<Asset, Money> fees) {
-        static final Position FLAT = new Position(BigDecimal.ZERO, Map.of());
-
-        Position plus(BigDecimal signed, Money fee, Asset asset) {
-            Map<Asset, Money> more = new HashMap<>(fees);
-            more.merge(asset, fee, Money::plus);
-            return new Position(quantity.add(signed), more);
-        }
-
-        boolean isSameAs(Position other) {
-            return quantity.compareTo(other.quantity) == 0 && fees.equals(other.fees);
-        }
-    }
-
-    Aftermath(List<AccountId> accounts, List<Market> markets, List<Promise> promises) {
+    Aftermath(List<AccountId> accounts, List<Promise> promises) {
         this.accounts = accounts;
         this.promises = promises;
-        markets.forEach(market -> this.markets.put(market.symbol(), market));
     }
 
     List<String> discrepancies() {
         return discrepancies;
-    }
-
-    Map<IntentId, TradedOrder> orders() {
-        return orders;
-    }
-
-    /** The promised orders whose stream does not say yet that the venue has what was promised last. */
-    List<String> unfinished(JournalTruth journal) {
-        Map<IntentId, OrderSummary> told = new HashMap<>();
-        for (AccountId account : accounts) {
-            journal.stream(account).forEach(e -> told.put(e.order(), e.announcement().order()));
-        }
-        List<String> unfinished = new ArrayList<>();
-        for (Promise promise : promises) {
-            OrderSummary last = told.get(new IntentId(promise.intentId()));
-            boolean done = last != null
-                    && (last.status().isTerminal()
-                            || (!promise.isCanceled()
-                                    && last.observedRevision() == promise.revision()
-                                    && last.pendingAction().isEmpty()
-                                    && last.certainty() == Certainty.CONFIRMED));
-            if (!done) {
-                unfinished.add(promise + " revision " + promise.revision() + (promise.isCanceled() ? " canceled" : "")
-                        + ": " + last);
-            }
-        }
-        return unfinished;
-    }
-
-    /** Ends what the market could still change, and waits until nothing is in flight or in doubt. */
-    void settle(GatewayApi api) throws InterruptedException {
-        Patience.until("every order to settle", () -> {
-            boolean settled = true;
-            for (AccountId account : accounts) {
-                for (JsonNode item : api.list("/v1/orders?account=" + account + "&status=OPEN")) {
-                    TradedOrder order = TradedOrder.from(item);
-                    boolean stays = order.limitPrice()
-                            .filter(price -> markets.get(order.symbol()).isFar(order.side(), price))
-                            .isPresent();
-                    if (!stays) {
-                        api.send(new Call("DELETE", "/v1/orders/" + order.intent(), Optional.empty()));
-                    }
-                    settled &= stays && !order.pending();
-                }
-            }
-            return settled ? Optional.of(true) : Optional.empty();
-        });
     }
 
     /** Every promise is kept, nothing is there that was not asked for, and repeats change nothing. */
@@ -131,7 +55,7 @@ final class Aftermath {
             }
             for (JsonNode item : api.list("/v1/positions?account=" + account)) {
                 positions.put(
-                        new Holding(account, new Symbol(item.path("symbol").asText())), position(item));
+                        new Holding(account, new Symbol(item.path("symbol").asText())), Position.from(item));
             }
         }
         Set<String> promised = new HashSet<>();
@@ -186,13 +110,9 @@ final class Aftermath {
             }
             check(fills.equals(order.fills()), order, "fills " + order.fills() + ", at the venue " + fills);
             for (TradedFill fill : fills) {
-                made.merge(
+                made.compute(
                         new Holding(order.account(), order.symbol()),
-                        Position.FLAT.plus(fill.quantity().signed(order.side()), fill.fee(), fill.feeAsset()),
-                        (a, b) -> b.fees().entrySet().stream()
-                                .map(e -> a.plus(b.quantity(), e.getValue(), e.getKey()))
-                                .findFirst()
-                                .orElseThrow());
+                        (_, held) -> (held == null ? Position.FLAT : held).plus(order.side(), fill));
             }
         }
         Set<Holding> all = new TreeSet<>(positions.keySet());
@@ -230,8 +150,8 @@ final class Aftermath {
     /** The journal tells the same story, in one gap-free stream for each account. */
     void askTheJournal(JournalTruth journal) {
         for (AccountId account : accounts) {
-            discrepancies.addAll(journal.gaps(account));
             List<OrderAnnounced> stream = journal.stream(account);
+            discrepancies.addAll(JournalTruth.gaps(account, stream));
             Map<IntentId, Set<String>> fills = new HashMap<>();
             for (OrderAnnounced event : stream) {
                 event.announcement().fill().ifPresent(fill -> check(
@@ -242,14 +162,14 @@ final class Aftermath {
             }
             promises.stream().filter(p -> p.account().equals(account)).forEach(promise -> {
                 IntentId intent = new IntentId(promise.intentId());
-                long placed = journal.count(stream, intent, PublicEventType.OrderPlaced);
+                long placed = JournalTruth.count(stream, intent, PublicEventType.OrderPlaced);
                 check(placed == 1, promise, "announced as placed " + placed + " times");
                 Set<String> told = fills.getOrDefault(intent, Set.of());
                 Set<String> known = new TreeSet<>();
                 Optional.ofNullable(orders.get(intent))
                         .ifPresent(o -> o.fills().forEach(f -> known.add(f.id().value())));
                 check(told.equals(known), promise, "fills in the stream " + told + ", of the order " + known);
-                if (journal.count(stream, intent, PublicEventType.OrderModifyRejected) == 0) {
+                if (JournalTruth.count(stream, intent, PublicEventType.OrderModifyRejected) == 0) {
                     lastWordStands(promise, orders.get(intent));
                 }
             });
@@ -277,7 +197,7 @@ final class Aftermath {
         for (LedgerEntry entry : journal.position(holding.account(), holding.symbol())) {
             switch (entry) {
                 case LedgerEntry.Trade t ->
-                    booked = booked.plus(t.quantity().signed(t.side()), t.fee(), t.feeAsset());
+                    booked = booked.plus(t.side(), t.quantity(), t.fee(), t.feeAsset());
                 case LedgerEntry.Bust _, LedgerEntry.Correction _, LedgerEntry.Adjustment _ ->
                     check(false, holding, "an entry nobody made: " + entry);
             }
@@ -304,13 +224,6 @@ final class Aftermath {
                         "revision " + revision + " twice at the venue: " + record);
             }
         }
-    }
-
-    private static Position position(JsonNode item) {
-        Map<Asset, Money> fees = new HashMap<>();
-        item.path("fees").properties().forEach(fee -> fees.put(
-                new Asset(fee.getKey()), Money.of(fee.getValue().asText())));
-        return new Position(new BigDecimal(item.path("quantity").asText()), fees);
     }
 
     private void check(boolean holds, Object whose, String what) {

@@ -36,10 +36,20 @@ final class JournalTruth implements AutoCloseable {
                 JournalReader.openReadOnly(dataDir.resolve("journal")), new WireCodec(WireRegistry.from(config)));
     }
 
+    /** How many writes an account has made. */
+    long writes(AccountId account) {
+        return journal.highestSequenceNr(AccountEntity.persistenceId(account));
+    }
+
     /** Everything public that happened on an account. */
     List<AccountEvent.OrderAnnounced> stream(AccountId account) {
+        return stream(account, 0);
+    }
+
+    /** What happened after so many writes. */
+    List<AccountEvent.OrderAnnounced> stream(AccountId account, long afterWrites) {
         List<AccountEvent.OrderAnnounced> stream = new ArrayList<>();
-        for (Object written : written(AccountEntity.persistenceId(account))) {
+        for (Object written : written(AccountEntity.persistenceId(account), afterWrites)) {
             for (AccountEvent event : ((AccountEvent.Batch) written).events()) {
                 if (event instanceof AccountEvent.OrderAnnounced announced) {
                     stream.add(announced);
@@ -50,7 +60,7 @@ final class JournalTruth implements AutoCloseable {
     }
 
     List<OrderEvent> order(IntentId intent) {
-        return written(OrderEntity.persistenceId(intent)).stream()
+        return written(OrderEntity.persistenceId(intent), 0).stream()
                 .map(OrderEvent.class::cast)
                 .toList();
     }
@@ -58,7 +68,7 @@ final class JournalTruth implements AutoCloseable {
     /** Everything a position's own books were told, in order. */
     List<LedgerEntry> position(AccountId account, Symbol symbol) {
         List<LedgerEntry> entries = new ArrayList<>();
-        for (Object written : written(PositionEntity.TYPE_KEY.name() + "|" + PositionEntity.entityId(account, symbol))) {
+        for (Object written : written(PositionEntity.TYPE_KEY.name() + "|" + PositionEntity.entityId(account, symbol), 0)) {
             for (PositionEvent event : ((PositionEvent.Batch) written).events()) {
                 if (event instanceof PositionEvent.EntriesBooked booked) {
                     entries.addAll(booked.entries());
@@ -69,10 +79,10 @@ final class JournalTruth implements AutoCloseable {
     }
 
     /** Where the numbers of an account's stream do not follow on each other. */
-    List<String> gaps(AccountId account) {
+    static List<String> gaps(AccountId account, List<AccountEvent.OrderAnnounced> stream) {
         List<String> gaps = new ArrayList<>();
         long last = 0;
-        for (AccountEvent.OrderAnnounced event : stream(account)) {
+        for (AccountEvent.OrderAnnounced event : stream) {
             if (event.seq() != last + 1) {
                 gaps.add(account + ": seq " + event.seq() + " after " + last);
             }
@@ -81,17 +91,17 @@ final class JournalTruth implements AutoCloseable {
         return gaps;
     }
 
-    long count(List<AccountEvent.OrderAnnounced> stream, IntentId order, PublicEventType type) {
+    static long count(List<AccountEvent.OrderAnnounced> stream, IntentId order, PublicEventType type) {
         return stream.stream()
                 .filter(e -> e.order().equals(order) && e.announcement().type() == type)
                 .count();
     }
 
-    private List<Object> written(String persistenceId) {
+    private List<Object> written(String persistenceId, long after) {
         List<Object> events = new ArrayList<>();
-        long last = 0;
+        long last = after;
         for (StoredEvent stored :
-                journal.events(persistenceId, 1, Long.MAX_VALUE).toList()) {
+                journal.events(persistenceId, after + 1, Long.MAX_VALUE).toList()) {
             if (stored.sequenceNr() != last + 1) {
                 throw new AssertionError(persistenceId + ": " + stored.sequenceNr() + " after " + last);
             }

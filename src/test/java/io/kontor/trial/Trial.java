@@ -112,30 +112,20 @@ final class Trial implements AutoCloseable {
 
     /** Waits until everything is settled, and holds all accounts of what happened against each other. */
     List<String> discrepancies(List<Promise> promises) throws Exception {
-        Aftermath aftermath = new Aftermath(accounts(), markets(), promises);
-        awaitPromises(aftermath);
-        aftermath.settle(api);
+        Path data = directory.resolve("data");
+        Convergence convergence = new Convergence(accounts(), markets(), promises);
+        convergence.awaitPromises(() -> JournalTruth.open(data, config));
+        convergence.settle(api);
+        Aftermath aftermath = new Aftermath(accounts(), promises);
         aftermath.askTheGateway(api);
         gateway.stop();
-        VenueTruth venue = VenueTruth.read(directory.resolve("data"), config);
+        VenueTruth venue = VenueTruth.read(data, config);
         aftermath.askTheVenue(venue);
-        try (JournalTruth journal = JournalTruth.open(directory.resolve("data"), config)) {
+        try (JournalTruth journal = JournalTruth.open(data, config)) {
             aftermath.askTheJournal(journal);
             aftermath.oneOrderForEachRevision(venue, journal);
         }
         return aftermath.discrepancies();
-    }
-
-    /** What was promised comes about without anybody asking for it; a question to an order would wake it, so the journal is read. */
-    private void awaitPromises(Aftermath aftermath) throws InterruptedException {
-        List<String> unfinished = new ArrayList<>();
-        Patience.until(unfinished, () -> {
-            unfinished.clear();
-            try (JournalTruth journal = JournalTruth.open(directory.resolve("data"), config)) {
-                unfinished.addAll(aftermath.unfinished(journal));
-            }
-            return unfinished.isEmpty() ? Optional.of(true) : Optional.empty();
-        });
     }
 
     /** Nothing of it needs to be kept. */
