@@ -74,7 +74,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     private @Nullable AccountId asked;
 
     /** Messages of the actor to itself. */
-    private sealed interface Own extends OrderEntity.Internal {
+    sealed interface Own extends OrderEntity.Internal {
         record Decided(AccountEntity.ReserveReply reply) implements Own {}
 
         record Noted(AccountEntity.CancelNoted reply) implements Own {}
@@ -168,7 +168,6 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             }
             case Own.Undecided _ -> onUndecided(state);
             case Own.CancelUnanswered _ -> onCancelUnanswered();
-            case OrderEntity.Internal other -> throw new IllegalStateException("not a message of mine: " + other);
         };
     }
 

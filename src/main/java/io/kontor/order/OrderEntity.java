@@ -51,7 +51,7 @@ public final class OrderEntity {
     public sealed interface Command extends Wire
             permits Place, Modify, Cancel, Get, Reconcile, Report, Wake, Inquire, Internal {}
 
-    non-sealed interface Internal extends Command {}
+    sealed interface Internal extends Command permits OrderActor.Own {}
 
     /**
      * Place this order. A repeat with the same content answers what the first answered.

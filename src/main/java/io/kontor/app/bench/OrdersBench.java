@@ -71,7 +71,10 @@ public final class OrdersBench {
     private void single(String name, String run, Figures bare, int count) {
         Workload work = workload.apply(run);
         List<Step> steps = steps(work, count);
-        booked(run, count, bare,
+        booked(
+                run,
+                count,
+                bare,
                 watch -> http.run(name, gateway, steps.size(), 1, i -> {
                     Step step = steps.get((int) i);
                     if (!step.follows()) {

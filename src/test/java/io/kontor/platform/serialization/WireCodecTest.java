@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,21 @@ class WireCodecTest {
                 .doesNotContain("java")
                 .doesNotContain("pcollections")
                 .contains("sample.filled:2");
+    }
+
+    /** Journals hold these bytes: should this fail, what was written can no longer be read. */
+    @Test
+    void whatTheFirstBuildWroteIsStillRead() {
+        var written = HexFormat.of()
+                .parseHex(
+                        "bf666576656e7473829f6f73616d706c652e6f70656e65643a31bf626964636f2d3164736964656453454c4c65707269"
+                                + "6365c482211a004c4b4a686578706972654174821a6b001a201a075bcd15626174821a6b001a201a075bcd15ffff9f6f"
+                                + "73616d706c652e636c6f7365643a31bfffff656e616d6564bfffff");
+        var opened =
+                new Opened(new OrderId("o-1"), Side.SELL, new Price(new BigDecimal("50000.10")), Optional.of(AT), AT);
+
+        assertThat(codec.decode("sample.batch:1", written))
+                .isEqualTo(new Batch(List.of(opened, new Closed()), Optional.empty(), HashTreePMap.empty()));
     }
 
     @Test
