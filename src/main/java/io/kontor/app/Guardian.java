@@ -78,7 +78,7 @@ final class Guardian {
 
         Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
         joinSelf();
-        startFeeds(venues, instruments, quotes);
+        MarketData marketData = startFeeds(venues, instruments, quotes);
         ShardedEntities entities = new EntityTypes(
                         system,
                         settings,
@@ -91,14 +91,22 @@ final class Guardian {
                         clock)
                 .start();
         Health health = new Health(journal::health, accounts, instruments, quotes);
-        context.spawn(RollCall.create(accounts, entities, health::update), "roll-call");
+        VenueNews news = new VenueNews(system, clock);
+        context.spawn(
+                RollCall.create(accounts, entities, present -> {
+                    health.update(present);
+                    news.update(present);
+                }),
+                "roll-call");
         serve(new GatewayPorts(
                 entities,
                 accounts,
                 instruments,
                 quotes,
+                marketData,
                 new JournalAccountFeed(journal.reader()),
                 new JournalOrderHistory(journal.reader()),
+                news,
                 reconciliation::counts,
                 health,
                 metrics.registry(),

@@ -2,6 +2,7 @@ package io.kontor.ingress;
 
 import io.kontor.account.AccountFeed;
 import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.MarketData;
 import io.kontor.marketdata.Quotes;
 import io.kontor.value.CommandId;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,8 +21,10 @@ public record GatewayPorts(
         Accounts accounts,
         Instruments instruments,
         Quotes quotes,
+        MarketData marketData,
         AccountFeed feed,
         OrderHistory history,
+        SystemFeed systemFeed,
         Supplier<Map<String, Long>> reconciliationCounts,
         Readiness readiness,
         PrometheusMeterRegistry meters,

@@ -1,5 +1,7 @@
 package io.kontor.ingress;
 
+import akka.Done;
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -89,26 +91,25 @@ public final class OrderList {
             List<IntentId> page = ids.subList(0, Math.min(limit, ids.size()));
             Optional<String> next =
                     page.size() < ids.size() ? Optional.of(page.getLast().value()) : Optional.empty();
-            return Source.from(page)
+            Source<View, NotUsed> orders = Source.from(page)
                     .mapAsync(PARALLELISM, queries::order)
-                    .mapConcat(found -> found.filter(filter::takes).stream().toList())
-                    .runWith(Sink.seq(), system)
-                    .thenApply(orders -> new Part(orders, next, 0));
+                    .mapConcat(found -> found.filter(filter::takes).stream().toList());
+            return Stages.on(system, orders.runWith(Sink.seq(), system)).thenApply(seen -> new Part(seen, next, 0));
         });
     }
 
     /** The orders whose first event stands after the cursor, in the account's order; reads at most so many events for them. */
     CompletionStage<Part> scan(AccountId account, Filter filter, Cursor after, int limit, int eventsMax) {
         Scan scan = new Scan(filter, after, limit, eventsMax);
-        return feed.read(account, after.readAfter())
+        CompletionStage<Done> read = feed.read(account, after.readAfter())
                 .mapConcat(entry -> rows(account, filter, after, entry))
                 .concat(Source.lazyCompletionStage(() -> queries.account(account))
                         .mapConcat(view -> notYetAnnounced(filter, view)))
                 .concat(Source.single(Row.END))
                 .mapAsync(PARALLELISM, this::withView)
                 .takeWhile(scan::add)
-                .runWith(Sink.ignore(), system)
-                .thenApply(done -> scan.part());
+                .runWith(Sink.ignore(), system);
+        return Stages.on(system, read).thenApply(done -> scan.part());
     }
 
     private CompletionStage<Row> withView(Row row) {

@@ -1,5 +1,6 @@
 package io.kontor.ingress;
 
+import akka.actor.typed.ActorSystem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -7,17 +8,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Several answers as one. */
-final class Stages {
+/** Answers to come: several as one, and where to go on with them. */
+public final class Stages {
     private Stages() {}
 
     /** Asks for each at once and gives the answers in the order of the questions; for collections that are bounded and small. */
-    static <Q, A> CompletionStage<List<A>> all(Collection<Q> questions, Function<Q, CompletionStage<A>> ask) {
+    public static <Q, A> CompletionStage<List<A>> all(Collection<Q> questions, Function<Q, CompletionStage<A>> ask) {
         List<CompletableFuture<A>> asked = new ArrayList<>(questions.size());
         for (Q question : questions) {
             asked.add(ask.apply(question).toCompletableFuture());
         }
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
                 .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
+    }
+
+    /**
+     * The same result on a stage of ours. What a stream or an ask gives is Scala's, which continues on the JVM's common pool; that has one
+     * thread on a machine of two processors, and starts another for each task.
+     */
+    public static <T> CompletableFuture<T> on(ActorSystem<?> system, CompletionStage<T> stage) {
+        CompletableFuture<T> ours = new CompletableFuture<>();
+        stage.whenCompleteAsync(
+                (result, failure) -> {
+                    if (failure == null) {
+                        ours.complete(result);
+                    } else {
+                        ours.completeExceptionally(failure);
+                    }
+                },
+                system.executionContext());
+        return ours;
     }
 }

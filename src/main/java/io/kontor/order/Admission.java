@@ -33,6 +33,9 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
     sealed interface Step {
         record Answer(Reply reply) implements Step {}
 
+        /** Nothing is to change; journal that it was asked for, then answer. */
+        record Note(OrderEvent event) implements Step {}
+
         record Ask(Question question) implements Step {}
     }
 
@@ -105,6 +108,10 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
         Optional<Reply> known = CommandRules.answerToModify(order, modify);
         if (known.isPresent()) {
             return new Step.Answer(known.get());
+        }
+        if (modify.command().isPresent() && order.spec().equals(modify.spec())) {
+            return new Step.Note(
+                    new OrderEvent.ModifyNoted(modify.command().get(), modify.contentHash(), now));
         }
         return switch (rules.terms(modify.spec(), instrument, quote, now)) {
             case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));

@@ -57,6 +57,7 @@ final class Announcements {
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelAttempted _,
                     OrderEvent.ModifyRequested _,
+                    OrderEvent.ModifyNoted _,
                     OrderEvent.ReservationAbandoned _,
                     OrderEvent.Delivered _ -> Optional.empty();
         };

@@ -56,7 +56,10 @@ final class CommandRules {
         if (order.cancel().isPresent()) {
             return refuse(RefusalCode.ORDER_CLOSED, "the order is being canceled");
         }
-        return order.spec().equals(modify.spec()) ? Optional.of(accepted(order, true)) : Optional.empty();
+        // With an id of its own it is noted first, or a repeat of it after other changes would take them back.
+        return order.spec().equals(modify.spec()) && modify.command().isEmpty()
+                ? Optional.of(accepted(order, true))
+                : Optional.empty();
     }
 
     /** The new total must leave room for what is filled; said in the terms the caller used. */

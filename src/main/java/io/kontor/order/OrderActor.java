@@ -213,6 +213,11 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
                 replyTo.tell(answer.reply());
                 yield rest(state);
             }
+            case Step.Note note ->
+                proceed(
+                        (Order) OrderFold.apply(state, note.event()),
+                        List.of(note.event()),
+                        order -> replyTo.tell(CommandRules.accepted(order, true)));
             case Step.Ask ask -> {
                 AccountId account = ask.question().wish().spec().account();
                 question = new Open(ask.question(), replyTo);

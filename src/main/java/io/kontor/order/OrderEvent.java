@@ -168,6 +168,9 @@ public sealed interface OrderEvent extends Wire {
     record ModifyDenied(CommandId command, String contentHash, Refusal refusal, RiskDecision decision, Instant at)
             implements OrderEvent {}
 
+    /** A modify asked for what the order was already; noted so that a repeat of it cannot undo what came since. */
+    record ModifyNoted(CommandId command, String contentHash, Instant at) implements OrderEvent {}
+
     /** The venue refused the replacement; the order goes on as it was, and the revision's number is spent. */
     record ReplaceRejected(int attempt, String text, Instant at) implements OrderEvent {}
 

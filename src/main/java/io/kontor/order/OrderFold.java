@@ -189,7 +189,7 @@ final class OrderFold {
             case OrderEvent.TradeBusted e -> busted(changed, e);
             case OrderEvent.TradeCorrected e -> corrected(changed, e);
             case OrderEvent.CancelRequested e ->
-                note(changed, e.command(), CommandNote.CANCEL, null).with(o -> {
+                note(changed, e.command(), CommandNote.CANCEL, changed.revision(), null).with(o -> {
                     if (o.cancel == null) {
                         o.cancel = new CancelWish(e.end(), e.reason(), e.at());
                     }
@@ -201,7 +201,10 @@ final class OrderFold {
                     a.cancelsRefused++;
                 });
             case OrderEvent.ModifyRequested e -> modified(changed, e);
-            case OrderEvent.ModifyDenied e -> note(changed, Optional.of(e.command()), e.contentHash(), e.refusal());
+            case OrderEvent.ModifyDenied e ->
+                note(changed, Optional.of(e.command()), e.contentHash(), changed.revision(), e.refusal());
+            case OrderEvent.ModifyNoted e ->
+                note(changed, Optional.of(e.command()), e.contentHash(), changed.revision(), null);
             case OrderEvent.ReplaceRejected e -> replaceRejected(changed, e);
             case OrderEvent.Flagged e -> changed.with(o -> o.flags = flag(o.flags, e.flag()));
             case OrderEvent.OrderClosed e ->
@@ -322,7 +325,7 @@ final class OrderFold {
     }
 
     private static Order modified(Order order, OrderEvent.ModifyRequested e) {
-        return note(order, e.command(), e.contentHash(), null).with(o -> {
+        return note(order, e.command(), e.contentHash(), e.revision(), null).with(o -> {
             o.spec = e.spec();
             o.terms = e.terms();
             o.revision = e.revision();
@@ -355,12 +358,11 @@ final class OrderFold {
         return complete ? order.with(o -> o.closed = OrderStatus.FILLED) : order;
     }
 
-    private static Order note(Order order, Optional<CommandId> command, String contentHash, @Nullable Refusal refusal) {
+    private static Order note(
+            Order order, Optional<CommandId> command, String contentHash, int revision, @Nullable Refusal refusal) {
         if (command.isEmpty() || order.command(command.get()).isPresent()) {
             return order;
         }
-        int revision =
-                contentHash.equals(CommandNote.CANCEL) || refusal != null ? order.revision() : order.revision() + 1;
         CommandNote note = new CommandNote(command.get(), contentHash, revision, Optional.ofNullable(refusal));
         PVector<CommandNote> kept = order.commands().size() < Order.COMMANDS_MAX
                 ? order.commands()

@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.ingress.http.HttpServer;
 import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.marketdata.MarketData;
 import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quotes;
 import io.kontor.value.AccountId;
@@ -37,6 +38,8 @@ public final class TestGateway implements AutoCloseable {
     private final HttpServer server;
     private final TestJournal journal = new TestJournal();
     private final TestEntities entities;
+    private final TestMarket feed;
+    private final TestSystemFeed system = new TestSystemFeed();
     private final AtomicReference<List<Readiness.Part>> readiness =
             new AtomicReference<>(List.of(new Readiness.Part("journal", true, "writes")));
 
@@ -58,13 +61,17 @@ public final class TestGateway implements AutoCloseable {
         AtomicLong ids = new AtomicLong();
         this.kit = ActorTestKit.create(config);
         this.entities = new TestEntities(kit, instruments, journal, clock);
+        this.feed = new TestMarket();
+        MarketData market = feed.start(kit, SIM, config, clock);
         GatewayPorts ports = new GatewayPorts(
                 entities,
                 new Accounts(Map.of(MAIN, List.of(SIM), OTHER, List.of(SIM))),
                 instruments,
                 quotes(),
+                market,
                 journal,
                 journal,
+                system::source,
                 () -> Map.of("queried", 3L, "repaired", 0L),
                 readiness::get,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -88,8 +95,12 @@ public final class TestGateway implements AutoCloseable {
         return journal;
     }
 
-    public TestEntities entities() {
-        return entities;
+    public TestMarket market() {
+        return feed;
+    }
+
+    public TestSystemFeed system() {
+        return system;
     }
 
     public void readiness(Readiness.Part... parts) {

@@ -56,6 +56,11 @@ public final class TestJournal implements AccountFeed, OrderHistory {
         keptFrom = sequenceNr;
     }
 
+    /** The first event an account wrote. */
+    public synchronized AccountEvent first(AccountId account) {
+        return accounts.get(account).getFirst().batch().events().getFirst();
+    }
+
     public synchronized long size() {
         return accounts.values().stream().mapToLong(List::size).sum();
     }

@@ -206,8 +206,10 @@ class ExchangeCoreTest {
         TradingSession session = rig.logOn(ALICE, 0, new Heard());
         for (int i = 0; i < 2500; i++) {
             session.submit(buy(ALICE, "a" + i, "1").at("100").order());
+            if (i % 100 == 99) {
+                rig.turn();
+            }
         }
-        rig.turn();
 
         session.acknowledge(2400);
         session.submit(buy(ALICE, "last", "1").at("100").order());

@@ -14,11 +14,11 @@ import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Framing;
 import akka.stream.javadsl.FramingTruncation;
-import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.ingress.Outcome;
+import io.kontor.ingress.Stages;
 import io.kontor.ingress.json.Json;
 import io.kontor.ingress.json.JsonOut;
 import io.kontor.ingress.json.JsonReader;
@@ -74,9 +74,7 @@ final class BatchRoutes {
 
     /** All at once: together they are one write where they meet the same account. */
     private CompletionStage<HttpResponse> outcomes(List<Json> items) {
-        return Source.from(items)
-                .mapAsync(settings.ordersMax(), item -> place(new Parsed.Ok<>(item)))
-                .runWith(Sink.seq(), context.system())
+        return Stages.all(items, item -> place(new Parsed.Ok<>(item)))
                 .thenApply(outcomes ->
                         Responses.json(200, out -> out.putObjects("items", outcomes, BatchRoutes::outcome)));
     }

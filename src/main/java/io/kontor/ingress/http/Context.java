@@ -8,6 +8,7 @@ import io.kontor.ingress.Commands;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.ingress.Queries;
+import io.kontor.ingress.ws.StreamSessions;
 
 /** What the routes share, made once per server. */
 record Context(
@@ -30,5 +31,9 @@ record Context(
                 new CancelAlls(ports, asks, admission),
                 new Queries(ports, asks),
                 new Bodies(system, settings));
+    }
+
+    StreamSessions streams() {
+        return new StreamSessions(system, ports, settings.stream(), commands, cancelAlls, queries);
     }
 }

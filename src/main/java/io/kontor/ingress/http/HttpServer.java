@@ -13,7 +13,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.pattern.Patterns;
@@ -22,6 +22,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.kontor.ingress.Admission;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.HttpSettings;
+import io.kontor.ingress.ws.StreamSessions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -43,25 +44,33 @@ public final class HttpServer {
     private final HttpSettings settings;
     private final ServerBinding binding;
     private final Admission admission;
+    private final StreamSessions streams;
 
-    private HttpServer(ActorSystem<?> system, HttpSettings settings, ServerBinding binding, Admission admission) {
+    private HttpServer(
+            ActorSystem<?> system,
+            HttpSettings settings,
+            ServerBinding binding,
+            Admission admission,
+            StreamSessions streams) {
         this.system = system;
         this.settings = settings;
         this.binding = binding;
         this.admission = admission;
+        this.streams = streams;
     }
 
     /** Binds; fails where the address is taken. */
     public static CompletionStage<HttpServer> start(ActorSystem<?> system, GatewayPorts ports, HttpSettings settings) {
         Admission admission = new Admission(settings.commandsInFlightMax());
         Context context = Context.create(system, ports, settings, admission);
+        StreamSessions streams = context.streams();
         return Http.get(system)
                 .newServerAt(settings.interfaceName(), settings.port())
                 .withSettings(serverSettings(system, settings))
-                .bind(sealed(context).handler(system))
+                .bind(sealed(context, streams).handler(system))
                 .thenApply(binding -> {
                     LOG.info("HTTP on {}", binding.localAddress());
-                    return new HttpServer(system, settings, binding, admission);
+                    return new HttpServer(system, settings, binding, admission, streams);
                 });
     }
 
@@ -74,14 +83,14 @@ public final class HttpServer {
      * still be there.
      */
     public CompletionStage<Void> drain() {
-        CompletableFuture<Void> drained =
-                admission.drain().toCompletableFuture().copy();
-        return drained.completeOnTimeout(null, settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<Void> idle = admission.drain().toCompletableFuture();
+        return CompletableFuture.allOf(idle, streams.drain().toCompletableFuture())
+                .completeOnTimeout(null, settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(done -> Patterns.after(LINGER, system.classicSystem(), () -> binding.terminate(LINGER)))
                 .thenAccept(terminated -> LOG.info("HTTP drained, {} commands left unanswered", admission.inFlight()));
     }
 
-    private static Route sealed(Context context) {
+    private static Route sealed(Context context, StreamSessions streams) {
         HttpMetrics metrics = new HttpMetrics(context.ports().meters(), context.admission());
         Route routes = concat(
                 pathPrefix(
@@ -94,7 +103,8 @@ public final class HttpServer {
                                 new InstrumentRoutes(context).routes(),
                                 new VenueRoutes(context).routes(),
                                 new ReconciliationRoutes(context).routes(),
-                                new AuditRoute(context).routes())),
+                                new AuditRoute(context).routes(),
+                                new StreamRoute(context, streams).routes())),
                 new OperationsRoutes(context).routes());
         return extractRequest(request -> mapResponse(
                 answered(context, metrics, request),
@@ -111,9 +121,7 @@ public final class HttpServer {
         long began = System.nanoTime();
         return response -> {
             metrics.answered(request, response, System.nanoTime() - began);
-            return context.admission().isDraining()
-                    ? response.addHeader(RawHeader.create("Connection", "close"))
-                    : response;
+            return context.admission().isDraining() ? response.addHeader(Connection.create("close")) : response;
         };
     }
 

@@ -16,6 +16,8 @@ import io.kontor.ingress.json.Json;
 import io.kontor.ingress.json.MarketDataOut;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.BookView;
+import io.kontor.marketdata.Quote;
 import io.kontor.value.Asset;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -23,6 +25,7 @@ import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -81,22 +84,27 @@ final class InstrumentRoutes {
             return Answers.now(unknownSymbol(name));
         }
         return QueryString.read(request, BookQuery::read)
-                .fold(query -> Answers.now(marketData(instrument.get(), query)), Answers::refused);
+                .fold(query -> marketData(instrument.get(), query), Answers::refused);
     }
 
-    private HttpResponse marketData(Instrument instrument, BookQuery query) {
+    private CompletionStage<HttpResponse> marketData(Instrument instrument, BookQuery query) {
         VenueId venue = query.venue.orElse(instrument.venue());
         if (!context.ports().accounts().venues().contains(venue)) {
-            return Responses.refusal(
-                    Refusal.of(RefusalCode.UNKNOWN_VENUE, "venue", venue.value(), "a configured venue"));
+            return Answers.refused(Refusal.of(RefusalCode.UNKNOWN_VENUE, "venue", venue.value(), "a configured venue"));
         }
-        return context.ports()
-                .quotes()
-                .latest(venue, instrument.symbol())
-                .map(quote -> Responses.json(200, out -> MarketDataOut.quote(out, quote)))
-                .orElseGet(() -> Responses.refusal(Refusal.of(
-                        RefusalCode.MARK_UNAVAILABLE,
-                        "no quote of " + instrument.symbol() + " at " + venue + " has come yet")));
+        Optional<Quote> quote = context.ports().quotes().latest(venue, instrument.symbol());
+        if (quote.isEmpty()) {
+            return Answers.refused(Refusal.of(
+                    RefusalCode.MARK_UNAVAILABLE,
+                    "no quote of " + instrument.symbol() + " at " + venue + " has come yet"));
+        }
+        CompletionStage<Optional<BookView>> book = query.depth.isEmpty()
+                ? CompletableFuture.completedStage(Optional.empty())
+                : context.ports().marketData().book(venue, instrument.symbol(), query.depth.get());
+        return book.thenApply(levels -> Responses.json(200, out -> {
+            MarketDataOut.quote(out, quote.get());
+            levels.ifPresent(view -> MarketDataOut.sides(out, view));
+        }));
     }
 
     private Optional<Instrument> find(String name) {

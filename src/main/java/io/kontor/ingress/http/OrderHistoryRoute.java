@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Sink;
 import io.kontor.ingress.Commands;
+import io.kontor.ingress.Stages;
 import io.kontor.ingress.json.Parsed;
 import io.kontor.ingress.json.RecordJson;
 import io.kontor.order.OrderEvent;
@@ -38,14 +39,15 @@ final class OrderHistoryRoute {
         if (context.ports().accounts().of(order).isEmpty()) {
             return Answers.now(Responses.problem(Commands.unknownOrder(order)));
         }
-        return context.ports()
+        CompletionStage<List<Numbered>> read = context.ports()
                 .history()
                 .of(order)
                 .zipWithIndex()
                 .drop(query.after)
                 .take(query.limit + 1L)
                 .map(pair -> new Numbered(pair.second() + 1, pair.first()))
-                .runWith(Sink.seq(), context.system())
+                .runWith(Sink.seq(), context.system());
+        return Stages.on(context.system(), read)
                 .thenApply(events -> events.isEmpty() && query.after == 0
                         ? Responses.problem(Commands.unknownOrder(order))
                         : page(events, query.limit));

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 public record Cursor(String accountPart, long seq, long sequenceNr) {
     private static final Pattern FORM = Pattern.compile("([A-Z2-7]{6})-([0-9a-z]{1,12})-([0-9a-z]{1,12})");
 
-    public static Cursor after(PublicEvent event) {
-        return new Cursor(IntentId.accountPart(event.account()), event.seq(), event.sequenceNr());
+    /** The place after an event of the same account. */
+    public Cursor after(PublicEvent event) {
+        return new Cursor(accountPart, event.seq(), event.sequenceNr());
     }
 
     public static Cursor of(AccountId account, long seq, long sequenceNr) {

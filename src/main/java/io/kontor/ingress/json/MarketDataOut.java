@@ -1,7 +1,7 @@
 package io.kontor.ingress.json;
 
+import io.kontor.marketdata.BookView;
 import io.kontor.marketdata.Quote;
-import java.util.List;
 
 /** Writes quotes and books. */
 public final class MarketDataOut {
@@ -17,8 +17,14 @@ public final class MarketDataOut {
                 .put("stale", quote.stale());
     }
 
-    public static void levels(JsonOut out, String side, List<Quote.Level> levels) {
-        out.putObjects(side, levels, MarketDataOut::level);
+    public static void book(JsonOut out, BookView book) {
+        out.put("symbol", book.symbol()).put("venue", book.venue()).put("sequence", book.sequence());
+        sides(out, book);
+        out.put("timestamp", book.at()).put("stale", book.stale());
+    }
+
+    public static void sides(JsonOut out, BookView book) {
+        out.putObjects("bids", book.bids(), MarketDataOut::level).putObjects("asks", book.asks(), MarketDataOut::level);
     }
 
     private static void level(JsonOut out, Quote.Level level) {

@@ -155,7 +155,7 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         balances.forEach((key, total) ->
                 store.put(Table.BALANCES, keys.named(key.account(), key.holding()), codec.encode(total)));
         lastTrades.forEach((symbol, price) -> store.put(Table.META, lastKey(symbol), codec.encode(price.value())));
-        reports.forEach(reportLog::append);
+        reportLog.append(reports);
         reportLog.trim();
         store.commit();
         List<Report> committed = List.copyOf(reports);
@@ -170,7 +170,7 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
 
     /** The committed record of an order, open or closed. */
     public Optional<OrderRecord> find(AccountId account, ClientOrderId id) {
-        return Optional.ofNullable(store.get(Table.IDS, keys.id(account, id)))
+        return Optional.ofNullable(store.getRare(Table.IDS, keys.id(account, id)))
                 .map(number -> new Decoder(number).i64())
                 .map(number -> store.get(Table.ORDERS, keys.numbered(account, number)))
                 .map(codec::order);

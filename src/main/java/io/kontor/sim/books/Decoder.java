@@ -18,6 +18,10 @@ final class Decoder {
         this.bytes = bytes;
     }
 
+    boolean hasMore() {
+        return at < bytes.length;
+    }
+
     int u8() {
         return bytes[at++] & 0xff;
     }

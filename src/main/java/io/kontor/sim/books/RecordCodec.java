@@ -20,7 +20,10 @@ import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.TimeInForce;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** How records look on disk. A version leads each, so that a later form can be told from this one. For one thread. */
 final class RecordCodec {
@@ -49,16 +52,27 @@ final class RecordCodec {
         return encoder.finish();
     }
 
-    byte[] encode(Report report) {
+    /**
+     * Reports of one account, one after the other. Of an order only what changes in its life is written: what was asked for stands in the
+     * order's own record.
+     */
+    byte[] encode(List<Report> reports) {
         start();
-        encoder.text(report.account().value())
-                .i64(report.cursor())
-                .u8(TYPES.code(report.type()))
-                .text(report.clientOrderId().value())
-                .optional(report.order(), this::write)
-                .optional(report.fill(), this::write)
-                .optional(report.reason(), this::write)
-                .instant(report.at());
+        for (Report report : reports) {
+            encoder.i64(report.cursor())
+                    .u8(TYPES.code(report.type()))
+                    .flag(report.order().isPresent());
+            report.order()
+                    .ifPresentOrElse(
+                            order -> {
+                                encoder.i64(order.id());
+                                writeState(order);
+                            },
+                            () -> encoder.text(report.clientOrderId().value()));
+            encoder.optional(report.fill(), this::write)
+                    .optional(report.reason(), this::write)
+                    .instant(report.at());
+        }
         return encoder.finish();
     }
 
@@ -82,17 +96,24 @@ final class RecordCodec {
         return readFill(versioned(bytes));
     }
 
-    Report report(byte[] bytes) {
+    /** Hands over the reports of one account. The orders' own records say what was asked for. */
+    void reports(AccountId account, byte[] bytes, LongFunction<OrderRecord> orders, Consumer<Report> onReport) {
         Decoder in = versioned(bytes);
-        return new Report(
-                new AccountId(in.text()),
-                in.i64(),
-                TYPES.constant(in.u8()),
-                new ClientOrderId(in.text()),
-                in.optional(() -> readOrder(in)),
-                in.optional(() -> readFill(in)),
-                in.optional(() -> REASONS.constant(in.u8())),
-                in.instant());
+        while (in.hasMore()) {
+            long cursor = in.i64();
+            Report.Type type = TYPES.constant(in.u8());
+            Optional<OrderRecord> order = in.optional(() -> readState(in, orders.apply(in.i64())));
+            ClientOrderId about = order.map(OrderRecord::clientOrderId).orElseGet(() -> new ClientOrderId(in.text()));
+            onReport.accept(new Report(
+                    account,
+                    cursor,
+                    type,
+                    about,
+                    order,
+                    in.optional(() -> readFill(in)),
+                    in.optional(() -> REASONS.constant(in.u8())),
+                    in.instant()));
+        }
     }
 
     BigDecimal amount(byte[] bytes) {
@@ -119,23 +140,30 @@ final class RecordCodec {
 
     private void write(OrderRecord order) {
         write(order.request());
-        encoder.i64(order.id())
-                .flag(order.triggered())
+        encoder.i64(order.id()).instant(order.placedAt());
+        writeState(order);
+    }
+
+    private static OrderRecord readOrder(Decoder in) {
+        NewOrder request = readRequest(in);
+        return readState(in, OrderRecord.asked(in.i64(), request, in.instant()));
+    }
+
+    private void writeState(OrderRecord order) {
+        encoder.flag(order.triggered())
                 .i64(order.rank())
                 .decimal(order.shown().value())
                 .decimal(order.filled().value())
                 .decimal(order.filledQuote().value())
                 .u8(STATUSES.code(order.status()))
                 .optional(order.reason(), this::write)
-                .instant(order.placedAt())
                 .instant(order.updatedAt());
     }
 
-    private static OrderRecord readOrder(Decoder in) {
-        NewOrder request = readRequest(in);
+    private static OrderRecord readState(Decoder in, OrderRecord asked) {
         return new OrderRecord(
-                in.i64(),
-                request,
+                asked.id(),
+                asked.request(),
                 in.flag(),
                 in.i64(),
                 new Quantity(in.decimal()),
@@ -143,7 +171,7 @@ final class RecordCodec {
                 new Money(in.decimal()),
                 STATUSES.constant(in.u8()),
                 in.optional(() -> REASONS.constant(in.u8())),
-                in.instant(),
+                asked.placedAt(),
                 in.instant());
     }
 

@@ -1,17 +1,20 @@
 package io.kontor.sim.books;
 
+import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.Report;
 import io.kontor.value.AccountId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The accounts' report streams. A report goes once it is acknowledged, or once too many newer ones are kept; the newest always stays, for
- * it holds the account's last number. Deleting is put off until there is a range worth it.
+ * The accounts' report streams. What one commit tells an account is one entry under its first cursor. An entry goes once all of it is
+ * acknowledged, or once too many newer reports are kept; the newest always stays, for it holds the account's last number. Deleting is
+ * put off until there is a range worth it.
  */
 final class ReportLog {
     private static final int TRIM_MIN = 1000;
@@ -35,14 +38,14 @@ final class ReportLog {
         return kept(account).last;
     }
 
-    void append(Report report) {
-        store.put(Table.REPORTS, keys.numbered(report.account(), report.cursor()), codec.encode(report));
-        Kept range = kept(report.account());
-        range.last = report.cursor();
-        if (range.last - range.first >= keptMax) {
-            range.goneUntil = Math.max(range.goneUntil, range.last - keptMax + TRIM_MIN);
-            due.add(report.account());
+    void append(List<Report> reports) {
+        Map<AccountId, List<Report>> byAccount = new LinkedHashMap<>();
+        for (Report report : reports) {
+            byAccount
+                    .computeIfAbsent(report.account(), account -> new ArrayList<>())
+                    .add(report);
         }
+        byAccount.forEach(this::append);
     }
 
     void acknowledge(AccountId account, long cursor) {
@@ -57,22 +60,57 @@ final class ReportLog {
     void trim() {
         for (AccountId account : due) {
             Kept range = kept(account);
-            store.deleteRange(
-                    Table.REPORTS, keys.numbered(account, range.first), keys.numbered(account, range.goneUntil));
-            range.first = range.goneUntil;
+            long firstKept = entryWith(account, range.goneUntil);
+            if (firstKept > range.first) {
+                store.deleteRange(
+                        Table.REPORTS, keys.numbered(account, range.first), keys.numbered(account, firstKept));
+                range.first = firstKept;
+            }
         }
         due.clear();
     }
 
     List<Report> after(AccountId account, long cursor, int max) {
         byte[] prefix = keys.account(account);
-        byte[] from = keys.numbered(account, Math.max(cursor + 1, kept(account).first));
+        byte[] from = keys.numbered(account, entryWith(account, Math.max(cursor + 1, kept(account).first)));
         List<Report> found = new ArrayList<>();
         store.scan(Table.REPORTS, from, (key, value) -> {
             boolean wanted = found.size() < max && Keys.startsWith(key, prefix);
-            return wanted && found.add(codec.report(value));
+            if (wanted) {
+                codec.reports(account, value, number -> order(account, number), report -> {
+                    if (report.cursor() > cursor && found.size() < max) {
+                        found.add(report);
+                    }
+                });
+            }
+            return wanted;
         });
         return found;
+    }
+
+    private void append(AccountId account, List<Report> reports) {
+        long first = reports.getFirst().cursor();
+        store.put(Table.REPORTS, keys.numbered(account, first), codec.encode(reports));
+        Kept range = kept(account);
+        range.last = reports.getLast().cursor();
+        if (range.last - range.first >= keptMax) {
+            range.goneUntil = Math.max(range.goneUntil, range.last - keptMax + TRIM_MIN);
+            due.add(account);
+        }
+    }
+
+    /** The committed entry that has a cursor, by its first one. */
+    private long entryWith(AccountId account, long cursor) {
+        byte[] key = store.lastKey(Table.REPORTS, keys.numbered(account, cursor));
+        return key != null && Keys.startsWith(key, keys.account(account)) ? Keys.numberOf(key) : cursor;
+    }
+
+    private OrderRecord order(AccountId account, long number) {
+        byte[] record = store.get(Table.ORDERS, keys.numbered(account, number));
+        if (record == null) {
+            throw new IllegalStateException("order " + number + " of " + account + " (expected: its record)");
+        }
+        return codec.order(record);
     }
 
     private Kept kept(AccountId account) {
@@ -82,19 +120,24 @@ final class ReportLog {
     private Kept read(AccountId account) {
         Kept range = new Kept();
         byte[] prefix = keys.account(account);
+        store.scan(Table.REPORTS, prefix, (key, value) -> {
+            if (Keys.startsWith(key, prefix)) {
+                range.first = Keys.numberOf(key);
+                range.goneUntil = range.first;
+            }
+            return false;
+        });
         byte[] last = store.lastKey(Table.REPORTS, keys.numbered(account, Long.MAX_VALUE));
         if (last != null && Keys.startsWith(last, prefix)) {
-            range.last = Keys.numberOf(last);
-            store.scan(Table.REPORTS, prefix, (key, value) -> {
-                range.first = Keys.numberOf(key);
+            store.scan(Table.REPORTS, last, (key, value) -> {
+                codec.reports(account, value, number -> order(account, number), r -> range.last = r.cursor());
                 return false;
             });
-            range.goneUntil = range.first;
         }
         return range;
     }
 
-    /** Numbers of the first report on disk and of the last one there ever was, and of the first that must stay. */
+    /** First cursors of the oldest entry on disk and of the first that must stay, and the last number there ever was. */
     private static final class Kept {
         long first = 1;
         long last;

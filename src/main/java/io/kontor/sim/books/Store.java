@@ -64,6 +64,11 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** As {@link #get}, for keys that are hardly ever there: what the filters rule out is not looked for. */
+    byte @Nullable [] getRare(Table table, byte[] key) {
+        return db.keyMayExist(handle(table), key, null) ? get(table, key) : null;
+    }
+
     /** Calls for each entry from a key on, in order, until told to stop. */
     void scan(Table table, byte[] from, BiPredicate<byte[], byte[]> onEntry) {
         try (RocksIterator entries = db.newIterator(handle(table))) {

@@ -14,7 +14,7 @@ enum Table {
     OPEN("open"),
     /** Account, order and trade number to the fill. */
     FILLS("fills"),
-    /** Account and cursor to the report, until it is acknowledged. */
+    /** Account and first cursor to what one commit told the account, until it is acknowledged. */
     REPORTS("reports"),
     /** Account and holding to its total. */
     BALANCES("balances");

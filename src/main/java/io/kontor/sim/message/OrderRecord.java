@@ -29,7 +29,23 @@ public record OrderRecord(
         Optional<Reason> reason,
         Instant placedAt,
         Instant updatedAt) {
-    public static OrderRecord rejected(long id, NewOrder request, Reason reason, Instant now) {
+    /** An order nothing has happened to yet. */
+    public static OrderRecord asked(long id, NewOrder request, Instant at) {
+        return new OrderRecord(
+                id,
+                request,
+                false,
+                0,
+                Quantity.ZERO,
+                Quantity.ZERO,
+                Money.ZERO,
+                OrderStatus.OPEN,
+                Optional.empty(),
+                at,
+                at);
+    }
+
+    public static OrderRecord rejected(long id, NewOrder request, Reason reason, Instant at) {
         return new OrderRecord(
                 id,
                 request,
@@ -40,8 +56,8 @@ public record OrderRecord(
                 Money.ZERO,
                 OrderStatus.REJECTED,
                 Optional.of(reason),
-                now,
-                now);
+                at,
+                at);
     }
 
     public AccountId account() {

@@ -23,8 +23,12 @@ import java.util.concurrent.CompletionStage;
  * is somebody else's to close, so that it outlives the adapter.
  */
 public final class LocalAdapter implements VenueAdapter {
+    /**
+     * The exchange takes an id only once, too. But that proves nothing of a request whose session ended with the process: an order that
+     * is not wanted any more may not be sent again to learn of it. The exchange refuses what comes late by the clock it shares with us.
+     */
     private static final VenueCapabilities CAPABILITIES =
-            new VenueCapabilities(DuplicateFence.UNIQUE_ID, Duration.ZERO, true, false);
+            new VenueCapabilities(DuplicateFence.SEND_EXPIRY, Duration.ZERO, true, false);
 
     private final Exchange exchange;
     private final VenueId venue;

@@ -72,7 +72,7 @@ class LocalAdapterTest {
 
     @Test
     void itSaysWhatTheExchangeCanDoAndTrades() throws Exception {
-        assertThat(adapter.capabilities().duplicateFence()).isEqualTo(DuplicateFence.UNIQUE_ID);
+        assertThat(adapter.capabilities().duplicateFence()).isEqualTo(DuplicateFence.SEND_EXPIRY);
         assertThat(adapter.capabilities().atomicReplace()).isTrue();
         assertThat(adapter.capabilities().expiresOrders()).isFalse();
         assertThat(got(adapter.instruments())).extracting(Instrument::symbol).contains(BTC_USDT);

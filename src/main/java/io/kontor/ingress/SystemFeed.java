@@ -1,0 +1,24 @@
+package io.kontor.ingress;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import java.time.Instant;
+import java.util.Map;
+
+/** What happens to the gateway as a whole rather than to one account, from now on; never completes. */
+public interface SystemFeed {
+    Source<SystemEvent, NotUsed> follow();
+
+    /** The kinds of such events. */
+    enum Type {
+        VenueConnected,
+        VenueDisconnected
+    }
+
+    /**
+     * One such event.
+     *
+     * @param data what it is about, such as {@code venue}, {@code account} and {@code reason}
+     */
+    record SystemEvent(Type type, Map<String, String> data, Instant at) {}
+}

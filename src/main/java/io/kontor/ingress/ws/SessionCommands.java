@@ -1,0 +1,59 @@
+package io.kontor.ingress.ws;
+
+import io.kontor.account.AccountEntity.CancelAllAccepted;
+import io.kontor.ingress.CancelAlls;
+import io.kontor.ingress.Commands;
+import io.kontor.ingress.Outcome;
+import io.kontor.ingress.json.OrderOut;
+import io.kontor.ingress.json.Parsed;
+import io.kontor.ingress.json.Problem;
+import io.kontor.ingress.json.StreamOp;
+import java.util.concurrent.CompletionStage;
+
+/** Carries out the commands of a stream and words their answers. */
+final class SessionCommands {
+    private final Commands commands;
+    private final CancelAlls cancelAlls;
+
+    SessionCommands(Commands commands, CancelAlls cancelAlls) {
+        this.commands = commands;
+        this.cancelAlls = cancelAlls;
+    }
+
+    /** The answer to a command, and whether its order may be there now. */
+    record Answer(String frame, boolean mayExist) {}
+
+    CompletionStage<Answer> place(StreamOp.Place op) {
+        return commands.place(op.order()).thenApply(outcome -> answer(op.id(), outcome));
+    }
+
+    CompletionStage<Answer> modify(StreamOp.Modify op) {
+        return commands.modify(op.target().id(), op.order(), op.command(), op.ifRevision())
+                .thenApply(outcome -> answer(op.id(), outcome));
+    }
+
+    CompletionStage<Answer> cancel(StreamOp.Cancel op) {
+        return commands.cancel(op.target().id(), op.command()).thenApply(outcome -> answer(op.id(), outcome));
+    }
+
+    CompletionStage<Answer> cancelAll(StreamOp.CancelAll op) {
+        CompletionStage<Parsed<CancelAllAccepted>> accepted = op.account()
+                .map(account -> cancelAlls.ofAccount(account, op.symbol(), op.command()))
+                .orElseGet(() -> cancelAlls.ofAll(op.command()));
+        return accepted.thenApply(parsed -> parsed.fold(
+                all -> new Answer(
+                        Frames.result(
+                                op.id(), out -> out.put("count", all.count()).put("operationId", all.operationId())),
+                        true),
+                refusal -> new Answer(Frames.problem(op.id(), Problem.of(refusal)), true)));
+    }
+
+    private static Answer answer(String id, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done done ->
+                new Answer(Frames.result(id, out -> OrderOut.accepted(out, done.accepted())), true);
+            case Outcome.Not not ->
+                new Answer(Frames.problem(id, not.problem()), not.problem().status() == 504);
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package io.kontor.ingress.ws;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.stream.Attributes;
+import akka.stream.KillSwitches;
+import akka.stream.UniqueKillSwitch;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.stream.typed.javadsl.ActorSink;
+import io.kontor.ingress.json.StreamOp.Channel;
+import io.kontor.ingress.json.StreamOp.Filter;
+import io.kontor.ingress.json.StreamOp.Unsubscribe;
+import io.kontor.ingress.ws.StreamSession.Fed;
+import io.kontor.ingress.ws.StreamSession.FeedOver;
+import io.kontor.ingress.ws.StreamSession.Message;
+import io.kontor.ingress.ws.StreamSession.Next;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The subscriptions of a session that run: each a stream into it, which brings more only when the session says so. Confined to its session. */
+final class SessionFeeds {
+    /** Frames that came while the session was busy are brought together. */
+    private static final int TOGETHER_MAX = 64;
+
+    private final ActorSystem<?> system;
+    private final ActorRef<Message> session;
+    private final Map<String, Running> running = new HashMap<>();
+
+    SessionFeeds(ActorSystem<?> system, ActorRef<Message> session) {
+        this.system = system;
+        this.session = session;
+    }
+
+    private record Running(Filter filter, UniqueKillSwitch end) {}
+
+    int count() {
+        return running.size();
+    }
+
+    /** What the subscription is for; empty where none of that id runs. */
+    Optional<Filter> filter(String id) {
+        return Optional.ofNullable(running.get(id)).map(Running::filter);
+    }
+
+    boolean isConflated(String id) {
+        return filter(id)
+                .filter(f -> f.channel() == Channel.MARKETDATA_L1 || f.channel() == Channel.MARKETDATA_L2)
+                .isPresent();
+    }
+
+    void start(String id, Filter filter, Source<String, NotUsed> frames) {
+        Source<String, UniqueKillSwitch> ending = frames.viaMat(KillSwitches.single(), Keep.right());
+        boolean conflated = filter.channel() == Channel.MARKETDATA_L1 || filter.channel() == Channel.MARKETDATA_L2;
+        Source<List<String>, UniqueKillSwitch> together =
+                conflated ? ending.map(List::of) : ending.batch(TOGETHER_MAX, SessionFeeds::first, SessionFeeds::plus);
+        running.put(id, new Running(filter, together.to(intoSession(id)).run(system)));
+    }
+
+    /** Ends those the caller means, and counts them. */
+    int end(Unsubscribe op) {
+        List<String> ended = running.entrySet().stream()
+                .filter(entry -> op.means(entry.getKey(), entry.getValue().filter))
+                .map(Map.Entry::getKey)
+                .toList();
+        ended.forEach(this::end);
+        return ended.size();
+    }
+
+    void endAll() {
+        List.copyOf(running.keySet()).forEach(this::end);
+    }
+
+    void end(String id) {
+        Running one = running.remove(id);
+        if (one != null) {
+            one.end.shutdown();
+        }
+    }
+
+    /** The smallest buffer: what waits here is one element older than it need be. */
+    private Sink<List<String>, NotUsed> intoSession(String id) {
+        return ActorSink.<List<String>, Message, Next>actorRefWithBackpressure(
+                        session,
+                        (replyTo, frames) -> new Fed(id, frames, replyTo),
+                        replyTo -> new Fed(id, List.of(), replyTo),
+                        Next.NEXT,
+                        new FeedOver(id, Optional.empty()),
+                        failure -> new FeedOver(id, Optional.of(failure)))
+                .addAttributes(Attributes.inputBuffer(1, 1));
+    }
+
+    private static List<String> first(String frame) {
+        List<String> frames = new ArrayList<>();
+        frames.add(frame);
+        return frames;
+    }
+
+    private static List<String> plus(List<String> frames, String frame) {
+        frames.add(frame);
+        return frames;
+    }
+}

@@ -1,0 +1,421 @@
+package io.kontor.ingress.ws;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.stream.SharedKillSwitch;
+import akka.stream.javadsl.Source;
+import io.kontor.account.AccountFeed;
+import io.kontor.ingress.Admission;
+import io.kontor.ingress.StreamSettings;
+import io.kontor.ingress.json.Parsed;
+import io.kontor.ingress.json.Problem;
+import io.kontor.ingress.json.StreamOp;
+import io.kontor.ingress.json.StreamOpJson;
+import io.kontor.ingress.ws.CancelOnDisconnect.StillOpen;
+import io.kontor.ingress.ws.SessionCommands.Answer;
+import io.kontor.value.IntentId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket connection: takes its operations, carries out commands, feeds its subscriptions, and sends it all through one bounded
+ * outbox. What the consumer does not take is not read on: not from the connection, not from a journal. Lives as long as the connection.
+ */
+final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Message> {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamSession.class);
+
+    /** Frames handed to the connection at once; the next ones follow when these have left. */
+    private static final int HANDED_OVER_MAX = 64;
+
+    /** How often, within the time a frame may wait, it is looked whether one has waited too long. */
+    private static final int LOOKS_PER_WAIT = 4;
+
+    /** What a session may be told. */
+    sealed interface Message {}
+
+    /** The way out to the connection is there. */
+    record Attached(ActorRef<Outgoing> connection) implements Message {}
+
+    /** The frames handed over have left. */
+    record Taken() implements Message {}
+
+    /** Frames that came in; more come once they are acknowledged. */
+    record Received(List<Incoming> frames, ActorRef<Next> replyTo) implements Message {}
+
+    /** Nothing more comes in. */
+    record InputOver() implements Message {}
+
+    /** Frames of a subscription; more come once they are acknowledged. */
+    record Fed(String subscription, List<String> frames, ActorRef<Next> replyTo) implements Message {}
+
+    /** A subscription has ended by itself, which it does only for a reason. */
+    record FeedOver(String subscription, Optional<Throwable> failure) implements Message {}
+
+    /** The connection is gone, both ways. */
+    record Disconnected() implements Message {}
+
+    /** The gateway shuts down: no new command, and the end once those in flight are answered. */
+    record ShutDown() implements Message {}
+
+    private record Answered(Answer answer, Optional<IntentId> placed) implements Message {}
+
+    private record NotAnswered(String id, Throwable failure) implements Message {}
+
+    private record OrdersStillOpen(Optional<StillOpen> answer) implements Message {}
+
+    private enum Look implements Message {
+        AT_WAITING_FRAMES,
+        /** The other side did not answer our close frame, or the connection never came. */
+        CUT
+    }
+
+    /** The acknowledgement a stream waits for. */
+    enum Next {
+        NEXT
+    }
+
+    /** What goes to the connection. */
+    sealed interface Outgoing {}
+
+    record Batch(List<String> frames) implements Outgoing {}
+
+    record End() implements Outgoing {}
+
+    private final TimerScheduler<Message> timers;
+    private final StreamServices services;
+    private final StreamSettings settings;
+    private final Closing closing;
+    private final SharedKillSwitch cut;
+    private final SessionFeeds feeds;
+    private final CancelOnDisconnect orders;
+    private final Outbox outbox;
+    /** Those who wait for room in the outbox: the connection's input and the feeds, each once. */
+    private final Queue<ActorRef<Next>> held = new ArrayDeque<>();
+
+    private @Nullable ActorRef<Outgoing> connection;
+    private boolean ready;
+    private boolean draining;
+    private boolean ending;
+    private boolean ended;
+    private int inFlight;
+
+    static Behavior<Message> create(StreamServices services, Closing closing, SharedKillSwitch cut) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new StreamSession(context, timers, services, closing, cut)));
+    }
+
+    private StreamSession(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            StreamServices services,
+            Closing closing,
+            SharedKillSwitch cut) {
+        super(context);
+        this.timers = timers;
+        this.services = services;
+        this.settings = services.settings();
+        this.closing = closing;
+        this.cut = cut;
+        this.feeds = new SessionFeeds(context.getSystem(), context.getSelf());
+        this.orders = new CancelOnDisconnect(services.orders(), settings.sessionOrdersMax());
+        this.outbox = new Outbox(settings.outboxFramesMax());
+        Duration look = settings.frameWaitMax().dividedBy(LOOKS_PER_WAIT);
+        timers.startTimerWithFixedDelay(Look.AT_WAITING_FRAMES, look);
+        timers.startSingleTimer(Look.CUT, settings.closeTimeout());
+        services.metrics().opened();
+    }
+
+    @Override
+    public Behavior<Message> onMessage(Message message) {
+        switch (message) {
+            case Attached m -> attached(m);
+            case Taken m -> taken();
+            case Received m -> received(m);
+            case InputOver m -> inputOver();
+            case Fed m -> fed(m);
+            case FeedOver m -> feedOver(m);
+            case Answered m -> answered(m);
+            case NotAnswered m -> notAnswered(m);
+            case OrdersStillOpen m -> orders.answered(m.answer());
+            case ShutDown m -> shutDown();
+            case Look look -> look(look);
+            case Disconnected m -> {
+                return Behaviors.stopped();
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public Behavior<Message> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            orders.gone();
+            feeds.endAll();
+            end();
+            services.metrics().gone();
+        }
+        return this;
+    }
+
+    private void attached(Attached attached) {
+        timers.cancel(Look.CUT);
+        connection = attached.connection();
+        ready = true;
+        flush();
+    }
+
+    private void taken() {
+        ready = true;
+        flush();
+    }
+
+    private void received(Received received) {
+        for (Incoming frame : received.frames()) {
+            if (ending) {
+                break;
+            }
+            switch (frame) {
+                case Incoming.Unfit unfit -> close(unfit.code(), unfit.reason());
+                case Incoming.Text text -> operate(text.text());
+            }
+        }
+        flush();
+        goOn(received.replyTo());
+    }
+
+    private void operate(String text) {
+        StreamOpJson.Read read = StreamOpJson.read(text);
+        switch (read.op()) {
+            case Parsed.Refused<StreamOp>(Refusal refusal) -> send(Frames.problem(read.id(), Problem.of(refusal)));
+            case Parsed.Ok<StreamOp>(StreamOp op) -> operate(op);
+        }
+    }
+
+    private void operate(StreamOp op) {
+        switch (op) {
+            case StreamOp.Subscribe o -> subscribe(o);
+            case StreamOp.Unsubscribe o -> {
+                int ended = feeds.end(o);
+                send(Frames.result(o.id(), out -> out.put("ended", ended)));
+            }
+            case StreamOp.Session o -> {
+                orders.set(o.cancelOnDisconnect());
+                send(Frames.result(o.id(), out -> out.put("cancelOnDisconnect", o.cancelOnDisconnect())));
+            }
+            case StreamOp.Place o -> place(o);
+            case StreamOp.Modify o ->
+                command(o.id(), Optional.empty(), () -> services.commands().modify(o));
+            case StreamOp.Cancel o ->
+                command(o.id(), Optional.empty(), () -> services.commands().cancel(o));
+            case StreamOp.CancelAll o ->
+                command(o.id(), Optional.empty(), () -> services.commands().cancelAll(o));
+        }
+    }
+
+    private void place(StreamOp.Place op) {
+        Optional<Refusal> refusal = orders.beforePlacing(
+                op.order(),
+                answer -> getContext()
+                        .pipeToSelf(answer, (still, failure) -> new OrdersStillOpen(Optional.ofNullable(still))));
+        if (refusal.isPresent()) {
+            refuse(op.id(), refusal.get());
+        } else {
+            command(
+                    op.id(),
+                    Optional.of(op.order().intentId()),
+                    () -> services.commands().place(op));
+        }
+    }
+
+    private void command(String id, Optional<IntentId> placed, Supplier<CompletionStage<Answer>> command) {
+        if (draining || inFlight >= settings.commandsInFlightMax()) {
+            placed.ifPresent(orders::refused);
+            refuse(id, draining ? Admission.shuttingDown() : tooMany("commands", settings.commandsInFlightMax()));
+            return;
+        }
+        inFlight++;
+        getContext()
+                .pipeToSelf(
+                        command.get(),
+                        (answer, failure) ->
+                                failure == null ? new Answered(answer, placed) : new NotAnswered(id, failure));
+    }
+
+    private void subscribe(StreamOp.Subscribe op) {
+        if (feeds.filter(op.id()).isPresent()) {
+            refuse(op.id(), Refusal.of(RefusalCode.INVALID_FIELD, "id", op.id(), "the id of no subscription yet"));
+        } else if (feeds.count() >= settings.subscriptionsMax()) {
+            refuse(op.id(), tooMany("subscriptions", settings.subscriptionsMax()));
+        } else {
+            switch (services.subscriptions().frames(op)) {
+                case Parsed.Refused<Source<String, NotUsed>>(Refusal refusal) -> refuse(op.id(), refusal);
+                case Parsed.Ok<Source<String, NotUsed>>(Source<String, NotUsed> frames) -> {
+                    send(Frames.result(
+                            op.id(), out -> out.put("subscribed", op.filter().channel())));
+                    feeds.start(op.id(), op.filter(), frames);
+                }
+            }
+        }
+    }
+
+    private void answered(Answered answered) {
+        inFlight--;
+        if (!answered.answer().mayExist()) {
+            answered.placed().ifPresent(orders::refused);
+        }
+        send(answered.answer().frame());
+        flush();
+        endIfDrained();
+    }
+
+    private void notAnswered(NotAnswered failed) {
+        LOG.error("a stream's command failed", failed.failure());
+        inFlight--;
+        refuse(failed.id(), Refusal.of(RefusalCode.INTERNAL, RefusalCode.INTERNAL.meaning()));
+        flush();
+        endIfDrained();
+    }
+
+    private void fed(Fed fed) {
+        if (feeds.isConflated(fed.subscription()) && !fed.frames().isEmpty()) {
+            outbox.replace(fed.subscription(), fed.frames(), () -> fed.replyTo().tell(Next.NEXT));
+            flush();
+            return;
+        }
+        if (feeds.filter(fed.subscription()).isPresent()) {
+            fed.frames().forEach(this::send);
+            flush();
+        }
+        goOn(fed.replyTo());
+    }
+
+    private void feedOver(FeedOver over) {
+        if (feeds.filter(over.subscription()).isEmpty()) {
+            return;
+        }
+        feeds.end(over.subscription());
+        outbox.remove(over.subscription());
+        refuse(over.subscription(), whyOver(over));
+        flush();
+    }
+
+    private static Refusal whyOver(FeedOver over) {
+        if (over.failure().isEmpty()) {
+            return Refusal.of(RefusalCode.NOT_READY, "nothing is carried there now");
+        }
+        Throwable failure = over.failure().get();
+        if (failure instanceof AccountFeed.Expired) {
+            return Refusal.of(RefusalCode.CURSOR_EXPIRED, RefusalCode.CURSOR_EXPIRED.meaning());
+        }
+        LOG.warn("subscription {} broke off: {}", over.subscription(), failure.toString());
+        return Refusal.of(RefusalCode.NOT_READY, "the subscription broke off; it can be resumed after its last cursor");
+    }
+
+    private void look(Look look) {
+        switch (look) {
+            case AT_WAITING_FRAMES -> {
+                if (!ending && outbox.isOverdue(System.nanoTime(), settings.frameWaitMax())) {
+                    close(Closing.Code.SLOW_CONSUMER, "a frame waited longer than " + settings.frameWaitMax());
+                }
+            }
+            case CUT -> cut.abort(new TimeoutException("the other side did not close in time"));
+        }
+    }
+
+    private void shutDown() {
+        draining = true;
+        endIfDrained();
+    }
+
+    private void endIfDrained() {
+        if (draining && inFlight == 0) {
+            close(Closing.Code.GOING_AWAY, "the gateway shuts down");
+        }
+    }
+
+    private void inputOver() {
+        orders.gone();
+        feeds.endAll();
+        ending = true;
+        outbox.clear();
+        timers.startSingleTimer(Look.CUT, settings.closeTimeout());
+        end();
+    }
+
+    /** Nothing more is sent but, at shutdown, the answers that are there. */
+    private void close(Closing.Code code, String reason) {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        services.metrics().closed(code);
+        closing.set(code, reason);
+        feeds.endAll();
+        if (code != Closing.Code.GOING_AWAY) {
+            outbox.clear();
+        }
+        timers.startSingleTimer(Look.CUT, settings.closeTimeout());
+        flush();
+    }
+
+    /** Says once that nothing follows what the connection was handed. */
+    private void end() {
+        if (connection != null && !ended) {
+            ended = true;
+            connection.tell(new End());
+        }
+    }
+
+    private void refuse(String id, Refusal refusal) {
+        send(Frames.problem(id, Problem.of(refusal)));
+    }
+
+    private static Refusal tooMany(String what, int max) {
+        return Refusal.of(RefusalCode.TOO_MANY_IN_FLIGHT, "a connection has at most " + max + " " + what);
+    }
+
+    private void send(String frame) {
+        outbox.add(frame, System.nanoTime());
+    }
+
+    /** Hands over what waits, if the connection has taken what it was handed before. */
+    private void flush() {
+        if (connection != null && ready && !outbox.isEmpty()) {
+            ready = false;
+            connection.tell(new Batch(outbox.take(HANDED_OVER_MAX)));
+        }
+        if (ending && outbox.isEmpty()) {
+            end();
+        }
+        while (outbox.hasRoom() && !held.isEmpty()) {
+            held.remove().tell(Next.NEXT);
+        }
+    }
+
+    /** Whoever brought something may bring more, now or when there is room. */
+    private void goOn(ActorRef<Next> who) {
+        if (outbox.isFull()) {
+            held.add(who);
+        } else {
+            who.tell(Next.NEXT);
+        }
+    }
+}

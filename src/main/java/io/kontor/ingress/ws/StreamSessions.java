@@ -1,0 +1,150 @@
+package io.kontor.ingress.ws;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.ws.Message;
+import akka.http.javadsl.model.ws.TextMessage;
+import akka.http.javadsl.model.ws.WebSocketUpgrade;
+import akka.stream.CompletionStrategy;
+import akka.stream.KillSwitches;
+import akka.stream.SharedKillSwitch;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.stream.typed.javadsl.ActorSink;
+import akka.stream.typed.javadsl.ActorSource;
+import io.kontor.ingress.CancelAlls;
+import io.kontor.ingress.Commands;
+import io.kontor.ingress.GatewayPorts;
+import io.kontor.ingress.Queries;
+import io.kontor.ingress.StreamSettings;
+import io.kontor.ingress.ws.StreamSession.Attached;
+import io.kontor.ingress.ws.StreamSession.Batch;
+import io.kontor.ingress.ws.StreamSession.Disconnected;
+import io.kontor.ingress.ws.StreamSession.End;
+import io.kontor.ingress.ws.StreamSession.InputOver;
+import io.kontor.ingress.ws.StreamSession.Next;
+import io.kontor.ingress.ws.StreamSession.Outgoing;
+import io.kontor.ingress.ws.StreamSession.Received;
+import io.kontor.ingress.ws.StreamSession.ShutDown;
+import io.kontor.ingress.ws.StreamSession.Taken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The WebSocket connections of a server. Thread-safe. */
+public final class StreamSessions {
+    /** Frames that came in while the session was busy are brought together. */
+    private static final int TOGETHER_MAX = 64;
+
+    private final ActorSystem<?> system;
+    private final StreamSettings settings;
+    private final StreamServices services;
+    private final Set<ActorRef<StreamSession.Message>> sessions = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final AtomicLong count = new AtomicLong();
+    private volatile boolean draining;
+
+    public StreamSessions(
+            ActorSystem<?> system,
+            GatewayPorts ports,
+            StreamSettings settings,
+            Commands commands,
+            CancelAlls cancelAlls,
+            Queries queries) {
+        this.system = system;
+        this.settings = settings;
+        this.services = new StreamServices(
+                new SessionCommands(commands, cancelAlls),
+                new Subscriptions(ports, queries, settings),
+                new CancelOnDisconnect.Orders(commands, queries, ports.commandIds()),
+                new StreamMetrics(ports.meters()),
+                settings);
+    }
+
+    /** Turns the request's connection into a session. */
+    public HttpResponse open(WebSocketUpgrade upgrade) {
+        Closing closing = new Closing();
+        SharedKillSwitch cut = KillSwitches.shared("stream");
+        ActorRef<StreamSession.Message> session = system.systemActorOf(
+                StreamSession.create(services, closing, cut), "stream-" + count.incrementAndGet(), Props.empty());
+        sessions.add(session);
+        if (draining) {
+            session.tell(new ShutDown());
+        }
+        return Transport.watched(upgrade.handleMessagesWith(flow(session)), closing, settings.idleTimeout(), cut);
+    }
+
+    /** Lets the sessions answer what is in flight and end; completes when all are gone. */
+    public CompletionStage<Void> drain() {
+        draining = true;
+        sessions.forEach(session -> session.tell(new ShutDown()));
+        completeIfGone();
+        return drained;
+    }
+
+    private Flow<Message, Message, NotUsed> flow(ActorRef<StreamSession.Message> session) {
+        return Flow.fromSinkAndSource(into(session), outOf(session));
+    }
+
+    private Sink<Message, NotUsed> into(ActorRef<StreamSession.Message> session) {
+        return Incoming.frames(system, settings)
+                .batch(TOGETHER_MAX, StreamSessions::first, StreamSessions::plus)
+                .to(ActorSink.<List<Incoming>, StreamSession.Message, Next>actorRefWithBackpressure(
+                        session,
+                        (replyTo, frames) -> new Received(frames, replyTo),
+                        replyTo -> new Received(List.of(), replyTo),
+                        Next.NEXT,
+                        new InputOver(),
+                        failure -> new InputOver()));
+    }
+
+    private Source<Message, NotUsed> outOf(ActorRef<StreamSession.Message> session) {
+        return ActorSource.<Outgoing, StreamSession.Message>actorRefWithBackpressure(
+                        session,
+                        new Taken(),
+                        out -> out instanceof End ? Optional.of(CompletionStrategy.draining()) : Optional.empty(),
+                        out -> Optional.empty())
+                .mapMaterializedValue(connection -> {
+                    session.tell(new Attached(connection));
+                    return NotUsed.getInstance();
+                })
+                .mapConcat(out -> out instanceof Batch batch ? batch.frames() : List.of())
+                .<Message>map(TextMessage::create)
+                .watchTermination((ignored, termination) -> {
+                    termination.whenComplete((done, failure) -> gone(session));
+                    return NotUsed.getInstance();
+                });
+    }
+
+    private void gone(ActorRef<StreamSession.Message> session) {
+        session.tell(new Disconnected());
+        sessions.remove(session);
+        completeIfGone();
+    }
+
+    private void completeIfGone() {
+        if (draining && sessions.isEmpty()) {
+            drained.complete(null);
+        }
+    }
+
+    private static List<Incoming> first(Incoming frame) {
+        List<Incoming> frames = new ArrayList<>();
+        frames.add(frame);
+        return frames;
+    }
+
+    private static List<Incoming> plus(List<Incoming> frames, Incoming frame) {
+        frames.add(frame);
+        return frames;
+    }
+}

@@ -1,0 +1,232 @@
+package io.kontor.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.account.AccountEvent;
+import io.kontor.account.AccountEvent.OrderAnnounced;
+import io.kontor.ingress.Http.Answer;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens at the limits: of connections, commands in flight, time, and what a consumer leaves waiting. */
+class BoundsTest {
+    /** For clients that block; the common pool may have a single thread, which others need. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private TestGateway gateway;
+    private Http http;
+
+    @BeforeEach
+    void start() {
+        gateway = new TestGateway("""
+                kontor.http {
+                  connections-max = 4, commands-in-flight-max = 2, ask-timeout = 1500 ms, body-timeout = 500 ms
+                  stream {
+                    frame-wait-max = 500 ms, outbox-frames-max = 50
+                    keep-alive = 300 ms, idle-timeout = 60 s, close-timeout = 20 s
+                  }
+                }""");
+        http = new Http(gateway.base());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void oneConnectionMoreThanAllowedWaitsUntilOneGoes() {
+        List<RawHttp> open = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            RawHttp connection = new RawHttp(gateway.base());
+            assertThat(connection.send(live()).read().status()).isEqualTo(200);
+            open.add(connection);
+        }
+
+        RawHttp waiting = new RawHttp(gateway.base()).send(live());
+        assertThat(waiting.tryRead(500)).isEmpty();
+        open.getFirst().close();
+
+        assertThat(waiting.read().status()).isEqualTo(200);
+        waiting.close();
+        open.forEach(RawHttp::close);
+    }
+
+    @Test
+    void oneCommandMoreThanAllowedInFlightIsRefusedAndLaterTaken() {
+        CompletableFuture<Answer> first = place("silent-1");
+        CompletableFuture<Answer> second = place("silent-2");
+        awaitMetric("kontor_http_commands_in_flight 2.0");
+
+        Answer third = http.post("/v1/orders", order("a-1"));
+
+        assertThat(third.status()).isEqualTo(429);
+        assertThat(third.code()).isEqualTo("TOO_MANY_IN_FLIGHT");
+        assertThat(third.raw().headers().firstValue("Retry-After")).contains("1");
+        CompletableFuture.allOf(first, second).join();
+        assertThat(http.post("/v1/orders", order("a-1")).status()).isEqualTo(202);
+    }
+
+    @Test
+    void aConsumerThatIsTooSlowIsToldSoAndResumesWhereItWas() {
+        fillJournal(40_000);
+        RawWebSocket stream = new RawWebSocket(gateway.base());
+        stream.send(subscribe(begin()));
+
+        awaitMetric("kontor_http_streams_closed_total{reason=\"SLOW_CONSUMER\"} 1");
+
+        long seq = 0;
+        String cursor = "";
+        RawWebSocket.Frame frame = stream.read();
+        while (!frame.isClose()) {
+            JsonNode json = frame.json();
+            if (json.has("seq")) {
+                assertThat(json.path("seq").asLong()).isEqualTo(seq + 1);
+                seq = json.path("seq").asLong();
+                cursor = json.path("cursor").asText();
+            }
+            frame = stream.read();
+        }
+        assertThat(frame.closeCode()).isEqualTo(4008);
+        assertThat(frame.text()).startsWith("SLOW_CONSUMER");
+        assertThat(seq).isLessThan(40_000);
+        stream.close();
+
+        try (RawWebSocket again = new RawWebSocket(gateway.base())) {
+            again.ask(subscribe(cursor));
+            assertThat(again.readJson().path("seq").asLong()).isEqualTo(seq + 1);
+        }
+    }
+
+    @Test
+    void aFloodThatReadsNoAnswersIsHeldBackAndEnded() {
+        RawWebSocket stream = new RawWebSocket(gateway.base());
+        Future<?> flood = threads.submit(() -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                stream.send("{\"op\":\"dance\",\"id\":\"" + i + "\"}");
+            }
+        });
+
+        awaitMetric("kontor_http_streams_closed_total{reason=\"SLOW_CONSUMER\"} 1");
+
+        assertThat(http.get("/health/live").status()).isEqualTo(200);
+        stream.close();
+        assertThatThrownBy(flood::get).hasRootCauseInstanceOf(java.io.IOException.class);
+    }
+
+    @Test
+    void aPeerThatIsGoneWithoutAWordIsCutAndOneThatAnswersPingsIsNot() throws Exception {
+        gateway.close();
+        gateway = new TestGateway("kontor.http.stream { keep-alive = 300 ms, idle-timeout = 1500 ms }");
+        RawWebSocket dead = new RawWebSocket(gateway.base());
+        dead.ignorePings();
+        RawWebSocket quiet = new RawWebSocket(gateway.base());
+        Future<RawWebSocket.Frame> heard = threads.submit(quiet::read);
+
+        assertThat(dead.isCut()).isTrue();
+
+        // The quiet one came later, said as little, and is still there.
+        assertThat(heard.isDone()).isFalse();
+        quiet.send("{\"op\":\"session\",\"id\":\"1\",\"cancelOnDisconnect\":false}");
+        assertThat(heard.get().json().path("id").asText()).isEqualTo("1");
+        dead.close();
+        quiet.close();
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsGivenUp() {
+        try (RawHttp slow = new RawHttp(gateway.base())) {
+            slow.send(
+                    "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"");
+
+            RawHttp.Answer answer = slow.read();
+
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.json().path("code").asText()).isEqualTo("REQUEST_TIMEOUT");
+        }
+    }
+
+    @Test
+    void drainingAnswersWhatIsInFlightAndRefusesTheRest() throws Exception {
+        RawHttp kept = new RawHttp(gateway.base());
+        kept.send(live()).read();
+        RawWebSocket stream = new RawWebSocket(gateway.base());
+        stream.send("{\"op\":\"place\",\"id\":\"1\",\"order\":" + order("silent-1") + "}");
+        CompletableFuture<Answer> inFlight = place("silent-2");
+        awaitMetric("kontor_http_commands_in_flight 2.0");
+
+        CompletionStage<Void> drained = gateway.server().drain();
+
+        String body = order("a-1");
+        kept.send("POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body);
+        RawHttp.Answer refused = kept.read();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.json().path("code").asText()).isEqualTo("SHUTTING_DOWN");
+        assertThat(refused.headers()).containsEntry("connection", "close");
+        assertThat(http.get("/health/ready").status()).isEqualTo(503);
+        assertThat(inFlight.join().code()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(stream.readJson().path("problem").path("code").asText()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(stream.readToClose().closeCode()).isEqualTo(1001);
+        stream.close();
+        drained.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> new RawHttp(gateway.base())).isInstanceOf(UncheckedIOException.class);
+        kept.close();
+    }
+
+    /** The same order's event again and again, under the account's running number. */
+    private void fillJournal(int events) {
+        http.post("/v1/orders", order("a-1"));
+        gateway.journal().await(1);
+        OrderAnnounced first = (OrderAnnounced) gateway.journal().first(TestGateway.MAIN);
+        for (int seq = 2; seq <= events; seq++) {
+            AccountEvent next = new OrderAnnounced(
+                    seq, first.order(), first.announcement(), first.position(), first.adopted(), first.at());
+            gateway.journal().write(TestGateway.MAIN, List.of(next));
+        }
+    }
+
+    private void awaitMetric(String line) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String metrics = http.get("/metrics").body();
+        while (!metrics.contains(line)) {
+            assertThat(System.nanoTime()).as(line).isLessThan(end);
+            metrics = http.get("/metrics").body();
+        }
+    }
+
+    private CompletableFuture<Answer> place(String clientOrderId) {
+        return http.sendAsync("POST", "/v1/orders", "application/json", order(clientOrderId));
+    }
+
+    private String begin() {
+        return io.kontor.ingress.json.Cursor.of(TestGateway.MAIN, 0, 0).toString();
+    }
+
+    private static String subscribe(String cursor) {
+        return "{\"op\":\"subscribe\",\"id\":\"s\",\"channel\":\"orders\",\"account\":\"main\",\"from\":\"" + cursor
+                + "\"}";
+    }
+
+    private static String live() {
+        return "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+    }
+
+    private static String order(String clientOrderId) {
+        return "{\"account\":\"main\",\"clientOrderId\":\"" + clientOrderId
+                + "\",\"symbol\":\"BTC/USDT\",\"side\":\"BUY\",\"amount\":\"0.5\",\"limitPrice\":\"50000\"}";
+    }
+}

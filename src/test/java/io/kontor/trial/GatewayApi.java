@@ -1,0 +1,100 @@
+package io.kontor.trial;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The gateway's HTTP interface, as a caller has it. Thread-safe. */
+final class GatewayApi implements AutoCloseable {
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** Less than a stall lasts, so that a caller gives up on an answer, repeats, and both copies arrive. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(6);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER_MAX)
+            .build();
+    private final URI base;
+
+    GatewayApi(int port) {
+        this.base = URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** A request that can be made again, byte for byte. */
+    record Call(String method, String path, Optional<String> body) {
+        static Call get(String path) {
+            return new Call("GET", path, Optional.empty());
+        }
+    }
+
+    record Answer(int status, JsonNode body) {
+        /** Whether a repeat could be answered otherwise: not yet, too much, or not known. */
+        boolean isFinal() {
+            return status < 500 && status != 429;
+        }
+
+        boolean isAccepted() {
+            return status == 200 || status == 202;
+        }
+
+        String code() {
+            return body.path("code").asText();
+        }
+    }
+
+    /** Empty: no answer came, and nothing is known. */
+    Optional<Answer> send(Call call) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(call.path()))
+                .timeout(ANSWER_MAX)
+                .method(
+                        call.method(),
+                        call.body()
+                                .map(HttpRequest.BodyPublishers::ofString)
+                                .orElseGet(HttpRequest.BodyPublishers::noBody));
+        call.body().ifPresent(_ -> request.header("Content-Type", "application/json"));
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return Optional.of(new Answer(response.statusCode(), JSON.readTree(response.body())));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a query answers; waits for it until the gateway can. */
+    JsonNode get(String path) throws InterruptedException {
+        return Patience.until("an answer to GET " + path, () -> send(Call.get(path))
+                        .filter(a -> a.status() == 200))
+                .body();
+    }
+
+    /** Every item of a list, page after page. */
+    List<JsonNode> list(String path) throws InterruptedException {
+        List<JsonNode> items = new ArrayList<>();
+        Optional<String> cursor = Optional.of("");
+        while (cursor.isPresent()) {
+            JsonNode page = get(path + "&limit=500"
+                    + (cursor.get().isEmpty() ? "" : "&cursor=" + cursor.get()));
+            page.path("items").forEach(items::add);
+            cursor = Optional.ofNullable(page.path("nextCursor").textValue());
+        }
+        return items;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

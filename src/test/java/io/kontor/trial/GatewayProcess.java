@@ -1,0 +1,132 @@
+package io.kontor.trial;
+
+import io.kontor.app.Main;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The gateway as a user starts it, from our own class path. Killed as a crash does it, held still as a stalled machine is. */
+final class GatewayProcess implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofMinutes(3);
+    private static final int LINES_MAX = 10_000;
+    private static final Duration STOP_MAX = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final CompletableFuture<Void> up = new CompletableFuture<>();
+    private final Semaphore lines = new Semaphore(0);
+    private final Thread reader;
+
+    private GatewayProcess(Process process, Path log) {
+        this.process = process;
+        this.reader = Thread.ofPlatform().daemon().name("gateway-output").start(() -> read(log));
+    }
+
+    /** Starts it and returns at once; {@link #awaitUp} waits. */
+    static GatewayProcess start(Path conf, Path dataDir, int port, Path log) throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("conf", "jvm.options"),
+                // It lives for seconds: code that is compiled quickly is worth more than good code.
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                "--conf",
+                conf.toString(),
+                "-Dkontor.http.port=" + port,
+                "-Dkontor.data-dir=" + dataDir);
+        return new GatewayProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start(), log);
+    }
+
+    void awaitUp() throws InterruptedException {
+        try {
+            up.get(START_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("gateway " + process.pid() + " did not come up", e);
+        }
+    }
+
+    /** Returns once it has said so many lines, or is up: a moment in the middle of its start. */
+    void awaitLines(int count) throws InterruptedException {
+        if (!lines.tryAcquire(count, START_MAX.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("gateway " + process.pid() + " is neither up nor has it said " + count + " lines");
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** SIGKILL: no hook runs, nothing is flushed. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        reader.join(STOP_MAX);
+    }
+
+    /** SIGTERM, and waits for the end. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("gateway " + pid() + " did not end within " + STOP_MAX + " of SIGTERM");
+        }
+        reader.join(STOP_MAX);
+    }
+
+    /** Every thread of it stands still until {@link #goOn}. */
+    void standStill() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", signal, Long.toString(pid())).start().waitFor();
+        if (exit != 0) {
+            throw new AssertionError("kill " + signal + " " + pid() + " ended with " + exit);
+        }
+    }
+
+    private void read(Path log) {
+        try (BufferedReader out =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+                BufferedWriter file =
+                        Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            file.write("--- process " + pid() + "\n");
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                file.write(line);
+                file.newLine();
+                file.flush();
+                lines.release();
+                if (line.startsWith("kontor is up")) {
+                    up.complete(null);
+                    lines.release(LINES_MAX);
+                }
+            }
+        } catch (IOException e) {
+            up.completeExceptionally(new UncheckedIOException(e));
+        }
+        up.completeExceptionally(new IllegalStateException("it ended; its output is in " + log));
+    }
+}

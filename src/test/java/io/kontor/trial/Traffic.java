@@ -1,0 +1,102 @@
+package io.kontor.trial;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Counts what callers send and holds them back while no gateway is there; a trial's moments are counted in requests. Thread-safe. */
+final class Traffic {
+    private static final Duration WAIT_MAX = Duration.ofMinutes(5);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long sent;
+    private long repeated;
+    private boolean open;
+    private boolean over;
+
+    /** Returns once a request may go out, and counts it. */
+    void enter(boolean repeat) throws InterruptedException {
+        lock.lock();
+        try {
+            await(() -> open);
+            sent++;
+            repeated += repeat ? 1 : 0;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void open() {
+        change(() -> open = true);
+    }
+
+    void close() {
+        change(() -> open = false);
+    }
+
+    /** No caller begins anything new from now on; what is in flight is brought to its answer. */
+    void end() {
+        change(() -> over = true);
+    }
+
+    boolean isOver() {
+        lock.lock();
+        try {
+            return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long sent() {
+        lock.lock();
+        try {
+            return sent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long repeated() {
+        lock.lock();
+        try {
+            return repeated;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns right after so many more requests went out. */
+    void awaitMore(long requests) throws InterruptedException {
+        lock.lock();
+        try {
+            long wanted = sent + requests;
+            await(() -> sent >= wanted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(java.util.function.BooleanSupplier holds) throws InterruptedException {
+        long left = WAIT_MAX.toNanos();
+        while (!holds.getAsBoolean()) {
+            left = changed.awaitNanos(left);
+            if (left <= 0) {
+                throw new AssertionError("no traffic for " + TimeUnit.NANOSECONDS.toSeconds(WAIT_MAX.toNanos()) + " s");
+            }
+        }
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
