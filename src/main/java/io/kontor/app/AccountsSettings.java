@@ -55,7 +55,7 @@ record AccountsSettings(Map<AccountId, List<VenueId>> venuesByAccount) {
     }
 
     private static List<VenueId> venuesOf(Config config, AccountId account, Collection<VenueId> all) {
-        String key = "kontor.account-venues." + ConfigUtil.quoteString(account.value());
+        String key = ConfigUtil.joinPath("kontor", "account-venues", account.value());
         if (!config.hasPath(key)) {
             return List.copyOf(all);
         }

@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
 import io.kontor.account.AccountSettings;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.instrument.InstrumentSettings;
@@ -47,7 +48,8 @@ record Settings(
         Config blocks = config.getConfig("kontor.venues");
         for (String name : blocks.root().keySet().stream().sorted().toList()) {
             VenueId venue = new VenueId(name);
-            Provider provider = blocks.getConfig(name).getEnum(Provider.class, "provider");
+            Provider provider =
+                    config.getEnum(Provider.class, ConfigUtil.joinPath("kontor", "venues", name, "provider"));
             venues.put(venue, new Venue(provider, VenueSettings.from(config, venue)));
         }
         return new Settings(

@@ -29,7 +29,7 @@ public record LimitsSettings(Limits standard, Map<AccountId, Limits> overrides) 
         Config standard = config.getConfig(STANDARD);
         Map<AccountId, Limits> overrides = new HashMap<>();
         for (String account : config.getObject(OVERRIDES).keySet()) {
-            String path = OVERRIDES + "." + ConfigUtil.quoteString(account);
+            String path = OVERRIDES + "." + ConfigUtil.joinPath(account);
             overrides.put(new AccountId(account), limits(config.getConfig(path).withFallback(standard), path));
         }
         return new LimitsSettings(limits(standard, STANDARD), overrides);
@@ -47,7 +47,7 @@ public record LimitsSettings(Limits standard, Map<AccountId, Limits> overrides) 
     private static Map<Symbol, Quantity> positions(Config c, String path) {
         Map<Symbol, Quantity> max = new HashMap<>();
         for (String symbol : c.getObject("position-max").keySet()) {
-            String key = "position-max." + ConfigUtil.quoteString(symbol);
+            String key = "position-max." + ConfigUtil.joinPath(symbol);
             max.put(new Symbol(symbol), new Quantity(decimal(c, key, path)));
         }
         return max;
