@@ -110,8 +110,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
             return new Step.Answer(known.get());
         }
         if (modify.command().isPresent() && order.spec().equals(modify.spec())) {
-            return new Step.Note(
-                    new OrderEvent.ModifyNoted(modify.command().get(), modify.contentHash(), now));
+            return new Step.Note(new OrderEvent.ModifyNoted(modify.command().get(), modify.contentHash(), now));
         }
         return switch (rules.terms(modify.spec(), instrument, quote, now)) {
             case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));

@@ -189,11 +189,12 @@ final class OrderFold {
             case OrderEvent.TradeBusted e -> busted(changed, e);
             case OrderEvent.TradeCorrected e -> corrected(changed, e);
             case OrderEvent.CancelRequested e ->
-                note(changed, e.command(), CommandNote.CANCEL, changed.revision(), null).with(o -> {
-                    if (o.cancel == null) {
-                        o.cancel = new CancelWish(e.end(), e.reason(), e.at());
-                    }
-                });
+                note(changed, e.command(), CommandNote.CANCEL, changed.revision(), null)
+                        .with(o -> {
+                            if (o.cancel == null) {
+                                o.cancel = new CancelWish(e.end(), e.reason(), e.at());
+                            }
+                        });
             case OrderEvent.CancelAttempted e -> attempt(changed, e.attempt(), a -> a.cancelSentAt = e.at());
             case OrderEvent.CancelRejected e ->
                 attempt(changed, e.attempt(), a -> {

@@ -49,11 +49,9 @@ class ModifyNotedTest {
     private static Step modify(Scenario s) {
         OrderSpec spec = Scenario.spec("10", "100");
         TestInbox<OrderEntity.Reply> caller = TestInbox.create();
-        Modify modify =
-                new Modify(spec, Samples.hashOf(spec), Optional.of(IDLE), Optional.empty(), caller.getRef());
+        Modify modify = new Modify(spec, Samples.hashOf(spec), Optional.of(IDLE), Optional.empty(), caller.getRef());
         PlaceRules rules = new PlaceRules(BigDecimal.ONE, _ -> Instant.MAX);
-        Admission admission =
-                new Admission(s.order.id(), rules, Samples.instrument(Samples.BTC), Optional.empty());
+        Admission admission = new Admission(s.order.id(), rules, Samples.instrument(Samples.BTC), Optional.empty());
         return admission.modify(s.order, modify, s.now);
     }
 

@@ -64,8 +64,10 @@ final class Aftermath {
             repeat(api, promise);
             TradedOrder order = TradedOrder.from(
                     api.get("/v1/accounts/" + promise.account() + "/orders/" + promise.clientOrderId()));
-            check(order.equals(orders.get(order.intent())), promise, "is " + order + ", listed as "
-                    + orders.get(order.intent()));
+            check(
+                    order.equals(orders.get(order.intent())),
+                    promise,
+                    "is " + order + ", listed as " + orders.get(order.intent()));
             kept(promise, order);
         }
         orders.values().forEach(o -> check(promised.contains(o.intent().value()), o, "was never asked for"));
@@ -73,8 +75,8 @@ final class Aftermath {
 
     private void repeat(GatewayApi api, Promise promise) throws InterruptedException {
         for (Promise.Answered command : promise.commands()) {
-            Answer again = Patience.until(
-                    "an answer", () -> api.send(command.call()).filter(Answer::isFinal));
+            Answer again =
+                    Patience.until("an answer", () -> api.send(command.call()).filter(Answer::isFinal));
             JsonNode before = command.answer().body();
             boolean modifies = command.call().method().equals("PUT");
             check(
@@ -99,7 +101,8 @@ final class Aftermath {
         venue.strangers().forEach(o -> discrepancies.add("not ours: " + o));
         venue.orders().keySet().stream()
                 .filter(intent -> !orders.containsKey(intent))
-                .forEach(intent -> discrepancies.add("only at the venue: " + venue.orders().get(intent)));
+                .forEach(intent ->
+                        discrepancies.add("only at the venue: " + venue.orders().get(intent)));
         Map<Holding, Position> made = new TreeMap<>();
         for (TradedOrder order : orders.values()) {
             List<OrderRecord> records = venue.orders().getOrDefault(order.intent(), List.of());
@@ -132,12 +135,16 @@ final class Aftermath {
         check(
                 filled.equals(order.filled()) && quote.equals(order.filledQuote()),
                 order,
-                "filled " + order.filled() + " for " + order.filledQuote() + ", at the venue " + filled + " for " + quote);
+                "filled " + order.filled() + " for " + order.filledQuote() + ", at the venue " + filled + " for "
+                        + quote);
         check(
                 (order.status() == io.kontor.account.OrderStatus.FILLED) == filled.equals(order.amount()),
                 order,
                 order.status() + " with " + filled + " of " + order.amount());
-        check(open.size() == (order.status().isTerminal() ? 0 : 1), order, order.status() + ", open at the venue: " + open);
+        check(
+                open.size() == (order.status().isTerminal() ? 0 : 1),
+                order,
+                order.status() + ", open at the venue: " + open);
         for (OrderRecord record : open) {
             Quantity left = record.request().quantity().minus(record.filled());
             check(
@@ -154,11 +161,13 @@ final class Aftermath {
             discrepancies.addAll(JournalTruth.gaps(account, stream));
             Map<IntentId, Set<String>> fills = new HashMap<>();
             for (OrderAnnounced event : stream) {
-                event.announcement().fill().ifPresent(fill -> check(
-                        fills.computeIfAbsent(event.order(), _ -> new TreeSet<>())
-                                .add(fill.id().value()),
-                        event.order(),
-                        "fill " + fill.id() + " twice in the stream"));
+                event.announcement()
+                        .fill()
+                        .ifPresent(fill -> check(
+                                fills.computeIfAbsent(event.order(), _ -> new TreeSet<>())
+                                        .add(fill.id().value()),
+                                event.order(),
+                                "fill " + fill.id() + " twice in the stream"));
             }
             promises.stream().filter(p -> p.account().equals(account)).forEach(promise -> {
                 IntentId intent = new IntentId(promise.intentId());
@@ -196,8 +205,7 @@ final class Aftermath {
         Position booked = Position.FLAT;
         for (LedgerEntry entry : journal.position(holding.account(), holding.symbol())) {
             switch (entry) {
-                case LedgerEntry.Trade t ->
-                    booked = booked.plus(t.side(), t.quantity(), t.fee(), t.feeAsset());
+                case LedgerEntry.Trade t -> booked = booked.plus(t.side(), t.quantity(), t.fee(), t.feeAsset());
                 case LedgerEntry.Bust _, LedgerEntry.Correction _, LedgerEntry.Adjustment _ ->
                     check(false, holding, "an entry nobody made: " + entry);
             }

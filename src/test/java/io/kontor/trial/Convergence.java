@@ -38,8 +38,7 @@ final class Convergence {
             }
             promises.stream()
                     .filter(promise -> !isKept(promise))
-                    .forEach(promise ->
-                            unfinished.add(promise + ": " + told.get(new IntentId(promise.intentId()))));
+                    .forEach(promise -> unfinished.add(promise + ": " + told.get(new IntentId(promise.intentId()))));
             return unfinished.isEmpty() ? Optional.of(true) : Optional.empty();
         });
     }

@@ -75,8 +75,8 @@ final class GatewayApi implements AutoCloseable {
 
     /** What a query answers; waits for it until the gateway can. */
     JsonNode get(String path) throws InterruptedException {
-        return Patience.until("an answer to GET " + path, () -> send(Call.get(path))
-                        .filter(a -> a.status() == 200))
+        return Patience.until(
+                        "an answer to GET " + path, () -> send(Call.get(path)).filter(a -> a.status() == 200))
                 .body();
     }
 
@@ -85,8 +85,7 @@ final class GatewayApi implements AutoCloseable {
         List<JsonNode> items = new ArrayList<>();
         Optional<String> cursor = Optional.of("");
         while (cursor.isPresent()) {
-            JsonNode page = get(path + "&limit=500"
-                    + (cursor.get().isEmpty() ? "" : "&cursor=" + cursor.get()));
+            JsonNode page = get(path + "&limit=500" + (cursor.get().isEmpty() ? "" : "&cursor=" + cursor.get()));
             page.path("items").forEach(items::add);
             cursor = Optional.ofNullable(page.path("nextCursor").textValue());
         }

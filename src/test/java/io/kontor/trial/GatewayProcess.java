@@ -102,7 +102,8 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private void signal(String signal) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder("kill", signal, Long.toString(pid())).start().waitFor();
+        int exit =
+                new ProcessBuilder("kill", signal, Long.toString(pid())).start().waitFor();
         if (exit != 0) {
             throw new AssertionError("kill " + signal + " " + pid() + " ended with " + exit);
         }

@@ -68,7 +68,8 @@ final class JournalTruth implements AutoCloseable {
     /** Everything a position's own books were told, in order. */
     List<LedgerEntry> position(AccountId account, Symbol symbol) {
         List<LedgerEntry> entries = new ArrayList<>();
-        for (Object written : written(PositionEntity.TYPE_KEY.name() + "|" + PositionEntity.entityId(account, symbol), 0)) {
+        for (Object written :
+                written(PositionEntity.TYPE_KEY.name() + "|" + PositionEntity.entityId(account, symbol), 0)) {
             for (PositionEvent event : ((PositionEvent.Batch) written).events()) {
                 if (event instanceof PositionEvent.EntriesBooked booked) {
                     entries.addAll(booked.entries());
@@ -106,8 +107,8 @@ final class JournalTruth implements AutoCloseable {
                 throw new AssertionError(persistenceId + ": " + stored.sequenceNr() + " after " + last);
             }
             last = stored.sequenceNr();
-            events.add(codec.decode(
-                    stored.payload().manifest(), stored.payload().bytes()));
+            events.add(
+                    codec.decode(stored.payload().manifest(), stored.payload().bytes()));
         }
         return events;
     }

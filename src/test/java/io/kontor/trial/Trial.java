@@ -84,7 +84,9 @@ final class Trial implements AutoCloseable {
         System.out.printf(
                 Locale.ROOT,
                 "%d orders, %d requests sent, %d of them repeats%n",
-                promises.size(), traffic.sent(), traffic.repeated());
+                promises.size(),
+                traffic.sent(),
+                traffic.repeated());
         return promises;
     }
 

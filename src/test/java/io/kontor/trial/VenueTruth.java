@@ -37,8 +37,7 @@ record VenueTruth(Map<IntentId, List<OrderRecord>> orders, Map<Long, Set<TradedF
         Path books = dataDir.resolve("venues").resolve("SIM");
         SimSettings settings = SimSettings.from(config.getConfig("kontor.sim"));
         VenueTruth truth = new VenueTruth(new HashMap<>(), new HashMap<>(), new ArrayList<>());
-        try (Exchange exchange =
-                Exchange.open(books, settings, InstrumentCatalog.from(config), Clock.systemUTC())) {
+        try (Exchange exchange = Exchange.open(books, settings, InstrumentCatalog.from(config), Clock.systemUTC())) {
             all(from -> exchange.orders(Optional.empty(), from, PAGE)).forEach(truth::add);
             all(from -> exchange.fills(Optional.empty(), from, PAGE)).forEach(truth::add);
         }
@@ -50,7 +49,9 @@ record VenueTruth(Map<IntentId, List<OrderRecord>> orders, Map<Long, Set<TradedF
     }
 
     static int attemptOf(OrderRecord order) {
-        return VenueClientOrderId.parse(order.clientOrderId().value()).orElseThrow().attempt();
+        return VenueClientOrderId.parse(order.clientOrderId().value())
+                .orElseThrow()
+                .attempt();
     }
 
     private void add(OrderRecord order) {
