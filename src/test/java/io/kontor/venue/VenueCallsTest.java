@@ -228,6 +228,28 @@ class VenueCallsTest {
     }
 
     @Test
+    void trialThatNeverLeftLetsAnotherOrderTry() {
+        up("breaker { failures-max = 1, reset-after = 20s }");
+        fixture.tell(submit("a"));
+        submitted();
+        fixture.advance(REQUEST_TIMEOUT);
+        fixture.failed(submit("a"), true);
+        fixture.advance(Duration.ofSeconds(20));
+
+        fixture.tell(submit("b"));
+        submitted().answer().completeExceptionally(new VenueSession.NotSent("pool is full"));
+        fixture.failed(submit("b"), false);
+        fixture.guard = _ -> Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "halt h-7"));
+        fixture.tell(submit("c"));
+        fixture.failed(submit("c"), false);
+        fixture.guard = _ -> Optional.empty();
+        fixture.tell(submit("d"));
+
+        assertThat(submitted().order().id()).isEqualTo(id("d"));
+        assertThat(fixture.status().breaker()).isEqualTo("HALF_OPEN");
+    }
+
+    @Test
     void callThatNeverLeftSaysNothingAboutTheVenue() {
         up("breaker { failures-max = 1, reset-after = 20s }");
         fixture.tell(submit("a"));

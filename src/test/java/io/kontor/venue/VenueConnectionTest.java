@@ -262,7 +262,7 @@ class VenueConnectionTest {
         fixture.asked(Listed.class);
         fixture.advance(Duration.ofSeconds(5));
 
-        fixture.advance(SWEEP_INTERVAL);
+        fixture.advance(SWEEP_INTERVAL.minusSeconds(5));
 
         fixture.asked(Listed.class);
         assertThat(fixture.status().up()).isTrue();
@@ -274,7 +274,7 @@ class VenueConnectionTest {
         fixture.advance(SWEEP_INTERVAL);
         Listed late = fixture.asked(Listed.class);
         fixture.advance(Duration.ofSeconds(5));
-        fixture.advance(SWEEP_INTERVAL);
+        fixture.advance(SWEEP_INTERVAL.minusSeconds(5));
         Listed awaited = fixture.asked(Listed.class);
 
         late.answer().complete(List.of(open(id("a").toString(), "0")));
