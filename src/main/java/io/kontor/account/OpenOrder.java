@@ -82,15 +82,16 @@ public record OpenOrder(
     }
 
     /**
-     * Gives up what was reserved for a revision. Before the order's first word this is all that is held for the revision before, too,
-     * so then it stays until that word comes.
+     * Gives up what was reserved for a revision. As long as the order has not spoken of the one before, this is all that is held for
+     * that one, too, so then it stays until it does.
      */
-    OpenOrder release(int revision) {
+    OpenOrder release(int released) {
+        boolean spokenOf = revision >= released - 1;
         return with(
-                announced > 0
+                spokenOf
                         ? Optional.empty()
                         : reservation.map(
-                                r -> new Reservation(revision - 1, r.generation(), r.total(), r.price(), false)),
+                                r -> new Reservation(released - 1, r.generation(), r.total(), r.price(), false)),
                 cancel);
     }
 

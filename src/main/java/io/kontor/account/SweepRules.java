@@ -77,7 +77,8 @@ final class SweepRules {
     private static Optional<Call> callFor(
             IntentId id, OpenOrder order, @Nullable VenueOrder seen, boolean differs, Duration settleIn, Instant now) {
         boolean settled = isSettled(order, settleIn, now);
-        if (order.cancel().isPresent() && !order.closed() && settled) {
+        // One that has said nothing yet may not be an order at all: it is woken to give back what is reserved for it.
+        if (order.cancel().isPresent() && !order.closed() && settled && order.announced() > 0) {
             return Optional.of(new Call.Cancel(id, order.cancel().get()));
         }
         boolean due = order.dueAt().filter(at -> !at.isAfter(now)).isPresent();

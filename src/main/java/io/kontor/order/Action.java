@@ -21,6 +21,9 @@ public sealed interface Action {
     /** Ask the venue what it knows of an attempt. */
     record Query(int attempt) implements Action {}
 
+    /** An attempt in doubt is known not to stand, whatever becomes of its copies. */
+    record GiveUpAttempt(int attempt, String reason) implements Action {}
+
     /** The order is to end although its caller did not say so. */
     record GiveUp(OrderStatus end, String reason) implements Action {}
 

@@ -44,7 +44,9 @@ final class Announcements {
             case OrderEvent.AttemptEnded _, OrderEvent.FillsCounted _ -> completed(before, after);
             case OrderEvent.TradeBusted e -> effective(before, e.fill()).map(_ -> PublicEventType.TradeBusted);
             case OrderEvent.TradeCorrected e ->
-                effective(before, e.after().id()).map(_ -> PublicEventType.TradeCorrected);
+                effective(before, e.after().id())
+                        .filter(f -> !f.equals(e.after()))
+                        .map(_ -> PublicEventType.TradeCorrected);
             case OrderEvent.CancelRejected _ -> Optional.of(PublicEventType.OrderCancelRejected);
             case OrderEvent.ModifyDenied _, OrderEvent.ReplaceRejected _ ->
                 Optional.of(PublicEventType.OrderModifyRejected);

@@ -73,7 +73,7 @@ final class CommandRules {
                         "at least the filled amount " + order.filled()));
     }
 
-    /** The answer to a cancel where there is nothing left to do for it. */
+    /** The answer to a cancel where there is nothing left to do for it; one that is under way is still noted by the account. */
     static Optional<Reply> answerToCancel(Order order, Cancel cancel) {
         Optional<CommandNote> note = cancel.command().flatMap(order::command);
         if (note.filter(n -> !n.contentHash().equals(Order.CommandNote.CANCEL)).isPresent()) {
@@ -82,9 +82,7 @@ final class CommandRules {
         if (order.isExternal() && !order.isClosed()) {
             return Optional.of(external());
         }
-        return order.isClosed() || order.cancel().isPresent()
-                ? Optional.of(accepted(order, order.isClosed() || note.isPresent()))
-                : Optional.empty();
+        return order.isClosed() ? Optional.of(accepted(order, true)) : Optional.empty();
     }
 
     static Accepted accepted(Order order, boolean repeat) {

@@ -161,19 +161,34 @@ public record Order(
 
     /** The worst case: what is wanted, or what the venue may still fill, whichever is more. */
     Exposure exposure() {
-        Quantity atVenue = Quantity.ZERO;
-        for (Attempt attempt : attempts) {
-            // Of an order and its atomic replacement only one can be live, so the larger of the two is the worst case.
-            boolean replaced = attempts.stream()
-                    .anyMatch(a -> a.replaces().equals(Optional.of(attempt.number()))
-                            && a.exposed().compareTo(attempt.exposed()) >= 0);
-            boolean replacement = attempt.replaces()
-                    .flatMap(this::attempt)
-                    .filter(a -> a.exposed().compareTo(attempt.exposed()) > 0)
-                    .isPresent();
-            atVenue = replaced || replacement ? atVenue : atVenue.plus(attempt.exposed());
-        }
+        List<Attempt> possible =
+                attempts.stream().filter(a -> !isRefusedForSure(a)).toList();
+        Quantity atVenue = possible.stream()
+                .filter(a -> !isOutweighed(a, possible))
+                .map(Attempt::exposed)
+                .reduce(Quantity.ZERO, Quantity::plus);
         return new Exposure(wanted().max(atVenue), worstPrice(), isClosed(), dueAt());
+    }
+
+    /** Of an order and its atomic replacement only one can stand, so the larger of the two is the worst case. */
+    private static boolean isOutweighed(Attempt attempt, List<Attempt> possible) {
+        return possible.stream().anyMatch(other -> {
+            int more = other.exposed().compareTo(attempt.exposed());
+            boolean replacement = other.replaces().equals(Optional.of(attempt.number()));
+            boolean replaced = attempt.replaces().equals(Optional.of(other.number()));
+            return (replacement && more >= 0) || (replaced && more > 0);
+        });
+    }
+
+    /** Only an unfilled order is replaced in one step, and this one's has a fill. */
+    boolean isRefusedForSure(Attempt replacement) {
+        return replacement.isLive()
+                && !replacement.heard()
+                && replacement
+                        .replaces()
+                        .flatMap(this::attempt)
+                        .filter(target -> !target.cumulative().isZero())
+                        .isPresent();
     }
 
     private Price worstPrice() {

@@ -321,6 +321,9 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             return rest(state);
         }
         cancel.replyTo().ifPresent(replyTo -> awaitNote(order, replyTo));
+        if (order.cancel().isPresent()) {
+            return rest(state);
+        }
         OrderEvent requested =
                 new OrderEvent.CancelRequested(cancel.command(), OrderStatus.CANCELED, cancel.reason(), now());
         efforts = efforts.settled();

@@ -196,10 +196,12 @@ final class OrderFold {
                             }
                         });
             case OrderEvent.CancelAttempted e -> attempt(changed, e.attempt(), a -> a.cancelSentAt = e.at());
+            // Who refuses a cancel knows something that we do not.
             case OrderEvent.CancelRejected e ->
                 attempt(changed, e.attempt(), a -> {
                     a.cancelSentAt = null;
                     a.cancelsRefused++;
+                    a.doubtSince = e.at();
                 });
             case OrderEvent.ModifyRequested e -> modified(changed, e);
             case OrderEvent.ModifyDenied e ->

@@ -112,6 +112,7 @@ final class Planner {
                     sends.add(new VenueConnection.Query(idOf(order, a.attempt())));
                     efforts = efforts.queried(now);
                 }
+                case Action.GiveUpAttempt a -> add(new OrderEvent.AttemptVoided(a.attempt(), false, a.reason(), now));
                 case Action.GiveUp a -> add(new OrderEvent.CancelRequested(Optional.empty(), a.end(), a.reason(), now));
                 case Action.Close a -> {
                     a.flag()

@@ -34,12 +34,21 @@ final class Reconciler {
             return endOfExternal(order);
         }
         List<Attempt> live = order.liveAttempts();
-        Optional<Attempt> question = live.stream()
-                .filter(a -> mustAsk(order, a, now))
-                .findFirst()
-                .or(() -> order.attempts().stream().filter(Attempt::lacksFills).findFirst());
-        if (question.isPresent()) {
-            return ask(order, question.get(), efforts, now);
+        Optional<Attempt> refused =
+                live.stream().filter(order::isRefusedForSure).findFirst();
+        if (refused.isPresent()) {
+            return new Action.GiveUpAttempt(refused.get().number(), "what it was to replace has a fill");
+        }
+        Optional<Action> cancel = order.wanted().isZero() ? cancelBeforeAsking(order, live, now) : Optional.empty();
+        if (cancel.isPresent()) {
+            return cancel.get();
+        }
+        List<Attempt> questions = order.attempts().stream()
+                .filter(a ->
+                        a.lacksFills() || (a.isLive() && (mustAsk(order, a, now) || isReplacementMissing(order, a))))
+                .toList();
+        if (!questions.isEmpty()) {
+            return ask(order, questions.get(efforts.queries() % questions.size()), efforts, now);
         }
         Optional<Attempt> unheard = live.stream().filter(a -> !a.heard()).findFirst();
         if (unheard.isPresent()) {
@@ -56,6 +65,23 @@ final class Reconciler {
         return order.isClosed() || only.isLive() || only.lacksFills()
                 ? new Action.Nothing()
                 : close(only.end().orElseThrow().status());
+    }
+
+    /** What is known to stand is canceled whatever else is in doubt; whether it stands at all is asked first. */
+    private Optional<Action> cancelBeforeAsking(Order order, List<Attempt> live, Instant now) {
+        return live.stream()
+                .filter(a -> a.heard() && a.doubtSince().isEmpty() && !a.recount())
+                .filter(a -> a.cancelSentAt().isEmpty())
+                .map(a -> cancelWithPatience(a, order, now))
+                .filter(Action.Cancel.class::isInstance)
+                .findFirst();
+    }
+
+    /** What became of an order tells what became of its replacement. */
+    private boolean isReplacementMissing(Order order, Attempt a) {
+        return order.liveAttempts().stream()
+                .filter(other -> other.replaces().equals(Optional.of(a.number())))
+                .anyMatch(other -> other.missingAt().isPresent() && !mayResend(order, other));
     }
 
     /** Asking is due once a request stayed unanswered for too long, or its outcome is known to be unknown. */

@@ -146,16 +146,13 @@ final class ReportRules {
                 new OrderEvent.TradeBusted(attempt, fill.id(), unseen, r.text().orElse("busted by the venue"), now));
     }
 
+    /** Journalled even where the figures are known already: an earlier correction that comes later must not undo it. */
     private static List<OrderEvent> corrected(
             Order order, int attempt, ExecutionReport r, VenueFill fill, Instant now) {
         BookedFill known = order.fills().get(fill.id());
-        if (known == null) {
-            return book(order, attempt, fill, r.cumulative(), now);
-        }
-        boolean news = !known.busted()
-                && r.cursor() > known.correctedBy()
-                && !known.fill().equals(fill);
-        return news ? List.of(new OrderEvent.TradeCorrected(fill, r.cursor(), now)) : List.of();
+        List<OrderEvent> first = known == null ? book(order, attempt, fill, r.cumulative(), now) : List.of();
+        boolean news = known == null || (!known.busted() && r.cursor() > known.correctedBy());
+        return news ? join(first, List.of(new OrderEvent.TradeCorrected(fill, r.cursor(), now))) : List.of();
     }
 
     /** A report for no attempt we know of: its fills are booked all the same. */

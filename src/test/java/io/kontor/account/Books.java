@@ -1,0 +1,228 @@
+package io.kontor.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.AccountEntity.Announce;
+import io.kontor.account.AccountEntity.Denied;
+import io.kontor.account.AccountEntity.Granted;
+import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.Announcement.Exposure;
+import io.kontor.model.Samples;
+import io.kontor.position.Ledger;
+import io.kontor.position.LedgerEntry;
+import io.kontor.risk.Limits;
+import io.kontor.value.Asset;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.CommandId;
+import io.kontor.value.FillId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Liquidity;
+import io.kontor.value.Money;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An account driven through its pure rules: what is decided is applied at once, and kept to be folded again. */
+final class Books {
+    static final Ledger.Terms TERMS = Ledger.Terms.spot(new Asset("BTC"), Samples.USDT);
+
+    final List<AccountEvent> journal = new ArrayList<>();
+    AccountState state = AccountState.empty(Samples.ACCOUNT);
+    Instant now = Samples.START;
+    private Limits limits = Samples.limits("40");
+    private final Map<IntentId, Long> numbers = new HashMap<>();
+
+    static IntentId id(String order) {
+        return IntentId.of(Samples.ACCOUNT, new ClientOrderId(order));
+    }
+
+    Books limitedTo(Limits others) {
+        limits = others;
+        return this;
+    }
+
+    ReserveReply reserve(String order, Side side, String quantity) {
+        return reserve(order, side, 1, 1, quantity, "100");
+    }
+
+    ReserveReply reserve(String order, Side side, int revision, int generation, String quantity, String price) {
+        Reserve reserve = new Reserve(
+                id(order),
+                new ClientOrderId(order),
+                Samples.VENUE,
+                Samples.BTC,
+                side,
+                revision,
+                generation,
+                Quantity.of(quantity),
+                Price.of(price),
+                false,
+                nobody());
+        AccountRules.Decision<ReserveReply> decision =
+                AccountRules.reserve(state, reserve, Samples.instrument(Samples.BTC), limits, Optional.empty(), now);
+        take(decision.events());
+        return decision.answer();
+    }
+
+    void abandon(String order, int revision, int generation) {
+        take(AccountRules.abandon(state, id(order), revision, generation, now));
+    }
+
+    /** The order's next word: it may still fill so much, and has filled so much. */
+    Optional<Long> announce(String order, Side side, int revision, String open, String filled) {
+        return announce(order, announcement(order, side, revision, open, filled, false, Optional.empty()));
+    }
+
+    Optional<Long> close(String order, Side side, String filled) {
+        return announce(order, announcement(order, side, 1, "0", filled, true, Optional.empty()));
+    }
+
+    Optional<Long> fill(String order, Side side, String quantity, String open, String filled) {
+        return announce(order, filled(order, side, quantity, open, filled));
+    }
+
+    Optional<Long> announce(String order, Announcement... announcements) {
+        return announce(order, false, announcements);
+    }
+
+    Optional<Long> announce(String order, boolean answersInquiry, Announcement... announcements) {
+        Announce announce = new Announce(id(order), List.of(announcements), Optional.empty(), nobody());
+        var decision = AccountRules.announce(state, announce, answersInquiry, TERMS, now);
+        take(decision.events());
+        return decision.answer().upTo();
+    }
+
+    Announcement filled(String order, Side side, String quantity, String open, String filled) {
+        LedgerEntry trade = new LedgerEntry.Trade(
+                id(order),
+                new FillId("f-" + order + "-" + numbers.getOrDefault(id(order), 0L)),
+                side,
+                Price.of("100"),
+                Quantity.of(quantity),
+                Money.ZERO,
+                Samples.USDT,
+                Liquidity.TAKER,
+                now);
+        return announcement(order, side, 1, open, filled, false, Optional.of(trade));
+    }
+
+    /** Its number is the order's next. */
+    Announcement announcement(
+            String order,
+            Side side,
+            int revision,
+            String open,
+            String filled,
+            boolean closed,
+            Optional<LedgerEntry> entry) {
+        long number = numbers.merge(id(order), 1L, Long::sum);
+        Quantity left = Quantity.of(open);
+        Quantity done = Quantity.of(filled);
+        OrderSummary summary = new OrderSummary(
+                id(order),
+                new ClientOrderId(order),
+                Samples.BTC,
+                side,
+                revision,
+                closed ? OrderStatus.CANCELED : OrderStatus.WORKING,
+                Optional.empty(),
+                Certainty.CONFIRMED,
+                left.plus(done),
+                done,
+                Money.ZERO,
+                left,
+                Optional.empty(),
+                Map.of(),
+                revision,
+                Samples.VENUE,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                now);
+        PublicEventType type = entry.isPresent()
+                ? PublicEventType.OrderPartiallyFilled
+                : closed ? PublicEventType.OrderCanceled : PublicEventType.OrderAccepted;
+        return new Announcement(
+                number,
+                type,
+                summary,
+                Optional.empty(),
+                entry,
+                new Exposure(left, Price.of("100"), closed, Optional.empty()),
+                now);
+    }
+
+    void forget(String order, long number) {
+        take(AccountRules.forget(state, id(order), number, now));
+    }
+
+    void noteCancel(String order, String command) {
+        AccountEntity.NoteCancel note = new AccountEntity.NoteCancel(id(order), new CommandId(command), nobody());
+        take(AccountRules.noteCancel(state, note, now));
+    }
+
+    AccountEvent.CancelAllReceived cancelAll(String command, Optional<Symbol> symbol) {
+        AccountEntity.CancelAll all =
+                new AccountEntity.CancelAll(new CommandId(command), symbol, "requested", nobody());
+        var decision = AccountRules.cancelAll(state, all, now);
+        take(decision.events());
+        return decision.answer();
+    }
+
+    /** A granted and announced order. */
+    Books open(String order, Side side, String quantity) {
+        granted(reserve(order, side, quantity));
+        announce(order, side, 1, quantity, "0");
+        return this;
+    }
+
+    String openBuy() {
+        return state.exposure(Samples.BTC).openBuy().toString();
+    }
+
+    String openSell() {
+        return state.exposure(Samples.BTC).openSell().toString();
+    }
+
+    String position() {
+        Ledger ledger = state.positions().get(Samples.BTC);
+        return ledger == null ? "0" : ledger.quantity().toPlainString();
+    }
+
+    static void granted(ReserveReply reply) {
+        assertThat(reply).isInstanceOf(Granted.class);
+    }
+
+    static void denied(ReserveReply reply, RefusalCode code) {
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Denied.class, d -> assertThat(d.refusal().code()).isEqualTo(code));
+    }
+
+    static void undecided(ReserveReply reply) {
+        assertThat(reply).isInstanceOf(AccountEntity.Undecided.class);
+    }
+
+    private void take(List<AccountEvent> events) {
+        for (AccountEvent event : events) {
+            journal.add(event);
+            state = state.apply(event);
+        }
+    }
+
+    /** The rules answer by their result; nobody is told. */
+    @SuppressWarnings("NullAway") // a reference that the pure rules never touch
+    private static <T> akka.actor.typed.ActorRef<T> nobody() {
+        return null;
+    }
+}

@@ -1,0 +1,296 @@
+package io.kontor.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.model.Samples;
+import io.kontor.risk.Limits;
+import io.kontor.value.Money;
+import io.kontor.value.Quantity;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Seeded;
+import io.kontor.value.Side;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The account knows every order with work left: reservations, what becomes of them, and the sums over all of them. */
+class Rule02ReservationsTest {
+    private final Books books = new Books();
+
+    @Test
+    void whatIsReservedCountsAtOnce() {
+        Books.granted(books.reserve("a", Side.BUY, "30"));
+
+        assertThat(books.openBuy()).isEqualTo("30");
+        Books.denied(books.reserve("b", Side.BUY, "11"), RefusalCode.RISK_POSITION);
+        Books.granted(books.reserve("c", Side.BUY, "10"));
+    }
+
+    @Test
+    void theSidesDoNotNet() {
+        Books.granted(books.reserve("a", Side.BUY, "40"));
+        Books.granted(books.reserve("b", Side.SELL, "40"));
+
+        Books.denied(books.reserve("c", Side.SELL, "1"), RefusalCode.RISK_POSITION);
+    }
+
+    @Test
+    void aRepeatIsGrantedAgainAndChangesNothing() {
+        books.reserve("a", Side.BUY, "40");
+        AccountState once = books.state;
+
+        Books.granted(books.reserve("a", Side.BUY, "40"));
+
+        assertThat(books.state).isSameAs(once);
+    }
+
+    @Test
+    void anotherSizeIsDecidedAnew() {
+        books.reserve("a", Side.BUY, "30");
+
+        Books.granted(books.reserve("a", Side.BUY, "35"));
+        assertThat(books.openBuy()).isEqualTo("35");
+        Books.denied(books.reserve("a", Side.BUY, "41"), RefusalCode.RISK_POSITION);
+
+        assertThat(books.openBuy()).isEqualTo("0");
+    }
+
+    @Test
+    void whatIsAbandonedIsFree() {
+        books.reserve("a", Side.BUY, "30");
+
+        books.abandon("a", 1, 1);
+
+        assertThat(books.openBuy()).isEqualTo("0");
+        assertThat(books.state.orders()).isEmpty();
+    }
+
+    @Test
+    void anAbandonedGenerationDoesNotTakeALaterOneWithIt() {
+        books.reserve("a", Side.BUY, 1, 2, "30", "100");
+
+        books.abandon("a", 1, 1);
+
+        assertThat(books.openBuy()).isEqualTo("30");
+    }
+
+    @Test
+    void aRequestThatWasOvertakenChangesNothing() {
+        books.reserve("a", Side.BUY, 1, 2, "30", "100");
+
+        Books.undecided(books.reserve("a", Side.BUY, 1, 1, "5", "100"));
+
+        assertThat(books.openBuy()).isEqualTo("30");
+    }
+
+    @Test
+    void aRequestForARevisionThatWasAnnouncedChangesNothing() {
+        books.open("a", Side.BUY, "30");
+
+        Books.undecided(books.reserve("a", Side.BUY, 1, 7, "5", "100"));
+
+        assertThat(books.openBuy()).isEqualTo("30");
+        assertThat(books.state.order(Books.id("a")).orElseThrow().reservation()).isEmpty();
+    }
+
+    @Test
+    void aModifyOfAnOrderTheAccountDoesNotHoldIsNotDecided() {
+        Books.undecided(books.reserve("a", Side.BUY, 2, 1, "5", "100"));
+
+        assertThat(books.state.orders()).isEmpty();
+    }
+
+    @Test
+    void aModifyReservesTheLargerUntilTheOrderSpeaksOfIt() {
+        books.open("a", Side.BUY, "10");
+
+        Books.granted(books.reserve("a", Side.BUY, 2, 1, "25", "100"));
+        assertThat(books.openBuy()).isEqualTo("25");
+        books.announce("a", Side.BUY, 1, "10", "0");
+        assertThat(books.openBuy()).isEqualTo("25");
+        books.announce("a", Side.BUY, 2, "20", "0");
+
+        assertThat(books.openBuy()).isEqualTo("20");
+    }
+
+    @Test
+    void aModifyThatShrinksFreesNothingBeforeTheOrderSaysSo() {
+        books.open("a", Side.BUY, "30");
+
+        Books.granted(books.reserve("a", Side.BUY, 2, 1, "10", "100"));
+
+        assertThat(books.openBuy()).isEqualTo("30");
+    }
+
+    @Test
+    void whatShrinksAnOrderNeedsNoRoom() {
+        books.open("a", Side.BUY, "30").open("b", Side.BUY, "10");
+        books.limitedTo(Samples.limits("5"));
+
+        Books.granted(books.reserve("a", Side.BUY, 2, 1, "29", "100"));
+        Books.denied(books.reserve("a", Side.BUY, 2, 1, "29", "101"), RefusalCode.RISK_POSITION);
+    }
+
+    @Test
+    void aDeniedModifyLeavesTheOrderAsItWas() {
+        books.open("a", Side.BUY, "30");
+
+        Books.denied(books.reserve("a", Side.BUY, 2, 1, "41", "100"), RefusalCode.RISK_POSITION);
+
+        assertThat(books.openBuy()).isEqualTo("30");
+    }
+
+    @Test
+    void aDeniedModifyBeforeTheOrdersFirstWordKeepsWhatIsReserved() {
+        books.reserve("a", Side.BUY, "30");
+
+        Books.denied(books.reserve("a", Side.BUY, 2, 1, "41", "100"), RefusalCode.RISK_POSITION);
+
+        assertThat(books.openBuy()).isEqualTo("30");
+    }
+
+    @Test
+    void anAbandonedModifyBeforeTheOrdersFirstWordKeepsWhatIsReserved() {
+        books.reserve("a", Side.BUY, "10");
+        books.reserve("a", Side.BUY, 2, 1, "30", "100");
+
+        books.abandon("a", 2, 1);
+
+        assertThat(books.openBuy()).isEqualTo("30");
+        books.announce("a", Side.BUY, 1, "10", "0");
+        assertThat(books.openBuy()).isEqualTo("10");
+    }
+
+    @Test
+    void anAbandonedModifyKeepsWhatAnEarlierOneReservedThatTheOrderHasNotSpokenOf() {
+        books.open("a", Side.BUY, "10");
+        books.reserve("a", Side.BUY, 2, 1, "20", "100");
+        books.reserve("a", Side.BUY, 3, 1, "25", "100");
+
+        books.abandon("a", 3, 1);
+        assertThat(books.openBuy()).isEqualTo("25");
+        books.announce("a", Side.BUY, 1, "10", "0");
+        assertThat(books.openBuy()).isEqualTo("25");
+        books.announce("a", Side.BUY, 2, "20", "0");
+
+        assertThat(books.openBuy()).isEqualTo("20");
+    }
+
+    @Test
+    void anAbandonedModifyFreesWhatItAddedOnceTheOrderHasSpoken() {
+        books.open("a", Side.BUY, "10");
+        books.reserve("a", Side.BUY, 2, 1, "30", "100");
+
+        books.abandon("a", 2, 1);
+
+        assertThat(books.openBuy()).isEqualTo("10");
+    }
+
+    @Test
+    void aDenialHoldsNoRoomAndIsKeptUntilTheOrderHasSaidIt() {
+        Books.denied(books.reserve("a", Side.BUY, "41"), RefusalCode.RISK_POSITION);
+        assertThat(books.openBuy()).isEqualTo("0");
+        assertThat(books.state.openOrders()).isZero();
+        assertThat(books.state.orders()).hasSize(1);
+
+        books.close("a", Side.BUY, "0");
+        books.forget("a", 1);
+
+        assertThat(books.state.orders()).isEmpty();
+    }
+
+    @Test
+    void aDenialThatWasNeverSaidIsDecidedAnew() {
+        books.reserve("a", Side.BUY, "41");
+
+        Books.granted(books.reserve("a", Side.BUY, "40"));
+
+        assertThat(books.openBuy()).isEqualTo("40");
+    }
+
+    @Test
+    void aClosedOrderGetsNoMoreRoom() {
+        books.open("a", Side.BUY, "10").close("a", Side.BUY, "0");
+
+        Books.undecided(books.reserve("a", Side.BUY, 2, 1, "5", "100"));
+
+        assertThat(books.openBuy()).isEqualTo("0");
+    }
+
+    @Test
+    void aFillMovesRoomFromOpenToHeld() {
+        books.open("a", Side.BUY, "30");
+
+        books.fill("a", Side.BUY, "12", "18", "12");
+
+        assertThat(books.openBuy()).isEqualTo("18");
+        assertThat(books.position()).isEqualTo("12");
+        Books.denied(books.reserve("b", Side.BUY, "11"), RefusalCode.RISK_POSITION);
+        Books.granted(books.reserve("b", Side.BUY, "10"));
+    }
+
+    @Test
+    void openOrdersAreBounded() {
+        books.limitedTo(new Limits(7, 1_000_000, Money.of("1000000"), 2, Map.of()));
+        books.reserve("a", Side.BUY, "1");
+        books.open("b", Side.SELL, "1");
+
+        Books.denied(books.reserve("c", Side.BUY, "1"), RefusalCode.RISK_OPEN_ORDERS);
+        Books.granted(books.reserve("b", Side.SELL, 2, 1, "2", "100"));
+        books.close("b", Side.SELL, "0");
+
+        Books.granted(books.reserve("d", Side.BUY, "1"));
+    }
+
+    @Test
+    void everyDecisionNamesWhatItWasMadeOn() {
+        books.open("a", Side.BUY, "30").open("b", Side.SELL, "5");
+
+        AccountEntity.Denied denied = (AccountEntity.Denied) books.reserve("c", Side.BUY, "11");
+
+        assertThat(denied.decision().limitsVersion()).isEqualTo(1);
+        assertThat(denied.decision().openBuy()).isEqualTo("30");
+        assertThat(denied.decision().openSell()).isEqualTo("5");
+        assertThat(denied.decision().openOrders()).isEqualTo(2);
+    }
+
+    @Test
+    void theExposureIsAlwaysTheSumOverTheOrders() {
+        Random random = Seeded.random(Rule02ReservationsTest.class);
+        for (int step = 0; step < 20_000; step++) {
+            String order = "o" + random.nextInt(30);
+            Side side = order.hashCode() % 2 == 0 ? Side.BUY : Side.SELL;
+            int revision = 1 + random.nextInt(3);
+            int generation = 1 + random.nextInt(3);
+            String quantity = Integer.toString(1 + random.nextInt(15));
+            switch (random.nextInt(8)) {
+                case 0, 1 -> books.reserve(order, side, revision, generation, quantity, "100");
+                case 2 -> books.abandon(order, revision, generation);
+                case 3, 4 -> books.announce(order, side, revision, quantity, "1");
+                case 5 -> books.close(order, side, "1");
+                case 6 -> books.forget(order, 1_000_000);
+                default -> books.cancelAll("x" + random.nextInt(20), Optional.empty());
+            }
+            assertSums();
+        }
+        AccountState folded = AccountState.empty(Samples.ACCOUNT);
+        for (AccountEvent event : books.journal) {
+            folded = folded.apply(event);
+        }
+        assertThat(folded).isEqualTo(books.state);
+    }
+
+    private void assertSums() {
+        Quantity buys = Quantity.ZERO;
+        Quantity sells = Quantity.ZERO;
+        int open = 0;
+        for (OpenOrder order : books.state.orders().values()) {
+            buys = order.side() == Side.BUY ? buys.plus(order.exposed()) : buys;
+            sells = order.side() == Side.SELL ? sells.plus(order.exposed()) : sells;
+            open += order.isOpen() ? 1 : 0;
+        }
+        assertThat(books.state.exposure(Samples.BTC)).isEqualTo(new SymbolExposure(buys, sells));
+        assertThat(books.state.openOrders()).isEqualTo(open);
+    }
+}

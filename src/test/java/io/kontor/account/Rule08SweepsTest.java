@@ -1,0 +1,204 @@
+package io.kontor.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.SweepRules.Call;
+import io.kontor.model.Samples;
+import io.kontor.value.CommandId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.ExternalOrders;
+import io.kontor.venue.VenueOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A look at the venue's open orders wakes those that differ from what the account knows, and those that are due. */
+class Rule08SweepsTest {
+    private static final Duration SETTLE_IN = Duration.ofSeconds(5);
+
+    private final Books books = new Books();
+
+    @Test
+    void whatAgreesIsLeftAsleep() {
+        books.open("a", Side.BUY, "10");
+        later();
+
+        assertThat(sweep(seen("a", 1, "10", "0"))).isEmpty();
+    }
+
+    @Test
+    void anOtherCountWakesTheOrderWithWhatWasSeen() {
+        books.open("a", Side.BUY, "10");
+        VenueOrder more = seen("a", 1, "10", "3");
+
+        assertThat(sweep(more)).containsExactly(new Call.Wake(Books.id("a"), Optional.of(more)));
+    }
+
+    @Test
+    void anOtherPriceWakesTheOrder() {
+        books.open("a", Side.BUY, "10");
+
+        assertThat(sweep(seen("a", 1, "10", "0", "99"))).hasSize(1);
+    }
+
+    @Test
+    void anOrderTheVenueDoesNotHaveIsWokenOnceItHasHadTimeToArrive() {
+        books.open("a", Side.BUY, "10");
+
+        assertThat(sweep()).isEmpty();
+        later();
+
+        assertThat(sweep()).containsExactly(new Call.Wake(Books.id("a"), Optional.empty()));
+    }
+
+    @Test
+    void anOrderOnlyTheVenueHasIsWoken() {
+        VenueOrder unknown = seen("a", 1, "10", "0");
+
+        assertThat(sweep(unknown)).containsExactly(new Call.Wake(Books.id("a"), Optional.of(unknown)));
+    }
+
+    @Test
+    void somebodyElsesOrderIsWokenUnderTheVenuesId() {
+        VenueOrder theirs = new VenueOrder(
+                "theirs",
+                new VenueOrderId("77"),
+                Samples.BTC,
+                Side.BUY,
+                Price.of("100"),
+                Quantity.of("10"),
+                Quantity.ZERO,
+                VenueOrder.Status.OPEN,
+                List.of(),
+                Optional.empty(),
+                books.now);
+
+        assertThat(sweep(theirs))
+                .extracting(Call::order)
+                .containsExactly(ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, new VenueOrderId("77")));
+    }
+
+    @Test
+    void twoOrdersOfOneIntentAreNoticed() {
+        books.open("a", Side.BUY, "10");
+        VenueOrder second = seen("a", 2, "10", "0");
+
+        assertThat(sweep(seen("a", 1, "10", "0"), second))
+                .containsExactly(new Call.Wake(Books.id("a"), Optional.of(second)));
+    }
+
+    @Test
+    void whatWasReservedAndNeverPlacedIsWoken() {
+        books.reserve("a", Side.BUY, "10");
+
+        assertThat(sweep()).isEmpty();
+        later();
+
+        assertThat(sweep()).hasSize(1);
+        assertThat(due()).hasSize(1);
+    }
+
+    @Test
+    void aModifyThatWasReservedAndNeverSpokenOfIsWoken() {
+        books.open("a", Side.BUY, "10").reserve("a", Side.BUY, 2, 1, "20", "100");
+        later();
+
+        assertThat(sweep(seen("a", 1, "10", "0"))).hasSize(1);
+        assertThat(due()).hasSize(1);
+    }
+
+    @Test
+    void aClosedOrderThatWasNotForgottenIsWoken() {
+        books.open("a", Side.BUY, "10").close("a", Side.BUY, "0");
+        later();
+
+        assertThat(sweep()).hasSize(1);
+        assertThat(due()).hasSize(1);
+    }
+
+    @Test
+    void aNotedCancelIsSentAgainUntilTheOrderIsClosed() {
+        books.open("a", Side.BUY, "10");
+        books.noteCancel("a", "x-1");
+        later();
+
+        assertThat(sweep(seen("a", 1, "10", "0")))
+                .containsExactly(new Call.Cancel(Books.id("a"), new CommandId("x-1")));
+        assertThat(due()).hasSize(1);
+        books.close("a", Side.BUY, "0");
+
+        assertThat(sweep()).containsExactly(new Call.Wake(Books.id("a"), Optional.empty()));
+    }
+
+    @Test
+    void aCancelNotedForWhatWasNeverPlacedDoesNotKeepItsRoomForEver() {
+        books.reserve("a", Side.BUY, "10");
+        books.cancelAll("x-1", Optional.empty());
+        later();
+
+        assertThat(sweep()).containsExactly(new Call.Wake(Books.id("a"), Optional.empty()));
+    }
+
+    @Test
+    void anOrderWhoseTimeIsUpIsWoken() {
+        books.reserve("a", Side.BUY, "10");
+        Announcement plain = books.announcement("a", Side.BUY, 1, "10", "0", false, Optional.empty());
+        Announcement.Exposure until = new Announcement.Exposure(
+                Quantity.of("10"), Price.of("100"), false, Optional.of(books.now.plusSeconds(2)));
+        books.announce(
+                "a",
+                new Announcement(
+                        plain.number(), plain.type(), plain.order(), plain.fill(), plain.entry(), until, plain.at()));
+        assertThat(due()).isEmpty();
+
+        books.now = books.now.plusSeconds(2);
+
+        assertThat(due()).hasSize(1);
+    }
+
+    @Test
+    void anotherVenuesOrdersAreNotMissedHere() {
+        books.open("a", Side.BUY, "10");
+        later();
+
+        assertThat(SweepRules.compare(books.state, new VenueId("OTHER"), List.of(), SETTLE_IN, books.now))
+                .isEmpty();
+    }
+
+    private void later() {
+        books.now = books.now.plus(SETTLE_IN).plusMillis(1);
+    }
+
+    private List<Call> sweep(VenueOrder... open) {
+        return SweepRules.compare(books.state, Samples.VENUE, List.of(open), SETTLE_IN, books.now);
+    }
+
+    private List<Call> due() {
+        return SweepRules.due(books.state, Samples.VENUE, SETTLE_IN, books.now);
+    }
+
+    private VenueOrder seen(String order, int attempt, String quantity, String cumulative) {
+        return seen(order, attempt, quantity, cumulative, "100");
+    }
+
+    private VenueOrder seen(String order, int attempt, String quantity, String cumulative, String price) {
+        return new VenueOrder(
+                new VenueClientOrderId(Books.id(order), attempt).toString(),
+                new VenueOrderId("v-" + order + attempt),
+                Samples.BTC,
+                Side.BUY,
+                Price.of(price),
+                Quantity.of(quantity),
+                Quantity.of(cumulative),
+                VenueOrder.Status.OPEN,
+                List.of(),
+                Optional.empty(),
+                books.now);
+    }
+}
