@@ -9,9 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A plain HTTP client for tests. */
+/** A plain HTTP client for tests, which holds every answer against openapi.yaml. */
 public final class Http {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -75,10 +76,25 @@ public final class Http {
             request.headers(headers);
         }
         return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                .thenApply(response -> new Answer(
-                        response.statusCode(),
-                        response.headers().firstValue("Content-Type").orElse(""),
-                        response.body(),
-                        response));
+                .thenApply(response -> checked(
+                        method,
+                        path,
+                        new Answer(
+                                response.statusCode(),
+                                response.headers().firstValue("Content-Type").orElse(""),
+                                response.body(),
+                                response)));
+    }
+
+    /** Where the path and method are documented at all, the answer must be as documented. */
+    private static Answer checked(String method, String path, Answer answer) {
+        OpenApi api = OpenApi.document();
+        List<String> faults = api.find(method, path)
+                .map(operation -> api.faults(operation, answer.status(), answer.contentType(), answer.body()))
+                .orElse(List.of());
+        if (!faults.isEmpty()) {
+            throw new AssertionError(method + " " + path + ": " + faults + " in " + answer.body());
+        }
+        return answer;
     }
 }

@@ -36,20 +36,21 @@ public final class JsonOut {
         return text.toString();
     }
 
-    /** A field spelled by the value's {@code toString}. */
+    /** A field of whatever type; what has no case of its own is spelled by its {@code toString}. */
     public JsonOut put(String name, Object value) {
-        return io(() -> generator.writeStringField(name, value.toString()));
+        return switch (value) {
+            case Optional<?> optional -> put(name, optional);
+            case Instant time -> put(name, time);
+            case BigDecimal decimal -> put(name, decimal);
+            case Integer number -> put(name, (long) number);
+            case Long number -> put(name, (long) number);
+            case Boolean flag -> put(name, (boolean) flag);
+            default -> io(() -> generator.writeStringField(name, value.toString()));
+        };
     }
 
     public JsonOut put(String name, Optional<?> value) {
-        value.ifPresent(v -> {
-            switch (v) {
-                case Instant time -> put(name, time);
-                case BigDecimal decimal -> put(name, decimal);
-                case Integer number -> put(name, (long) number);
-                default -> put(name, v);
-            }
-        });
+        value.ifPresent(v -> put(name, v));
         return this;
     }
 

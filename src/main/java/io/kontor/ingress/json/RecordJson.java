@@ -1,8 +1,6 @@
 package io.kontor.ingress.json;
 
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +38,9 @@ public final class RecordJson {
     private static void value(JsonOut out, String name, Object value) {
         switch (value) {
             case Optional<?> optional -> optional.ifPresent(v -> value(out, name, v));
-            case Instant time -> out.put(name, time);
-            case BigDecimal decimal -> out.put(name, decimal);
-            case Integer number -> out.put(name, (long) number);
-            case Long number -> out.put(name, (long) number);
-            case Boolean flag -> out.put(name, (boolean) flag);
             case Map<?, ?> map -> out.putObject(name, inner -> map.forEach((k, v) -> value(inner, k.toString(), v)));
             case Collection<?> items -> collection(out, name, items);
-            case Record one when isValue(one) -> out.put(name, one);
+            case Record one when isValue(one) -> out.put(name, (Object) one);
             case Record nested -> out.putObject(name, inner -> nested(inner, nested));
             default -> out.put(name, value);
         }

@@ -43,22 +43,25 @@ final class SessionFeeds {
         return running.size();
     }
 
-    /** What the subscription is for; empty where none of that id runs. */
-    Optional<Filter> filter(String id) {
-        return Optional.ofNullable(running.get(id)).map(Running::filter);
+    boolean has(String id) {
+        return running.containsKey(id);
     }
 
+    /** Whether only the newest frame of the subscription counts. */
     boolean isConflated(String id) {
-        return filter(id)
-                .filter(f -> f.channel() == Channel.MARKETDATA_L1 || f.channel() == Channel.MARKETDATA_L2)
-                .isPresent();
+        Running one = running.get(id);
+        return one != null && isConflated(one.filter.channel());
+    }
+
+    private static boolean isConflated(Channel channel) {
+        return channel == Channel.MARKETDATA_L1 || channel == Channel.MARKETDATA_L2;
     }
 
     void start(String id, Filter filter, Source<String, NotUsed> frames) {
         Source<String, UniqueKillSwitch> ending = frames.viaMat(KillSwitches.single(), Keep.right());
-        boolean conflated = filter.channel() == Channel.MARKETDATA_L1 || filter.channel() == Channel.MARKETDATA_L2;
-        Source<List<String>, UniqueKillSwitch> together =
-                conflated ? ending.map(List::of) : ending.batch(TOGETHER_MAX, SessionFeeds::first, SessionFeeds::plus);
+        Source<List<String>, UniqueKillSwitch> together = isConflated(filter.channel())
+                ? ending.map(List::of)
+                : ending.batch(TOGETHER_MAX, SessionFeeds::first, SessionFeeds::plus);
         running.put(id, new Running(filter, together.to(intoSession(id)).run(system)));
     }
 

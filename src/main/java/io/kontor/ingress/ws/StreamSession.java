@@ -24,14 +24,11 @@ import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Message> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamSession.class);
-
-    /** Frames handed to the connection at once; the next ones follow when these have left. */
-    private static final int HANDED_OVER_MAX = 64;
 
     /** How often, within the time a frame may wait, it is looked whether one has waited too long. */
     private static final int LOOKS_PER_WAIT = 4;
@@ -67,7 +61,17 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     record Fed(String subscription, List<String> frames, ActorRef<Next> replyTo) implements Message {}
 
     /** A subscription has ended by itself, which it does only for a reason. */
-    record FeedOver(String subscription, Optional<Throwable> failure) implements Message {}
+    record FeedOver(String subscription, Optional<Throwable> failure) implements Message {
+        Refusal why() {
+            if (failure.isEmpty()) {
+                return Refusal.of(RefusalCode.NOT_READY, "nothing is carried there now");
+            }
+            if (failure.get() instanceof AccountFeed.Expired) {
+                return Refusal.of(RefusalCode.CURSOR_EXPIRED, RefusalCode.CURSOR_EXPIRED.meaning());
+            }
+            return Refusal.of(RefusalCode.NOT_READY, "it broke off, and can be resumed after its last cursor");
+        }
+    }
 
     /** The connection is gone, both ways. */
     record Disconnected() implements Message {}
@@ -106,15 +110,10 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     private final SharedKillSwitch cut;
     private final SessionFeeds feeds;
     private final CancelOnDisconnect orders;
-    private final Outbox outbox;
-    /** Those who wait for room in the outbox: the connection's input and the feeds, each once. */
-    private final Queue<ActorRef<Next>> held = new ArrayDeque<>();
+    private final WayOut out;
 
-    private @Nullable ActorRef<Outgoing> connection;
-    private boolean ready;
     private boolean draining;
     private boolean ending;
-    private boolean ended;
     private int inFlight;
 
     static Behavior<Message> create(StreamServices services, Closing closing, SharedKillSwitch cut) {
@@ -136,7 +135,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         this.cut = cut;
         this.feeds = new SessionFeeds(context.getSystem(), context.getSelf());
         this.orders = new CancelOnDisconnect(services.orders(), settings.sessionOrdersMax());
-        this.outbox = new Outbox(settings.outboxFramesMax());
+        this.out = new WayOut(settings);
         Duration look = settings.frameWaitMax().dividedBy(LOOKS_PER_WAIT);
         timers.startTimerWithFixedDelay(Look.AT_WAITING_FRAMES, look);
         timers.startSingleTimer(Look.CUT, settings.closeTimeout());
@@ -147,7 +146,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     public Behavior<Message> onMessage(Message message) {
         switch (message) {
             case Attached m -> attached(m);
-            case Taken m -> taken();
+            case Taken m -> out.taken();
             case Received m -> received(m);
             case InputOver m -> inputOver();
             case Fed m -> fed(m);
@@ -169,7 +168,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         if (signal instanceof PostStop) {
             orders.gone();
             feeds.endAll();
-            end();
+            out.end(false);
             services.metrics().gone();
         }
         return this;
@@ -177,14 +176,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
 
     private void attached(Attached attached) {
         timers.cancel(Look.CUT);
-        connection = attached.connection();
-        ready = true;
-        flush();
-    }
-
-    private void taken() {
-        ready = true;
-        flush();
+        out.attach(attached.connection());
     }
 
     private void received(Received received) {
@@ -197,14 +189,13 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
                 case Incoming.Text text -> operate(text.text());
             }
         }
-        flush();
-        goOn(received.replyTo());
+        out.goOn(received.replyTo());
     }
 
     private void operate(String text) {
         StreamOpJson.Read read = StreamOpJson.read(text);
         switch (read.op()) {
-            case Parsed.Refused<StreamOp>(Refusal refusal) -> send(Frames.problem(read.id(), Problem.of(refusal)));
+            case Parsed.Refused<StreamOp>(Refusal refusal) -> out.send(Frames.problem(read.id(), Problem.of(refusal)));
             case Parsed.Ok<StreamOp>(StreamOp op) -> operate(op);
         }
     }
@@ -214,11 +205,11 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             case StreamOp.Subscribe o -> subscribe(o);
             case StreamOp.Unsubscribe o -> {
                 int ended = feeds.end(o);
-                send(Frames.result(o.id(), out -> out.put("ended", ended)));
+                out.send(Frames.result(o.id(), json -> json.put("ended", ended)));
             }
             case StreamOp.Session o -> {
                 orders.set(o.cancelOnDisconnect());
-                send(Frames.result(o.id(), out -> out.put("cancelOnDisconnect", o.cancelOnDisconnect())));
+                out.send(Frames.result(o.id(), json -> json.put("cancelOnDisconnect", o.cancelOnDisconnect())));
             }
             case StreamOp.Place o -> place(o);
             case StreamOp.Modify o ->
@@ -236,7 +227,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
                 answer -> getContext()
                         .pipeToSelf(answer, (still, failure) -> new OrdersStillOpen(Optional.ofNullable(still))));
         if (refusal.isPresent()) {
-            refuse(op.id(), refusal.get());
+            out.refuse(op.id(), refusal.get());
         } else {
             command(
                     op.id(),
@@ -248,7 +239,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     private void command(String id, Optional<IntentId> placed, Supplier<CompletionStage<Answer>> command) {
         if (draining || inFlight >= settings.commandsInFlightMax()) {
             placed.ifPresent(orders::refused);
-            refuse(id, draining ? Admission.shuttingDown() : tooMany("commands", settings.commandsInFlightMax()));
+            out.refuse(id, draining ? Admission.shuttingDown() : tooMany("commands", settings.commandsInFlightMax()));
             return;
         }
         inFlight++;
@@ -260,16 +251,16 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     }
 
     private void subscribe(StreamOp.Subscribe op) {
-        if (feeds.filter(op.id()).isPresent()) {
-            refuse(op.id(), Refusal.of(RefusalCode.INVALID_FIELD, "id", op.id(), "the id of no subscription yet"));
+        if (feeds.has(op.id())) {
+            out.refuse(op.id(), Refusal.of(RefusalCode.INVALID_FIELD, "id", op.id(), "the id of no subscription yet"));
         } else if (feeds.count() >= settings.subscriptionsMax()) {
-            refuse(op.id(), tooMany("subscriptions", settings.subscriptionsMax()));
+            out.refuse(op.id(), tooMany("subscriptions", settings.subscriptionsMax()));
         } else {
             switch (services.subscriptions().frames(op)) {
-                case Parsed.Refused<Source<String, NotUsed>>(Refusal refusal) -> refuse(op.id(), refusal);
+                case Parsed.Refused<Source<String, NotUsed>>(Refusal refusal) -> out.refuse(op.id(), refusal);
                 case Parsed.Ok<Source<String, NotUsed>>(Source<String, NotUsed> frames) -> {
-                    send(Frames.result(
-                            op.id(), out -> out.put("subscribed", op.filter().channel())));
+                    out.send(Frames.result(
+                            op.id(), json -> json.put("subscribed", op.filter().channel())));
                     feeds.start(op.id(), op.filter(), frames);
                 }
             }
@@ -281,58 +272,41 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         if (!answered.answer().mayExist()) {
             answered.placed().ifPresent(orders::refused);
         }
-        send(answered.answer().frame());
-        flush();
+        out.send(answered.answer().frame());
         endIfDrained();
     }
 
     private void notAnswered(NotAnswered failed) {
         LOG.error("a stream's command failed", failed.failure());
         inFlight--;
-        refuse(failed.id(), Refusal.of(RefusalCode.INTERNAL, RefusalCode.INTERNAL.meaning()));
-        flush();
+        out.refuse(failed.id(), Refusal.of(RefusalCode.INTERNAL, RefusalCode.INTERNAL.meaning()));
         endIfDrained();
     }
 
     private void fed(Fed fed) {
         if (feeds.isConflated(fed.subscription()) && !fed.frames().isEmpty()) {
-            outbox.replace(fed.subscription(), fed.frames(), () -> fed.replyTo().tell(Next.NEXT));
-            flush();
+            out.replace(fed.subscription(), fed.frames(), fed.replyTo());
             return;
         }
-        if (feeds.filter(fed.subscription()).isPresent()) {
-            fed.frames().forEach(this::send);
-            flush();
+        if (feeds.has(fed.subscription())) {
+            fed.frames().forEach(out::send);
         }
-        goOn(fed.replyTo());
+        out.goOn(fed.replyTo());
     }
 
     private void feedOver(FeedOver over) {
-        if (feeds.filter(over.subscription()).isEmpty()) {
-            return;
+        if (feeds.has(over.subscription())) {
+            feeds.end(over.subscription());
+            out.forget(over.subscription());
+            over.failure().ifPresent(failure -> LOG.info("subscription ended: {}", failure.toString()));
+            out.refuse(over.subscription(), over.why());
         }
-        feeds.end(over.subscription());
-        outbox.remove(over.subscription());
-        refuse(over.subscription(), whyOver(over));
-        flush();
-    }
-
-    private static Refusal whyOver(FeedOver over) {
-        if (over.failure().isEmpty()) {
-            return Refusal.of(RefusalCode.NOT_READY, "nothing is carried there now");
-        }
-        Throwable failure = over.failure().get();
-        if (failure instanceof AccountFeed.Expired) {
-            return Refusal.of(RefusalCode.CURSOR_EXPIRED, RefusalCode.CURSOR_EXPIRED.meaning());
-        }
-        LOG.warn("subscription {} broke off: {}", over.subscription(), failure.toString());
-        return Refusal.of(RefusalCode.NOT_READY, "the subscription broke off; it can be resumed after its last cursor");
     }
 
     private void look(Look look) {
         switch (look) {
             case AT_WAITING_FRAMES -> {
-                if (!ending && outbox.isOverdue(System.nanoTime(), settings.frameWaitMax())) {
+                if (!ending && out.isTooSlow()) {
                     close(Closing.Code.SLOW_CONSUMER, "a frame waited longer than " + settings.frameWaitMax());
                 }
             }
@@ -355,9 +329,8 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         orders.gone();
         feeds.endAll();
         ending = true;
-        outbox.clear();
         timers.startSingleTimer(Look.CUT, settings.closeTimeout());
-        end();
+        out.end(false);
     }
 
     /** Nothing more is sent but, at shutdown, the answers that are there. */
@@ -369,53 +342,11 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         services.metrics().closed(code);
         closing.set(code, reason);
         feeds.endAll();
-        if (code != Closing.Code.GOING_AWAY) {
-            outbox.clear();
-        }
         timers.startSingleTimer(Look.CUT, settings.closeTimeout());
-        flush();
-    }
-
-    /** Says once that nothing follows what the connection was handed. */
-    private void end() {
-        if (connection != null && !ended) {
-            ended = true;
-            connection.tell(new End());
-        }
-    }
-
-    private void refuse(String id, Refusal refusal) {
-        send(Frames.problem(id, Problem.of(refusal)));
+        out.end(code == Closing.Code.GOING_AWAY);
     }
 
     private static Refusal tooMany(String what, int max) {
         return Refusal.of(RefusalCode.TOO_MANY_IN_FLIGHT, "a connection has at most " + max + " " + what);
-    }
-
-    private void send(String frame) {
-        outbox.add(frame, System.nanoTime());
-    }
-
-    /** Hands over what waits, if the connection has taken what it was handed before. */
-    private void flush() {
-        if (connection != null && ready && !outbox.isEmpty()) {
-            ready = false;
-            connection.tell(new Batch(outbox.take(HANDED_OVER_MAX)));
-        }
-        if (ending && outbox.isEmpty()) {
-            end();
-        }
-        while (outbox.hasRoom() && !held.isEmpty()) {
-            held.remove().tell(Next.NEXT);
-        }
-    }
-
-    /** Whoever brought something may bring more, now or when there is room. */
-    private void goOn(ActorRef<Next> who) {
-        if (outbox.isFull()) {
-            held.add(who);
-        } else {
-            who.tell(Next.NEXT);
-        }
     }
 }
