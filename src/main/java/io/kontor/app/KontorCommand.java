@@ -27,13 +27,16 @@ final class KontorCommand {
     }
 
     static int execute(String[] args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new KontorCommand())
                 .registerConverter(AccountId.class, AccountId::new)
                 .registerConverter(IntentId.class, IntentId::new)
                 .registerConverter(Symbol.class, Symbol::new)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(KontorCommand::failed)
-                .execute(args);
+                .setExecutionExceptionHandler(KontorCommand::failed);
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -19,12 +19,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes commands on single orders from any surface to the order they mean, and its answer back. No answer in time is an answer too:
  * the outcome is unknown, and said to be.
  */
 public final class Commands {
+    /** Every message in and out, with its ids. */
+    private static final Logger MESSAGES = LoggerFactory.getLogger("kontor.messages");
+
     private final Accounts accounts;
     private final Entities entities;
     private final Asks asks;
@@ -43,7 +48,7 @@ public final class Commands {
         }
         Target target = new Target(order.intentId(), Optional.of(order.clientOrderId()));
         String hash = ContentHash.of(order);
-        return tell(target, replyTo -> new OrderEntity.Place(order, hash, replyTo));
+        return tell("place", target, replyTo -> new OrderEntity.Place(order, hash, replyTo));
     }
 
     /**
@@ -60,7 +65,7 @@ public final class Commands {
         }
         Target target = new Target(intent, Optional.of(order.clientOrderId()));
         String hash = ContentHash.of(order);
-        return tell(target, replyTo -> new OrderEntity.Modify(order, hash, command, ifRevision, replyTo));
+        return tell("modify", target, replyTo -> new OrderEntity.Modify(order, hash, command, ifRevision, replyTo));
     }
 
     public CompletionStage<Outcome> cancel(IntentId intent, Optional<CommandId> command) {
@@ -68,7 +73,7 @@ public final class Commands {
             return now(unknownOrder(intent));
         }
         Target target = new Target(intent, Optional.empty());
-        return tell(target, replyTo -> new OrderEntity.Cancel(command, "requested", Optional.of(replyTo)));
+        return tell("cancel", target, replyTo -> new OrderEntity.Cancel(command, "requested", Optional.of(replyTo)));
     }
 
     /** Cancels without waiting for an answer: for a connection that is gone. */
@@ -78,16 +83,14 @@ public final class Commands {
                         Optional.of(command), "the connection that placed it is gone", Optional.empty()));
     }
 
-    private CompletionStage<Outcome> tell(Target target, Function<ActorRef<Reply>, OrderEntity.Command> command) {
+    private CompletionStage<Outcome> tell(
+            String what, Target target, Function<ActorRef<Reply>, OrderEntity.Command> command) {
+        MESSAGES.info("in {} {} clientOrderId={}", what, target.intent, target.clientOrderIdText());
         return admission.admit(
                 () -> asks.ask(entities.order(target.intent), command, (reply, failure) -> {
-                    if (failure != null) {
-                        return new Not(target.unknownOutcome());
-                    }
-                    return switch (reply) {
-                        case OrderEntity.Accepted accepted -> new Done(accepted);
-                        case OrderEntity.Refused refused -> new Not(target.problem(refused.refusal()));
-                    };
+                    Outcome outcome = failure != null ? new Not(target.unknownOutcome()) : target.outcome(reply);
+                    MESSAGES.info("out {} {} {}", what, target.intent, outcome.summary());
+                    return outcome;
                 }),
                 Not::new);
     }
@@ -123,6 +126,17 @@ public final class Commands {
 
     /** The order a command is for, as far as its caller can be told which one it was. */
     private record Target(IntentId intent, Optional<ClientOrderId> clientOrderId) {
+        String clientOrderIdText() {
+            return clientOrderId.map(ClientOrderId::value).orElse("-");
+        }
+
+        Outcome outcome(Reply reply) {
+            return switch (reply) {
+                case OrderEntity.Accepted accepted -> new Done(accepted);
+                case OrderEntity.Refused refused -> new Not(problem(refused.refusal()));
+            };
+        }
+
         Problem problem(Refusal refusal) {
             return new Problem(refusal, Optional.of(intent), clientOrderId);
         }

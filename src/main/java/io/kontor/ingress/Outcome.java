@@ -5,12 +5,25 @@ import io.kontor.order.OrderEntity.Accepted;
 
 /** What became of a command on one order. */
 public sealed interface Outcome {
+    /** In one word or two, for a log line. */
+    String summary();
+
     record Done(Accepted accepted) implements Outcome {
         /** 202 for what was done now, 200 for what had been done before. */
         public int status() {
             return accepted.repeat() ? 200 : 202;
         }
+
+        @Override
+        public String summary() {
+            return status() + " revision=" + accepted.revision();
+        }
     }
 
-    record Not(Problem problem) implements Outcome {}
+    record Not(Problem problem) implements Outcome {
+        @Override
+        public String summary() {
+            return problem.refusal().code().name();
+        }
+    }
 }

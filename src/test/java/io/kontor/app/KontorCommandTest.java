@@ -1,0 +1,54 @@
+package io.kontor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KontorCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(String... args) {
+        return KontorCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+    }
+
+    @Test
+    void helpListsWhatCanBeDone() {
+        assertThat(execute("--help")).isZero();
+
+        assertThat(out.toString()).contains("Usage: kontor", "run", "replay", "bench");
+    }
+
+    @Test
+    void whatIsMisspeltIsAUsageError() {
+        assertThat(execute("fly")).isEqualTo(2);
+        assertThat(execute("run", "--wings")).isEqualTo(2);
+        assertThat(execute("replay", "order", "not-an-id")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("'fly'", "--wings", "intentId: not-an-id (expected: 20 characters");
+    }
+
+    @Test
+    void whatAUserCanMendIsToldInOneLine(@TempDir Path empty) throws Exception {
+        Path broken = Files.writeString(empty.resolve("broken.conf"), "kontor.http.port = many");
+
+        assertThat(execute("replay", "account", "main", "--data-dir", empty.toString())).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).contains(empty.toString(), "expected: a journal directory");
+
+        err.getBuffer().setLength(0);
+        assertThat(execute("run", "--conf", broken.toString())).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).contains("broken.conf", "port");
+
+        err.getBuffer().setLength(0);
+        assertThat(execute("run", "--conf", empty.resolve("none.conf").toString())).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).contains("none.conf");
+    }
+}
