@@ -167,8 +167,8 @@ class GatewayIT {
         Stream(Gateway gateway, String subscription) throws InterruptedException {
             URI uri = URI.create(gateway.url().replace("http:", "ws:") + "/v1/stream");
             socket = http.newWebSocketBuilder().buildAsync(uri, this).join();
-            socket.sendText(
-                    "{\"op\": \"subscribe\", \"id\": \"1\", \"account\": \"main\", " + subscription + "}", true);
+            socket.sendText("{\"op\": \"subscribe\", \"id\": \"1\", \"account\": \"main\", " + subscription + "}", true)
+                    .join();
             assertThat(next().get("result")).isNotNull();
         }
 
