@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** Orders placed, changed and booked over each way in, beside a bare route of the same server. */
@@ -164,14 +163,11 @@ public final class OrdersBench {
         if (!step.follows()) {
             return "{\"op\":\"place\",\"id\":\"%d\",\"order\":%s}".formatted(id, work.place(step.number()));
         }
+        String target = "\"account\":\"" + work.account(step.number()) + "\",\"clientOrderId\":\""
+                + work.clientOrderId(step.number()) + "\"";
         return work.modify(step.number())
-                .map(body -> "{\"op\":\"modify\",\"id\":\"%d\",\"order\":%s}".formatted(id, body))
-                .orElseGet(() -> String.format(
-                        Locale.ROOT,
-                        "{\"op\":\"cancel\",\"id\":\"%d\",\"account\":\"%s\",\"clientOrderId\":\"%s\"}",
-                        id,
-                        work.account(step.number()),
-                        work.clientOrderId(step.number())));
+                .map(body -> "{\"op\":\"modify\",\"id\":\"" + id + "\"," + target + ",\"order\":" + body + "}")
+                .orElseGet(() -> "{\"op\":\"cancel\",\"id\":\"" + id + "\"," + target + "}");
     }
 
     private static HttpRequest post(String path, String body) {
