@@ -61,7 +61,8 @@ class GatewayIT {
         gateway.stop();
 
         Gateway again = Gateway.start(config());
-        try (Stream stream = new Stream(again, "\"channel\": \"orders\", \"from\": " + told.get(0).get("cursor"))) {
+        try (Stream stream = new Stream(
+                again, "\"channel\": \"orders\", \"from\": " + told.get(0).get("cursor"))) {
             assertThat(get(again, "/v1/accounts/main/orders/a-1")).isEqualTo(order);
             assertThat(post(again, BUY).statusCode()).isEqualTo(200);
             assertThat(stream.until("OrderFilled")).isEqualTo(told.subList(1, told.size()));
@@ -88,8 +89,10 @@ class GatewayIT {
 
         assertThat(text).contains("order.placed").contains("order.filled").contains("state");
         assertThat(lines.getFirst().at("/event/@type").asText()).isEqualTo("account.reserved");
-        assertThat(lines.getLast().at("/state/positions/BTC~1USDT/quantity").asText()).isNotEqualTo("0");
-        assertThat(execute("replay", "order", intent, "--data-dir", dataDir.toString(), "--as-of", "2020-01-01T00:00:00Z"))
+        assertThat(lines.getLast().at("/state/positions/BTC~1USDT/quantity").asText())
+                .isNotEqualTo("0");
+        assertThat(execute(
+                        "replay", "order", intent, "--data-dir", dataDir.toString(), "--as-of", "2020-01-01T00:00:00Z"))
                 .isEqualTo(1);
         gateway.stop();
     }
@@ -129,9 +132,7 @@ class GatewayIT {
         StringWriter out = new StringWriter();
         List<String> args = new ArrayList<>(List.of("replay", what, id, "--data-dir", dataDir.toString()));
         args.addAll(List.of(more));
-        int code = KontorCommand.commandLine()
-                .setOut(new PrintWriter(out))
-                .execute(args.toArray(String[]::new));
+        int code = KontorCommand.commandLine().setOut(new PrintWriter(out)).execute(args.toArray(String[]::new));
         assertThat(code).isZero();
         return out.toString();
     }
@@ -153,7 +154,8 @@ class GatewayIT {
     private JsonNode get(Gateway gateway, String path) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(gateway.url() + path)).build();
-        return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return JSON.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
     /** One subscription on a connection of its own. */
@@ -165,7 +167,8 @@ class GatewayIT {
         Stream(Gateway gateway, String subscription) throws InterruptedException {
             URI uri = URI.create(gateway.url().replace("http:", "ws:") + "/v1/stream");
             socket = http.newWebSocketBuilder().buildAsync(uri, this).join();
-            socket.sendText("{\"op\": \"subscribe\", \"id\": \"1\", \"account\": \"main\", " + subscription + "}", true);
+            socket.sendText("{\"op\": \"subscribe\", \"id\": \"1\", \"account\": \"main\", " + subscription + "}", true)
+                    .join();
             assertThat(next().get("result")).isNotNull();
         }
 

@@ -40,7 +40,8 @@ class KontorCommandTest {
     void whatAUserCanMendIsToldInOneLine(@TempDir Path empty) throws Exception {
         Path broken = Files.writeString(empty.resolve("broken.conf"), "kontor.http.port = many");
 
-        assertThat(execute("replay", "account", "main", "--data-dir", empty.toString())).isEqualTo(1);
+        assertThat(execute("replay", "account", "main", "--data-dir", empty.toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains(empty.toString(), "expected: a journal directory");
 
         err.getBuffer().setLength(0);
@@ -48,7 +49,8 @@ class KontorCommandTest {
         assertThat(err.toString()).hasLineCount(1).contains("broken.conf", "port");
 
         err.getBuffer().setLength(0);
-        assertThat(execute("run", "--conf", empty.resolve("none.conf").toString())).isEqualTo(1);
+        assertThat(execute("run", "--conf", empty.resolve("none.conf").toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains("none.conf");
     }
 }
