@@ -93,7 +93,7 @@ final class Guardian {
         Health health = new Health(journal::health, accounts, instruments, quotes);
         VenueNews news = new VenueNews(system, clock);
         context.spawn(
-                RollCall.create(accounts, entities, present -> {
+                RollCall.create(accounts, entities, settings.rollCall(), present -> {
                     health.update(present);
                     news.update(present);
                 }),

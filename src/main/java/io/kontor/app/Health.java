@@ -44,10 +44,6 @@ final class Health implements Readiness {
         return parts;
     }
 
-    boolean isReady() {
-        return parts().stream().allMatch(Part::ready);
-    }
-
     private Part journalPart() {
         return switch (journal.get()) {
             case JournalHealth.Up _ -> new Part("journal", true, "up");

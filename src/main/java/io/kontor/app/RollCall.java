@@ -5,7 +5,6 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.account.AccountEntity;
 import io.kontor.ingress.Accounts;
 import io.kontor.value.AccountId;
@@ -50,14 +49,16 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     private final Set<AccountId> accountsHere = new HashSet<>();
     private final Map<VenueId, Map<AccountId, VenueConnection.Status>> connections = new HashMap<>();
 
-    static Behavior<Message> create(Accounts accounts, ShardedEntities entities, Consumer<Present> present) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new RollCall(context, timers, accounts, entities, present)));
+    static Behavior<Message> create(
+            Accounts accounts, ShardedEntities entities, Duration every, Consumer<Present> present) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Call(), Duration.ZERO, every);
+            return new RollCall(context, accounts, entities, present);
+        }));
     }
 
     private RollCall(
             ActorContext<Message> context,
-            TimerScheduler<Message> timers,
             Accounts accounts,
             ShardedEntities entities,
             Consumer<Present> present) {
@@ -67,7 +68,6 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
         this.present = present;
         this.accountAnswers = context.messageAdapter(AccountEntity.View.class, AccountHere::new);
         this.connectionAnswers = context.messageAdapter(VenueConnection.Status.class, ConnectionHere::new);
-        timers.startTimerWithFixedDelay(new Call(), Duration.ZERO, EVERY);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.kontor.platform.telemetry.Logging;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Gateway gateway = start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "shutdown"));
-        PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(gateway.describe());
         out.flush();
         gateway.awaitEnd();

@@ -15,12 +15,14 @@ import io.kontor.value.VenueId;
 import io.kontor.venue.VenueSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Every setting of the gateway, read once and validated before anything is started. */
 record Settings(
         Path dataDir,
+        Duration rollCall,
         ClusterSettings cluster,
         AccountsSettings accounts,
         Map<VenueId, Venue> venues,
@@ -54,6 +56,7 @@ record Settings(
         }
         return new Settings(
                 Path.of(config.getString("kontor.data-dir")),
+                rollCall(config),
                 ClusterSettings.from(config),
                 AccountsSettings.from(config, venues.keySet()),
                 venues,
@@ -66,6 +69,14 @@ record Settings(
                 PositionSettings.from(config),
                 HttpSettings.from(config),
                 SimSettings.from(config.getConfig("kontor.sim")));
+    }
+
+    private static Duration rollCall(Config config) {
+        Duration every = config.getDuration("kontor.roll-call");
+        if (!every.isPositive()) {
+            throw new IllegalArgumentException("kontor.roll-call: " + every + " (expected: > 0)");
+        }
+        return every;
     }
 
     private static BigDecimal collar(Config config) {
