@@ -13,7 +13,6 @@ import io.kontor.ingress.json.JsonReader;
 import io.kontor.ingress.json.Parsed;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -58,13 +57,11 @@ final class Bodies {
         return media.mainType().equals("application") && media.subType().equals(subType);
     }
 
-    /** The entity, where its content type is {@code application/} and the subtype, in UTF-8 and not packed. */
+    /** The entity, where its content type is {@code application/} and the subtype, and it is not packed. A charset has no meaning there. */
     static Parsed<RequestEntity> checkedEntity(HttpRequest request, String subType) {
-        var type = request.entity().getContentType();
-        String charset = type.toString().toLowerCase(Locale.ROOT).replaceFirst(".*charset=\"?([^\";]*).*", "$1");
-        boolean utf8 = !type.toString().toLowerCase(Locale.ROOT).contains("charset=") || charset.equals("utf-8");
-        if (!isOf(request, subType) || !utf8) {
-            return unsupported("Content-Type", type.toString(), "application/" + subType);
+        if (!isOf(request, subType)) {
+            String type = request.entity().getContentType().toString();
+            return unsupported("Content-Type", type, "application/" + subType);
         }
         return request.getHeader("Content-Encoding")
                 .<Parsed<RequestEntity>>map(header -> unsupported("Content-Encoding", header.value(), "none"))
