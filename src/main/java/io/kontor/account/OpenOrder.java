@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param announced the number of the last announcement taken; 0 before the first
  * @param open what the order said may still fill
  * @param filled what it said has filled
+ * @param pending it said that it waits for the venue, or does not know where it stands there
  * @param cancel the cancel noted for it
  */
 public record OpenOrder(
@@ -31,6 +32,7 @@ public record OpenOrder(
         Quantity open,
         Price price,
         Quantity filled,
+        boolean pending,
         boolean closed,
         Optional<CommandId> cancel,
         Optional<Instant> dueAt,
@@ -71,6 +73,7 @@ public record OpenOrder(
                 Quantity.ZERO,
                 price,
                 Quantity.ZERO,
+                false,
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -124,6 +127,7 @@ public record OpenOrder(
                 a.exposure().open(),
                 a.exposure().price(),
                 a.order().filledAmount(),
+                a.order().pendingAction().isPresent() || a.order().certainty() == Certainty.UNKNOWN,
                 a.exposure().closed(),
                 cancel,
                 a.exposure().dueAt(),
@@ -142,6 +146,7 @@ public record OpenOrder(
                 open,
                 price,
                 filled,
+                pending,
                 closed,
                 noted,
                 dueAt,

@@ -82,11 +82,13 @@ final class SweepRules {
             return Optional.of(new Call.Cancel(id, order.cancel().get()));
         }
         boolean due = order.dueAt().filter(at -> !at.isAfter(now)).isPresent();
-        // Reserved and never placed or changed, or closed and never confirmed as delivered: its entity has work left it
-        // may not know of.
+        // Reserved and never placed or changed, unanswered by the venue, or closed and never confirmed as delivered:
+        // its
+        // entity has work left it may not know of.
         boolean unfinished = settled
                 && (order.announced() == 0
                         || order.closed()
+                        || order.pending()
                         || order.reservation().isPresent());
         return due || unfinished || differs
                 ? Optional.of(new Call.Wake(id, Optional.ofNullable(seen)))

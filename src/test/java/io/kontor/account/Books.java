@@ -115,7 +115,11 @@ final class Books {
         return announcement(order, side, 1, open, filled, false, Optional.of(trade));
     }
 
-    /** Its number is the order's next. */
+    /** It is placed, and the venue has not answered. */
+    Announcement pending(String order, Side side, String open) {
+        return announcement(order, side, 1, open, "0", false, Optional.of(PendingAction.SUBMIT), Optional.empty());
+    }
+
     Announcement announcement(
             String order,
             Side side,
@@ -123,6 +127,19 @@ final class Books {
             String open,
             String filled,
             boolean closed,
+            Optional<LedgerEntry> entry) {
+        return announcement(order, side, revision, open, filled, closed, Optional.empty(), entry);
+    }
+
+    /** Its number is the order's next. */
+    private Announcement announcement(
+            String order,
+            Side side,
+            int revision,
+            String open,
+            String filled,
+            boolean closed,
+            Optional<PendingAction> pending,
             Optional<LedgerEntry> entry) {
         long number = numbers.merge(id(order), 1L, Long::sum);
         Quantity left = Quantity.of(open);
@@ -134,7 +151,7 @@ final class Books {
                 side,
                 revision,
                 closed ? OrderStatus.CANCELED : OrderStatus.WORKING,
-                Optional.empty(),
+                pending,
                 Certainty.CONFIRMED,
                 left.plus(done),
                 done,

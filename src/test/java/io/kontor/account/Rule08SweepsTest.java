@@ -114,6 +114,15 @@ class Rule08SweepsTest {
     }
 
     @Test
+    void anOrderThatWaitsForTheVenuesAnswerIsWokenThoughTheVenueHasWhatItShould() {
+        books.reserve("a", Side.BUY, "10");
+        books.announce("a", books.pending("a", Side.BUY, "10"));
+        later();
+
+        assertThat(sweep(seen("a", 1, "10", "0"))).hasSize(1);
+    }
+
+    @Test
     void aClosedOrderThatWasNotForgottenIsWoken() {
         books.open("a", Side.BUY, "10").close("a", Side.BUY, "0");
         later();

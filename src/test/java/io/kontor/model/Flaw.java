@@ -38,6 +38,11 @@ interface Flaw {
         return real;
     }
 
+    /** Whether a report counts as in the books as soon as an order was told it. */
+    default boolean acknowledgesReportsAtOnce() {
+        return false;
+    }
+
     /** Whether answers go out although the write behind them was lost. */
     default boolean acknowledgesBeforeSync() {
         return false;

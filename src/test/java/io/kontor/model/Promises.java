@@ -5,10 +5,12 @@ import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountState;
 import io.kontor.account.OpenOrder;
 import io.kontor.account.SymbolExposure;
+import io.kontor.order.Order;
 import io.kontor.order.OrderEvent;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
 import io.kontor.position.PositionEvent;
+import io.kontor.position.PositionState;
 import io.kontor.value.CommandId;
 import io.kontor.value.FillId;
 import io.kontor.value.IntentId;
@@ -37,6 +39,7 @@ final class Promises {
     private final Set<IntentId> touched = new LinkedHashSet<>();
     private final Map<IntentId, Map<Integer, Integer>> revisionOfAttempt = new HashMap<>();
     private final Map<IntentId, Integer> mostWanted = new HashMap<>();
+    private final Set<IntentId> closed = new HashSet<>();
     private final Set<String> booked = new HashSet<>();
     private final Set<FillId> trades = new HashSet<>();
     private final Map<Symbol, Set<String>> delivered = new HashMap<>();
@@ -91,6 +94,18 @@ final class Promises {
                 default -> {}
             }
         }
+        host.order().filter(Order::isClosed).filter(_ -> closed.add(id)).ifPresent(this::holdComplete);
+    }
+
+    /** An order is closed only with all its fills; what the venue did to them afterwards, or beyond the order, is another matter. */
+    private void holdComplete(Order order) {
+        List<ReferenceVenue.Entry> entries = venue.of(order.id());
+        boolean ownDoing = entries.stream()
+                .anyMatch(e -> e.undone > 0 || e.executions.stream().anyMatch(execution -> execution.excess));
+        int executed = entries.stream().mapToInt(ReferenceVenue.Entry::filled).sum();
+        Promise.EACH_FILL_ONCE.holds(
+                entries.isEmpty() || ownDoing || units(order.filled()) == executed,
+                () -> order.id() + " is closed with " + order.filled() + " of " + executed + " filled: " + entries);
     }
 
     private boolean wasAsked(IntentId id, CommandId command) {
@@ -131,7 +146,7 @@ final class Promises {
         }
     }
 
-    void positionWrote(Symbol symbol, List<PositionEvent> events) {
+    void positionWrote(Symbol symbol, List<PositionEvent> events, PositionState after) {
         for (PositionEvent event : events) {
             if (event instanceof PositionEvent.EntriesBooked e) {
                 long last = deliveredUpTo.getOrDefault(symbol, 0L);
@@ -146,6 +161,10 @@ final class Promises {
                                         + ", twice or not from the account"));
             }
         }
+        long entries = delivered.getOrDefault(symbol, Set.of()).size();
+        long inLedger = after.ledger().map(Ledger::entries).orElse(0L);
+        Promise.EACH_FILL_ONCE.holds(
+                inLedger == entries, () -> symbol + ": " + entries + " entries are " + inLedger + " in the ledger");
     }
 
     private static String keyOf(LedgerEntry entry) {

@@ -29,6 +29,7 @@ import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
@@ -143,7 +144,8 @@ final class World {
                 chance,
                 history,
                 flaw.acknowledgesBeforeSync(),
-                events -> promises.positionWrote(symbol, events),
+                events -> promises.positionWrote(
+                        symbol, events, positions.get(symbol).state()),
                 () -> {});
     }
 
@@ -270,7 +272,12 @@ final class World {
         promises.touch(order);
         OrderHost host = order(order);
         OrderEntity.Report told = new OrderEntity.Report(Samples.ACCOUNT, Samples.VENUE, flaw.told(report));
-        channel("connection > " + order).send(report, () -> host.tell(told));
+        channel("connection > " + order).send(report, () -> {
+            host.tell(told);
+            if (flaw.acknowledgesReportsAtOnce() && report instanceof ExecutionReport execution) {
+                atConnection(new VenueConnection.Acknowledge(execution.cursor()));
+            }
+        });
     }
 
     private RecipientRef<PositionEntity.Command> toPosition(Symbol symbol) {
