@@ -82,8 +82,7 @@ final class SweepRules {
             return Optional.of(new Call.Cancel(id, order.cancel().get()));
         }
         boolean due = order.dueAt().filter(at -> !at.isAfter(now)).isPresent();
-        // Reserved and never placed or changed, unanswered by the venue, or closed and never confirmed as delivered:
-        // its
+        // Never placed or changed after its reservation, unanswered by the venue, or never confirmed as delivered: its
         // entity has work left it may not know of.
         boolean unfinished = settled
                 && (order.announced() == 0
