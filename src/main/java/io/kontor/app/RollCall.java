@@ -22,9 +22,6 @@ import java.util.function.Consumer;
  * orders, so none stays asleep after a restart or after its journal failed; what they answer is what readiness knows of them.
  */
 final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
-    /** Short enough for readiness, long enough to cost nothing. */
-    private static final Duration EVERY = Duration.ofSeconds(2);
-
     /** Who has answered so far, and how the connections last said they are. */
     record Present(Set<AccountId> accounts, Map<VenueId, Map<AccountId, VenueConnection.Status>> connections) {
         static Present none() {
@@ -58,10 +55,7 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     }
 
     private RollCall(
-            ActorContext<Message> context,
-            Accounts accounts,
-            ShardedEntities entities,
-            Consumer<Present> present) {
+            ActorContext<Message> context, Accounts accounts, ShardedEntities entities, Consumer<Present> present) {
         super(context);
         this.accounts = accounts;
         this.entities = entities;
