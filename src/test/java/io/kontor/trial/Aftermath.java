@@ -138,9 +138,16 @@ final class Aftermath {
                 "filled " + order.filled() + " for " + order.filledQuote() + ", at the venue " + filled + " for "
                         + quote);
         check(
-                (order.status() == io.kontor.account.OrderStatus.FILLED) == filled.equals(order.amount()),
+                (order.status() == io.kontor.account.OrderStatus.FILLED) == filled.compareTo(order.amount()) >= 0,
                 order,
                 order.status() + " with " + filled + " of " + order.amount());
+        check(
+                filled.compareTo(order.amount()) <= 0 || order.revision() > 1,
+                order,
+                "filled " + filled + " of " + order.amount() + ", and no modify that fills could have crossed");
+        for (OrderRecord record : records) {
+            check(record.filled().compareTo(record.request().quantity()) <= 0, order, "overfilled: " + record);
+        }
         check(
                 open.size() == (order.status().isTerminal() ? 0 : 1),
                 order,
