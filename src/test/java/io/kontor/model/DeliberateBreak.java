@@ -42,21 +42,21 @@ import org.pcollections.TreePVector;
 /** Faults built in on purpose, each through a seam of the tests alone, with the promises one of which must turn red. */
 enum DeliberateBreak implements Flaw {
     /** Orders, account and positions answer although their write was lost. */
-    ACKNOWLEDGE_BEFORE_SYNC(ACCEPTED_IS_DURABLE, EACH_FILL_ONCE, UNKNOWN_STAYS_RESERVED) {
+    ACKNOWLEDGE_BEFORE_SYNC {
         @Override
         public boolean acknowledgesBeforeSync() {
             return true;
         }
     },
     /** The connection takes a report for booked as soon as an order was told it. */
-    ACKNOWLEDGE_REPORTS_BEFORE_THEY_ARE_BOOKED(EACH_FILL_ONCE) {
+    ACKNOWLEDGE_REPORTS_BEFORE_THEY_ARE_BOOKED {
         @Override
         public boolean acknowledgesReportsAtOnce() {
             return true;
         }
     },
     /** The account says that a cancel is noted and writes nothing. */
-    DO_NOT_NOTE_CANCELS(ACCEPTED_IS_DURABLE) {
+    DO_NOT_NOTE_CANCELS {
         @Override
         Decision<AccountEvent> decide(Real real, AccountState state, AccountEntity.Command command) {
             return command instanceof NoteCancel c
@@ -65,7 +65,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** The account grants room and does not reserve it. */
-    DO_NOT_RESERVE(LIMITS_HOLD, UNKNOWN_STAYS_RESERVED) {
+    DO_NOT_RESERVE {
         @Override
         Decision<AccountEvent> decide(Real real, AccountState state, AccountEntity.Command command) {
             Decision<AccountEvent> decision = real.decide(state, command);
@@ -73,7 +73,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** The account takes an unknown outcome for a refusal and frees its room. */
-    RELEASE_WHAT_IS_UNKNOWN(UNKNOWN_STAYS_RESERVED, LIMITS_HOLD) {
+    RELEASE_WHAT_IS_UNKNOWN {
         @Override
         Decision<AccountEvent> decide(Real real, AccountState state, AccountEntity.Command command) {
             return real.decide(
@@ -90,7 +90,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** The reconciler sends again although nothing keeps the venue from taking both. */
-    RESEND_BLINDLY(ONE_ORDER_PER_REVISION, UNKNOWN_STAYS_RESERVED) {
+    RESEND_BLINDLY {
         @Override
         public Optional<DuplicateFence> fence() {
             return Optional.of(DuplicateFence.NONE);
@@ -103,7 +103,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** "Not found" is taken for proof while the first copy may still arrive. */
-    TAKE_NOT_FOUND_FOR_PROOF_BEFORE_THE_FENCE(ONE_ORDER_PER_REVISION, UNKNOWN_STAYS_RESERVED) {
+    TAKE_NOT_FOUND_FOR_PROOF_BEFORE_THE_FENCE {
         @Override
         public Optional<DuplicateFence> fence() {
             return Optional.of(DuplicateFence.SEND_EXPIRY);
@@ -119,7 +119,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** A request that was sent and not answered is taken for one that never left. */
-    TAKE_SILENCE_FOR_A_FAILURE(ONE_ORDER_PER_REVISION, UNKNOWN_STAYS_RESERVED) {
+    TAKE_SILENCE_FOR_A_FAILURE {
         @Override
         public VenueReport told(VenueReport real) {
             return real instanceof RequestFailed f
@@ -128,7 +128,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** The order does not learn how much the venue has filled in all, so it closes on whatever it has. */
-    CLOSE_BEFORE_THE_FILLS_ARE_COMPLETE(EACH_FILL_ONCE) {
+    CLOSE_BEFORE_THE_FILLS_ARE_COMPLETE {
         @Override
         public VenueReport told(VenueReport real) {
             return real instanceof ExecutionReport r
@@ -149,7 +149,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** The account forgets an order as soon as it is closed, before the order knows that all it said has arrived. */
-    FORGET_BEFORE_DELIVERED(EACH_FILL_ONCE) {
+    FORGET_BEFORE_DELIVERED {
         @Override
         Decision<AccountEvent> decide(Real real, AccountState state, AccountEntity.Command command) {
             Decision<AccountEvent> decision = real.decide(state, command);
@@ -165,7 +165,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** The account takes an announcement that it has taken before. */
-    APPLY_AN_ANNOUNCEMENT_TWICE(EACH_FILL_ONCE) {
+    APPLY_AN_ANNOUNCEMENT_TWICE {
         @Override
         Decision<AccountEvent> decide(Real real, AccountState state, AccountEntity.Command command) {
             Decision<AccountEvent> decision = real.decide(state, command);
@@ -174,7 +174,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** The ledger books each delivery twice. */
-    BOOK_TWICE(EACH_FILL_ONCE) {
+    BOOK_TWICE {
         @Override
         public BatchLogic<PositionEntity.Command, PositionEvent, PositionState> position(
                 BatchLogic<PositionEntity.Command, PositionEvent, PositionState> real) {
@@ -188,7 +188,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** A position takes what follows a gap. */
-    IGNORE_GAPS(EACH_FILL_ONCE) {
+    IGNORE_GAPS {
         @Override
         public BatchLogic<PositionEntity.Command, PositionEvent, PositionState> position(
                 BatchLogic<PositionEntity.Command, PositionEvent, PositionState> real) {
@@ -212,14 +212,14 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** A repeated cancel-all means what is open by then. */
-    LET_CANCEL_ALL_REACH_LATER_ORDERS(ANSWERS_ARE_HONEST) {
+    LET_CANCEL_ALL_REACH_LATER_ORDERS {
         @Override
         Decision<AccountEvent> decide(Real real, AccountState state, AccountEntity.Command command) {
             return real.decide(command instanceof CancelAll ? withoutOperations(state) : state, command);
         }
     },
     /** What an event does depends on when it is applied, so a replay gives another state. */
-    LET_STATE_DEPEND_ON_MORE_THAN_THE_JOURNAL(HISTORY_IS_FIXED) {
+    LET_STATE_DEPEND_ON_MORE_THAN_THE_JOURNAL {
         @Override
         public BatchLogic<AccountEntity.Command, AccountEvent, AccountState> account(
                 BatchLogic<AccountEntity.Command, AccountEvent, AccountState> real) {
@@ -235,7 +235,7 @@ enum DeliberateBreak implements Flaw {
         }
     },
     /** Nobody looks after orders that lost their way. */
-    NEVER_SWEEP(CONVERGES, ACCEPTED_IS_DURABLE) {
+    NEVER_SWEEP {
         @Override
         Decision<AccountEvent> decide(Real real, AccountState state, AccountEntity.Command command) {
             return command instanceof AccountEntity.Sweep || command instanceof AccountEntity.SweepDue
@@ -244,15 +244,25 @@ enum DeliberateBreak implements Flaw {
         }
     };
 
-    private final Set<Promise> red;
-
-    DeliberateBreak(Promise... red) {
-        this.red = Set.of(red);
-    }
-
     /** What it must be seen to break, one or the other. */
     Set<Promise> red() {
-        return red;
+        return switch (this) {
+            case ACKNOWLEDGE_BEFORE_SYNC -> Set.of(ACCEPTED_IS_DURABLE, EACH_FILL_ONCE, UNKNOWN_STAYS_RESERVED);
+            case ACKNOWLEDGE_REPORTS_BEFORE_THEY_ARE_BOOKED,
+                    CLOSE_BEFORE_THE_FILLS_ARE_COMPLETE,
+                    FORGET_BEFORE_DELIVERED,
+                    APPLY_AN_ANNOUNCEMENT_TWICE,
+                    BOOK_TWICE,
+                    IGNORE_GAPS -> Set.of(EACH_FILL_ONCE);
+            case DO_NOT_NOTE_CANCELS -> Set.of(ACCEPTED_IS_DURABLE);
+            case DO_NOT_RESERVE -> Set.of(LIMITS_HOLD, UNKNOWN_STAYS_RESERVED);
+            case RELEASE_WHAT_IS_UNKNOWN -> Set.of(UNKNOWN_STAYS_RESERVED, LIMITS_HOLD);
+            case RESEND_BLINDLY, TAKE_NOT_FOUND_FOR_PROOF_BEFORE_THE_FENCE, TAKE_SILENCE_FOR_A_FAILURE ->
+                Set.of(ONE_ORDER_PER_REVISION, UNKNOWN_STAYS_RESERVED);
+            case LET_CANCEL_ALL_REACH_LATER_ORDERS -> Set.of(ANSWERS_ARE_HONEST);
+            case LET_STATE_DEPEND_ON_MORE_THAN_THE_JOURNAL -> Set.of(HISTORY_IS_FIXED);
+            case NEVER_SWEEP -> Set.of(CONVERGES, ACCEPTED_IS_DURABLE);
+        };
     }
 
     /** How the account decides without the break. */

@@ -5,10 +5,10 @@ import akka.actor.typed.ActorRef;
 import java.util.function.Consumer;
 
 /** A reference that hands what it is told to the test, at once and in the teller's thread. */
-final class Ear<T> implements ActorRef<T> {
+public final class Ear<T> implements ActorRef<T> {
     private final Consumer<? super T> hear;
 
-    Ear(Consumer<? super T> hear) {
+    public Ear(Consumer<? super T> hear) {
         this.hear = hear;
     }
 

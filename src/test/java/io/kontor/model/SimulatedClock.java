@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Time that only the schedule moves. */
-final class SimulatedClock extends Clock {
-    private Instant now = Samples.START;
+public final class SimulatedClock extends Clock {
+    private volatile Instant now = Samples.START;
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         now = now.plus(by);
     }
 
