@@ -1,0 +1,67 @@
+package io.kontor.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.typed.ActorRef;
+import io.kontor.account.AccountEntity.Command;
+import io.kontor.model.Samples;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.ExternalOrders;
+import io.kontor.venue.VenueConnection.ListOpenOrders;
+import io.kontor.venue.VenueConnection.OpenOrders;
+import io.kontor.venue.VenueOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What stands in front of the account's writer: it asks the venues at once and has the account look at the answer. */
+class AccountEntityTest {
+    private final AccountOnTape on = new AccountOnTape();
+
+    @AfterEach
+    void shutDown() {
+        on.close();
+    }
+
+    @Test
+    void itAsksItsVenuesAtOnceAndWakesWhatDiffers() {
+        on.running();
+        ListOpenOrders asked = on.venue.expectMessageClass(ListOpenOrders.class, AccountOnTape.PATIENCE);
+        VenueOrder theirs = new VenueOrder(
+                "theirs",
+                new VenueOrderId("77"),
+                Samples.BTC,
+                Side.BUY,
+                Price.of("100"),
+                Quantity.of("10"),
+                Quantity.ZERO,
+                VenueOrder.Status.OPEN,
+                List.of(),
+                Optional.empty(),
+                Samples.START);
+
+        asked.replyTo()
+                .tell(new OpenOrders(Samples.ACCOUNT, Samples.VENUE, Optional.of(List.of(theirs)), Samples.START));
+
+        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE))
+                .isEqualTo(ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, new VenueOrderId("77")));
+    }
+
+    @Test
+    void aVenueThatCannotBeAskedStillLeavesWhatIsDueByOurOwnClock() {
+        ActorRef<Command> account = on.running();
+        account.tell(on.reserve("a"));
+        on.orders.receiveMessage(AccountOnTape.PATIENCE);
+        ListOpenOrders asked = on.venue.expectMessageClass(ListOpenOrders.class, AccountOnTape.PATIENCE);
+
+        on.clock.advance(Duration.ofMinutes(1));
+        asked.replyTo().tell(new OpenOrders(Samples.ACCOUNT, Samples.VENUE, Optional.empty(), Samples.START));
+
+        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(Books.id("a"));
+    }
+}

@@ -1,0 +1,104 @@
+package io.kontor.account;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigFactory;
+import io.kontor.account.AccountEntity.Command;
+import io.kontor.account.AccountEntity.GetView;
+import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.AccountEntity.View;
+import io.kontor.model.Ear;
+import io.kontor.model.Samples;
+import io.kontor.model.SimulatedClock;
+import io.kontor.platform.batch.BatchMetrics;
+import io.kontor.platform.batch.Tape;
+import io.kontor.value.AccountId;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import io.kontor.venue.VenueOrder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The real account entity in an actor system of its own, over a journal whose writes the test may hold back. */
+final class AccountOnTape implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final Tape tape = new Tape();
+    final SimulatedClock clock = new SimulatedClock();
+    private final ActorTestKit kit = ActorTestKit.create(tape.config());
+    final TestProbe<ReserveReply> orders = kit.createTestProbe(ReserveReply.class);
+    final TestProbe<VenueConnection.Command> venue = kit.createTestProbe(VenueConnection.Command.class);
+    final TestProbe<IntentId> woken = kit.createTestProbe(IntentId.class);
+    private final TestProbe<View> reader = kit.createTestProbe(View.class);
+
+    Reserve reserve(String order) {
+        return new Reserve(
+                Books.id(order),
+                new ClientOrderId(order),
+                Samples.VENUE,
+                Samples.BTC,
+                Side.BUY,
+                1,
+                1,
+                Quantity.of("10"),
+                Price.of("100"),
+                false,
+                orders.getRef());
+    }
+
+    View view(ActorRef<Command> account) {
+        account.tell(new GetView(reader.getRef()));
+        return reader.receiveMessage(PATIENCE);
+    }
+
+    /** One that has recovered, so that what it is told next is not collected with what came before. */
+    ActorRef<Command> running() {
+        ActorRef<Command> account = spawn();
+        view(account);
+        return account;
+    }
+
+    ActorRef<Command> spawn() {
+        OrderWaker waker = new OrderWaker() {
+            @Override
+            public void wake(AccountId account, VenueId from, IntentId order, Optional<VenueOrder> seen) {
+                woken.getRef().tell(order);
+            }
+
+            @Override
+            public void inquire(IntentId order, long inquiry) {}
+
+            @Override
+            public void cancel(IntentId order, CommandId command, String reason) {}
+        };
+        AccountPorts ports = new AccountPorts(
+                Samples.instruments(),
+                (_, _) -> Optional.empty(),
+                _ -> Samples.limits("40"),
+                _ -> List.of(Samples.VENUE),
+                waker,
+                (_, _) -> new Ear<>(_ -> {}),
+                (_, _) -> venue.getRef(),
+                clock);
+        return kit.spawn(AccountEntity.create(
+                Samples.ACCOUNT,
+                ports,
+                AccountSettings.from(ConfigFactory.load()),
+                new BatchMetrics(new SimpleMeterRegistry(), "account")));
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+}

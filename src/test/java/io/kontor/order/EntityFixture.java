@@ -1,0 +1,288 @@
+package io.kontor.order;
+
+import akka.actor.testkit.typed.Effect;
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.persistence.testkit.javadsl.PersistenceProbe;
+import akka.persistence.testkit.javadsl.UnpersistentBehavior;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountEntity.Announce;
+import io.kontor.account.AccountEntity.Announced;
+import io.kontor.account.AccountEntity.CancelNoted;
+import io.kontor.account.AccountEntity.Denied;
+import io.kontor.account.AccountEntity.Granted;
+import io.kontor.account.AccountEntity.NoteCancel;
+import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.instrument.Instruments;
+import io.kontor.model.Ear;
+import io.kontor.model.Samples;
+import io.kontor.model.SimulatedClock;
+import io.kontor.order.OrderEntity.Command;
+import io.kontor.order.OrderEntity.Modify;
+import io.kontor.order.OrderEntity.Place;
+import io.kontor.order.OrderEntity.Reply;
+import io.kontor.order.OrderEntity.Report;
+import io.kontor.value.CommandId;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueConnection;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The real actor of one order, 10 to buy at 100, on its own: what it tells the account, the venue and callers is kept, and the test
+ * speaks for them.
+ */
+final class EntityFixture {
+    static final OrderSettings SETTINGS =
+            new OrderSettings(Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 500);
+
+    final List<AccountEntity.Command> toAccount = new ArrayList<>();
+    final List<VenueConnection.Command> toVenue = new ArrayList<>();
+    final List<Reply> replies = new ArrayList<>();
+    final List<OrderEvent> journal = new ArrayList<>();
+    final SimulatedClock clock = new SimulatedClock();
+    int asleep;
+    private final Map<Object, Object> timers = new LinkedHashMap<>();
+    private final Instruments instruments = Samples.instruments();
+    private BehaviorTestKit<Command> kit;
+    private PersistenceProbe<OrderEvent> probe;
+    private long cursor;
+
+    EntityFixture() {
+        start();
+    }
+
+    /** 10 at 100, granted, placed and sent. */
+    static EntityFixture placed() {
+        EntityFixture f = new EntityFixture();
+        f.place("10");
+        f.grant();
+        return f;
+    }
+
+    /** One that the venue has confirmed, and whose account knows everything. */
+    static EntityFixture working() {
+        EntityFixture f = placed();
+        f.announced();
+        f.report(ExecType.NEW, 1, "0");
+        f.announced();
+        f.forgetWhatWasTold();
+        return f;
+    }
+
+    EntityFixture place(String amount) {
+        OrderSpec spec = Scenario.spec(amount, "100");
+        return tell(new Place(spec, Samples.hashOf(spec), caller()));
+    }
+
+    EntityFixture modify(String amount, String command) {
+        OrderSpec spec = Scenario.spec(amount, "100");
+        return tell(new Modify(
+                spec, Samples.hashOf(spec), Optional.of(new CommandId(command)), Optional.empty(), caller()));
+    }
+
+    EntityFixture cancel() {
+        return tell(new OrderEntity.Cancel(Optional.empty(), "requested", Optional.of(caller())));
+    }
+
+    EntityFixture wake() {
+        return tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.empty()));
+    }
+
+    EntityFixture report(ExecType type, int attempt, String cumulative) {
+        return tell(new Report(Samples.ACCOUNT, Samples.VENUE, execution(type, attempt, cumulative)));
+    }
+
+    ExecutionReport execution(ExecType type, int attempt, String cumulative) {
+        return new ExecutionReport(
+                ++cursor,
+                Scenario.id(attempt).toString(),
+                new VenueOrderId("v-" + attempt),
+                type,
+                Samples.BTC,
+                io.kontor.value.Side.BUY,
+                Quantity.of("10"),
+                io.kontor.value.Price.of("100"),
+                Quantity.of(cumulative),
+                Optional.empty(),
+                Optional.empty(),
+                clock.instant());
+    }
+
+    // The account's part.
+
+    EntityFixture grant() {
+        return grant(last(Reserve.class));
+    }
+
+    EntityFixture grant(Reserve r) {
+        r.replyTo().tell(new Granted(r.order(), r.revision(), r.generation(), Scenario.DECISION));
+        return settle();
+    }
+
+    EntityFixture deny(RefusalCode code) {
+        Reserve r = last(Reserve.class);
+        Refusal refusal = Refusal.of(code, "no");
+        r.replyTo().tell(new Denied(r.order(), r.revision(), r.generation(), refusal, Scenario.DECISION));
+        return settle();
+    }
+
+    EntityFixture undecided(RefusalCode code) {
+        Reserve r = last(Reserve.class);
+        r.replyTo().tell(new Undecided(r.order(), r.revision(), r.generation(), Refusal.of(code, "not now")));
+        return settle();
+    }
+
+    EntityFixture announced() {
+        Announce a = last(Announce.class);
+        return announced(a, a.announcements().getLast().number());
+    }
+
+    EntityFixture announced(Announce to, long number) {
+        to.replyTo().tell(new Announced(to.order(), number));
+        return settle();
+    }
+
+    EntityFixture noted() {
+        NoteCancel n = last(NoteCancel.class);
+        n.replyTo().tell(new CancelNoted(n.order()));
+        return settle();
+    }
+
+    // The actor's life.
+
+    EntityFixture tell(Command command) {
+        kit.run(command);
+        return settle();
+    }
+
+    /** The timer goes off, if it is set. */
+    EntityFixture fire(String timer) {
+        Object message = timers.remove(timer);
+        if (message instanceof Command command) {
+            tell(command);
+        }
+        return this;
+    }
+
+    boolean hasTimer(String timer) {
+        return timers.containsKey(timer);
+    }
+
+    EntityFixture later(Duration duration) {
+        clock.advance(duration);
+        return this;
+    }
+
+    /** It is lost, and comes back with the journal it has written. */
+    EntityFixture restart() {
+        timers.clear();
+        start();
+        return settle();
+    }
+
+    OrderState state() {
+        return OrderBooks.fold(journal);
+    }
+
+    Order order() {
+        return (Order) state();
+    }
+
+    Reply lastReply() {
+        return replies.getLast();
+    }
+
+    RefusalCode lastRefusal() {
+        return ((OrderEntity.Refused) replies.getLast()).refusal().code();
+    }
+
+    <T> List<T> told(Class<T> type) {
+        return toAccount.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    <T> T last(Class<T> type) {
+        return told(type).getLast();
+    }
+
+    void forgetWhatWasTold() {
+        toAccount.clear();
+        toVenue.clear();
+        replies.clear();
+        asleep = 0;
+    }
+
+    private void start() {
+        UnpersistentBehavior<Command, OrderEvent, OrderState> behavior = UnpersistentBehavior.fromEventSourced(
+                OrderEntity.create(Scenario.intent(), ports(), SETTINGS, _ -> asleep++), state(), journal.size());
+        kit = behavior.getBehaviorTestKit();
+        probe = behavior.getEventProbe();
+    }
+
+    private EntityFixture settle() {
+        keep();
+        while (kit.selfInbox().hasMessages()) {
+            kit.runOne();
+            keep();
+        }
+        return this;
+    }
+
+    private void keep() {
+        probe.drain().forEach(effect -> journal.add(effect.persistedObject()));
+        for (Effect effect : kit.getAllEffects()) {
+            if (effect instanceof Effect.TimerScheduled<?> scheduled) {
+                timers.put(scheduled.key(), scheduled.msg());
+            } else if (effect instanceof Effect.TimerCancelled cancelled) {
+                timers.remove(cancelled.key());
+            }
+        }
+    }
+
+    private ActorRef<Reply> caller() {
+        return new Ear<>(replies::add);
+    }
+
+    private OrderPorts ports() {
+        return new OrderPorts(
+                instruments,
+                (_, _) -> Optional.empty(),
+                _ -> new Ear<>(toAccount::add),
+                (_, _) -> new Ear<>(toVenue::add),
+                _ -> Samples.capabilities(DuplicateFence.SEND_EXPIRY, true),
+                (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
+                new BigDecimal("0.05"),
+                new Counted(),
+                clock);
+    }
+
+    /** Metrics that nobody reads here. */
+    private static final class Counted implements ReconciliationMetrics {
+        @Override
+        public void queried() {}
+
+        @Override
+        public void resent() {}
+
+        @Override
+        public void unknown() {}
+
+        @Override
+        public void repaired() {}
+
+        @Override
+        public void flagged(String flag) {}
+    }
+}

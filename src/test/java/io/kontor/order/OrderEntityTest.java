@@ -1,0 +1,343 @@
+package io.kontor.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.AccountEntity.Abandon;
+import io.kontor.account.AccountEntity.Announce;
+import io.kontor.account.AccountEntity.Forget;
+import io.kontor.account.AccountEntity.NoteCancel;
+import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.OrderStatus;
+import io.kontor.model.Samples;
+import io.kontor.order.OrderEntity.Accepted;
+import io.kontor.order.OrderEntity.Inquire;
+import io.kontor.order.OrderEntity.Report;
+import io.kontor.value.CommandId;
+import io.kontor.value.RefusalCode;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.VenueConnection;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the order's actor carries where: the account's decisions, the journal, the venue, and who waits for an answer. */
+class OrderEntityTest {
+    @Test
+    void placedAndAttemptedAreOneWriteBeforeAnybodyHears() {
+        EntityFixture f = new EntityFixture().place("10");
+        assertThat(f.journal).isEmpty();
+        assertThat(f.replies).isEmpty();
+        assertThat(f.toVenue).isEmpty();
+
+        f.grant();
+
+        assertThat(f.journal)
+                .hasExactlyElementsOfTypes(OrderEvent.OrderPlaced.class, OrderEvent.SubmissionAttempted.class);
+        assertThat(f.lastReply()).isInstanceOf(Accepted.class);
+        assertThat(f.toVenue).singleElement().isInstanceOf(VenueConnection.Submit.class);
+    }
+
+    @Test
+    void aRepeatIsAnsweredAsTheFirstHoweverOftenTheOrderWasModified() {
+        EntityFixture f = EntityFixture.working().modify("12", "m-1").grant();
+        int written = f.journal.size();
+
+        f.place("10");
+
+        assertThat(f.lastReply())
+                .isInstanceOfSatisfying(
+                        Accepted.class, a -> assertThat(a.repeat()).isTrue());
+        assertThat(f.journal).hasSize(written);
+    }
+
+    @Test
+    void otherContentUnderTheSameIdIsAConflict() {
+        EntityFixture f = EntityFixture.working().place("11");
+
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.DUPLICATE_CLIENT_ORDER_ID);
+    }
+
+    @Test
+    void anAccountThatDoesNotAnswerLeavesTheOutcomeUnknownAndTheRoomGivenUp() {
+        EntityFixture f = new EntityFixture().place("10").fire("question");
+
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.OUTCOME_UNKNOWN);
+        assertThat(f.journal).singleElement().isInstanceOf(OrderEvent.ReservationAbandoned.class);
+        assertThat(f.last(Abandon.class).generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aLateGrantForWhatWasGivenUpPlacesNothing() {
+        EntityFixture f = new EntityFixture().place("10");
+        Reserve first = f.last(Reserve.class);
+        f.fire("question").place("7");
+        assertThat(f.last(Reserve.class).generation()).isEqualTo(2);
+
+        f.grant(first);
+        assertThat(f.replies).hasSize(1);
+        f.grant();
+
+        assertThat(f.order().terms().total()).isEqualTo(io.kontor.value.Quantity.of("7"));
+    }
+
+    @Test
+    void aLateGrantThatNobodyWaitsForIsGivenBack() {
+        EntityFixture f = new EntityFixture().place("10");
+        Reserve reserve = f.last(Reserve.class);
+        f.fire("question").forgetWhatWasTold();
+
+        f.grant(reserve);
+
+        assertThat(f.toAccount).singleElement().isEqualTo(new Abandon(Scenario.intent(), 1, 1));
+    }
+
+    @Test
+    void aModifyTheOrderOutlivedIsGivenBackAndItsGenerationIsSpent() {
+        EntityFixture f = EntityFixture.working().modify("12", "m-1");
+
+        f.cancel().grant();
+
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.ORDER_CLOSED);
+        assertThat(f.last(Abandon.class)).isEqualTo(new Abandon(Scenario.intent(), 2, 1));
+        assertThat(f.order().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void commandsWaitWhileOneIsDecidedAndTheirNumberIsBounded() {
+        EntityFixture f = new EntityFixture().place("10").place("10").place("10");
+        assertThat(f.replies).isEmpty();
+
+        f.place("10");
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.OVERLOADED);
+        f.grant();
+
+        assertThat(f.replies).hasSize(4);
+        assertThat(f.replies).filteredOn(Accepted.class::isInstance).hasSize(3);
+        assertThat(f.told(Reserve.class)).hasSize(1);
+    }
+
+    @Test
+    void aCancelFromTheAccountWaitsForThePlacingItOvertook() {
+        EntityFixture f = new EntityFixture().place("10");
+        f.tell(new OrderEntity.Cancel(Optional.of(new CommandId("all")), "all", Optional.empty()));
+
+        f.grant();
+
+        assertThat(f.order().cancel()).isPresent();
+    }
+
+    @Test
+    void aCancelIsAcceptedOnceTheAccountHasNotedIt() {
+        EntityFixture f = EntityFixture.working().cancel();
+        assertThat(f.journal).anyMatch(e -> e instanceof OrderEvent.CancelRequested);
+        assertThat(f.toVenue).hasSize(1);
+        assertThat(f.replies).isEmpty();
+
+        f.noted();
+
+        assertThat(f.lastReply()).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void aSecondCancelAwaitsTheNoteToo() {
+        EntityFixture f = EntityFixture.working().cancel().fire("cancel");
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.OUTCOME_UNKNOWN);
+
+        f.cancel();
+        assertThat(f.replies).hasSize(1);
+        assertThat(f.told(NoteCancel.class)).hasSize(2);
+        f.noted();
+
+        assertThat(f.lastReply()).isInstanceOf(Accepted.class);
+        assertThat(f.toVenue).hasSize(1);
+    }
+
+    @Test
+    void aCancelOfAnEndedOrderIsARepeat() {
+        EntityFixture f =
+                EntityFixture.working().report(ExecType.CANCELED, 1, "0").cancel();
+
+        assertThat(f.lastReply()).isInstanceOfSatisfying(Accepted.class, a -> {
+            assertThat(a.repeat()).isTrue();
+            assertThat(a.status()).isEqualTo(OrderStatus.CANCELED);
+        });
+    }
+
+    @Test
+    void nobodysOrderIsUnknownToEveryCommand() {
+        EntityFixture f = new EntityFixture().modify("10", "m-1");
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.UNKNOWN_ORDER);
+
+        f.cancel();
+
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.UNKNOWN_ORDER);
+        assertThat(f.asleep).isPositive();
+    }
+
+    @Test
+    void aReservationWithoutAnOrderIsGivenUpWhenTheAccountWakesIt() {
+        EntityFixture f = new EntityFixture().wake();
+
+        assertThat(f.journal).singleElement().isInstanceOf(OrderEvent.ReservationAbandoned.class);
+        assertThat(f.last(Abandon.class)).isEqualTo(new Abandon(Scenario.intent(), 1, 1));
+    }
+
+    @Test
+    void aReservationSomebodyIsAboutToUseIsNotGivenUp() {
+        EntityFixture f = new EntityFixture().place("10").wake();
+
+        assertThat(f.told(Abandon.class)).isEmpty();
+        f.grant();
+
+        assertThat(f.lastReply()).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void aModifyThatWasReservedAndLostIsGivenBackWhenTheAccountWakesTheOrder() {
+        EntityFixture f = EntityFixture.working().modify("12", "m-1").restart();
+        f.forgetWhatWasTold();
+
+        f.wake();
+
+        assertThat(f.last(Abandon.class)).isEqualTo(new Abandon(Scenario.intent(), 2, 1));
+    }
+
+    @Test
+    void aReportIsAcknowledgedOnlyOnceTheAccountHasWhatItSaid() {
+        EntityFixture f = EntityFixture.placed();
+        f.toVenue.clear();
+
+        f.report(ExecType.NEW, 1, "0");
+        assertThat(f.toVenue).isEmpty();
+        f.announced();
+        assertThat(f.toVenue).isEmpty();
+        f.announced();
+
+        assertThat(f.toVenue).containsExactly(new VenueConnection.Acknowledge(1));
+    }
+
+    @Test
+    void aReportToldAgainAfterARestartIsAcknowledgedByWhatTheJournalKnowsToBeDelivered() {
+        EntityFixture f = EntityFixture.working();
+        ExecutionReport canceled = f.execution(ExecType.CANCELED, 1, "0");
+        f.tell(new Report(Samples.ACCOUNT, Samples.VENUE, canceled)).announced();
+        f.restart().forgetWhatWasTold();
+
+        f.tell(new Report(Samples.ACCOUNT, Samples.VENUE, canceled));
+
+        assertThat(f.toVenue).containsExactly(new VenueConnection.Acknowledge(canceled.cursor()));
+    }
+
+    @Test
+    void whatTheAccountDoesNotAcknowledgeIsAnnouncedAgainWithAllThatCameSince() {
+        EntityFixture f = EntityFixture.placed();
+        assertThat(f.last(Announce.class).announcements()).hasSize(2);
+
+        f.report(ExecType.NEW, 1, "0");
+        assertThat(f.told(Announce.class)).hasSize(1);
+        assertThat(f.hasTimer("announce")).isTrue();
+        f.fire("announce");
+
+        assertThat(f.last(Announce.class).announcements()).hasSize(3);
+        assertThat(f.hasTimer("announce")).isTrue();
+    }
+
+    @Test
+    void anOldAcknowledgementDoesNotStopTheRepeats() {
+        EntityFixture f = EntityFixture.placed();
+        Announce first = f.last(Announce.class);
+        f.announced(first, 1);
+
+        assertThat(f.hasTimer("announce")).isTrue();
+    }
+
+    @Test
+    void aRestartAnnouncesWhatItsJournalDoesNotKnowToBeDelivered() {
+        EntityFixture f = EntityFixture.placed();
+        f.forgetWhatWasTold();
+
+        f.restart();
+
+        assertThat(f.last(Announce.class).announcements()).hasSize(2);
+    }
+
+    @Test
+    void anInquiryIsQuotedInItsAnswer() {
+        EntityFixture f = EntityFixture.placed().tell(new Inquire(77));
+
+        assertThat(f.last(Announce.class).inquiry()).contains(77L);
+    }
+
+    @Test
+    void anOrderThatIsOverAndDeliveredLetsTheAccountForgetItAndSleeps() {
+        EntityFixture f = EntityFixture.working().report(ExecType.CANCELED, 1, "0");
+        assertThat(f.asleep).isZero();
+
+        f.announced();
+
+        assertThat(f.journal).last().isInstanceOf(OrderEvent.Delivered.class);
+        assertThat(f.last(Forget.class))
+                .isEqualTo(new Forget(Scenario.intent(), f.order().announced()));
+        assertThat(f.asleep).isPositive();
+        assertThat(f.order().outbox()).isEmpty();
+    }
+
+    @Test
+    void anOrderThatIsOverStaysAwakeWhileFillsAreMissing() {
+        EntityFixture f = EntityFixture.working().report(ExecType.CANCELED, 1, "4");
+        f.fire("announce");
+
+        assertThat(f.order().isClosed()).isFalse();
+        assertThat(f.asleep).isZero();
+        assertThat(f.hasTimer("look")).isTrue();
+    }
+
+    @Test
+    void whatASweepSawAtTheVenueIsHeardEvenWhenTheOrderIsOver() {
+        EntityFixture f =
+                EntityFixture.working().report(ExecType.CANCELED, 1, "0").announced();
+        f.forgetWhatWasTold();
+
+        f.wake();
+
+        assertThat(f.told(Forget.class)).hasSize(1);
+        assertThat(f.asleep).isPositive();
+    }
+
+    @Test
+    void aReportForNobodysOrderMakesItAnExternalOne() {
+        EntityFixture f = new EntityFixture();
+        ExecutionReport report = f.execution(ExecType.NEW, 1, "0");
+
+        f.tell(new Report(Samples.ACCOUNT, Samples.VENUE, report));
+
+        assertThat(f.order().isExternal()).isTrue();
+        assertThat(f.told(Announce.class)).hasSize(1);
+        assertThat(f.modify("5", "m-1").lastRefusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
+        assertThat(f.cancel().lastRefusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
+        assertThat(f.toVenue).isEmpty();
+    }
+
+    @Test
+    void anOrderThatTurnedUpWhileItsIdWasBeingPlacedIsNoOrderOfThatCaller() {
+        EntityFixture f = new EntityFixture().place("10");
+        ExecutionReport report = f.execution(ExecType.NEW, 1, "0");
+        f.tell(new Report(Samples.ACCOUNT, Samples.VENUE, report));
+
+        f.grant();
+
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.DUPLICATE_CLIENT_ORDER_ID);
+        assertThat(f.last(Abandon.class).revision()).isEqualTo(1);
+    }
+
+    @Test
+    void timePassesByTheClockThatWasGiven() {
+        EntityFixture f = EntityFixture.placed();
+        f.toVenue.clear();
+
+        f.later(Duration.ofSeconds(5)).fire("look");
+
+        assertThat(f.toVenue).singleElement().isInstanceOf(VenueConnection.Query.class);
+    }
+}
