@@ -13,7 +13,6 @@ import io.kontor.value.CommandId;
 import io.kontor.value.FillId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Money;
-import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Side;
@@ -25,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
 import org.pcollections.PVector;
 
@@ -161,48 +159,7 @@ public record Order(
 
     /** The worst case: what is wanted, or what the venue may still fill, whichever is more. */
     Exposure exposure() {
-        List<Attempt> possible =
-                attempts.stream().filter(a -> !isRefusedForSure(a)).toList();
-        Quantity atVenue = possible.stream()
-                .filter(a -> !isOutweighed(a, possible))
-                .map(Attempt::exposed)
-                .reduce(Quantity.ZERO, Quantity::plus);
-        return new Exposure(wanted().max(atVenue), worstPrice(), isClosed(), dueAt());
-    }
-
-    /** Of an order and its atomic replacement only one can stand, so the larger of the two is the worst case. */
-    private static boolean isOutweighed(Attempt attempt, List<Attempt> possible) {
-        return possible.stream().anyMatch(other -> {
-            int more = other.exposed().compareTo(attempt.exposed());
-            boolean replacement = other.replaces().equals(Optional.of(attempt.number()));
-            boolean replaced = attempt.replaces().equals(Optional.of(other.number()));
-            return (replacement && more >= 0) || (replaced && more > 0);
-        });
-    }
-
-    /** Only an unfilled order is replaced in one step, and this one's has a fill. */
-    boolean isRefusedForSure(Attempt replacement) {
-        return replacement.isLive()
-                && !replacement.heard()
-                && replacement
-                        .replaces()
-                        .flatMap(this::attempt)
-                        .filter(target -> !target.cumulative().isZero())
-                        .isPresent();
-    }
-
-    private Price worstPrice() {
-        Comparator<Price> worse = side() == Side.BUY ? Comparator.naturalOrder() : Comparator.reverseOrder();
-        return attempts.stream()
-                .filter(Attempt::isLive)
-                .map(Attempt::price)
-                .max(worse)
-                .filter(p -> worse.compare(p, terms.price()) > 0)
-                .orElse(terms.price());
-    }
-
-    private Optional<Instant> dueAt() {
-        return isClosed() ? Optional.empty() : terms.expireAt();
+        return WorstCase.of(this);
     }
 
     public OrderSummary summary() {
@@ -242,88 +199,9 @@ public record Order(
         return attempts.stream().flatMap(a -> a.venueOrderId().stream()).reduce((earlier, later) -> later);
     }
 
-    Order with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
+    Order with(Consumer<OrderDraft> change) {
+        OrderDraft draft = new OrderDraft(this);
         change.accept(draft);
         return draft.done();
-    }
-
-    /** A copy to change fields of; never outlives {@link Order#with}. */
-    static final class Draft {
-        private final Order from;
-        OrderSpec spec;
-        int revision;
-        Terms terms;
-        int generation;
-        int observedRevision;
-        PVector<CommandNote> commands;
-        PVector<Attempt> attempts;
-        PMap<FillId, BookedFill> fills;
-        Quantity filled;
-        Money filledQuote;
-        PMap<Asset, Money> fees;
-
-        @Nullable
-        CancelWish cancel;
-
-        @Nullable
-        OrderStatus closed;
-
-        @Nullable
-        String reason;
-
-        PVector<String> flags;
-        long announced;
-        PVector<Announcement> outbox;
-        Instant updatedAt;
-
-        private Draft(Order o) {
-            from = o;
-            spec = o.spec;
-            revision = o.revision;
-            terms = o.terms;
-            generation = o.generation;
-            observedRevision = o.observedRevision;
-            commands = o.commands;
-            attempts = o.attempts;
-            fills = o.fills;
-            filled = o.filled;
-            filledQuote = o.filledQuote;
-            fees = o.fees;
-            cancel = o.cancel.orElse(null);
-            closed = o.closed.orElse(null);
-            reason = o.reason.orElse(null);
-            flags = o.flags;
-            announced = o.announced;
-            outbox = o.outbox;
-            updatedAt = o.updatedAt;
-        }
-
-        private Order done() {
-            return new Order(
-                    from.id,
-                    from.venue,
-                    spec,
-                    from.contentHash,
-                    revision,
-                    terms,
-                    observedRevision,
-                    commands,
-                    from.denial,
-                    attempts,
-                    fills,
-                    filled,
-                    filledQuote,
-                    fees,
-                    Optional.ofNullable(cancel),
-                    Optional.ofNullable(closed),
-                    Optional.ofNullable(reason),
-                    flags,
-                    generation,
-                    announced,
-                    outbox,
-                    from.placedAt,
-                    updatedAt);
-        }
     }
 }

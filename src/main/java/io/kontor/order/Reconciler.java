@@ -35,7 +35,7 @@ final class Reconciler {
         }
         List<Attempt> live = order.liveAttempts();
         Optional<Attempt> refused =
-                live.stream().filter(order::isRefusedForSure).findFirst();
+                live.stream().filter(a -> WorstCase.isRefusedForSure(order, a)).findFirst();
         if (refused.isPresent()) {
             return new Action.GiveUpAttempt(refused.get().number(), "what it was to replace has a fill");
         }

@@ -1,0 +1,109 @@
+package io.kontor.order;
+
+import io.kontor.order.Attempt.Wanted;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/** What the journal says of one attempt at the venue: sent, in doubt, confirmed, gone. */
+final class AttemptFold {
+    private AttemptFold() {}
+
+    static Order attempted(Order order, OrderEvent.SubmissionAttempted e) {
+        if (order.attempt(e.attempt()).isEmpty()) {
+            Wanted wanted = new Wanted(order.spec(), order.terms());
+            return order.with(o -> o.attempts = o.attempts.plus(Attempt.first(e, wanted)));
+        }
+        return change(order, e.attempt(), a -> {
+            a.sends++;
+            a.sendBefore = e.sendBefore();
+            a.attemptedAt = e.at();
+            a.missingAt = null;
+            a.doubtSince = null;
+            a.refusal = null;
+        });
+    }
+
+    static Order voided(Order order, OrderEvent.AttemptVoided e) {
+        return e.neverLeft()
+                ? order.with(o -> o.attempts = without(o.attempts, e.attempt()))
+                : change(order, e.attempt(), a -> a.finish(Attempt.End.VOID));
+    }
+
+    static Order doubted(Order order, OrderEvent.OutcomeUnknown e) {
+        return change(order, e.attempt(), a -> doubt(a, e.at()));
+    }
+
+    static Order refusedInPart(Order order, OrderEvent.RefusalUnclear e) {
+        return change(order, e.attempt(), a -> {
+            a.refusal = new Attempt.Refused(e.text(), e.at());
+            doubt(a, e.at());
+        });
+    }
+
+    private static void doubt(AttemptDraft a, Instant since) {
+        a.doubtSince = a.doubtSince == null ? since : a.doubtSince;
+    }
+
+    /** Who refuses a cancel knows something that we do not. */
+    static Order cancelRejected(Order order, OrderEvent.CancelRejected e) {
+        return change(order, e.attempt(), a -> {
+            a.cancelSentAt = null;
+            a.cancelsRefused++;
+            a.doubtSince = e.at();
+        });
+    }
+
+    static Order accepted(Order order, OrderEvent.OrderAccepted e) {
+        Optional<Attempt> replaced =
+                order.attempt(e.attempt()).flatMap(Attempt::replaces).flatMap(order::attempt);
+        Order confirmed = observed(
+                change(order, e.attempt(), a -> {
+                    a.hear(e.venueOrderId(), e.at());
+                    a.quantity = e.quantity();
+                    a.price = e.price();
+                }),
+                e.attempt());
+        return replaced.filter(Attempt::isLive)
+                .map(old -> change(confirmed, old.number(), a -> a.finish(Attempt.End.CANCELED)))
+                .orElse(confirmed);
+    }
+
+    static Order confirmed(Order order, OrderEvent.AttemptConfirmed e) {
+        return observed(
+                change(order, e.attempt(), a -> {
+                    a.hear(e.venueOrderId(), e.at());
+                    a.cancelSentAt = null;
+                    a.count(e.cumulative(), e.at());
+                }),
+                e.attempt());
+    }
+
+    /** The venue has the attempt's revision. */
+    static Order observed(Order order, int attempt) {
+        return order.with(o -> o.observedRevision = Math.max(o.observedRevision, revisionOf(order, attempt)));
+    }
+
+    /** The order with that attempt changed; as it was, where there is none of that number. */
+    static Order change(Order order, int number, Consumer<AttemptDraft> change) {
+        for (int i = 0; i < order.attempts().size(); i++) {
+            if (order.attempts().get(i).number() == number) {
+                PVector<Attempt> changed =
+                        order.attempts().with(i, order.attempts().get(i).with(change));
+                return order.with(o -> o.attempts = changed);
+            }
+        }
+        return order;
+    }
+
+    static int revisionOf(Order order, int attempt) {
+        return order.attempt(attempt).map(Attempt::revision).orElse(0);
+    }
+
+    private static PVector<Attempt> without(PVector<Attempt> attempts, int number) {
+        return TreePVector.from(
+                attempts.stream().filter(a -> a.number() != number).toList());
+    }
+}

@@ -1,0 +1,89 @@
+package io.kontor.order;
+
+import akka.actor.typed.ActorRef;
+import akka.persistence.typed.javadsl.Effect;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.OrderStatus;
+import io.kontor.order.OrderEntity.Cancel;
+import io.kontor.order.OrderEntity.Reply;
+import io.kontor.order.OrderState.Vacant;
+import io.kontor.value.CommandId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Canceling: the order's wish and the account's note are written side by side, and the caller hears when both are on disk. */
+final class Canceling {
+    /** What stands for a cancel that came without an id of its own. */
+    private static final CommandId ANY_CANCEL = new CommandId("cancel");
+
+    private static final String TIMER = "cancel";
+
+    private final OrderScope scope;
+    private final Rest rest;
+    private final Reconciliation reconciliation;
+    private final ActorRef<AccountEntity.CancelNoted> notes;
+    private final List<ActorRef<Reply>> callers = new ArrayList<>();
+
+    Canceling(OrderScope scope, Rest rest, Reconciliation reconciliation) {
+        this.scope = scope;
+        this.rest = rest;
+        this.reconciliation = reconciliation;
+        this.notes = scope.context().messageAdapter(AccountEntity.CancelNoted.class, OrderActor.Own.Noted::new);
+    }
+
+    Effect<OrderEvent, OrderState> onCancel(OrderState state, Cancel cancel) {
+        if (rest.isAsking() && state instanceof Vacant) {
+            return rest.hold(cancel, cancel.replyTo());
+        }
+        if (!(state instanceof Order order) || order.denial().isPresent()) {
+            cancel.replyTo().ifPresent(r -> r.tell(CommandRules.unknown()));
+            return rest.none(state);
+        }
+        Optional<Reply> known = CommandRules.answerToCancel(order, cancel);
+        if (known.isPresent()) {
+            cancel.replyTo().ifPresent(r -> r.tell(known.get()));
+            return rest.none(state);
+        }
+        cancel.replyTo().ifPresent(replyTo -> awaitNote(order, replyTo));
+        if (order.cancel().isPresent()) {
+            return rest.none(state);
+        }
+        reconciliation.settled();
+        return reconciliation.begin(
+                order,
+                new OrderEvent.CancelRequested(cancel.command(), OrderStatus.CANCELED, cancel.reason(), scope.now()),
+                _ -> {});
+    }
+
+    private void awaitNote(Order order, ActorRef<Reply> replyTo) {
+        callers.add(replyTo);
+        rest.noting(true);
+        scope.accountOf(order).tell(new AccountEntity.NoteCancel(scope.id(), ANY_CANCEL, notes));
+        scope.timers()
+                .startSingleTimer(
+                        TIMER,
+                        new OrderActor.Own.CancelUnanswered(),
+                        scope.settings().decideWithin());
+    }
+
+    Effect<OrderEvent, OrderState> onNoted(OrderState state) {
+        scope.timers().cancel(TIMER);
+        if (state instanceof Order order) {
+            callers.forEach(c -> c.tell(CommandRules.accepted(order, false)));
+        }
+        forgetCallers();
+        return rest.none(state);
+    }
+
+    Effect<OrderEvent, OrderState> onUnanswered() {
+        callers.forEach(c -> c.tell(Reserving.unknownOutcome()));
+        forgetCallers();
+        return scope.effects().none();
+    }
+
+    private void forgetCallers() {
+        callers.clear();
+        rest.noting(false);
+    }
+}

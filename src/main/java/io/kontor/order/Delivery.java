@@ -1,0 +1,91 @@
+package io.kontor.order;
+
+import akka.persistence.typed.javadsl.Effect;
+import io.kontor.account.AccountEntity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sees to it that the account has every public event of the order on disk, and ends the order's work once it has. Memory of one actor;
+ * what is delivered for good is journalled.
+ */
+final class Delivery {
+    private static final String TIMER = "announce";
+
+    private final OrderScope scope;
+    private final Rest rest;
+    private final Announcer announcer;
+
+    Delivery(OrderScope scope, Rest rest) {
+        this.scope = scope;
+        this.rest = rest;
+        this.announcer = new Announcer(
+                scope.ports(),
+                scope.context().messageAdapter(AccountEntity.Announced.class, OrderActor.Own.Delivered::new));
+    }
+
+    /** The account has everything up to this number. */
+    Effect<OrderEvent, OrderState> onDelivered(OrderState state, long number) {
+        announcer.delivered(number);
+        if (!(state instanceof Order order)) {
+            return rest.none(state);
+        }
+        announceNews(order);
+        boolean finished = order.isDone() && announcer.hasDelivered(order);
+        return finished && !order.outbox().isEmpty() ? finish(order) : rest.none(order);
+    }
+
+    /** Closed, and the account has everything: journal that, let the account forget, and sleep. */
+    private Effect<OrderEvent, OrderState> finish(Order order) {
+        return scope.effects()
+                .persist(new OrderEvent.Delivered(order.announced(), scope.now()))
+                .thenRun(after -> {
+                    forget(order);
+                    rest.sleepIfDone(after);
+                });
+    }
+
+    void forget(Order order) {
+        scope.accountOf(order).tell(new AccountEntity.Forget(scope.id(), order.announced()));
+    }
+
+    void announceNews(Order order) {
+        if (announcer.announce(order)) {
+            startTimer();
+        } else if (!announcer.isWaiting()) {
+            scope.timers().cancel(TIMER);
+        }
+    }
+
+    void announceAgain(Order order) {
+        if (!announcer.hasDelivered(order)) {
+            announcer.announceAgain(order, Optional.empty());
+            startTimer();
+        }
+    }
+
+    void answer(Order order, long inquiry) {
+        announcer.announceAgain(order, Optional.of(inquiry));
+    }
+
+    void acknowledgeAfter(Order order, OrderEntity.Report report, long cursor) {
+        announcer.acknowledgeAfter(order, report.account(), report.venue(), cursor);
+    }
+
+    /** These events, and with them what the journal does not know to be delivered yet. */
+    List<OrderEvent> withNote(Order before, List<OrderEvent> events, Instant now) {
+        return announcer
+                .note(before, now)
+                .map(note -> ReportRules.join(List.of(note), events))
+                .orElse(events);
+    }
+
+    private void startTimer() {
+        scope.timers()
+                .startSingleTimer(
+                        TIMER,
+                        new OrderActor.Own.AnnounceAgain(),
+                        scope.settings().announceAgainAfter());
+    }
+}

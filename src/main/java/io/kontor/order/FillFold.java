@@ -1,0 +1,107 @@
+package io.kontor.order;
+
+import io.kontor.account.OrderStatus;
+import io.kontor.order.Order.BookedFill;
+import io.kontor.value.Money;
+import io.kontor.value.Quantity;
+import io.kontor.venue.VenueFill;
+import java.time.Instant;
+
+/** What the journal says of fills: booked once each, taken back or changed, and counted against the venue's own total. */
+final class FillFold {
+    private FillFold() {}
+
+    static Order filled(Order order, OrderEvent.OrderFilled e) {
+        return book(order, e, 0);
+    }
+
+    private static Order book(Order order, OrderEvent.OrderFilled e, long correctedBy) {
+        VenueFill fill = e.fill();
+        Order booked = AttemptFold.change(order, e.attempt(), a -> {
+            a.hear(null, e.at());
+            a.booked = a.booked.plus(fill.quantity());
+            a.count(e.cumulative().max(a.booked), e.at());
+            if (a.end == null && a.booked.compareTo(a.quantity) >= 0) {
+                a.finish(Attempt.End.FILLED);
+            }
+        });
+        Order counted = booked.with(o -> {
+            o.fills = o.fills.plus(fill.id(), new BookedFill(e.attempt(), fill, false, correctedBy));
+            o.filled = o.filled.plus(fill.quantity());
+            o.filledQuote = o.filledQuote.plus(fill.price().times(fill.quantity()));
+            o.fees = o.fees.plus(
+                    fill.feeAsset(),
+                    o.fees.getOrDefault(fill.feeAsset(), Money.ZERO).plus(fill.fee()));
+        });
+        return closeIfComplete(AttemptFold.observed(counted, e.attempt()));
+    }
+
+    /** The venue's final word; its count may be ahead of our fills. */
+    static Order ended(Order order, OrderEvent.AttemptEnded e) {
+        Order ended = AttemptFold.change(order, e.attempt(), a -> {
+            a.finish(Attempt.End.of(e.status()));
+            a.count(e.cumulative(), e.at());
+        });
+        return closeIfComplete(ended.with(o -> o.reason = e.text().orElse(o.reason)));
+    }
+
+    static Order counted(Order order, OrderEvent.FillsCounted e) {
+        return closeIfComplete(AttemptFold.change(order, e.attempt(), a -> {
+            a.cumulative = a.booked.max(e.cumulative());
+            a.recount = false;
+        }));
+    }
+
+    static Order busted(Order order, OrderEvent.TradeBusted e) {
+        BookedFill booked = order.fills().get(e.fill());
+        if (booked == null) {
+            return e.unseen()
+                    .map(f -> recount(order, e.attempt(), e.at())
+                            .with(o -> o.fills = o.fills.plus(f.id(), new BookedFill(e.attempt(), f, true, 0))))
+                    .orElse(order);
+        }
+        return booked.busted()
+                ? order
+                : recount(unbook(order, booked), booked.attempt(), e.at())
+                        .with(o -> o.fills = o.fills.plus(
+                                e.fill(), new BookedFill(booked.attempt(), booked.fill(), true, booked.correctedBy())));
+    }
+
+    static Order corrected(Order order, OrderEvent.TradeCorrected e) {
+        BookedFill booked = order.fills().get(e.after().id());
+        if (booked == null || booked.busted()) {
+            return order;
+        }
+        OrderEvent.OrderFilled again = new OrderEvent.OrderFilled(booked.attempt(), e.after(), Quantity.ZERO, e.at());
+        return book(recount(unbook(order, booked), booked.attempt(), e.at()), again, e.cursor());
+    }
+
+    /** Orders that are not ours cannot be asked for; of those only reports tell. */
+    private static Order recount(Order order, int attempt, Instant at) {
+        return order.isExternal() ? order : AttemptFold.change(order, attempt, a -> a.recountAfter(at));
+    }
+
+    /** Takes a fill's figures out again; the venue's count goes down with it, as far as it is known. */
+    private static Order unbook(Order order, BookedFill booked) {
+        VenueFill fill = booked.fill();
+        return AttemptFold.change(order, booked.attempt(), a -> {
+                    a.booked = a.booked.minusOrZero(fill.quantity());
+                    a.cumulative = a.cumulative.minusOrZero(fill.quantity());
+                })
+                .with(o -> {
+                    o.filled = o.filled.minusOrZero(fill.quantity());
+                    o.filledQuote = o.filledQuote.minus(fill.price().times(fill.quantity()));
+                    o.fees = o.fees.plus(
+                            fill.feeAsset(),
+                            o.fees.getOrDefault(fill.feeAsset(), Money.ZERO).minus(fill.fee()));
+                });
+    }
+
+    /** Filled in full with nothing left at the venue: that needs no word from anybody to be the end. */
+    private static Order closeIfComplete(Order order) {
+        boolean complete = !order.isClosed()
+                && order.filled().compareTo(order.terms().total()) >= 0
+                && order.attempts().stream().noneMatch(a -> a.isLive() || a.lacksFills());
+        return complete ? order.with(o -> o.closed = OrderStatus.FILLED) : order;
+    }
+}

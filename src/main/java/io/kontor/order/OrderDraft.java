@@ -1,0 +1,96 @@
+package io.kontor.order;
+
+import io.kontor.account.Announcement;
+import io.kontor.account.OrderStatus;
+import io.kontor.order.Order.BookedFill;
+import io.kontor.order.Order.CancelWish;
+import io.kontor.order.Order.CommandNote;
+import io.kontor.order.OrderEvent.Terms;
+import io.kontor.value.Asset;
+import io.kontor.value.FillId;
+import io.kontor.value.Money;
+import io.kontor.value.Quantity;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PMap;
+import org.pcollections.PVector;
+
+/** A copy to change fields of; never outlives {@link Order#with}. Optional fields are null here where they are absent. */
+final class OrderDraft {
+    private final Order from;
+    OrderSpec spec;
+    int revision;
+    Terms terms;
+    int generation;
+    int observedRevision;
+    PVector<CommandNote> commands;
+    PVector<Attempt> attempts;
+    PMap<FillId, BookedFill> fills;
+    Quantity filled;
+    Money filledQuote;
+    PMap<Asset, Money> fees;
+
+    @Nullable
+    CancelWish cancel;
+
+    @Nullable
+    OrderStatus closed;
+
+    @Nullable
+    String reason;
+
+    PVector<String> flags;
+    long announced;
+    PVector<Announcement> outbox;
+    Instant updatedAt;
+
+    OrderDraft(Order o) {
+        from = o;
+        spec = o.spec();
+        revision = o.revision();
+        terms = o.terms();
+        generation = o.generation();
+        observedRevision = o.observedRevision();
+        commands = o.commands();
+        attempts = o.attempts();
+        fills = o.fills();
+        filled = o.filled();
+        filledQuote = o.filledQuote();
+        fees = o.fees();
+        cancel = o.cancel().orElse(null);
+        closed = o.closed().orElse(null);
+        reason = o.reason().orElse(null);
+        flags = o.flags();
+        announced = o.announced();
+        outbox = o.outbox();
+        updatedAt = o.updatedAt();
+    }
+
+    Order done() {
+        return new Order(
+                from.id(),
+                from.venue(),
+                spec,
+                from.contentHash(),
+                revision,
+                terms,
+                observedRevision,
+                commands,
+                from.denial(),
+                attempts,
+                fills,
+                filled,
+                filledQuote,
+                fees,
+                Optional.ofNullable(cancel),
+                Optional.ofNullable(closed),
+                Optional.ofNullable(reason),
+                flags,
+                generation,
+                announced,
+                outbox,
+                from.placedAt(),
+                updatedAt);
+    }
+}

@@ -1,0 +1,52 @@
+package io.kontor.order;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.persistence.typed.javadsl.EffectFactories;
+import io.kontor.account.AccountEntity;
+import io.kontor.instrument.Instrument;
+import io.kontor.order.OrderEntity.Command;
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.venue.VenueCapabilities;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the parts of one awake order share.
+ *
+ * @param effects the journal's, of this one actor
+ * @param passivate asks sharding to put this entity to sleep
+ */
+record OrderScope(
+        IntentId id,
+        OrderPorts ports,
+        OrderSettings settings,
+        ActorContext<Command> context,
+        TimerScheduler<Command> timers,
+        EffectFactories<OrderEvent, OrderState> effects,
+        Consumer<ActorRef<Command>> passivate) {
+
+    Instant now() {
+        return ports.clock().instant();
+    }
+
+    RecipientRef<AccountEntity.Command> account(AccountId account) {
+        return ports.accounts().apply(account);
+    }
+
+    RecipientRef<AccountEntity.Command> accountOf(Order order) {
+        return account(order.spec().account());
+    }
+
+    Optional<Instrument> instrumentOf(OrderSpec spec) {
+        return ports.instruments().find(spec.symbol());
+    }
+
+    VenueCapabilities capabilities(Order order) {
+        return ports.capabilities().apply(order.venue());
+    }
+}

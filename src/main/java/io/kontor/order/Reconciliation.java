@@ -1,0 +1,97 @@
+package io.kontor.order;
+
+import akka.persistence.typed.javadsl.Effect;
+import io.kontor.venue.VenueConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Carries out what the {@link Reconciler} says, whatever caused the change: plans, journals, and only then answers, sends and announces.
+ * What it tried lately is memory of one actor.
+ */
+final class Reconciliation {
+    private static final String TIMER = "look";
+
+    private final OrderScope scope;
+    private final Rest rest;
+    private final Delivery delivery;
+    private Efforts efforts = Efforts.NONE;
+
+    Reconciliation(OrderScope scope, Rest rest, Delivery delivery) {
+        this.scope = scope;
+        this.rest = rest;
+        this.delivery = delivery;
+    }
+
+    /** Something was learned or wanted anew: patience starts again. */
+    void settled() {
+        efforts = efforts.settled();
+    }
+
+    /** Nothing happened; time may have made something due. */
+    Effect<OrderEvent, OrderState> look(Order order) {
+        return proceed(order, List.of(), _ -> {}, false);
+    }
+
+    /** The same, and the venue is asked about whatever is live even where the plan would wait. */
+    Effect<OrderEvent, OrderState> lookAndAsk(Order order) {
+        return proceed(order, List.of(), _ -> {}, true);
+    }
+
+    /** One event as a command led to it. */
+    Effect<OrderEvent, OrderState> begin(OrderState before, OrderEvent event, Consumer<Order> answer) {
+        return proceed((Order) OrderFold.apply(before, event), List.of(event), answer, false);
+    }
+
+    /**
+     * Plans from the order as the events leave it, journals everything in one write, and only then answers, sends and announces.
+     *
+     * @param order after {@code events}
+     * @param askVenue query whatever is live, even where the plan would wait
+     */
+    Effect<OrderEvent, OrderState> proceed(
+            Order order, List<OrderEvent> events, Consumer<Order> answer, boolean askVenue) {
+        Planner planner =
+                new Planner(scope.capabilities(order), scope.settings().reconciler());
+        Instant now = scope.now();
+        Planner.Plan plan = planner.plan(order, events, scope.instrumentOf(order.spec()), efforts, now);
+        efforts = plan.efforts();
+        List<VenueConnection.Command> sends =
+                askVenue && plan.sends().isEmpty() ? planner.queries(plan.order()) : plan.sends();
+        Runnable after = () -> {
+            answer.accept(plan.order());
+            sends.forEach(send -> send(plan.order(), send));
+            delivery.announceNews(plan.order());
+            plan.lookAt()
+                    .ifPresentOrElse(
+                            at -> lookAgain(at, now), () -> scope.timers().cancel(TIMER));
+            rest.settle(plan.order());
+        };
+        if (plan.events().isEmpty()) {
+            after.run();
+            return scope.effects().none();
+        }
+        return scope.effects()
+                .persist(delivery.withNote(order, plan.events(), now))
+                .thenRun(after::run);
+    }
+
+    private void send(Order order, VenueConnection.Command command) {
+        if (command instanceof VenueConnection.Query) {
+            scope.ports().metrics().queried();
+        } else if (command instanceof VenueConnection.Submit s
+                && order.attempt(s.order().id().attempt())
+                        .filter(a -> a.sends() > 1)
+                        .isPresent()) {
+            scope.ports().metrics().resent();
+        }
+        scope.ports().connections().of(order.spec().account(), order.venue()).tell(command);
+    }
+
+    private void lookAgain(Instant at, Instant now) {
+        Duration in = Duration.between(now, at);
+        scope.timers().startSingleTimer(TIMER, new OrderActor.Own.LookAgain(), in.isNegative() ? Duration.ZERO : in);
+    }
+}

@@ -1,0 +1,113 @@
+package io.kontor.order;
+
+import akka.persistence.typed.javadsl.Effect;
+import io.kontor.account.AccountEntity;
+import io.kontor.order.OrderEntity.Report;
+import io.kontor.order.OrderEntity.Wake;
+import io.kontor.order.OrderState.Vacant;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.VenueReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes in what the venue says, by a report or by what a sweep saw there; what nobody here placed is taken in as well. */
+final class ReportIntake {
+    private final OrderScope scope;
+    private final Rest rest;
+    private final Reserving reserving;
+    private final Reconciliation reconciliation;
+    private final Delivery delivery;
+
+    ReportIntake(OrderScope scope, Rest rest, Reserving reserving, Reconciliation reconciliation, Delivery delivery) {
+        this.scope = scope;
+        this.rest = rest;
+        this.reserving = reserving;
+        this.reconciliation = reconciliation;
+        this.delivery = delivery;
+    }
+
+    Effect<OrderEvent, OrderState> onReport(OrderState state, Report r) {
+        Instant now = scope.now();
+        List<OrderEvent> events = new ArrayList<>();
+        OrderState known = state;
+        if (state instanceof Vacant && r.report() instanceof ExecutionReport report) {
+            OrderEvent seen = Adoption.of(scope.id(), r.account(), r.venue(), report, now);
+            events.add(seen);
+            known = OrderFold.apply(state, seen);
+        }
+        if (!(known instanceof Order order)) {
+            return rest.none(state);
+        }
+        List<OrderEvent> news = ReportRules.onReport(order, r.report(), scope.capabilities(order), now);
+        events.addAll(news);
+        count(r.report(), events);
+        if (!news.isEmpty() && !(r.report() instanceof VenueReport.RequestFailed)) {
+            reconciliation.settled();
+        }
+        return reconciliation.proceed(
+                OrderFold.fold(order, news),
+                events,
+                written -> {
+                    if (r.report() instanceof ExecutionReport report) {
+                        delivery.acknowledgeAfter(written, r, report.cursor());
+                    }
+                },
+                false);
+    }
+
+    private void count(VenueReport report, List<OrderEvent> events) {
+        ReconciliationMetrics metrics = scope.ports().metrics();
+        for (OrderEvent event : events) {
+            switch (event) {
+                case OrderEvent.OutcomeUnknown _ -> metrics.unknown();
+                case OrderEvent.Flagged f -> metrics.flagged(f.flag());
+                default -> {
+                    if (report instanceof VenueReport.QueryAnswered) {
+                        metrics.repaired();
+                    }
+                }
+            }
+        }
+    }
+
+    /** A sweep found that the account and the venue differ on this order, or that something is due. */
+    Effect<OrderEvent, OrderState> onWake(OrderState state, Wake wake) {
+        Instant now = scope.now();
+        return switch (state) {
+            case Vacant vacant
+            when wake.seen().isPresent() -> {
+                OrderEvent event = Adoption.of(
+                        scope.id(), wake.account(), wake.venue(), wake.seen().get(), now);
+                yield reconciliation.proceed((Order) OrderFold.apply(vacant, event), List.of(event), _ -> {}, true);
+            }
+            // Unless somebody is about to place it now.
+            case Vacant vacant ->
+                rest.isAsking() ? scope.effects().none() : reserving.abandonNeverPlaced(vacant, wake.account());
+            case Order order -> {
+                List<OrderEvent> events = wake.seen()
+                        .map(seen -> QueryRules.onListed(order, seen, now))
+                        .orElse(List.of());
+                yield events.isEmpty() && order.isDone() && order.outbox().isEmpty()
+                        ? forgotten(order)
+                        : lookAfter(order, events, wake.seen().isEmpty());
+            }
+        };
+    }
+
+    private Effect<OrderEvent, OrderState> forgotten(Order order) {
+        delivery.forget(order);
+        return rest.none(order);
+    }
+
+    /** A modify that was reserved and never accepted holds room: it is given back, as nobody waits for it any more. */
+    private Effect<OrderEvent, OrderState> lookAfter(Order order, List<OrderEvent> events, boolean askVenue) {
+        Order after = OrderFold.fold(order, events);
+        if (!rest.isAsking()) {
+            scope.accountOf(after)
+                    .tell(new AccountEntity.Abandon(scope.id(), after.revision() + 1, after.generation()));
+        }
+        delivery.announceAgain(after);
+        return reconciliation.proceed(after, events, _ -> {}, askVenue);
+    }
+}

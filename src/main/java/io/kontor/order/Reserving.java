@@ -1,0 +1,194 @@
+package io.kontor.order;
+
+import akka.actor.typed.ActorRef;
+import akka.persistence.typed.javadsl.Effect;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountEntity.Granted;
+import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.instrument.Instrument;
+import io.kontor.order.Admission.Question;
+import io.kontor.order.Admission.Step;
+import io.kontor.order.Admission.Verdict;
+import io.kontor.order.OrderEntity.Modify;
+import io.kontor.order.OrderEntity.Place;
+import io.kontor.order.OrderEntity.Refused;
+import io.kontor.order.OrderEntity.Reply;
+import io.kontor.order.OrderState.Vacant;
+import io.kontor.value.AccountId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Placing and modifying: asks the account for room, journals what comes of it, and gives back what is reserved and not used. One
+ * question at a time; what else would change the order waits in {@link Rest}.
+ */
+final class Reserving {
+    private static final String TIMER = "question";
+
+    private final OrderScope scope;
+    private final Rest rest;
+    private final Reconciliation reconciliation;
+    private final ActorRef<ReserveReply> decisions;
+    private @Nullable Open open;
+    private @Nullable AccountId asked;
+
+    /** What the account was asked, and who waits for what comes of it. */
+    private record Open(Question question, ActorRef<Reply> replyTo) {}
+
+    Reserving(OrderScope scope, Rest rest, Reconciliation reconciliation) {
+        this.scope = scope;
+        this.rest = rest;
+        this.reconciliation = reconciliation;
+        this.decisions = scope.context().messageAdapter(ReserveReply.class, OrderActor.Own.Decided::new);
+    }
+
+    Effect<OrderEvent, OrderState> onPlace(OrderState state, Place place) {
+        return switch (state) {
+            case Order order -> {
+                place.replyTo().tell(CommandRules.repeatedPlace(order, place.spec(), place.contentHash()));
+                yield rest.none(state);
+            }
+            case Vacant _ when rest.isAsking() -> rest.hold(place, Optional.of(place.replyTo()));
+            case Vacant vacant ->
+                follow(
+                        state,
+                        scope.instrumentOf(place.spec())
+                                .map(i -> admission(i).place(vacant, place, scope.now()))
+                                .orElseGet(() -> unknownSymbol(place.spec())),
+                        place.replyTo());
+        };
+    }
+
+    Effect<OrderEvent, OrderState> onModify(OrderState state, Modify modify) {
+        if (rest.isAsking()) {
+            return rest.hold(modify, Optional.of(modify.replyTo()));
+        }
+        Step step = state instanceof Order order && order.denial().isEmpty()
+                ? scope.instrumentOf(order.spec())
+                        .map(i -> admission(i).modify(order, modify, scope.now()))
+                        .orElseGet(() -> unknownSymbol(order.spec()))
+                : new Step.Answer(CommandRules.unknown());
+        return follow(state, step, modify.replyTo());
+    }
+
+    private Effect<OrderEvent, OrderState> follow(OrderState state, Step step, ActorRef<Reply> replyTo) {
+        return switch (step) {
+            case Step.Answer answer -> {
+                replyTo.tell(answer.reply());
+                yield rest.none(state);
+            }
+            case Step.Note note ->
+                reconciliation.begin(state, note.event(), order -> replyTo.tell(CommandRules.accepted(order, true)));
+            case Step.Ask ask -> {
+                ask(new Open(ask.question(), replyTo));
+                yield scope.effects().none();
+            }
+        };
+    }
+
+    private void ask(Open next) {
+        AccountId account = next.question().wish().spec().account();
+        open = next;
+        asked = account;
+        rest.asking(true);
+        scope.account(account).tell(next.question().toReserve(scope.id(), decisions));
+        scope.timers()
+                .startSingleTimer(
+                        TIMER, new OrderActor.Own.Undecided(), scope.settings().decideWithin());
+    }
+
+    private @Nullable Open endQuestion() {
+        Open ended = open;
+        open = null;
+        rest.asking(false);
+        return ended;
+    }
+
+    Effect<OrderEvent, OrderState> onDecided(OrderState state, ReserveReply reply) {
+        if (open == null || !open.question().isAnsweredBy(reply)) {
+            return onLateDecision(state, reply);
+        }
+        Open answered = open;
+        endQuestion();
+        scope.timers().cancel(TIMER);
+        Question question = answered.question();
+        return switch (admission(question.instrument()).decided(state, question, reply, scope.now())) {
+            case Verdict.Answer answer when answer.giveBack() -> giveBack(answered, answer.reply());
+            case Verdict.Answer answer -> {
+                answered.replyTo().tell(answer.reply());
+                yield rest.none(state);
+            }
+            case Verdict.Journal journal -> {
+                reconciliation.settled();
+                yield reconciliation.begin(
+                        state,
+                        journal.event(),
+                        order -> answered.replyTo()
+                                .tell(journal.refusal()
+                                        .<Reply>map(Refused::new)
+                                        .orElseGet(() -> CommandRules.accepted(order, false))));
+            }
+        };
+    }
+
+    /** Nobody waits for this answer any more. What it reserved was abandoned when the waiting ended; that may have got lost. */
+    private Effect<OrderEvent, OrderState> onLateDecision(OrderState state, ReserveReply reply) {
+        if (reply instanceof Granted granted && open == null && asked != null) {
+            boolean unused = !(state instanceof Order order) || granted.revision() > order.revision();
+            if (unused) {
+                scope.account(asked)
+                        .tell(new AccountEntity.Abandon(scope.id(), granted.revision(), granted.generation()));
+            }
+        }
+        return scope.effects().none();
+    }
+
+    Effect<OrderEvent, OrderState> onUndecided(OrderState state) {
+        Open unanswered = endQuestion();
+        return unanswered == null ? rest.none(state) : giveBack(unanswered, unknownOutcome());
+    }
+
+    static Refused unknownOutcome() {
+        return new Refused(Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
+    }
+
+    /** What was or may be reserved is given up, and journalled so that no later attempt can be taken for this one. */
+    private Effect<OrderEvent, OrderState> giveBack(Open given, Reply reply) {
+        Question question = given.question();
+        return abandon(
+                question.wish().spec().account(),
+                question.revision(),
+                question.generation(),
+                () -> given.replyTo().tell(reply));
+    }
+
+    /** The account holds a reservation for an order that was never placed. */
+    Effect<OrderEvent, OrderState> abandonNeverPlaced(Vacant vacant, AccountId account) {
+        return abandon(account, 1, vacant.generation() + 1, () -> {});
+    }
+
+    private Effect<OrderEvent, OrderState> abandon(AccountId account, int revision, int generation, Runnable then) {
+        return scope.effects()
+                .persist(new OrderEvent.ReservationAbandoned(scope.id(), revision, generation, scope.now()))
+                .thenRun(after -> {
+                    scope.account(account).tell(new AccountEntity.Abandon(scope.id(), revision, generation));
+                    then.run();
+                    rest.settle(after);
+                });
+    }
+
+    private Admission admission(Instrument instrument) {
+        return new Admission(
+                scope.id(),
+                scope.ports().placeRules(instrument),
+                instrument,
+                scope.ports().quotes().latest(instrument.venue(), instrument.symbol()));
+    }
+
+    private static Step unknownSymbol(OrderSpec spec) {
+        return new Step.Answer(new Refused(Refusal.of(
+                RefusalCode.UNKNOWN_SYMBOL, "symbol", spec.symbol().value(), "a symbol of GET /v1/symbols")));
+    }
+}

@@ -1,0 +1,76 @@
+package io.kontor.order;
+
+import akka.actor.typed.ActorRef;
+import akka.persistence.typed.javadsl.Effect;
+import io.kontor.order.OrderEntity.Command;
+import io.kontor.order.OrderEntity.Refused;
+import io.kontor.order.OrderEntity.Reply;
+import io.kontor.order.OrderState.Vacant;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** When an order goes on with what waited, and when it has nothing to be awake for and sleeps. Memory of one actor. */
+final class Rest {
+    private final OrderScope scope;
+    private final Deque<Command> waiting = new ArrayDeque<>();
+    private boolean asking;
+    private boolean noting;
+
+    Rest(OrderScope scope) {
+        this.scope = scope;
+    }
+
+    /** The account is asked for room; what else would change the order waits. */
+    void asking(boolean now) {
+        asking = now;
+    }
+
+    boolean isAsking() {
+        return asking;
+    }
+
+    /** A caller waits until the account has noted a cancel. */
+    void noting(boolean now) {
+        noting = now;
+    }
+
+    /** Keeps a command until the account has decided; refuses it where too many are kept. */
+    Effect<OrderEvent, OrderState> hold(Command command, Optional<ActorRef<Reply>> replyTo) {
+        if (waiting.size() < scope.settings().waitingMax()) {
+            waiting.add(command);
+        } else {
+            replyTo.ifPresent(r -> r.tell(new Refused(
+                    Refusal.of(RefusalCode.OVERLOADED, "too many commands wait for this order; nothing was changed"))));
+        }
+        return scope.effects().none();
+    }
+
+    /** Nothing to journal. */
+    Effect<OrderEvent, OrderState> none(OrderState state) {
+        settle(state);
+        return scope.effects().none();
+    }
+
+    /** A command is done with: the next one, or sleep. */
+    void settle(OrderState state) {
+        Command next = asking ? null : waiting.poll();
+        if (next != null) {
+            scope.context().getSelf().tell(next);
+        }
+        sleepIfDone(state);
+    }
+
+    void sleepIfDone(OrderState state) {
+        boolean idle = !asking && !noting && waiting.isEmpty();
+        boolean done = switch (state) {
+            case Vacant _ -> true;
+            case Order order -> order.isDone() && order.outbox().isEmpty();
+        };
+        if (idle && done) {
+            scope.passivate().accept(scope.context().getSelf());
+        }
+    }
+}
