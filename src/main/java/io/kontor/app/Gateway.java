@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +42,18 @@ final class Gateway {
 
     /** Returns once HTTP is bound; throws {@link KontorCommand.Failure} where something a user can mend is in the way. */
     static Gateway start(Config config) {
+        return start(config, JournalSetup::new);
+    }
+
+    /** @param journal what the journal is given besides its settings */
+    static Gateway start(Config config, Function<Clock, JournalSetup> journal) {
         Settings settings = Settings.from(config);
         Clock clock = Clock.systemUTC();
         CompletableFuture<HttpServer> started = new CompletableFuture<>();
         ActorSystem<Guardian.Message> system = ActorSystem.create(
                 Guardian.create(settings, clock, started),
                 "kontor",
-                ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(clock)));
+                ActorSystemSetup.create(BootstrapSetup.create(config), journal.apply(clock)));
         try {
             return new Gateway(
                     system, started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).address(), settings);

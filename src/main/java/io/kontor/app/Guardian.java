@@ -108,6 +108,7 @@ final class Guardian {
                 new JournalOrderHistory(journal.reader()),
                 news,
                 reconciliation::counts,
+                () -> journal.health().up(),
                 health,
                 metrics.registry(),
                 () -> new CommandId(UUID.randomUUID().toString()),

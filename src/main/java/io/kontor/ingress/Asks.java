@@ -26,6 +26,10 @@ public final class Asks {
         this.timeout = timeout;
     }
 
+    Duration timeout() {
+        return timeout;
+    }
+
     /** The answer; failed when none came in time, which says nothing about what was done. */
     public <Q, A> CompletionStage<A> ask(RecipientRef<Q> to, Function<ActorRef<A>, Q> question) {
         return ask(to, question, (answer, failure) -> {

@@ -4,13 +4,16 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.account.AccountEntity.CancelAllRefused;
 import io.kontor.account.AccountEntity.Operation;
-import io.kontor.ingress.json.Parsed;
+import io.kontor.ingress.CancelAllOutcome.Done;
+import io.kontor.ingress.CancelAllOutcome.Not;
+import io.kontor.ingress.json.Problem;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,33 +31,33 @@ public final class CancelAlls {
     private final Entities entities;
     private final Asks asks;
     private final Admission admission;
+    private final SessionCancels sessions;
     private final Supplier<CommandId> commandIds;
 
-    public CancelAlls(GatewayPorts ports, Asks asks, Admission admission) {
+    public CancelAlls(GatewayPorts ports, Asks asks, Admission admission, SessionCancels sessions) {
         this.accounts = ports.accounts();
         this.entities = ports.entities();
         this.asks = asks;
         this.admission = admission;
+        this.sessions = sessions;
         this.commandIds = ports.commandIds();
     }
 
-    public CompletionStage<Parsed<CancelAllAccepted>> ofAccount(
+    public CompletionStage<CancelAllOutcome> ofAccount(
             AccountId account, Optional<Symbol> symbol, Optional<CommandId> command) {
         if (!accounts.has(account)) {
-            return now(Commands.unknownAccount(account).refusal());
+            return CompletableFuture.completedFuture(new Not(Commands.unknownAccount(account)));
         }
-        return admission.admit(
-                () -> cancel(account, symbol, command.orElseGet(commandIds)),
-                problem -> new Parsed.Refused<>(problem.refusal()));
+        return admission.admit(() -> cancel(account, symbol, command.orElseGet(commandIds)), Not::new);
     }
 
     /** Succeeds only where every account has it on disk; a repeat of the command reaches those that had not. */
-    public CompletionStage<Parsed<CancelAllAccepted>> ofAll(Optional<CommandId> given) {
+    public CompletionStage<CancelAllOutcome> ofAll(Optional<CommandId> given) {
         CommandId command = given.orElseGet(commandIds);
         return admission.admit(
                 () -> Stages.all(accounts.all(), account -> cancel(account, Optional.empty(), command))
                         .thenApply(parts -> sum(parts, command)),
-                problem -> new Parsed.Refused<>(problem.refusal()));
+                Not::new);
     }
 
     /** How far an operation has come; empty where no account knows it. */
@@ -93,37 +96,58 @@ public final class CancelAlls {
         return asks.ask(entities.account(account), replyTo -> new AccountEntity.GetOperation(operationId, replyTo));
     }
 
-    private static Parsed<CancelAllAccepted> sum(List<Parsed<CancelAllAccepted>> parts, CommandId command) {
+    /** Refused where one account refuses; then it acts only where it does for each. */
+    private static CancelAllOutcome sum(List<CancelAllOutcome> parts, CommandId command) {
         int count = 0;
-        for (Parsed<CancelAllAccepted> part : parts) {
+        List<Problem> problems = new ArrayList<>();
+        for (CancelAllOutcome part : parts) {
             switch (part) {
-                case Parsed.Refused<CancelAllAccepted> refused -> {
-                    return refused;
-                }
-                case Parsed.Ok<CancelAllAccepted>(CancelAllAccepted accepted) -> count += accepted.count();
+                case Not not -> problems.add(not.problem());
+                case Done done -> count += done.accepted().count();
             }
         }
-        return new Parsed.Ok<>(new CancelAllAccepted(ALL + command, count));
+        return problems.stream()
+                .filter(problem -> !problem.applied().orElse(false))
+                .findFirst()
+                .or(() -> problems.stream().findFirst())
+                .<CancelAllOutcome>map(Not::new)
+                .orElse(new Done(new CancelAllAccepted(ALL + command, count)));
     }
 
-    private CompletionStage<Parsed<CancelAllAccepted>> cancel(
+    /** Through the account; through the venues' sessions where the journal is down, or turns out to be. */
+    private CompletionStage<CancelAllOutcome> cancel(AccountId account, Optional<Symbol> symbol, CommandId command) {
+        if (sessions.areDue()) {
+            return cancelPastJournal(account, symbol, command);
+        }
+        return ask(account, symbol, command)
+                .thenCompose(
+                        outcome -> outcome instanceof Not not && not.problem().status() >= 500 && sessions.areDue()
+                                ? cancelPastJournal(account, symbol, command)
+                                : CompletableFuture.completedFuture(outcome));
+    }
+
+    private CompletionStage<CancelAllOutcome> cancelPastJournal(
             AccountId account, Optional<Symbol> symbol, CommandId command) {
-        return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, Parsed<CancelAllAccepted>>ask(
+        return sessions.cancelAll(account, symbol, command).thenApply(Not::new);
+    }
+
+    private CompletionStage<CancelAllOutcome> ask(AccountId account, Optional<Symbol> symbol, CommandId command) {
+        return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>ask(
                 entities.account(account),
                 replyTo -> new AccountEntity.CancelAll(command, symbol, "requested", replyTo),
                 (reply, failure) -> {
                     if (failure != null) {
-                        return new Parsed.Refused<>(Refusal.of(
+                        return refused(Refusal.of(
                                 RefusalCode.OUTCOME_UNKNOWN, account + ": " + RefusalCode.OUTCOME_UNKNOWN.meaning()));
                     }
                     return switch (reply) {
-                        case CancelAllAccepted accepted -> new Parsed.Ok<>(accepted);
-                        case CancelAllRefused refused -> new Parsed.Refused<>(refused.refusal());
+                        case CancelAllAccepted accepted -> new Done(accepted);
+                        case CancelAllRefused refused -> refused(refused.refusal());
                     };
                 });
     }
 
-    private static <T> CompletionStage<Parsed<T>> now(Refusal refusal) {
-        return CompletableFuture.completedFuture(new Parsed.Refused<>(refusal));
+    private static Not refused(Refusal refusal) {
+        return new Not(Problem.of(refusal));
     }
 }

@@ -34,12 +34,14 @@ public final class Commands {
     private final Entities entities;
     private final Asks asks;
     private final Admission admission;
+    private final SessionCancels sessions;
 
-    public Commands(GatewayPorts ports, Asks asks, Admission admission) {
+    public Commands(GatewayPorts ports, Asks asks, Admission admission, SessionCancels sessions) {
         this.accounts = ports.accounts();
         this.entities = ports.entities();
         this.asks = asks;
         this.admission = admission;
+        this.sessions = sessions;
     }
 
     public CompletionStage<Outcome> place(OrderSpec order) {
@@ -69,30 +71,57 @@ public final class Commands {
     }
 
     public CompletionStage<Outcome> cancel(IntentId intent, Optional<CommandId> command) {
-        if (accounts.of(intent).isEmpty()) {
-            return now(unknownOrder(intent));
-        }
-        Target target = new Target(intent, Optional.empty());
-        return tell("cancel", target, replyTo -> new OrderEntity.Cancel(command, "requested", Optional.of(replyTo)));
+        return accounts.of(intent)
+                .map(account -> admission.admit(() -> cancel(account, intent, command, "requested"), Not::new))
+                .orElseGet(() -> now(unknownOrder(intent)));
     }
 
     /** Cancels without waiting for an answer: for a connection that is gone. */
     public void cancelAbandoned(IntentId intent, CommandId command) {
-        entities.order(intent)
-                .tell(new OrderEntity.Cancel(
-                        Optional.of(command), "the connection that placed it is gone", Optional.empty()));
+        accounts.of(intent)
+                .ifPresent(account ->
+                        cancel(account, intent, Optional.of(command), "the connection that placed it is gone"));
+    }
+
+    /** Through the order; through the venue's session where the journal is down, or turns out to be. */
+    private CompletionStage<Outcome> cancel(
+            AccountId account, IntentId intent, Optional<CommandId> command, String reason) {
+        Target target = new Target(intent, Optional.empty());
+        if (sessions.areDue()) {
+            return cancelPastJournal(account, target, command);
+        }
+        return ask("cancel", target, replyTo -> new OrderEntity.Cancel(command, reason, Optional.of(replyTo)))
+                .thenCompose(
+                        outcome -> outcome instanceof Not not && not.problem().status() >= 500 && sessions.areDue()
+                                ? cancelPastJournal(account, target, command)
+                                : CompletableFuture.completedFuture(outcome));
+    }
+
+    private CompletionStage<Outcome> cancelPastJournal(AccountId account, Target target, Optional<CommandId> command) {
+        return sessions.cancel(account, target.intent, command).thenApply(problem -> {
+            MESSAGES.info("out cancel {} journal down, applied={}", target.intent, problem.applied());
+            return new Not(new Problem(
+                    problem.refusal(), Optional.of(target.intent), target.clientOrderId, problem.applied()));
+        });
     }
 
     private CompletionStage<Outcome> tell(
             String what, Target target, Function<ActorRef<Reply>, OrderEntity.Command> command) {
+        if (sessions.areDue()) {
+            return now(target.problem(
+                    Refusal.of(RefusalCode.JOURNAL_UNAVAILABLE, RefusalCode.JOURNAL_UNAVAILABLE.meaning())));
+        }
+        return admission.admit(() -> ask(what, target, command), Not::new);
+    }
+
+    private CompletionStage<Outcome> ask(
+            String what, Target target, Function<ActorRef<Reply>, OrderEntity.Command> command) {
         MESSAGES.info("in {} {} clientOrderId={}", what, target.intent, target.clientOrderIdText());
-        return admission.admit(
-                () -> asks.ask(entities.order(target.intent), command, (reply, failure) -> {
-                    Outcome outcome = failure != null ? new Not(target.unknownOutcome()) : target.outcome(reply);
-                    MESSAGES.info("out {} {} {}", what, target.intent, outcome.summary());
-                    return outcome;
-                }),
-                Not::new);
+        return asks.ask(entities.order(target.intent), command, (reply, failure) -> {
+            Outcome outcome = failure != null ? new Not(target.unknownOutcome()) : target.outcome(reply);
+            MESSAGES.info("out {} {} {}", what, target.intent, outcome.summary());
+            return outcome;
+        });
     }
 
     private CompletionStage<Boolean> exists(IntentId intent) {
@@ -138,7 +167,7 @@ public final class Commands {
         }
 
         Problem problem(Refusal refusal) {
-            return new Problem(refusal, Optional.of(intent), clientOrderId);
+            return Problem.of(refusal, intent, clientOrderId);
         }
 
         Problem unknownOutcome() {

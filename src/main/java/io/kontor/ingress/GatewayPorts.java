@@ -26,6 +26,7 @@ public record GatewayPorts(
         OrderHistory history,
         SystemFeed systemFeed,
         Supplier<Map<String, Long>> reconciliationCounts,
+        JournalStatus journal,
         Readiness readiness,
         PrometheusMeterRegistry meters,
         Supplier<CommandId> commandIds,

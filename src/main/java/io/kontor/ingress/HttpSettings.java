@@ -20,6 +20,7 @@ public record HttpSettings(
         Duration bodyTimeout,
         Batch batch,
         Lists lists,
+        KeptCancels keptCancels,
         Duration askTimeout,
         Duration requestTimeout,
         Duration idleTimeout,
@@ -51,6 +52,17 @@ public record HttpSettings(
         }
     }
 
+    /**
+     * Cancels made while the journal was down, until it has them.
+     *
+     * @param tellEvery how often their orders are told once the journal is back
+     */
+    public record KeptCancels(int max, Duration tellEvery) {
+        static KeptCancels from(Config config) {
+            return new KeptCancels(positive(config, "max"), duration(config, "tell-every"));
+        }
+    }
+
     public static HttpSettings from(Config root) {
         Config config = root.getConfig("kontor.http");
         HttpSettings settings = new HttpSettings(
@@ -64,6 +76,7 @@ public record HttpSettings(
                 duration(config, "body-timeout"),
                 Batch.from(config.getConfig("batch")),
                 Lists.from(config.getConfig("lists")),
+                KeptCancels.from(config.getConfig("kept-cancels")),
                 duration(config, "ask-timeout"),
                 duration(config, "request-timeout"),
                 duration(config, "idle-timeout"),

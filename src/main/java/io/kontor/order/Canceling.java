@@ -77,9 +77,14 @@ final class Canceling {
     }
 
     Effect<OrderEvent, OrderState> onUnanswered() {
+        onStopped();
+        return scope.effects().none();
+    }
+
+    /** A failed write or sharding ends the actor: who waits is told at once that nobody knows. */
+    void onStopped() {
         callers.forEach(c -> c.tell(Reserving.unknownOutcome()));
         forgetCallers();
-        return scope.effects().none();
     }
 
     private void forgetCallers() {

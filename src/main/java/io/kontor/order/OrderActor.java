@@ -1,6 +1,7 @@
 package io.kontor.order;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.persistence.typed.PersistenceId;
@@ -95,6 +96,10 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
                     if (state instanceof Order) {
                         scope.context().getSelf().tell(new Own.LookAgain());
                     }
+                })
+                .onSignal(PostStop.instance(), _ -> {
+                    reserving.onStopped();
+                    canceling.onStopped();
                 })
                 .build();
     }

@@ -33,6 +33,7 @@ final class Reserving {
     private final ActorRef<ReserveReply> decisions;
     private @Nullable Open open;
     private @Nullable AccountId asked;
+    private @Nullable ActorRef<Reply> unwritten;
 
     /** What the account was asked, and who waits for what comes of it. */
     private record Open(Question question, ActorRef<Reply> replyTo) {}
@@ -122,13 +123,13 @@ final class Reserving {
             }
             case Verdict.Journal journal -> {
                 reconciliation.settled();
+                unwritten = answered.replyTo();
                 yield reconciliation.begin(
                         state,
                         journal.event(),
-                        order -> answered.replyTo()
-                                .tell(journal.refusal()
-                                        .<Reply>map(Refused::new)
-                                        .orElseGet(() -> CommandRules.accepted(order, false))));
+                        order -> answer(journal.refusal()
+                                .<Reply>map(Refused::new)
+                                .orElseGet(() -> CommandRules.accepted(order, false))));
             }
         };
     }
@@ -150,6 +151,15 @@ final class Reserving {
         return unanswered == null ? rest.none(state) : giveBack(unanswered, unknownOutcome());
     }
 
+    /** A failed write or sharding ends the actor: who waits is told at once that nobody knows. */
+    void onStopped() {
+        Open unanswered = endQuestion();
+        if (unanswered != null) {
+            unanswered.replyTo().tell(unknownOutcome());
+        }
+        answer(unknownOutcome());
+    }
+
     static Refused unknownOutcome() {
         return new Refused(Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
     }
@@ -157,11 +167,17 @@ final class Reserving {
     /** What was or may be reserved is given up, and journalled so that no later attempt can be taken for this one. */
     private Effect<OrderEvent, OrderState> giveBack(Open given, Reply reply) {
         Question question = given.question();
+        unwritten = given.replyTo();
         return abandon(
-                question.wish().spec().account(),
-                question.revision(),
-                question.generation(),
-                () -> given.replyTo().tell(reply));
+                question.wish().spec().account(), question.revision(), question.generation(), () -> answer(reply));
+    }
+
+    /** What its caller waited for is on disk. */
+    private void answer(Reply reply) {
+        if (unwritten != null) {
+            unwritten.tell(reply);
+            unwritten = null;
+        }
     }
 
     /** The account holds a reservation for an order that was never placed. */

@@ -9,12 +9,15 @@ import io.kontor.instrument.Instruments;
 import io.kontor.order.OrderEntity;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Entities that answer by the contract from memory, each an actor of its own, made on its first message as sharding does. */
 public final class TestEntities implements Entities {
@@ -25,6 +28,8 @@ public final class TestEntities implements Entities {
     private final Map<IntentId, ActorRef<OrderEntity.Command>> orders = new ConcurrentHashMap<>();
     private final Map<AccountId, ActorRef<AccountEntity.Command>> accounts = new ConcurrentHashMap<>();
     private final Map<String, ActorRef<VenueConnection.Command>> venues = new ConcurrentHashMap<>();
+
+    private final List<VenueConnection.CancelOpen> canceled = new CopyOnWriteArrayList<>();
 
     public TestEntities(ActorTestKit kit, Instruments instruments, TestJournal journal, Clock clock) {
         this.kit = kit;
@@ -68,16 +73,33 @@ public final class TestEntities implements Entities {
                     m.replyTo().tell(status(account, venue, false));
                     return venue(account, venue, false);
                 })
+                .onMessage(VenueConnection.CancelOpen.class, m -> {
+                    canceled.add(m);
+                    m.replyTo()
+                            .tell(new VenueConnection.CancelsTaken(
+                                    account, venue, up ? Optional.of(targets(m)) : Optional.empty()));
+                    return Behaviors.same();
+                })
                 .onMessage(VenueConnection.ListOpenOrders.class, m -> {
                     m.replyTo()
                             .tell(new VenueConnection.OpenOrders(
-                                    account,
-                                    venue,
-                                    up ? Optional.of(java.util.List.of()) : Optional.empty(),
-                                    clock.instant()));
+                                    account, venue, up ? Optional.of(List.of()) : Optional.empty(), clock.instant()));
                     return Behaviors.same();
                 })
                 .build();
+    }
+
+    /** What the sessions were told to cancel past the journal, in order. */
+    public List<VenueConnection.CancelOpen> canceled() {
+        return canceled;
+    }
+
+    /** The session knows every order that was ever asked for. */
+    private List<VenueClientOrderId> targets(VenueConnection.CancelOpen asked) {
+        return orders.keySet().stream()
+                .filter(intent -> asked.intent().filter(i -> !i.equals(intent)).isEmpty())
+                .map(intent -> new VenueClientOrderId(intent, 1))
+                .toList();
     }
 
     private VenueConnection.Status status(AccountId account, VenueId venue, boolean up) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -40,6 +41,7 @@ public final class TestGateway implements AutoCloseable {
     private final TestEntities entities;
     private final TestMarket feed;
     private final TestSystemFeed system = new TestSystemFeed();
+    private final AtomicBoolean journalUp = new AtomicBoolean(true);
     private final AtomicReference<List<Readiness.Part>> readiness =
             new AtomicReference<>(List.of(new Readiness.Part("journal", true, "writes")));
 
@@ -73,6 +75,7 @@ public final class TestGateway implements AutoCloseable {
                 journal,
                 system::source,
                 () -> Map.of("queried", 3L, "repaired", 0L),
+                journalUp::get,
                 readiness::get,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 () -> new CommandId("drawn-" + ids.incrementAndGet()),
@@ -101,6 +104,15 @@ public final class TestGateway implements AutoCloseable {
 
     public TestSystemFeed system() {
         return system;
+    }
+
+    /** The entities go on as before, as those do that have nothing to write. */
+    public void journalUp(boolean up) {
+        journalUp.set(up);
+    }
+
+    public TestEntities entities() {
+        return entities;
     }
 
     public void readiness(Readiness.Part... parts) {

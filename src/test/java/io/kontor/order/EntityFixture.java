@@ -3,6 +3,7 @@ package io.kontor.order;
 import akka.actor.testkit.typed.Effect;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import akka.persistence.testkit.javadsl.PersistenceProbe;
 import akka.persistence.testkit.javadsl.UnpersistentBehavior;
 import io.kontor.account.AccountEntity;
@@ -39,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The real actor of one order, 10 to buy at 100, on its own: what it tells the account, the venue and callers is kept, and the test
@@ -48,7 +50,7 @@ final class EntityFixture {
     static final OrderSettings SETTINGS =
             new OrderSettings(Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 500);
 
-    final List<AccountEntity.Command> toAccount = new ArrayList<>();
+    final List<AccountEntity.Command> toAccount = new CopyOnWriteArrayList<>();
     final List<VenueConnection.Command> toVenue = new ArrayList<>();
     final List<Reply> replies = new ArrayList<>();
     final List<OrderEvent> journal = new ArrayList<>();
@@ -224,9 +226,14 @@ final class EntityFixture {
         asleep = 0;
     }
 
+    /** The actor itself, to be run over a journal. */
+    Behavior<Command> behavior() {
+        return OrderEntity.create(Scenario.intent(), ports(), SETTINGS, _ -> asleep++);
+    }
+
     private void start() {
-        UnpersistentBehavior<Command, OrderEvent, OrderState> behavior = UnpersistentBehavior.fromEventSourced(
-                OrderEntity.create(Scenario.intent(), ports(), SETTINGS, _ -> asleep++), state(), journal.size());
+        UnpersistentBehavior<Command, OrderEvent, OrderState> behavior =
+                UnpersistentBehavior.fromEventSourced(behavior(), state(), journal.size());
         kit = behavior.getBehaviorTestKit();
         probe = behavior.getEventProbe();
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** While the account cannot write, new orders are refused for now and nothing is kept; how cancels act without it is the session's. */
+/** While the account cannot write, new orders are refused for now and nothing is kept; what cancels do then is in {@code JournalDownTest}. */
 class Rule12JournalDownTest {
     @ParameterizedTest
     @EnumSource(names = {"JOURNAL_UNAVAILABLE", "OVERLOADED", "SHUTTING_DOWN"})

@@ -8,6 +8,7 @@ import io.kontor.ingress.Commands;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.ingress.Queries;
+import io.kontor.ingress.SessionCancels;
 import io.kontor.ingress.ws.StreamSessions;
 
 /** What the routes share, made once per server. */
@@ -22,13 +23,14 @@ record Context(
         Bodies bodies) {
     static Context create(ActorSystem<?> system, GatewayPorts ports, HttpSettings settings, Admission admission) {
         Asks asks = new Asks(system, settings.askTimeout());
+        SessionCancels sessions = new SessionCancels(system, ports, asks, settings.keptCancels());
         return new Context(
                 system,
                 ports,
                 settings,
                 admission,
-                new Commands(ports, asks, admission),
-                new CancelAlls(ports, asks, admission),
+                new Commands(ports, asks, admission, sessions),
+                new CancelAlls(ports, asks, admission, sessions),
                 new Queries(ports, asks),
                 new Bodies(system, settings));
     }

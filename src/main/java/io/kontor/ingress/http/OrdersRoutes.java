@@ -12,6 +12,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.account.AccountEntity.Operation;
+import io.kontor.ingress.CancelAllOutcome;
 import io.kontor.ingress.OrderList;
 import io.kontor.ingress.OrderPages;
 import io.kontor.ingress.json.CommandJson;
@@ -80,10 +81,13 @@ final class OrdersRoutes {
     }
 
     private CompletionStage<HttpResponse> cancelAll(CancelAll scope, Optional<CommandId> command) {
-        CompletionStage<Parsed<CancelAllAccepted>> answer = scope.account
+        CompletionStage<CancelAllOutcome> answer = scope.account
                 .map(account -> context.cancelAlls().ofAccount(account, scope.symbol, command))
                 .orElseGet(() -> context.cancelAlls().ofAll(command));
-        return answer.thenApply(parsed -> parsed.fold(OrdersRoutes::accepted, Responses::refusal));
+        return answer.thenApply(outcome -> switch (outcome) {
+            case CancelAllOutcome.Done done -> accepted(done.accepted());
+            case CancelAllOutcome.Not not -> Responses.problem(not.problem());
+        });
     }
 
     private static HttpResponse accepted(CancelAllAccepted accepted) {

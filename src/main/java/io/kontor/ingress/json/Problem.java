@@ -11,10 +11,21 @@ import java.util.Optional;
  * A refusal as callers get it: RFC 9457.
  *
  * @param intent the order it is about, where the caller needs it to go on: always with an unknown outcome
+ * @param applied of a cancel or a halt that could not be journalled: whether it acts all the same
  */
-public record Problem(Refusal refusal, Optional<IntentId> intent, Optional<ClientOrderId> clientOrderId) {
+public record Problem(
+        Refusal refusal, Optional<IntentId> intent, Optional<ClientOrderId> clientOrderId, Optional<Boolean> applied) {
     public static Problem of(Refusal refusal) {
-        return new Problem(refusal, Optional.empty(), Optional.empty());
+        return new Problem(refusal, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public static Problem of(Refusal refusal, IntentId intent, Optional<ClientOrderId> clientOrderId) {
+        return new Problem(refusal, Optional.of(intent), clientOrderId, Optional.empty());
+    }
+
+    /** The same, and whether what was asked for acts although it is refused. */
+    public Problem applied(boolean acts) {
+        return new Problem(refusal, intent, clientOrderId, Optional.of(acts));
     }
 
     public int status() {
@@ -42,6 +53,7 @@ public record Problem(Refusal refusal, Optional<IntentId> intent, Optional<Clien
                                 .put("value", e.value())
                                 .put("expected", e.expected()))
                 .put("intentId", intent)
-                .put("clientOrderId", clientOrderId);
+                .put("clientOrderId", clientOrderId)
+                .put("applied", applied);
     }
 }

@@ -1,12 +1,11 @@
 package io.kontor.ingress.ws;
 
 import io.kontor.account.AccountEntity.CancelAllAccepted;
+import io.kontor.ingress.CancelAllOutcome;
 import io.kontor.ingress.CancelAlls;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.Outcome;
 import io.kontor.ingress.json.OrderOut;
-import io.kontor.ingress.json.Parsed;
-import io.kontor.ingress.json.Problem;
 import io.kontor.ingress.json.StreamOp;
 import java.util.concurrent.CompletionStage;
 
@@ -37,15 +36,17 @@ final class SessionCommands {
     }
 
     CompletionStage<Answer> cancelAll(StreamOp.CancelAll op) {
-        CompletionStage<Parsed<CancelAllAccepted>> accepted = op.account()
+        CompletionStage<CancelAllOutcome> outcome = op.account()
                 .map(account -> cancelAlls.ofAccount(account, op.symbol(), op.command()))
                 .orElseGet(() -> cancelAlls.ofAll(op.command()));
-        return accepted.thenApply(parsed -> parsed.fold(
-                all -> new Answer(
-                        Frames.result(
-                                op.id(), out -> out.put("count", all.count()).put("operationId", all.operationId())),
-                        true),
-                refusal -> new Answer(Frames.problem(op.id(), Problem.of(refusal)), true)));
+        return outcome.thenApply(all -> switch (all) {
+            case CancelAllOutcome.Done done -> new Answer(accepted(op.id(), done.accepted()), true);
+            case CancelAllOutcome.Not not -> new Answer(Frames.problem(op.id(), not.problem()), true);
+        });
+    }
+
+    private static String accepted(String id, CancelAllAccepted all) {
+        return Frames.result(id, out -> out.put("count", all.count()).put("operationId", all.operationId()));
     }
 
     private static Answer answer(String id, Outcome outcome) {

@@ -1,0 +1,130 @@
+package io.kontor.ingress;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import io.kontor.ingress.json.Problem;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import io.kontor.venue.VenueConnection.CancelOpen;
+import io.kontor.venue.VenueConnection.CancelsTaken;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * Cancels while the journal takes no writes: they act first, through the venue sessions, which know what is open without it. What a
+ * session has taken is kept until the journal is back, and the order then journals the wish as any other.
+ */
+public final class SessionCancels {
+    private final GatewayPorts ports;
+    private final Asks asks;
+    private final ActorRef<KeptCancels.Message> kept;
+
+    /** Starts what keeps the wishes; one per server. */
+    public SessionCancels(ActorSystem<?> system, GatewayPorts ports, Asks asks, HttpSettings.KeptCancels settings) {
+        this.ports = ports;
+        this.asks = asks;
+        this.kept = system.systemActorOf(
+                KeptCancels.create(ports, asks.timeout(), settings), "kept-cancels", Props.empty());
+    }
+
+    /** The journal is known to be down, so this is the way. */
+    boolean areDue() {
+        return !ports.journal().isUp();
+    }
+
+    /** Cancels one order; applied where a session knew it to be open. */
+    CompletionStage<Problem> cancel(AccountId account, IntentId intent, Optional<CommandId> command) {
+        return send(account, Optional.of(intent), Optional.empty(), command.orElseGet(ports.commandIds()))
+                .thenApply(taken -> taken.orders().isEmpty()
+                        ? notApplied(taken.isComplete() ? "no session knows it to be open" : unreached(taken))
+                        : applied("the cancel is"));
+    }
+
+    /** Cancels what is open at an account's venues; applied where every session could be reached. */
+    CompletionStage<Problem> cancelAll(AccountId account, Optional<Symbol> symbol, CommandId command) {
+        return send(account, Optional.empty(), symbol, command).thenApply(taken -> {
+            String cancels = taken.orders().size() + " cancels are";
+            return taken.isComplete()
+                    ? applied(cancels)
+                    : notApplied(unreached(taken) + "; " + cancels + " on their way elsewhere");
+        });
+    }
+
+    /** What the sessions of an account made of it: the orders on their way out, and the venues that could not be reached. */
+    private record Taken(Set<IntentId> orders, List<VenueId> unreached) {
+        static Taken of(CancelsTaken answer) {
+            return answer.targets()
+                    .map(targets -> new Taken(intentsOf(targets), List.of()))
+                    .orElseGet(() -> unreached(answer.venue()));
+        }
+
+        static Taken unreached(VenueId venue) {
+            return new Taken(Set.of(), List.of(venue));
+        }
+
+        boolean isComplete() {
+            return unreached.isEmpty();
+        }
+
+        static Taken sum(List<Taken> parts) {
+            Set<IntentId> orders = new HashSet<>();
+            List<VenueId> unreached = new ArrayList<>();
+            for (Taken part : parts) {
+                orders.addAll(part.orders);
+                unreached.addAll(part.unreached);
+            }
+            return new Taken(orders, unreached);
+        }
+
+        private static Set<IntentId> intentsOf(List<VenueClientOrderId> targets) {
+            return targets.stream().map(VenueClientOrderId::intent).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    private CompletionStage<Taken> send(
+            AccountId account, Optional<IntentId> intent, Optional<Symbol> symbol, CommandId command) {
+        Instant sendBefore = ports.clock().instant().plus(asks.timeout());
+        return Stages.all(
+                        ports.accounts().venuesOf(account),
+                        venue -> asks.<VenueConnection.Command, CancelsTaken, Taken>ask(
+                                ports.entities().venue(account, venue),
+                                replyTo -> new CancelOpen(intent, symbol, sendBefore, replyTo),
+                                (answer, failure) -> failure == null ? Taken.of(answer) : Taken.unreached(venue)))
+                .thenApply(Taken::sum)
+                .thenApply(taken -> {
+                    taken.orders().forEach(order -> kept.tell(new KeptCancels.Keep(order, command)));
+                    return taken;
+                });
+    }
+
+    private static String unreached(Taken taken) {
+        return "no session is up at "
+                + taken.unreached().stream().map(VenueId::value).collect(Collectors.joining(", "));
+    }
+
+    private static Problem applied(String cancels) {
+        return problem(cancels + " on the way to the venue, and journalled when the journal is back", true);
+    }
+
+    private static Problem notApplied(String why) {
+        return problem("the journal takes no writes, and " + why, false);
+    }
+
+    private static Problem problem(String detail, boolean applied) {
+        return Problem.of(Refusal.of(RefusalCode.JOURNAL_UNAVAILABLE, detail)).applied(applied);
+    }
+}

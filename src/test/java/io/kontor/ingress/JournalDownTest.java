@@ -1,0 +1,165 @@
+package io.kontor.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.ingress.Http.Answer;
+import io.kontor.value.IntentId;
+import io.kontor.value.Symbol;
+import io.kontor.venue.VenueConnection.CancelOpen;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What callers are answered while the journal takes no writes: new orders not now, cancels past it. */
+class JournalDownTest {
+    private TestGateway gateway;
+    private Http http;
+
+    @BeforeEach
+    void start() {
+        gateway = new TestGateway("kontor.http.kept-cancels { max = 2, tell-every = 10 ms }");
+        http = new Http(gateway.base());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void ordersAreNeitherPlacedNorChangedAndNothingIsSaidToAct() {
+        place("a-1");
+        gateway.journalUp(false);
+
+        Answer placed = http.post("/v1/orders", order("a-2"));
+        Answer modified = http.put("/v1/accounts/main/orders/a-1", order("a-1").replace("0.5", "0.6"));
+
+        for (Answer answer : new Answer[] {placed, modified}) {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.code()).isEqualTo("JOURNAL_UNAVAILABLE");
+            assertThat(answer.json().has("applied")).isFalse();
+        }
+        assertThat(http.get("/v1/accounts/main/orders/a-2").status()).isEqualTo(404);
+        assertThat(status("a-1", "/intent/amount")).isEqualTo("0.5");
+    }
+
+    @Test
+    void aCancelActsThroughTheSessionFirstAndReachesTheOrderWhenTheJournalIsBack() {
+        IntentId intent = place("a-1");
+        gateway.journal().await(1);
+        gateway.journalUp(false);
+
+        Answer canceled = http.delete("/v1/orders/" + intent);
+
+        assertThat(canceled.status()).isEqualTo(503);
+        assertThat(canceled.code()).isEqualTo("JOURNAL_UNAVAILABLE");
+        assertThat(canceled.json().path("applied").asBoolean()).isTrue();
+        assertThat(canceled.json().path("intentId").asText()).isEqualTo(intent.value());
+        assertThat(gateway.entities().canceled()).extracting(CancelOpen::intent).containsExactly(Optional.of(intent));
+        assertThat(http.get("/v1/orders/" + intent).json().at("/state/status").asText())
+                .isEqualTo("WORKING");
+
+        gateway.journalUp(true);
+        gateway.journal().await(2);
+        assertThat(http.get("/v1/orders/" + intent).json().at("/state/status").asText())
+                .isEqualTo("CANCELED");
+    }
+
+    @Test
+    void whereNoSessionIsUpNothingActsAndNothingIsKept() {
+        IntentId intent = place("a-1");
+        http.post("/v1/venues/SIM:disconnect", "");
+        gateway.journalUp(false);
+
+        Answer one = http.delete("/v1/orders/" + intent);
+        Answer all = http.delete("/v1/orders?account=main");
+
+        for (Answer answer : new Answer[] {one, all}) {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json().get("applied").asBoolean()).isFalse();
+            assertThat(answer.json().path("detail").asText()).contains("no session is up at SIM");
+        }
+        assertThat(http.get("/metrics").body()).contains("kontor_cancels_kept 0.0");
+    }
+
+    @Test
+    void anOrderNoSessionKnowsToBeOpenIsNotSaidToBeCanceled() {
+        gateway.journalUp(false);
+
+        Answer answer = http.delete("/v1/accounts/main/orders/never-placed");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().get("applied").asBoolean()).isFalse();
+    }
+
+    @Test
+    void cancelAllActsThroughEverySessionItMeans() {
+        place("a-1");
+        gateway.journal().await(1);
+        gateway.journalUp(false);
+
+        Answer ofSymbol = http.delete("/v1/orders?account=main&symbol=BTC%2FUSDT");
+        Answer everything = http.delete("/v1/orders?scope=ALL");
+
+        assertThat(ofSymbol.status()).isEqualTo(503);
+        assertThat(ofSymbol.json().path("applied").asBoolean()).isTrue();
+        assertThat(everything.status()).isEqualTo(503);
+        assertThat(everything.json().path("applied").asBoolean()).isTrue();
+        assertThat(gateway.entities().canceled())
+                .extracting(CancelOpen::symbol)
+                .containsExactly(Optional.of(new Symbol("BTC/USDT")), Optional.empty(), Optional.empty());
+        gateway.journalUp(true);
+        gateway.journal().await(2);
+        assertThat(status("a-1", "/state/status")).isEqualTo("CANCELED");
+    }
+
+    @Test
+    void cancelsOfAStreamActToo() {
+        place("a-1");
+        gateway.journalUp(false);
+        try (RawWebSocket stream = new RawWebSocket(gateway.base())) {
+            JsonNode one =
+                    stream.ask("{\"op\":\"cancel\",\"id\":\"1\",\"account\":\"main\",\"clientOrderId\":\"a-1\"}");
+            JsonNode all = stream.ask("{\"op\":\"cancelAll\",\"id\":\"2\",\"account\":\"main\"}");
+
+            for (JsonNode answer : new JsonNode[] {one, all}) {
+                assertThat(answer.at("/problem/status").asInt()).isEqualTo(503);
+                assertThat(answer.at("/problem/applied").asBoolean()).isTrue();
+            }
+        }
+        assertThat(gateway.entities().canceled()).hasSize(2);
+    }
+
+    @Test
+    void whatIsKeptIsBoundedAndCounted() {
+        for (String id : new String[] {"a-1", "a-2", "a-3"}) {
+            place(id);
+        }
+        gateway.journal().await(3);
+        gateway.journalUp(false);
+
+        Answer answer = http.delete("/v1/orders?account=main");
+
+        assertThat(answer.json().path("applied").asBoolean()).isTrue();
+        assertThat(http.get("/metrics").body())
+                .contains("kontor_cancels_kept 2.0")
+                .contains("kontor_cancels_not_kept_total 1.0");
+    }
+
+    private IntentId place(String id) {
+        return new IntentId(
+                http.post("/v1/orders", order(id)).json().path("intentId").asText());
+    }
+
+    private String status(String id, String pointer) {
+        JsonNode order = http.get("/v1/accounts/main/orders/" + id).json();
+        return order.at(pointer).asText();
+    }
+
+    private static String order(String id) {
+        return "{\"account\":\"main\",\"clientOrderId\":\"" + id
+                + "\",\"symbol\":\"BTC/USDT\",\"side\":\"BUY\",\"amount\":\"0.5\",\"limitPrice\":\"50000\"}";
+    }
+}
