@@ -22,12 +22,8 @@ sealed interface Change {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Row(long sequenceNr, byte[] bytes) {}
 
-    /**
-     * Events that go, with what must outlive them.
-     *
-     * @param highest the stream's highest sequence number
-     */
-    record DropEvents(String persistenceId, long highest, List<Place> places) implements Change {
+    /** Events that go; the stream's highest sequence number outlives them. */
+    record DropEvents(String persistenceId, List<Place> places) implements Change {
         @Override
         public long bytes() {
             return 64L * places.size();

@@ -59,8 +59,8 @@ final class CommitBatch implements AutoCloseable {
         }
         for (var row : append.rows()) {
             ordinal++;
-            Rows.stampOrdinal(row.bytes(), ordinal);
             var key = Keys.row(stream, row.sequenceNr());
+            Rows.seal(key, row.bytes(), ordinal);
             tables.put(changes, Table.EVENTS, key, row.bytes());
             tables.put(changes, Table.ORDER, Keys.ordinal(ordinal), key);
         }
@@ -73,7 +73,10 @@ final class CommitBatch implements AutoCloseable {
             tables.delete(changes, Table.EVENTS, Keys.row(stream, place.sequenceNr()));
             tables.delete(changes, Table.ORDER, Keys.ordinal(place.ordinal()));
         }
-        tables.put(changes, Table.HEADS, stream, Keys.ordinal(drop.highest()));
+        // Asked here and not before: another deletion may have come between, of events newer than the asker knew.
+        var highest = heads.of(drop.persistenceId(), tables);
+        heads.advance(drop.persistenceId(), highest);
+        tables.put(changes, Table.HEADS, stream, Keys.ordinal(highest));
         tables.put(changes, Table.META, Streams.ORDINAL_BEFORE_DELETION, Keys.ordinal(ordinal));
     }
 

@@ -7,10 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One journal directory held by one writer: lock, epoch and the open tables. Any thread may {@link #read}; everything else
@@ -18,16 +21,19 @@ import org.rocksdb.WriteBatch;
  */
 final class Database implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
     private static final long FORMAT = 1;
     private static final byte[] EPOCH_KEY = "epoch".getBytes(StandardCharsets.US_ASCII);
-    private static final int PROBE_BYTES = 64 * 1024;
+    /** With less than this free there is no room for the files that an opening writes. */
+    private static final int PROBE_BYTES = 1024 * 1024;
 
     private final JournalSettings settings;
     private final Syncer syncer;
     private final DirectoryLock directoryLock;
     private final ReentrantReadWriteLock tablesLock = new ReentrantReadWriteLock();
     private @Nullable Tables tables;
+    private final LongAdder tornBytes = new LongAdder();
     private long epoch;
 
     private Database(JournalSettings settings, Syncer syncer, DirectoryLock directoryLock) {
@@ -49,9 +55,12 @@ final class Database implements AutoCloseable {
 
     private void openFirst() throws IOException {
         try {
-            tables = openTables(settings);
+            // Before anything is read: what an earlier writer stores from here on it must not acknowledge.
+            var announced = directoryLock.lastEpoch() + 1;
+            directoryLock.announce(announced);
+            tables = openTables();
             var before = tables.get(Table.META, EPOCH_KEY);
-            epoch = before == null ? 1 : Keys.number(before) + 1;
+            epoch = Math.max(announced, before == null ? 1 : Keys.number(before) + 1);
             directoryLock.announce(epoch);
             putMeta(EPOCH_KEY, epoch);
         } catch (IOException | RuntimeException e) {
@@ -69,8 +78,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static Tables openTables(JournalSettings settings) {
+    private Tables openTables() throws IOException {
         try {
+            LogFiles.mend(settings.directory()).ifPresent(this::report);
             var opened = Tables.open(settings.directory(), settings.memory());
             try {
                 checkFormat(opened);
@@ -85,8 +95,18 @@ final class Database implements AutoCloseable {
         }
     }
 
+    private void report(LogFiles.TornTail torn) {
+        tornBytes.add(torn.bytes());
+        log.warn("{}", torn);
+    }
+
     long epoch() {
         return epoch;
+    }
+
+    /** Cut off the log's end, since this process opened it. */
+    long tornBytes() {
+        return tornBytes.sum();
     }
 
     /** Lends the tables out; nothing of them may be kept. */
@@ -125,24 +145,29 @@ final class Database implements AutoCloseable {
         return tables;
     }
 
-    /** Returns when the batch is on disk, and only if this writer still holds the directory. */
+    /**
+     * Returns when the batch is on disk, and only if this writer held the directory before and after: should another have
+     * taken it in between, it may have read without this batch.
+     */
     void write(WriteBatch batch) throws RocksDBException, IOException {
         directoryLock.check();
         held().write(batch, syncer);
+        directoryLock.check();
     }
 
     /**
      * After an error nothing RocksDB holds in memory is trusted: once the disk takes bytes again the tables are closed and
-     * built anew from it. Until then the old ones stay, so that reads go on.
+     * built anew from it, and what the log holds is written into tables and synced, because a system that failed to sync may
+     * take it for done. Until then the old ones stay, so that reads go on; if there is still no room, a view of what is there
+     * takes their place.
      */
     void reopen() throws IOException {
         probeDisk();
         tablesLock.writeLock().lock();
         try {
             closeTables();
-            var opened = openTables(settings);
-            tables = opened;
-            var found = opened.get(Table.META, EPOCH_KEY);
+            tables = reopenTables();
+            var found = tables.get(Table.META, EPOCH_KEY);
             if (found == null || Keys.number(found) != epoch) {
                 throw new JournalException.Fenced("journal directory " + settings.directory()
                         + " was written by another epoch than " + epoch + " meanwhile");
@@ -151,6 +176,19 @@ final class Database implements AutoCloseable {
             tablesLock.writeLock().unlock();
         }
         putMeta(EPOCH_KEY, epoch);
+    }
+
+    private Tables reopenTables() throws IOException {
+        try {
+            return openTables();
+        } catch (IOException | RuntimeException e) {
+            try {
+                tables = Tables.openReadOnly(settings.directory(), settings.memory());
+            } catch (RocksDBException unreadable) {
+                e.addSuppressed(unreadable);
+            }
+            throw e;
+        }
     }
 
     private void probeDisk() throws IOException {

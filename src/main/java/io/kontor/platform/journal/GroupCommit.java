@@ -37,7 +37,9 @@ final class GroupCommit implements AutoCloseable {
     private final LongAdder commits = new LongAdder();
     private final LongAdder writes = new LongAdder();
     private final LongAdder events = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
     private final LongAdder commitNanos = new LongAdder();
+    private final LongAdder syncNanos = new LongAdder();
     private final LongAdder overloads = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private volatile JournalHealth health = new JournalHealth.Up();
@@ -84,9 +86,12 @@ final class GroupCommit implements AutoCloseable {
                 database.logSyncs(),
                 writes.sum(),
                 events.sum(),
+                bytes.sum(),
                 commitNanos.sum(),
+                syncNanos.sum(),
                 overloads.sum(),
                 failures.sum(),
+                database.tornBytes(),
                 queue.size(),
                 queuedBytes.get());
     }
@@ -200,7 +205,9 @@ final class GroupCommit implements AutoCloseable {
                 }
             }
             if (!accepted.isEmpty()) {
+                var start = System.nanoTime();
                 database.write(batch.changes());
+                syncNanos.add(System.nanoTime() - start);
             }
             events.add(batch.ordinal() - lastOrdinal);
             lastOrdinal = batch.ordinal();
@@ -213,6 +220,7 @@ final class GroupCommit implements AutoCloseable {
         }
         commits.increment();
         writes.add(accepted.size());
+        accepted.forEach(pending -> bytes.add(pending.change.bytes()));
         commitNanos.add(System.nanoTime() - lastCommitNanos);
         acknowledge(accepted);
     }

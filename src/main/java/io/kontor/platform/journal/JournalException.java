@@ -1,5 +1,7 @@
 package io.kontor.platform.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why the journal did not do what it was asked. A write that ends in one of these may or may not be stored, but for the cases that say so. */
 public abstract sealed class JournalException extends RuntimeException {
 
@@ -7,7 +9,7 @@ public abstract sealed class JournalException extends RuntimeException {
         super(message);
     }
 
-    JournalException(String message, Throwable cause) {
+    JournalException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
@@ -50,9 +52,49 @@ public abstract sealed class JournalException extends RuntimeException {
         }
     }
 
+    /** An event or snapshot is not what was stored: named, and nothing behind it is read as if it were not there. */
+    public static final class Damaged extends JournalException {
+        private final String persistenceId;
+        private final long sequenceNr;
+
+        private Damaged(String persistenceId, long sequenceNr, String message, @Nullable Throwable cause) {
+            super(message, cause);
+            this.persistenceId = persistenceId;
+            this.sequenceNr = sequenceNr;
+        }
+
+        static Damaged row(String what, byte[] key, String why) {
+            var persistenceId = Keys.persistenceIdOfRow(key);
+            var sequenceNr = Keys.sequenceNr(key);
+            return new Damaged(
+                    persistenceId,
+                    sequenceNr,
+                    what + " " + persistenceId + "/" + sequenceNr + " is damaged: " + why,
+                    null);
+        }
+
+        /** What lies there cannot be had at all, so the first number is known and no other. */
+        static Damaged from(String what, String persistenceId, long sequenceNr, Throwable cause) {
+            return new Damaged(
+                    persistenceId,
+                    sequenceNr,
+                    what + " of " + persistenceId + " cannot be read from sequence number " + sequenceNr + " on: "
+                            + cause.getMessage(),
+                    cause);
+        }
+
+        public String persistenceId() {
+            return persistenceId;
+        }
+
+        public long sequenceNr() {
+            return sequenceNr;
+        }
+    }
+
     /** The directory holds something this build cannot read. */
     public static final class Unreadable extends JournalException {
-        Unreadable(String message, Throwable cause) {
+        Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -90,19 +90,17 @@ final class RocksStore implements AutoCloseable {
     /** In ascending order and several commits: what a crash leaves of it is still a stream without its beginning. */
     CompletionStage<@Nullable Void> deleteEvents(String persistenceId, long to, Executor reads) {
         return highestSequenceNr(persistenceId, reads)
-                .thenComposeAsync(
-                        highest -> deleteEvents(persistenceId, 0, Math.min(to, highest), highest, reads), reads);
+                .thenComposeAsync(highest -> deleteEvents(persistenceId, 0, Math.min(to, highest), reads), reads);
     }
 
-    private CompletionStage<@Nullable Void> deleteEvents(
-            String persistenceId, long from, long to, long highest, Executor reads) {
+    private CompletionStage<@Nullable Void> deleteEvents(String persistenceId, long from, long to, Executor reads) {
         var places = read(tables -> Streams.places(tables, persistenceId, from, to, DELETED_AT_ONCE));
         if (places.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         var next = places.getLast().sequenceNr() + 1;
-        return writer.submit(new Change.DropEvents(persistenceId, highest, places))
-                .thenComposeAsync(_ -> deleteEvents(persistenceId, next, to, highest, reads), reads);
+        return writer.submit(new Change.DropEvents(persistenceId, places))
+                .thenComposeAsync(_ -> deleteEvents(persistenceId, next, to, reads), reads);
     }
 
     CompletableFuture<Void> putSnapshot(String persistenceId, long sequenceNr, byte[] row) {

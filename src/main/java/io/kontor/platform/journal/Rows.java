@@ -4,17 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to rows and back, pure. Layout, big-endian: version, ordinal, timestamp, writer, adapter manifest, metadata, payload;
- * texts carry their length in two bytes, the payload is whatever is left. RocksDB checks the bytes, so a row that cannot be
- * read is a bug or a newer version, and both throw.
+ * Bytes to rows and back, pure. Layout, big-endian: version, checksum, ordinal (events only), timestamp, writer, adapter
+ * manifest, metadata, payload; texts carry their length in two bytes, the payload is whatever is left. The checksum (CRC-32C)
+ * covers the row's key and all that follows it, so that a row is known to be what was stored, and stored there; the first
+ * layout, still read, had none.
  */
 final class Rows {
 
-    private static final byte VERSION = 1;
-    private static final int ORDINAL_AT = 1;
+    private static final byte UNCHECKED = 1;
+    private static final byte VERSION = 2;
+    private static final int CHECKSUM_AT = 1;
+    private static final int BODY_AT = CHECKSUM_AT + Integer.BYTES;
     private static final byte TEXT_WRITER = 0;
     private static final byte UUID_WRITER = 1;
     /** Only what {@link UUID#toString()} gives back letter by letter may be kept as 16 bytes. */
@@ -23,13 +27,14 @@ final class Rows {
 
     private Rows() {}
 
+    /** Not to be stored before it is {@link #seal sealed}. */
     static byte[] event(StoredEvent event) {
         var uuid = CANONICAL_UUID.matcher(event.writerUuid()).matches() ? UUID.fromString(event.writerUuid()) : null;
         var writer = uuid == null ? utf8(event.writerUuid()) : new byte[0];
         var adapter = utf8(event.adapterManifest());
         var metadata = Part.of(event.metadata());
         var payload = new Part(event.payload());
-        var row = ByteBuffer.allocate(1
+        var row = ByteBuffer.allocate(BODY_AT
                 + 8
                 + 8
                 + 1
@@ -38,7 +43,7 @@ final class Rows {
                 + adapter.length
                 + Part.optionalSize(metadata)
                 + payload.size());
-        row.put(VERSION).putLong(event.ordinal()).putLong(event.timestampMillis());
+        row.put(VERSION).putInt(0).putLong(event.ordinal()).putLong(event.timestampMillis());
         if (uuid == null) {
             putText(row.put(TEXT_WRITER), writer);
         } else {
@@ -51,54 +56,82 @@ final class Rows {
     }
 
     /** The writer alone knows an event's place, and the row has been encoded by then. */
-    static void stampOrdinal(byte[] row, long ordinal) {
-        ByteBuffer.wrap(row).putLong(ORDINAL_AT, ordinal);
+    static void seal(byte[] key, byte[] row, long ordinal) {
+        ByteBuffer.wrap(row).putLong(BODY_AT, ordinal).putInt(CHECKSUM_AT, checksum(key, row));
     }
 
-    static long ordinal(byte[] row) {
-        return ByteBuffer.wrap(row).getLong(ORDINAL_AT);
+    static long ordinal(byte[] key, byte[] row) {
+        return checked("event", key, row).getLong();
     }
 
-    static StoredEvent event(String persistenceId, long sequenceNr, byte[] bytes) {
-        var row = versioned(persistenceId, sequenceNr, bytes);
+    /** Throws {@link JournalException.Damaged} for a row that is not what was stored under that key. */
+    static StoredEvent event(byte[] key, byte[] bytes) {
+        return event(Keys.persistenceIdOfRow(key), key, bytes);
+    }
+
+    /** The same where the key's persistence id is at hand. */
+    static StoredEvent event(String persistenceId, byte[] key, byte[] bytes) {
+        var row = checked("event", key, bytes);
         var ordinal = row.getLong();
         var timestamp = row.getLong();
         var writer = row.get() == UUID_WRITER ? new UUID(row.getLong(), row.getLong()).toString() : text(row);
         var adapter = text(row);
         var metadata = Part.optional(row);
+        var payload = Part.rest(row);
         return new StoredEvent(
-                persistenceId, sequenceNr, ordinal, timestamp, writer, adapter, Part.rest(row), metadata);
+                persistenceId, Keys.sequenceNr(key), ordinal, timestamp, writer, adapter, payload, metadata);
     }
 
     static byte[] snapshot(StoredSnapshot snapshot) {
         var metadata = Part.of(snapshot.metadata());
         var payload = new Part(snapshot.payload());
-        var row = ByteBuffer.allocate(1 + 8 + Part.optionalSize(metadata) + payload.size());
-        row.put(VERSION).putLong(snapshot.timestampMillis());
+        var row = ByteBuffer.allocate(BODY_AT + 8 + Part.optionalSize(metadata) + payload.size());
+        row.put(VERSION).putInt(0).putLong(snapshot.timestampMillis());
         Part.putOptional(row, metadata);
         payload.put(row);
-        return row.array();
+        var key = Keys.row(snapshot.persistenceId(), snapshot.sequenceNr());
+        return row.putInt(CHECKSUM_AT, checksum(key, row.array())).array();
     }
 
-    static StoredSnapshot snapshot(String persistenceId, long sequenceNr, byte[] bytes) {
-        var row = versioned(persistenceId, sequenceNr, bytes);
+    /** Throws {@link JournalException.Damaged} for a row that is not what was stored under that key. */
+    static StoredSnapshot snapshot(byte[] key, byte[] bytes) {
+        var row = checked("snapshot", key, bytes);
         var timestamp = row.getLong();
         var metadata = Part.optional(row);
-        return new StoredSnapshot(persistenceId, sequenceNr, timestamp, Part.rest(row), metadata);
+        var payload = Part.rest(row);
+        return new StoredSnapshot(Keys.persistenceIdOfRow(key), Keys.sequenceNr(key), timestamp, payload, metadata);
     }
 
-    static long snapshotTimestamp(byte[] row) {
-        return ByteBuffer.wrap(row).getLong(1);
+    static long snapshotTimestamp(byte[] key, byte[] row) {
+        return checked("snapshot", key, row).getLong();
     }
 
-    private static ByteBuffer versioned(String persistenceId, long sequenceNr, byte[] bytes) {
+    /** The row from behind its version and checksum. */
+    private static ByteBuffer checked(String what, byte[] key, byte[] bytes) {
         var row = ByteBuffer.wrap(bytes);
-        var version = row.get();
-        if (version != VERSION) {
-            throw new IllegalStateException("row " + persistenceId + "/" + sequenceNr + " has layout version " + version
-                    + " (expected: " + VERSION + ")");
-        }
-        return row;
+        return switch (bytes.length == 0 ? 0 : row.get()) {
+            case UNCHECKED -> row;
+            case VERSION -> {
+                if (bytes.length < BODY_AT || row.getInt() != checksum(key, bytes)) {
+                    throw JournalException.Damaged.row(what, key, "its checksum does not fit");
+                }
+                yield row;
+            }
+            default ->
+                throw JournalException.Damaged.row(
+                        what,
+                        key,
+                        bytes.length == 0
+                                ? "it is empty"
+                                : "its layout version is " + bytes[0] + " (expected: at most " + VERSION + ")");
+        };
+    }
+
+    private static int checksum(byte[] key, byte[] row) {
+        var crc = new CRC32C();
+        crc.update(key);
+        crc.update(row, BODY_AT, row.length - BODY_AT);
+        return (int) crc.getValue();
     }
 
     private static byte[] utf8(String text) {

@@ -23,13 +23,13 @@ final class Snapshots {
         try (var rows = tables.iterate(Table.SNAPSHOTS)) {
             rows.seekForPrev(Keys.row(stream, selection.maxSequenceNr()));
             while (Streams.valid(rows) && Keys.isRowOf(stream, rows.key())) {
-                var sequenceNr = Keys.sequenceNr(rows.key());
-                if (sequenceNr < selection.minSequenceNr()) {
+                var key = rows.key();
+                if (Keys.sequenceNr(key) < selection.minSequenceNr()) {
                     break;
                 }
                 var row = rows.value();
-                if (selection.takes(Rows.snapshotTimestamp(row))) {
-                    return Rows.snapshot(persistenceId, sequenceNr, row);
+                if (selection.takes(Rows.snapshotTimestamp(key, row))) {
+                    return Rows.snapshot(key, row);
                 }
                 rows.prev();
             }
@@ -43,11 +43,12 @@ final class Snapshots {
         try (var rows = tables.iterate(Table.SNAPSHOTS)) {
             rows.seek(Keys.row(stream, Math.max(0, selection.minSequenceNr())));
             while (Streams.valid(rows) && Keys.isRowOf(stream, rows.key())) {
-                var sequenceNr = Keys.sequenceNr(rows.key());
+                var key = rows.key();
+                var sequenceNr = Keys.sequenceNr(key);
                 if (sequenceNr > selection.maxSequenceNr()) {
                     break;
                 }
-                if (selection.takes(Rows.snapshotTimestamp(rows.value()))) {
+                if (selection.takes(Rows.snapshotTimestamp(key, rows.value()))) {
                     sequenceNrs.add(sequenceNr);
                 }
                 rows.next();

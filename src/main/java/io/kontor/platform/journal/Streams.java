@@ -32,7 +32,9 @@ final class Streams {
         }
         try (var rows = tables.iterate(Table.EVENTS)) {
             rows.seekForPrev(Keys.row(stream, Long.MAX_VALUE));
-            var last = valid(rows) && Keys.isRowOf(stream, rows.key()) ? Keys.sequenceNr(rows.key()) : 0;
+            var last = valid(rows, persistenceId, Math.max(1, beforeDeletion)) && Keys.isRowOf(stream, rows.key())
+                    ? Keys.sequenceNr(rows.key())
+                    : 0;
             return Math.max(last, beforeDeletion);
         }
     }
@@ -42,16 +44,18 @@ final class Streams {
         var stream = Keys.stream(persistenceId);
         var events = new ArrayList<StoredEvent>();
         var bytes = 0L;
+        var next = Math.max(0, from);
         try (var rows = tables.iterate(Table.EVENTS)) {
-            rows.seek(Keys.row(stream, Math.max(0, from)));
-            while (events.size() < chunk.count() && bytes < chunk.bytes() && valid(rows)) {
+            rows.seek(Keys.row(stream, next));
+            while (events.size() < chunk.count() && bytes < chunk.bytes() && valid(rows, persistenceId, next)) {
                 var key = rows.key();
                 if (!Keys.isRowOf(stream, key) || Keys.sequenceNr(key) > to) {
                     break;
                 }
                 var row = rows.value();
-                events.add(Rows.event(persistenceId, Keys.sequenceNr(key), row));
+                events.add(Rows.event(persistenceId, key, row));
                 bytes += row.length;
+                next = Keys.sequenceNr(key) + 1;
                 rows.next();
             }
         }
@@ -64,12 +68,15 @@ final class Streams {
         var places = new ArrayList<Change.Place>();
         try (var rows = tables.iterate(Table.EVENTS)) {
             rows.seek(Keys.row(stream, from));
-            while (places.size() < max && valid(rows) && Keys.isRowOf(stream, rows.key())) {
-                var sequenceNr = Keys.sequenceNr(rows.key());
+            var next = from;
+            while (places.size() < max && valid(rows, persistenceId, next) && Keys.isRowOf(stream, rows.key())) {
+                var key = rows.key();
+                var sequenceNr = Keys.sequenceNr(key);
                 if (sequenceNr > to) {
                     break;
                 }
-                places.add(new Change.Place(sequenceNr, Rows.ordinal(rows.value())));
+                places.add(new Change.Place(sequenceNr, Rows.ordinal(key, rows.value())));
+                next = sequenceNr + 1;
                 rows.next();
             }
         }
@@ -82,37 +89,53 @@ final class Streams {
         try (var order = tables.iterate(Table.ORDER)) {
             order.seek(Keys.ordinal(Math.max(0, from)));
             while (events.size() < chunk.count() && bytes < chunk.bytes()) {
-                var keys = nextKeys(order, to, Math.min(LOOK_UPS, chunk.count() - events.size()));
-                if (keys.isEmpty()) {
+                var places = nextPlaces(order, to, Math.min(LOOK_UPS, chunk.count() - events.size()));
+                if (places.isEmpty()) {
                     break;
                 }
-                bytes += addPresent(tables, keys, events);
+                bytes += addPresent(tables, places, events);
             }
         }
         return events;
     }
 
-    private static List<byte[]> nextKeys(RocksIterator order, long to, int max) {
-        var keys = new ArrayList<byte[]>(max);
-        while (keys.size() < max && valid(order) && Keys.number(order.key()) <= to) {
-            keys.add(order.value());
+    /** An entry of the commit order: an ordinal and the key of its event, as they are stored. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Ordered(byte[] ordinal, byte[] key) {}
+
+    private static List<Ordered> nextPlaces(RocksIterator order, long to, int max) {
+        var places = new ArrayList<Ordered>(max);
+        while (places.size() < max && valid(order) && Keys.number(order.key()) <= to) {
+            places.add(new Ordered(order.key(), order.value()));
             order.next();
         }
-        return keys;
+        return places;
     }
 
-    /** A deletion may come between the two look-ups; what it took is left out. */
-    private static long addPresent(Tables tables, List<byte[]> keys, List<StoredEvent> events) {
-        var rows = tables.getAll(Table.EVENTS, keys);
+    private static long addPresent(Tables tables, List<Ordered> places, List<StoredEvent> events) {
+        var rows = tables.getAll(Table.EVENTS, places.stream().map(Ordered::key).toList());
         var bytes = 0L;
         for (var i = 0; i < rows.size(); i++) {
             var row = rows.get(i);
+            var place = places.get(i);
             if (row != null) {
-                events.add(Rows.event(Keys.persistenceIdOfRow(keys.get(i)), Keys.sequenceNr(keys.get(i)), row));
+                events.add(placed(place, Rows.event(place.key(), row)));
                 bytes += row.length;
+            } else if (tables.get(Table.ORDER, place.ordinal()) != null) {
+                throw JournalException.Damaged.row("event", place.key(), "it is missing");
             }
+            // Else a deletion came between the two look-ups, and took its place with it.
         }
         return bytes;
+    }
+
+    private static StoredEvent placed(Ordered place, StoredEvent event) {
+        var ordinal = Keys.number(place.ordinal());
+        if (event.ordinal() != ordinal) {
+            throw JournalException.Damaged.row(
+                    "event", place.key(), "its ordinal is " + event.ordinal() + " (expected: " + ordinal + ")");
+        }
+        return event;
     }
 
     /** The highest ordinal ever given. */
@@ -157,14 +180,27 @@ final class Streams {
 
     /** An iterator that met an error looks like one at its end, and would make a short stream of a damaged one. */
     static boolean valid(RocksIterator rows) {
-        if (rows.isValid()) {
-            return true;
-        }
         try {
-            rows.status();
-            return false;
+            return rows.isValid() || ended(rows);
         } catch (RocksDBException e) {
             throw new JournalException.Unavailable("cannot read: " + e.getMessage(), e);
         }
+    }
+
+    /** The same in one stream, where damage can be named. */
+    private static boolean valid(RocksIterator rows, String persistenceId, long next) {
+        try {
+            return rows.isValid() || ended(rows);
+        } catch (RocksDBException e) {
+            throw Tables.isDamage(e)
+                    ? JournalException.Damaged.from("the stream", persistenceId, next, e)
+                    : new JournalException.Unavailable("cannot read " + persistenceId + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Always false, or throws what ended it. */
+    private static boolean ended(RocksIterator rows) throws RocksDBException {
+        rows.status();
+        return false;
     }
 }

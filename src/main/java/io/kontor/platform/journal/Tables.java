@@ -25,6 +25,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
+import org.rocksdb.Status;
 import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
@@ -143,7 +144,7 @@ final class Tables implements AutoCloseable {
         try {
             return rocks.get(handle(table), key);
         } catch (RocksDBException e) {
-            throw new JournalException.Unavailable("cannot read " + table.onDisk + ": " + e.getMessage(), e);
+            throw failed(table, key, e);
         }
     }
 
@@ -155,9 +156,20 @@ final class Tables implements AutoCloseable {
                 repeated.add(handle(table));
             }
             return rocks.multiGetAsList(repeated, keys);
-        } catch (RocksDBException e) {
-            throw new JournalException.Unavailable("cannot read " + table.onDisk + ": " + e.getMessage(), e);
+        } catch (RocksDBException _) {
+            // It does not say which: one by one the first that cannot be read says so itself.
+            return keys.stream().<byte @Nullable []>map(key -> get(table, key)).toList();
         }
+    }
+
+    private static JournalException failed(Table table, byte[] key, RocksDBException e) {
+        return isDamage(e) && (table == Table.EVENTS || table == Table.SNAPSHOTS)
+                ? JournalException.Damaged.row(table.onDisk, key, String.valueOf(e.getMessage()))
+                : new JournalException.Unavailable("cannot read " + table.onDisk + ": " + e.getMessage(), e);
+    }
+
+    static boolean isDamage(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
     }
 
     /** Close it before the tables. */

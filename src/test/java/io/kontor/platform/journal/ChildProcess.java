@@ -24,7 +24,30 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess start(Class<?> main, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
+        return start(List.of(), main, arguments);
+    }
+
+    /** On a small file system of its own, mounted over the directory where nobody else sees it. */
+    static ChildProcess startOnSmallDisk(Path directory, String size, Class<?> main, String... arguments)
+            throws IOException {
+        var mount = "mount -t tmpfs -o size=" + size + " small \"$0\" && exec \"$@\"";
+        return start(List.of("unshare", "-rm", "sh", "-c", mount, directory.toString()), main, arguments);
+    }
+
+    static boolean canMount() throws InterruptedException {
+        try {
+            var tried = new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "-o", "size=1m", "small", "/mnt")
+                    .redirectErrorStream(true)
+                    .start();
+            return tried.waitFor() == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static ChildProcess start(List<String> prefix, Class<?> main, String... arguments) throws IOException {
+        var command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",

@@ -1,7 +1,6 @@
 package io.kontor.platform.journal;
 
 import static io.kontor.platform.journal.TestStores.done;
-import static io.kontor.platform.journal.TestStores.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorSystem;
@@ -212,21 +211,10 @@ class JournalReaderTest {
 
     /** Strings under Akka's own serializer, so that the reader has something to decode. */
     private List<Change.Row> textRows(String persistenceId, long from, long to) {
-        return rows(persistenceId, from, to).stream()
-                .map(row -> {
-                    var raw = Rows.event(persistenceId, row.sequenceNr(), row.bytes());
-                    var text = journal.payloads().payload(persistenceId + "-" + row.sequenceNr());
-                    return new Change.Row(
-                            row.sequenceNr(),
-                            Rows.event(new StoredEvent(
-                                    persistenceId,
-                                    row.sequenceNr(),
-                                    0,
-                                    raw.timestampMillis(),
-                                    raw.writerUuid(),
-                                    "",
-                                    text,
-                                    null)));
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(n -> {
+                    var text = journal.payloads().payload(persistenceId + "-" + n);
+                    return new Change.Row(n, Rows.event(TestStores.event(persistenceId, n, text)));
                 })
                 .toList();
     }

@@ -33,7 +33,10 @@ final class TestStores {
     }
 
     static StoredEvent event(String persistenceId, long sequenceNr, String text) {
-        var payload = new Payload(1, "text", text.getBytes(StandardCharsets.UTF_8));
+        return event(persistenceId, sequenceNr, new Payload(1, "text", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static StoredEvent event(String persistenceId, long sequenceNr, Payload payload) {
         return new StoredEvent(persistenceId, sequenceNr, 0, 1_000 + sequenceNr, WRITER, "", payload, null);
     }
 

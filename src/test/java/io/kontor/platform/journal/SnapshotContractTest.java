@@ -31,8 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.OptionConverters;
 
-/** What Akka's own snapshot kit asks of a plugin, each case on five snapshots at 11 to 15. */
-class SnapshotPluginTest {
+/**
+ * Akka's kit for snapshot stores (2.8.5, {@code SnapshotStoreSpec}), case by case and under the same names, with serialisation and
+ * metadata on. Each runs on five snapshots at sequence numbers 11 to 15. Last comes a case of our own: the bound.
+ */
+class SnapshotContractTest {
 
     private static final long ALL = Long.MAX_VALUE;
 
@@ -67,31 +70,41 @@ class SnapshotPluginTest {
     }
 
     @Test
-    void anotherStreamHasNone() {
+    void notLoadASnapshotGivenAnInvalidPersistenceId() {
         snapshots.tell(new LoadSnapshot("other", SnapshotSelectionCriteria.latest(), ALL), kit.getRef());
 
         assertThat(loaded()).isEmpty();
     }
 
     @Test
-    void noneIsOldEnoughOrLowEnough() {
+    void notLoadASnapshotGivenNonMatchingTimestampCriteria() {
         assertThat(load(SnapshotSelectionCriteria.create(ALL, 100), ALL)).isEmpty();
+    }
+
+    @Test
+    void notLoadASnapshotGivenNonMatchingSequenceNumberCriteria() {
         assertThat(load(SnapshotSelectionCriteria.create(7, ALL), ALL)).isEmpty();
         assertThat(load(SnapshotSelectionCriteria.latest(), 7)).isEmpty();
     }
 
     @Test
-    void theNewestIsLoaded() {
+    void loadTheMostRecentSnapshot() {
         assertThat(load(SnapshotSelectionCriteria.latest(), ALL))
                 .contains(SelectedSnapshot.create(saved.get(4), "s-5"));
     }
 
     @Test
-    void theNewestWithinABoundIsLoaded() {
+    void loadTheMostRecentSnapshotMatchingAnUpperSequenceNumberBound() {
         var third = SelectedSnapshot.create(saved.get(2), "s-3");
 
         assertThat(load(SnapshotSelectionCriteria.create(13, ALL), ALL)).contains(third);
         assertThat(load(SnapshotSelectionCriteria.latest(), 13)).contains(third);
+    }
+
+    @Test
+    void loadTheMostRecentSnapshotMatchingUpperSequenceNumberAndTimestampBounds() {
+        var third = SelectedSnapshot.create(saved.get(2), "s-3");
+
         assertThat(load(SnapshotSelectionCriteria.create(13, saved.get(2).timestamp()), ALL))
                 .contains(third);
         assertThat(load(SnapshotSelectionCriteria.create(ALL, saved.get(2).timestamp()), 13))
@@ -99,7 +112,7 @@ class SnapshotPluginTest {
     }
 
     @Test
-    void oneIsDeletedByItsNumberAlone() {
+    void deleteASingleSnapshotIdentifiedBySequenceNrInSnapshotMetadata() {
         var third = new SnapshotMetadata(pid, 13, 0);
         snapshots.tell(new DeleteSnapshot(third), kit.getRef());
         kit.expectMsg(new DeleteSnapshotSuccess(third));
@@ -109,7 +122,7 @@ class SnapshotPluginTest {
     }
 
     @Test
-    void allWithinBoundsAreDeleted() {
+    void deleteAllSnapshotsMatchingUpperSequenceNumberAndTimestampBounds() {
         var criteria = SnapshotSelectionCriteria.create(13, saved.get(2).timestamp());
         snapshots.tell(new DeleteSnapshots(pid, criteria), kit.getRef());
         kit.expectMsg(new DeleteSnapshotsSuccess(criteria));
@@ -120,7 +133,7 @@ class SnapshotPluginTest {
     }
 
     @Test
-    void whatIsTooYoungIsNotDeleted() {
+    void notDeleteSnapshotsWithNonMatchingUpperTimestampBounds() {
         var criteria = SnapshotSelectionCriteria.create(14, saved.get(0).timestamp() - 1);
         snapshots.tell(new DeleteSnapshots(pid, criteria), kit.getRef());
         kit.expectMsg(new DeleteSnapshotsSuccess(criteria));
@@ -130,39 +143,48 @@ class SnapshotPluginTest {
     }
 
     @Test
-    void theSameNumberIsOverwritten() {
-        save(saved.get(4), "s-5-again");
+    void saveAndOverwriteSnapshotWithSameSequenceNumber() {
+        var again = save(saved.get(4), "s-5-again");
 
-        assertThat(load(SnapshotSelectionCriteria.create(15, ALL), ALL).map(SelectedSnapshot::snapshot))
-                .contains("s-5-again");
+        assertThat(again.sequenceNr()).isEqualTo(15);
+        var found = load(SnapshotSelectionCriteria.create(15, ALL), ALL).orElseThrow();
+        assertThat(found.snapshot()).isEqualTo("s-5-again");
+        assertThat(found.metadata().sequenceNr()).isEqualTo(15);
     }
 
     @Test
-    void aLargeOneIsKeptAndOneOverTheBoundIsRefusedByName() {
+    void saveBiggerSizeSnapshotConsistently() {
         var large = "0".repeat(60_000);
         save(new SnapshotMetadata(pid, 100, 0), large);
+
         assertThat(load(SnapshotSelectionCriteria.latest(), ALL).map(SelectedSnapshot::snapshot))
                 .contains(large);
-
-        snapshots.tell(new SaveSnapshot(new SnapshotMetadata(pid, 101, 0), large.repeat(2)), kit.getRef());
-        assertThat(kit.expectMsgClass(SaveSnapshotFailure.class).cause())
-                .hasMessageContaining("kontor.journal.write-bytes-max");
     }
 
     @Test
-    void theBoundSerializerWritesIt() {
-        save(new SnapshotMetadata(pid, 100, 0), new ProbeEvents.Seen(kit.getRef()));
+    void serializeSnapshots() {
+        var snapshot = new ProbeEvents.Seen(kit.getRef());
+        save(new SnapshotMetadata(pid, 100, 0), snapshot);
 
         assertThat(load(SnapshotSelectionCriteria.latest(), ALL).map(SelectedSnapshot::snapshot))
-                .contains(new ProbeEvents.Seen(kit.getRef()));
+                .contains(snapshot);
     }
 
     @Test
-    void metadataComesBack() {
-        save(new SnapshotMetadata(pid, 100, 0).withMetadata("replica-7"), "snap");
+    void storeMetadata() {
+        save(new SnapshotMetadata(pid, 100, 0).withMetadata("replica-7"), new ProbeEvents.Seen(kit.getRef()));
 
         var found = load(SnapshotSelectionCriteria.latest(), ALL).orElseThrow();
+        assertThat(found.snapshot()).isEqualTo(new ProbeEvents.Seen(kit.getRef()));
         assertThat(found.metadata().metadata().get()).isEqualTo("replica-7");
+    }
+
+    @Test
+    void oneOverTheBoundIsRefusedByName() {
+        snapshots.tell(new SaveSnapshot(new SnapshotMetadata(pid, 101, 0), "0".repeat(120_000)), kit.getRef());
+
+        assertThat(kit.expectMsgClass(SaveSnapshotFailure.class).cause())
+                .hasMessageContaining("kontor.journal.write-bytes-max");
     }
 
     private SnapshotMetadata save(SnapshotMetadata metadata, Object snapshot) {
