@@ -110,7 +110,7 @@ public final class CancelAlls {
             AccountId account, Optional<Symbol> symbol, CommandId command) {
         return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, Parsed<CancelAllAccepted>>ask(
                 entities.account(account),
-                replyTo -> new AccountEntity.CancelAll(command, symbol, "requested", replyTo),
+                replyTo -> new AccountEntity.CancelAll(command, symbol, Optional.empty(), "requested", replyTo),
                 (reply, failure) -> {
                     if (failure != null) {
                         return new Parsed.Refused<>(Refusal.of(

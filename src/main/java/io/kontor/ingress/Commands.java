@@ -138,7 +138,7 @@ public final class Commands {
         }
 
         Problem problem(Refusal refusal) {
-            return new Problem(refusal, Optional.of(intent), clientOrderId);
+            return new Problem(refusal, false, Optional.of(intent), clientOrderId);
         }
 
         Problem unknownOutcome() {

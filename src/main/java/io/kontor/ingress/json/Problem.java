@@ -10,11 +10,18 @@ import java.util.Optional;
 /**
  * A refusal as callers get it: RFC 9457.
  *
+ * @param applied it took effect all the same, and is journalled later
  * @param intent the order it is about, where the caller needs it to go on: always with an unknown outcome
  */
-public record Problem(Refusal refusal, Optional<IntentId> intent, Optional<ClientOrderId> clientOrderId) {
+public record Problem(
+        Refusal refusal, boolean applied, Optional<IntentId> intent, Optional<ClientOrderId> clientOrderId) {
     public static Problem of(Refusal refusal) {
-        return new Problem(refusal, Optional.empty(), Optional.empty());
+        return new Problem(refusal, false, Optional.empty(), Optional.empty());
+    }
+
+    /** What was refused took effect all the same: rule 12. */
+    public static Problem applied(Refusal refusal) {
+        return new Problem(refusal, true, Optional.empty(), Optional.empty());
     }
 
     public int status() {
@@ -42,6 +49,7 @@ public record Problem(Refusal refusal, Optional<IntentId> intent, Optional<Clien
                                 .put("value", e.value())
                                 .put("expected", e.expected()))
                 .put("intentId", intent)
-                .put("clientOrderId", clientOrderId);
+                .put("clientOrderId", clientOrderId)
+                .put("applied", Optional.of(true).filter(_ -> applied));
     }
 }
