@@ -56,8 +56,9 @@ class HouseTest {
             Map.entry("position", "marketdata instrument value platform"),
             Map.entry("account", "position venue risk marketdata instrument value platform"),
             Map.entry("order", "account position venue risk marketdata instrument value platform"),
-            Map.entry("projection", "order " + BELOW_ORDER),
-            Map.entry("ingress", "projection order " + BELOW_ORDER)));
+            Map.entry("control", "order " + BELOW_ORDER),
+            Map.entry("projection", "control order " + BELOW_ORDER),
+            Map.entry("ingress", "projection control order " + BELOW_ORDER)));
 
     @TestFactory
     Stream<DynamicTest> eachPackageImportsOnlyWhatTheTableAllows() {

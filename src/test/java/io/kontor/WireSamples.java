@@ -1,5 +1,7 @@
 package io.kontor;
 
+import io.kontor.control.HaltId;
+import io.kontor.control.HaltScope;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
@@ -36,6 +38,8 @@ final class WireSamples {
             Map.entry(BigDecimal.class, new BigDecimal("1234.5678")),
             Map.entry(Instant.class, AT),
             Map.entry(Duration.class, Duration.ofMillis(1500)),
+            Map.entry(HaltScope.class, new HaltScope(HaltScope.Type.ACCOUNT, "main")),
+            Map.entry(HaltId.class, new HaltId("00000000-0000-4000-8000-000000000000")),
             Map.entry(IntentId.class, new IntentId("ABCDEF234567ABCDEF23")),
             Map.entry(Symbol.class, new Symbol("BTC/USDT")));
 

@@ -154,8 +154,13 @@ public final class AccountEntity {
     /** The order has journalled that all it announced was delivered: it needs no more looking after. */
     public record Forget(IntentId order, long number) implements Command {}
 
-    /** Cancel every open order, or those of one symbol; a repeat of the command answers the same and touches nothing newer. */
-    public record CancelAll(CommandId command, Optional<Symbol> symbol, String reason, ActorRef<CancelAllReply> replyTo)
+    /** Cancel every open order, or those of one symbol or venue; a repeat of the command answers the same and touches nothing newer. */
+    public record CancelAll(
+            CommandId command,
+            Optional<Symbol> symbol,
+            Optional<VenueId> venue,
+            String reason,
+            ActorRef<CancelAllReply> replyTo)
             implements Command {}
 
     /** How far a cancel-all has come. */

@@ -163,6 +163,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
                 c,
                 instrument.get(),
                 ports.limits().apply(account),
+                ports.guard().check(c.venue(), account, c.symbol()),
                 ports.quotes().latest(c.venue(), c.symbol()),
                 now);
         return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));

@@ -8,6 +8,7 @@ import io.kontor.risk.Limits;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueConnection;
 import java.time.Clock;
 import java.util.List;
@@ -17,12 +18,14 @@ import java.util.function.Function;
  * What an account needs around it; {@code app} provides it. All of it is called from actors and must not block.
  *
  * @param limits in force for an account
+ * @param guard the halts, as this node knows them
  * @param venues an account trades on
  */
 public record AccountPorts(
         Instruments instruments,
         Quotes quotes,
         Function<AccountId, Limits> limits,
+        SendGuard guard,
         Function<AccountId, List<VenueId>> venues,
         OrderWaker orders,
         Positions positions,

@@ -56,9 +56,17 @@ final class AccountRules {
     /**
      * Room for a revision of an order. What shrinks an order needs no room; what is asked again for the same terms is granted again;
      * other terms are decided anew.
+     *
+     * @param halted why nothing may be ordered there now, where a halt covers it; whatever is asked for is then refused
      */
     static Decision<ReserveReply> reserve(
-            AccountState state, Reserve r, Instrument instrument, Limits limits, Optional<Quote> quote, Instant now) {
+            AccountState state,
+            Reserve r,
+            Instrument instrument,
+            Limits limits,
+            Optional<Refusal> halted,
+            Optional<Quote> quote,
+            Instant now) {
         OpenOrder held = state.orders().get(r.order());
         if (held != null && held.closed()) {
             return undecided(r, Refusal.of(RefusalCode.ORDER_CLOSED, "the order is closed"));
@@ -68,17 +76,20 @@ final class AccountRules {
         if (outdated) {
             return undecided(r, Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
         }
+        if (halted.filter(h -> !h.code().sticks()).isPresent()) {
+            return undecided(r, halted.get());
+        }
         RiskExposure exposure = state.exposureWithout(r.symbol(), held);
         RiskDecision decision = inputs(limits, exposure, quote, now);
         Reservation wanted = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), false);
         Granted granted = new Granted(r.order(), r.revision(), r.generation(), decision);
-        if (held != null && held.reservation().equals(Optional.of(wanted))) {
+        if (halted.isEmpty() && held != null && held.reservation().equals(Optional.of(wanted))) {
             return Decision.nothing(granted);
         }
         Quantity open = r.quantity().minusOrZero(held == null ? Quantity.ZERO : held.filled());
         RiskRequest request = new RiskRequest(instrument, r.side(), r.quantity(), open, r.price(), r.reduceOnly());
         Optional<Refusal> refusal =
-                shrinks(held, request) ? Optional.empty() : RiskGate.check(limits, request, exposure);
+                halted.or(() -> shrinks(held, request) ? Optional.empty() : RiskGate.check(limits, request, exposure));
         if (refusal.isEmpty()) {
             return Decision.of(reserved(r, wanted, decision, refusal, now), granted);
         }
@@ -159,6 +170,8 @@ final class AccountRules {
                 .filter(e -> e.getValue().isOpen())
                 .filter(e -> c.symbol().isEmpty()
                         || c.symbol().get().equals(e.getValue().symbol()))
+                .filter(e -> c.venue().isEmpty()
+                        || c.venue().get().equals(e.getValue().venue()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

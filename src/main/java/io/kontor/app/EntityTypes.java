@@ -7,6 +7,7 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityContext;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountPorts;
+import io.kontor.control.HaltBoard;
 import io.kontor.ingress.Accounts;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
@@ -34,6 +35,7 @@ record EntityTypes(
         Instruments instruments,
         Quotes quotes,
         Venues venues,
+        HaltBoard halts,
         ReconciliationMeters reconciliation,
         MeterRegistry meters,
         Clock clock) {
@@ -59,6 +61,7 @@ record EntityTypes(
                 instruments,
                 quotes,
                 settings.limits()::of,
+                halts,
                 accounts::venuesOf,
                 orders,
                 entities::position,
@@ -108,7 +111,6 @@ record EntityTypes(
         String[] id = context.getEntityId().split("[|]", 2);
         Venues.Way way = venues.of(new VenueId(id[1]));
         AccountSweeps sweeps = new AccountSweeps(entities, way.settings().reconcileTimeout());
-        return VenueConnection.create(
-                new AccountId(id[0]), way.uplink(), new VenuePorts(orders, new NoHalts(), sweeps));
+        return VenueConnection.create(new AccountId(id[0]), way.uplink(), new VenuePorts(orders, halts, sweeps));
     }
 }

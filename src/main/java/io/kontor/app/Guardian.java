@@ -10,6 +10,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
+import io.kontor.control.HaltBoard;
+import io.kontor.control.HaltRegistry;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.http.HttpServer;
@@ -78,6 +80,7 @@ final class Guardian {
 
         Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
         joinSelf();
+        HaltBoard halts = new HaltBoard(System::nanoTime);
         MarketData marketData = startFeeds(venues, instruments, quotes);
         ShardedEntities entities = new EntityTypes(
                         system,
@@ -86,20 +89,25 @@ final class Guardian {
                         instruments,
                         quotes,
                         venues,
+                        halts,
                         reconciliation,
                         metrics.registry(),
                         clock)
                 .start();
-        Health health = new Health(journal::health, accounts, instruments, quotes);
-        VenueNews news = new VenueNews(system, clock);
+        Health health = new Health(journal::health, halts, accounts, instruments, quotes);
+        SystemNews news = new SystemNews(system, clock);
+        VenueNews venueNews = new VenueNews(news);
+        ActorRef<HaltRegistry.Command> haltRegistry =
+                Halting.start(context, settings.halts(), halts, accounts, entities, news, metrics.registry(), clock);
         context.spawn(
                 RollCall.create(accounts, entities, settings.rollCall(), present -> {
                     health.update(present);
-                    news.update(present);
+                    venueNews.update(present);
                 }),
                 "roll-call");
         serve(new GatewayPorts(
                 entities,
+                haltRegistry,
                 accounts,
                 instruments,
                 quotes,

@@ -1,5 +1,6 @@
 package io.kontor.app;
 
+import io.kontor.control.HaltBoard;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.Readiness;
 import io.kontor.instrument.Instruments;
@@ -16,13 +17,20 @@ import java.util.function.Supplier;
 /** What must work before orders are taken, as of now. Thread-safe. */
 final class Health implements Readiness {
     private final Supplier<JournalHealth> journal;
+    private final HaltBoard halts;
     private final Accounts accounts;
     private final Instruments instruments;
     private final Quotes quotes;
     private volatile RollCall.Present present = RollCall.Present.none();
 
-    Health(Supplier<JournalHealth> journal, Accounts accounts, Instruments instruments, Quotes quotes) {
+    Health(
+            Supplier<JournalHealth> journal,
+            HaltBoard halts,
+            Accounts accounts,
+            Instruments instruments,
+            Quotes quotes) {
         this.journal = journal;
+        this.halts = halts;
         this.accounts = accounts;
         this.instruments = instruments;
         this.quotes = quotes;
@@ -36,6 +44,7 @@ final class Health implements Readiness {
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         parts.add(journalPart());
+        parts.add(haltsPart());
         parts.add(accountsPart());
         for (VenueId venue : accounts.venues()) {
             parts.add(venuePart(venue));
@@ -51,6 +60,13 @@ final class Health implements Readiness {
             case JournalHealth.Fenced(String reason) -> new Part("journal", false, "fenced: " + reason);
             case JournalHealth.Closed _ -> new Part("journal", false, "closed");
         };
+    }
+
+    /** A halt in force does not make us unready: that it is obeyed is what we are there for. */
+    private Part haltsPart() {
+        return halts.isCurrent()
+                ? new Part("halts", true, halts.size() + " in force")
+                : new Part("halts", false, "which are in force is not known");
     }
 
     private Part accountsPart() {

@@ -12,7 +12,14 @@ import picocli.CommandLine.Command;
         name = "kontor",
         description =
                 "A clustered trading gateway: state the orders you want, it gets them onto the venues and keeps the books.",
-        subcommands = {RunCommand.class, ReplayCommand.class, BenchCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            HaltCommand.class,
+            ResumeCommand.class,
+            ReplayCommand.class,
+            BenchCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = KontorCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND")

@@ -3,6 +3,7 @@ package io.kontor.app;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.kontor.account.AccountSettings;
+import io.kontor.control.HaltSettings;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.instrument.InstrumentSettings;
 import io.kontor.marketdata.MarketDataSettings;
@@ -29,6 +30,7 @@ record Settings(
         InstrumentSettings instruments,
         MarketDataSettings marketData,
         LimitsSettings limits,
+        HaltSettings halts,
         OrderSettings order,
         BigDecimal collar,
         AccountSettings account,
@@ -63,6 +65,7 @@ record Settings(
                 InstrumentSettings.from(config),
                 MarketDataSettings.from(config),
                 LimitsSettings.from(config),
+                HaltSettings.from(config),
                 OrderSettings.from(config),
                 collar(config),
                 AccountSettings.from(config),

@@ -1,6 +1,8 @@
 package io.kontor.ingress;
 
+import akka.actor.typed.RecipientRef;
 import io.kontor.account.AccountFeed;
+import io.kontor.control.HaltRegistry;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.MarketData;
 import io.kontor.marketdata.Quotes;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  */
 public record GatewayPorts(
         Entities entities,
+        RecipientRef<HaltRegistry.Command> halts,
         Accounts accounts,
         Instruments instruments,
         Quotes quotes,

@@ -12,7 +12,9 @@ public interface SystemFeed {
     /** The kinds of such events. */
     enum Type {
         VenueConnected,
-        VenueDisconnected
+        VenueDisconnected,
+        HaltRaised,
+        HaltLifted
     }
 
     /**

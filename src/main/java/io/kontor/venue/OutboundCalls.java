@@ -187,18 +187,21 @@ final class OutboundCalls {
         }
         // In flight before the guard is asked: if anything throws from here on, the outcome is unknown, not lost.
         InFlight.Sent sent = inFlight.add(call, now, sessionSince, nanos);
-        Optional<Refusal> refusal = symbol(call).flatMap(this::guard);
+        Optional<Refusal> refusal = symbol(call)
+                .map(symbol -> guarded(symbol, () -> dispatch(sent, to)))
+                .orElseGet(() -> {
+                    dispatch(sent, to);
+                    return Optional.empty();
+                });
         if (refusal.isPresent()) {
             inFlight.remove(sent);
             uplink.breaker.withdrawn();
             outcomes.unsent(call, refusal.get().code() + ": " + refusal.get().detail());
-            return;
         }
-        dispatch(sent, to);
     }
 
-    private Optional<Refusal> guard(Symbol symbol) {
-        return scope.ports().guard().check(scope.venue(), scope.account(), symbol);
+    private Optional<Refusal> guarded(Symbol symbol, Runnable send) {
+        return scope.ports().guard().send(scope.venue(), scope.account(), symbol, send);
     }
 
     private void dispatch(InFlight.Sent sent, VenueSession to) {

@@ -7,9 +7,24 @@ import io.kontor.value.VenueId;
 import java.util.Optional;
 
 /**
- * The last look before bytes of a new order go to the socket: present means it must not leave. Asked on the session's own thread, so an
- * implementation reads memory and answers; cancels are never asked about.
+ * Whether a new order may leave. Asked where room for it is reserved, and a last time just before its bytes go to the socket, on the
+ * session's own thread: an implementation reads memory and answers. Cancels are never asked about.
  */
 public interface SendGuard {
+    /** Present means that it must not leave. */
     Optional<Refusal> check(VenueId venue, AccountId account, Symbol symbol);
+
+    /**
+     * Sends unless the answer is present. Where the answer can change, looking and sending must be one step: who changes it waits until
+     * whatever was let through before has left.
+     *
+     * @param send must not block
+     */
+    default Optional<Refusal> send(VenueId venue, AccountId account, Symbol symbol, Runnable send) {
+        Optional<Refusal> refusal = check(venue, account, symbol);
+        if (refusal.isEmpty()) {
+            send.run();
+        }
+        return refusal;
+    }
 }

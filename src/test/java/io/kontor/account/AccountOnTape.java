@@ -85,6 +85,7 @@ final class AccountOnTape implements AutoCloseable {
                 Samples.instruments(),
                 (_, _) -> Optional.empty(),
                 _ -> Samples.limits("40"),
+                (_, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,
                 (_, _) -> new Ear<>(_ -> {}),

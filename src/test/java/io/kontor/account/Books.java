@@ -21,6 +21,7 @@ import io.kontor.value.Liquidity;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
@@ -39,6 +40,7 @@ final class Books {
     AccountState state = AccountState.empty(Samples.ACCOUNT);
     Instant now = Samples.START;
     private Limits limits = Samples.limits("40");
+    Optional<Refusal> halted = Optional.empty();
     private final Map<IntentId, Long> numbers = new HashMap<>();
 
     static IntentId id(String order) {
@@ -67,8 +69,8 @@ final class Books {
                 Price.of(price),
                 false,
                 nobody());
-        AccountRules.Decision<ReserveReply> decision =
-                AccountRules.reserve(state, reserve, Samples.instrument(Samples.BTC), limits, Optional.empty(), now);
+        AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
+                state, reserve, Samples.instrument(Samples.BTC), limits, halted, Optional.empty(), now);
         take(decision.events());
         return decision.answer();
     }
@@ -190,7 +192,7 @@ final class Books {
 
     AccountEvent.CancelAllReceived cancelAll(String command, Optional<Symbol> symbol) {
         AccountEntity.CancelAll all =
-                new AccountEntity.CancelAll(new CommandId(command), symbol, "requested", nobody());
+                new AccountEntity.CancelAll(new CommandId(command), symbol, Optional.empty(), "requested", nobody());
         var decision = AccountRules.cancelAll(state, all, now);
         take(decision.events());
         return decision.answer();

@@ -96,6 +96,12 @@ class OpenApiTest {
         }
         call("POST", "/v1/venues/SIM:connect", "", "");
         call("POST", "/v1/venues/SIM:disconnect", "", "");
+        String halt = "{\"scope\":{\"type\":\"GLOBAL\"},\"reason\":\"r\",\"by\":\"b\",\"commandId\":\"h-1\"}";
+        String haltId = call("POST", "/v1/halts", JSON, halt).json().path("id").asText();
+        call("POST", "/v1/halts", JSON, halt);
+        call("GET", "/v1/halts", "", "");
+        call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
+        call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/reconciliations", JSON, "{\"intentId\":\"" + id + "\"}");
         gateway.readiness(new Readiness.Part("journal", false, "the disk is full"));
         call("GET", "/health/ready", "", "");
@@ -150,7 +156,7 @@ class OpenApiTest {
                 "/",
                 "/v1",
                 "/v1/",
-                "/v1/halts",
+                "/v1/halts/x",
                 "/v1/order-groups",
                 "/v1/orders/",
                 "/v2/orders",

@@ -67,6 +67,7 @@ public final class TestGateway implements AutoCloseable {
         MarketData market = feed.start(kit, SIM, config, clock);
         GatewayPorts ports = new GatewayPorts(
                 entities,
+                kit.spawn(TestHalts.none()),
                 new Accounts(Map.of(MAIN, List.of(SIM), OTHER, List.of(SIM))),
                 instruments,
                 quotes(),

@@ -256,7 +256,11 @@ final class Callers {
             cancelAlls.add(command);
         }
         account.accept(new AccountEntity.CancelAll(
-                command, Optional.empty(), "requested", new Ear<>(reply -> onAllCanceled(command, reply))));
+                command,
+                Optional.empty(),
+                Optional.empty(),
+                "requested",
+                new Ear<>(reply -> onAllCanceled(command, reply))));
     }
 
     private void onAllCanceled(CommandId command, AccountEntity.CancelAllReply reply) {

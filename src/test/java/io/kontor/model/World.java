@@ -250,6 +250,7 @@ final class World {
                 instruments,
                 quotes,
                 _ -> limits,
+                (_, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,
                 (_, symbol) -> toPosition(symbol),

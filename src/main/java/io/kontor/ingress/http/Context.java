@@ -6,6 +6,7 @@ import io.kontor.ingress.Asks;
 import io.kontor.ingress.CancelAlls;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.GatewayPorts;
+import io.kontor.ingress.Halts;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.ingress.Queries;
 import io.kontor.ingress.SessionCancels;
@@ -33,6 +34,10 @@ record Context(
                 new CancelAlls(ports, asks, admission, sessions),
                 new Queries(ports, asks),
                 new Bodies(system, settings));
+    }
+
+    Halts halts() {
+        return new Halts(ports, new Asks(system, settings.askTimeout()));
     }
 
     StreamSessions streams() {

@@ -103,6 +103,7 @@ public final class HttpServer {
                                 new InstrumentRoutes(context).routes(),
                                 new VenueRoutes(context).routes(),
                                 new ReconciliationRoutes(context).routes(),
+                                new HaltRoutes(context).routes(),
                                 new AuditRoute(context).routes(),
                                 new StreamRoute(context, streams).routes())),
                 new OperationsRoutes(context).routes());

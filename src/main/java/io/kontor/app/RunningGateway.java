@@ -1,0 +1,57 @@
+package io.kontor.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The gateway a command speaks to over HTTP. What it refuses ends the command with the refusal as its message. */
+final class RunningGateway {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(names = "--url", paramLabel = "URL", description = "Where the gateway listens; default: ${DEFAULT-VALUE}.")
+    private URI url = URI.create("http://127.0.0.1:8080");
+
+    JsonNode get(String path) {
+        return send(request(path).GET());
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT);
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            JsonNode body = JSON.readTree(response.body());
+            if (response.statusCode() >= 300) {
+                throw new KontorCommand.Failure(
+                        body.path("code").asText() + ": " + body.path("detail").asText(), null);
+            }
+            return body;
+        } catch (IOException e) {
+            throw new KontorCommand.Failure("no answer from " + url + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KontorCommand.Failure("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.kontor.control;
+
+import io.kontor.platform.serialization.Wire;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One reason why nothing may be ordered in its scope. A scope trades only when no halt covers it, so two halts need two lifts.
+ *
+ * @param by who raised it, as they called themselves
+ * @param actions what else is done, each at most once
+ */
+public record Halt(HaltId id, HaltScope scope, String reason, String by, List<HaltAction> actions, Instant at)
+        implements Wire {
+    public static final int REASON_CHARS_MAX = 256;
+    public static final int BY_CHARS_MAX = 64;
+
+    public Halt {
+        actions = List.copyOf(actions);
+    }
+
+    /** Whether a repeat of the command that raised this one says the same. */
+    boolean says(Halt other) {
+        return scope.equals(other.scope)
+                && reason.equals(other.reason)
+                && by.equals(other.by)
+                && actions.equals(other.actions);
+    }
+}

@@ -1,0 +1,89 @@
+package io.kontor.control;
+
+import io.kontor.value.AccountId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import io.kontor.venue.SendGuard;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.LongSupplier;
+
+/**
+ * This node's copy of the halts in force, with the lease it is held under. Without a copy, or with one whose lease has lapsed, nothing
+ * leaves: a process that stood still must not trade on what it knew before. Thread-safe; looking takes no lock.
+ */
+public final class HaltBoard implements SendGuard {
+    private record Copy(List<Halt> halts, long until) {}
+
+    private final LongSupplier nanoTime;
+    private final StampedLock sending = new StampedLock();
+    private volatile Optional<Copy> copy = Optional.empty();
+
+    /** @param nanoTime a monotonic clock that goes on while the process is stopped */
+    public HaltBoard(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Optional<Refusal> check(VenueId venue, AccountId account, Symbol symbol) {
+        Optional<Copy> held = copy;
+        if (held.isEmpty() || held.get().until() - nanoTime.getAsLong() <= 0) {
+            return Optional.of(Refusal.of(RefusalCode.NOT_READY, "which halts are in force is not known right now"));
+        }
+        for (Halt halt : held.get().halts()) {
+            if (covers(halt.scope(), venue, account, symbol)) {
+                return Optional.of(Refusal.of(
+                        RefusalCode.TRADING_HALTED,
+                        halt.scope() + " is halted since " + halt.at() + " by " + halt.by() + ": " + halt.reason()
+                                + " (halt " + halt.id() + ")"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Refusal> send(VenueId venue, AccountId account, Symbol symbol, Runnable send) {
+        long stamp = sending.readLock();
+        try {
+            Optional<Refusal> refusal = check(venue, account, symbol);
+            if (refusal.isEmpty()) {
+                send.run();
+            }
+            return refusal;
+        } finally {
+            sending.unlockRead(stamp);
+        }
+    }
+
+    /** Whether the halts are known as of now. */
+    public boolean isCurrent() {
+        return copy.filter(c -> c.until() - nanoTime.getAsLong() > 0).isPresent();
+    }
+
+    /** How many halts this copy holds. */
+    public int size() {
+        return copy.map(c -> c.halts().size()).orElse(0);
+    }
+
+    /** When this returns, whatever was being sent has left, and what is sent from now on has looked at these. */
+    void hold(List<Halt> halts, long until) {
+        long stamp = sending.writeLock();
+        try {
+            copy = Optional.of(new Copy(List.copyOf(halts), until));
+        } finally {
+            sending.unlockWrite(stamp);
+        }
+    }
+
+    private static boolean covers(HaltScope scope, VenueId venue, AccountId account, Symbol symbol) {
+        return switch (scope.type()) {
+            case GLOBAL -> true;
+            case ACCOUNT -> scope.value().equals(account.value());
+            case SYMBOL -> scope.value().equals(symbol.value());
+            case VENUE -> scope.value().equals(venue.value());
+        };
+    }
+}

@@ -1,0 +1,278 @@
+package io.kontor.control;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.kontor.control.HaltEvent.HaltLifted;
+import io.kontor.control.HaltEvent.HaltRaised;
+import io.kontor.platform.serialization.Wire;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where halts are raised and lifted. A raise is told to every node's copy at once and journalled beside it; it is answered
+ * when no copy that may be trusted is without it and it is on disk. Where the journal fails the halt stands all the same and the answer
+ * says that it is not journalled yet. A lift takes effect only once it is journalled.
+ */
+public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.Message> {
+    /** How often it is looked whether those who wait can be answered. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    /** A copy counts its lease from when it asked, and two clocks may differ: here a lease lasts a tenth longer. */
+    private static final double LEASE_FACTOR = 1.1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HaltRegistry.class);
+
+    /** What it hears. */
+    public sealed interface Message {}
+
+    /** What others tell it. */
+    public sealed interface Command extends Message, Wire {}
+
+    /** Repeating it under the same id changes nothing. */
+    public record Raise(Halt halt, ActorRef<Reply> replyTo) implements Command {}
+
+    public record Lift(HaltId id, String reason, String by, ActorRef<Reply> replyTo) implements Command {}
+
+    public record GetHalts(ActorRef<Halts> replyTo) implements Command {}
+
+    record Renew(String copy, long askedAt, ActorRef<HaltCopy.News> replyTo) implements Command {}
+
+    record Confirm(String copy, long version) implements Command {}
+
+    record JournalReady(HaltState state) implements Message {}
+
+    record Journalled(HaltState state) implements Message {}
+
+    private record Look() implements Message {}
+
+    /** The answer to {@link Raise} and {@link Lift}. */
+    public sealed interface Reply extends Wire {}
+
+    /**
+     * Done, everywhere.
+     *
+     * @param journalled false: it stands now, and is lost if this process ends before the journal is back
+     * @param repeat it was done before
+     */
+    public record Done(HaltId id, boolean journalled, boolean repeat) implements Reply {}
+
+    public record Refused(Refusal refusal) implements Reply {}
+
+    /** The halts in force, oldest first. */
+    public record Halts(List<Halt> inForce) implements Wire {}
+
+    /**
+     * What it reaches out to; must not block.
+     *
+     * @param actions carries out what a halt asks for besides halting; told again after a restart, so it must be idempotent
+     * @param news hears of each raise and lift as it takes effect
+     */
+    public record Ports(Consumer<Halt> actions, Consumer<HaltEvent> news, Clock clock, LongSupplier nanoTime) {}
+
+    private record Waiting(HaltEvent event, long version, long journalUntil, boolean repeat, ActorRef<Reply> replyTo) {}
+
+    private final TimerScheduler<Message> timers;
+    private final HaltSettings settings;
+    private final Ports ports;
+    private final ActorRef<HaltJournal.Append> journal;
+    private final HaltLeases leases;
+    private final Map<String, ActorRef<HaltCopy.News>> copies = new HashMap<>();
+    private final Map<HaltId, Halt> unwritten = new LinkedHashMap<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private Optional<HaltState> written = Optional.empty();
+    private long version;
+
+    public static Behavior<Command> create(HaltSettings settings, Ports ports) {
+        return Behaviors.<Message>setup(
+                        context -> Behaviors.withTimers(timers -> new HaltRegistry(context, timers, settings, ports)))
+                .narrow();
+    }
+
+    private HaltRegistry(
+            ActorContext<Message> context, TimerScheduler<Message> timers, HaltSettings settings, Ports ports) {
+        super(context);
+        this.timers = timers;
+        this.settings = settings;
+        this.ports = ports;
+        this.leases = new HaltLeases((long) (settings.lease().toNanos() * LEASE_FACTOR));
+        this.journal = context.spawn(HaltJournal.create(context.getSelf()), "journal");
+    }
+
+    @Override
+    public Behavior<Message> onMessage(Message message) {
+        switch (message) {
+            case Raise c -> raise(c);
+            case Lift c -> lift(c);
+            case GetHalts c -> c.replyTo().tell(new Halts(inForce()));
+            case Renew c -> renew(c);
+            case Confirm c -> leases.confirmed(c.copy(), c.version());
+            case JournalReady c -> recovered(c.state());
+            case Journalled c -> take(c.state());
+            case Look _ -> {}
+        }
+        answer();
+        return this;
+    }
+
+    private void raise(Raise c) {
+        Halt halt = c.halt();
+        Optional<Halt> known = known(halt.id());
+        if (known.isPresent() && !known.get().says(halt)) {
+            c.replyTo()
+                    .tell(refused(
+                            RefusalCode.DUPLICATE_COMMAND_ID,
+                            "the command raised another halt: " + known.get().id()));
+            return;
+        }
+        if (known.isEmpty() && inForce().size() >= settings.inForceMax()) {
+            c.replyTo().tell(refused(RefusalCode.OVERLOADED, settings.inForceMax() + " halts are in force already"));
+            return;
+        }
+        HaltRaised event = new HaltRaised(halt);
+        if (known.isEmpty()) {
+            LOG.warn("halt {} raised: {} by {}: {}", halt.id(), halt.scope(), halt.by(), halt.reason());
+            unwritten.put(halt.id(), halt);
+            changed();
+            journal.tell(new HaltJournal.Append(event));
+            ports.news().accept(event);
+            ports.actions().accept(halt);
+        }
+        await(event, known.isPresent(), c.replyTo());
+    }
+
+    private void lift(Lift c) {
+        if (written.isEmpty() || unwritten.containsKey(c.id())) {
+            c.replyTo().tell(refused(RefusalCode.JOURNAL_UNAVAILABLE, "a halt is lifted only in the journal"));
+            return;
+        }
+        if (written.get().known(c.id()).isEmpty()) {
+            Refusal unknown = Refusal.of(RefusalCode.NOT_FOUND, "haltId", c.id().value(), "a halt not long past");
+            c.replyTo().tell(new Refused(unknown));
+            return;
+        }
+        Instant now = ports.clock().instant();
+        Optional<HaltEvent> event = written.get().lift(c.id(), c.reason(), c.by(), now);
+        event.ifPresent(e -> journal.tell(new HaltJournal.Append(e)));
+        await(new HaltLifted(c.id(), c.reason(), c.by(), now), event.isEmpty(), c.replyTo());
+    }
+
+    /** Before the journal is read nobody knows what is in force, so no copy may trust anything. */
+    private void renew(Renew c) {
+        if (written.isPresent()) {
+            copies.put(c.copy(), c.replyTo());
+            leases.granted(c.copy(), ports.nanoTime().getAsLong());
+            c.replyTo().tell(new HaltCopy.Granted(c.askedAt(), version, inForce()));
+        }
+    }
+
+    /** At the start, and each time the journal has come back: what it has not is told again. */
+    private void recovered(HaltState state) {
+        boolean first = written.isEmpty();
+        take(state);
+        unwritten.values().forEach(halt -> journal.tell(new HaltJournal.Append(new HaltRaised(halt))));
+        if (first) {
+            state.inForce().forEach(ports.actions());
+        }
+    }
+
+    private void take(HaltState state) {
+        HaltState before = written.orElse(state);
+        written = Optional.of(state);
+        unwritten.keySet().removeIf(id -> state.known(id).isPresent());
+        List<HaltState.Over> lifted = state.lifted().stream()
+                .filter(over -> before.inForce(over.halt().id()).isPresent())
+                .toList();
+        lifted.forEach(over -> {
+            LOG.warn(
+                    "halt {} lifted by {}: {}",
+                    over.halt().id(),
+                    over.by().by(),
+                    over.by().reason());
+            ports.news().accept(over.by());
+        });
+        if (!lifted.isEmpty() || version == 0) {
+            changed();
+        }
+    }
+
+    private void changed() {
+        version++;
+        HaltCopy.Changed change = new HaltCopy.Changed(version, inForce());
+        copies.values().forEach(copy -> copy.tell(change));
+    }
+
+    private void await(HaltEvent event, boolean repeat, ActorRef<Reply> replyTo) {
+        long now = ports.nanoTime().getAsLong();
+        waiting.add(new Waiting(event, version, now + settings.journalWait().toNanos(), repeat, replyTo));
+        timers.startTimerWithFixedDelay(new Look(), LOOK_EVERY);
+    }
+
+    private void answer() {
+        long now = ports.nanoTime().getAsLong();
+        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
+            Waiting w = each.next();
+            Optional<Reply> reply = answer(w, now);
+            reply.ifPresent(r -> {
+                w.replyTo().tell(r);
+                each.remove();
+            });
+        }
+        if (waiting.isEmpty()) {
+            timers.cancel(new Look());
+        }
+    }
+
+    private Optional<Reply> answer(Waiting w, long now) {
+        boolean inTime = w.journalUntil() - now > 0;
+        return switch (w.event()) {
+            case HaltRaised raised -> {
+                HaltId id = raised.halt().id();
+                boolean onDisk = written.flatMap(s -> s.known(id)).isPresent();
+                boolean done = leases.isEverywhere(w.version(), now) && (onDisk || !inTime);
+                yield done ? Optional.of(new Done(id, onDisk, w.repeat())) : Optional.empty();
+            }
+            case HaltLifted l -> {
+                boolean lifted = written.flatMap(s -> s.inForce(l.id())).isEmpty();
+                yield lifted
+                        ? Optional.of(new Done(l.id(), true, w.repeat()))
+                        : inTime
+                                ? Optional.empty()
+                                : Optional.of(
+                                        refused(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
+            }
+        };
+    }
+
+    private Optional<Halt> known(HaltId id) {
+        Halt halt = unwritten.get(id);
+        return halt != null ? Optional.of(halt) : written.flatMap(s -> s.known(id));
+    }
+
+    private List<Halt> inForce() {
+        List<Halt> all = new ArrayList<>(written.map(HaltState::inForce).orElse(List.of()));
+        all.addAll(unwritten.values());
+        return all;
+    }
+
+    private static Refused refused(RefusalCode code, String detail) {
+        return new Refused(Refusal.of(code, detail));
+    }
+}

@@ -1,0 +1,96 @@
+package io.kontor.ingress;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import io.kontor.control.Halt;
+import io.kontor.control.HaltId;
+import io.kontor.control.HaltRegistry;
+import io.kontor.control.HaltScope;
+import io.kontor.ingress.json.HaltJson;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Raises and lifts halts for callers. How much else is in flight does not matter: a kill switch is never queued behind orders. */
+public final class Halts {
+    private final GatewayPorts ports;
+    private final Asks asks;
+
+    public Halts(GatewayPorts ports, Asks asks) {
+        this.ports = ports;
+        this.asks = asks;
+    }
+
+    /** Answers when no order can leave any more; what it covers must exist, so that a misspelt halt is not taken for one. */
+    public CompletionStage<HaltRegistry.Reply> raise(HaltJson.RaiseBody body, Optional<CommandId> given) {
+        Optional<Refusal> unknown = unknown(body.scope());
+        if (unknown.isPresent()) {
+            return CompletableFuture.completedFuture(new HaltRegistry.Refused(unknown.get()));
+        }
+        CommandId command = given.orElseGet(ports.commandIds());
+        Halt halt = new Halt(
+                HaltId.of(command),
+                body.scope(),
+                body.reason(),
+                body.by(),
+                body.actions(),
+                ports.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        return ask(replyTo -> new HaltRegistry.Raise(halt, replyTo));
+    }
+
+    public CompletionStage<HaltRegistry.Reply> lift(HaltId id, HaltJson.LiftBody body) {
+        return ask(replyTo -> new HaltRegistry.Lift(id, body.reason(), body.by(), replyTo));
+    }
+
+    public CompletionStage<List<Halt>> inForce() {
+        RecipientRef<HaltRegistry.Command> registry = ports.halts();
+        return asks.<HaltRegistry.Command, HaltRegistry.Halts>ask(registry, HaltRegistry.GetHalts::new)
+                .thenApply(HaltRegistry.Halts::inForce);
+    }
+
+    private CompletionStage<HaltRegistry.Reply> ask(
+            Function<ActorRef<HaltRegistry.Reply>, HaltRegistry.Command> question) {
+        return asks.<HaltRegistry.Command, HaltRegistry.Reply, HaltRegistry.Reply>ask(
+                ports.halts(),
+                question,
+                (reply, failure) -> failure == null
+                        ? reply
+                        : new HaltRegistry.Refused(
+                                Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
+    }
+
+    private Optional<Refusal> unknown(HaltScope scope) {
+        String value = scope.value();
+        return switch (scope.type()) {
+            case GLOBAL -> Optional.empty();
+            case ACCOUNT ->
+                refusedUnless(
+                        ports.accounts().has(new AccountId(value)), RefusalCode.UNKNOWN_ACCOUNT, value, "an account");
+            case SYMBOL ->
+                refusedUnless(
+                        ports.instruments().find(new Symbol(value)).isPresent(),
+                        RefusalCode.UNKNOWN_SYMBOL,
+                        value,
+                        "a known symbol");
+            case VENUE ->
+                refusedUnless(
+                        ports.accounts().venues().contains(new VenueId(value)),
+                        RefusalCode.UNKNOWN_VENUE,
+                        value,
+                        "a venue");
+        };
+    }
+
+    private static Optional<Refusal> refusedUnless(boolean known, RefusalCode code, String value, String expected) {
+        return known ? Optional.empty() : Optional.of(Refusal.of(code, "scope.value", value, expected));
+    }
+}

@@ -1,0 +1,304 @@
+package io.kontor.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.kontor.control.HaltRegistry.Command;
+import io.kontor.control.HaltRegistry.Done;
+import io.kontor.control.HaltRegistry.GetHalts;
+import io.kontor.control.HaltRegistry.Halts;
+import io.kontor.control.HaltRegistry.Lift;
+import io.kontor.control.HaltRegistry.Raise;
+import io.kontor.control.HaltRegistry.Refused;
+import io.kontor.control.HaltRegistry.Reply;
+import io.kontor.platform.batch.Tape;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Halts are an add-wins set; a raise is answered when no node can send any more, and it survives a restart. */
+class Rule11HaltsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
+    private static final HaltSettings SETTINGS =
+            new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300), 3);
+
+    private final Tape tape = new Tape();
+    private final BlockingQueue<Halt> acted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<HaltEvent> news = new LinkedBlockingQueue<>();
+    private ActorTestKit kit = ActorTestKit.create(tape.config());
+    private TestProbe<Reply> caller = kit.createTestProbe(Reply.class);
+    private TestProbe<Halts> reader = kit.createTestProbe(Halts.class);
+
+    @AfterEach
+    void shutDown() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void theAnswerMeansThatThisNodeObeys() {
+        ActorRef<Command> registry = registry();
+        HaltBoard board = copy("node-1", registry);
+
+        registry.tell(raise("a"));
+
+        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false));
+        assertThat(isHalted(board)).isTrue();
+    }
+
+    @Test
+    void theAnswerWaitsForACopyThatDoesNotConfirmUntilItsLeaseHasLapsed() {
+        ActorRef<Command> registry = registry();
+        TestProbe<HaltCopy.News> deaf = kit.createTestProbe(HaltCopy.News.class);
+        renewed(registry, "deaf", deaf);
+
+        long asked = System.nanoTime();
+        registry.tell(raise("a"));
+
+        deaf.expectMessageClass(HaltCopy.Changed.class);
+        assertThat(done().journalled()).isTrue();
+        assertThat(System.nanoTime() - asked)
+                .as("no sooner than a copy would stop trusting what it has")
+                .isGreaterThan(SETTINGS.lease().minus(Duration.ofMillis(500)).toNanos());
+    }
+
+    @Test
+    void itSurvivesARestartAndItsActionsAreCarriedOutAgain() throws Exception {
+        registry().tell(raise("a"));
+        done();
+        assertThat(acted.poll(10, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+
+        restart();
+        ActorRef<Command> registry = registry();
+        HaltBoard board = copy("node-1", registry);
+
+        assertThat(acted.poll(10, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+        assertThat(inForce(registry)).containsExactly(halt("a"));
+        assertThat(isHalted(board)).isTrue();
+    }
+
+    @Test
+    void aScopeTradesOnlyWhenEveryHaltOfItIsLifted() {
+        ActorRef<Command> registry = registry();
+        HaltBoard board = copy("node-1", registry);
+        registry.tell(raise("a"));
+        done();
+        registry.tell(raise("b"));
+        done();
+
+        registry.tell(lift("a"));
+        done();
+        assertThat(isHalted(board)).isTrue();
+
+        registry.tell(lift("b"));
+        done();
+        reader.awaitAssert(Duration.ofSeconds(5), () -> {
+            assertThat(isHalted(board)).isFalse();
+            return null;
+        });
+    }
+
+    @Test
+    void aRaiseRepeatedAfterItsLiftHaltsNothing() {
+        ActorRef<Command> registry = registry();
+        registry.tell(raise("a"));
+        done();
+        registry.tell(lift("a"));
+        done();
+
+        registry.tell(raise("a"));
+
+        assertThat(done().repeat()).isTrue();
+        assertThat(inForce(registry)).isEmpty();
+    }
+
+    @Test
+    void otherContentUnderTheSameCommandIsRefused() {
+        ActorRef<Command> registry = registry();
+        registry.tell(raise("a"));
+        done();
+        Halt other = new Halt(halt("a").id(), HaltScope.of(new AccountId("main")), "why", "ann", List.of(), NOW);
+
+        registry.tell(new Raise(other, caller.ref()));
+
+        assertThat(refused()).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        assertThat(inForce(registry)).containsExactly(halt("a"));
+    }
+
+    @Test
+    void aLiftOfAHaltNobodyRaisedIsRefused() {
+        ActorRef<Command> registry = registry();
+        inForce(registry);
+        registry.tell(raise("a"));
+        done();
+
+        registry.tell(lift("b"));
+
+        assertThat(refused()).isEqualTo(RefusalCode.NOT_FOUND);
+    }
+
+    @Test
+    void oneMoreThanThereMayBeIsRefused() {
+        ActorRef<Command> registry = registry();
+        for (String id : List.of("a", "b", "c")) {
+            registry.tell(raise(id));
+            done();
+        }
+
+        registry.tell(raise("d"));
+
+        assertThat(refused()).isEqualTo(RefusalCode.OVERLOADED);
+    }
+
+    @Test
+    void whileTheJournalFailsAHaltStandsAndIsJournalledWhenItIsBack() throws Exception {
+        ActorRef<Command> registry = registry();
+        HaltBoard board = copy("node-1", registry);
+        tape.hold();
+
+        registry.tell(raise("a"));
+        tape.next().fail();
+
+        assertThat(done().journalled()).isFalse();
+        assertThat(isHalted(board)).isTrue();
+        tape.next().store();
+        tape.release();
+        reader.awaitAssert(Duration.ofSeconds(5), () -> {
+            registry.tell(raise("a"));
+            assertThat(done().journalled()).isTrue();
+            return null;
+        });
+        restart();
+        assertThat(inForceOnceRecovered(registry())).containsExactly(halt("a"));
+    }
+
+    @Test
+    void aLiftWithoutTheJournalIsRefusedAndTheHaltStands() throws Exception {
+        ActorRef<Command> registry = registry();
+        HaltBoard board = copy("node-1", registry);
+        registry.tell(raise("a"));
+        done();
+        tape.hold();
+
+        registry.tell(lift("a"));
+        tape.next().fail();
+
+        assertThat(refused()).isEqualTo(RefusalCode.OUTCOME_UNKNOWN);
+        assertThat(isHalted(board)).isTrue();
+    }
+
+    @Test
+    void beforeTheJournalIsReadNothingLeaves() {
+        tape.holdReplay();
+        ActorRef<Command> registry = registry();
+        HaltBoard board = new HaltBoard(System::nanoTime);
+        kit.spawn(HaltCopy.create("node-1", registry, board, SETTINGS, System::nanoTime));
+
+        inForce(registry);
+        assertThat(board.isCurrent()).isFalse();
+
+        tape.replay().complete(null);
+        awaitCurrent(board);
+    }
+
+    @Test
+    void theWorldHearsOfRaiseAndLiftOnce() throws Exception {
+        ActorRef<Command> registry = registry();
+        registry.tell(raise("a"));
+        done();
+        registry.tell(raise("a"));
+        done();
+        registry.tell(lift("a"));
+        done();
+
+        assertThat(news.poll(10, TimeUnit.SECONDS)).isEqualTo(new HaltEvent.HaltRaised(halt("a")));
+        assertThat(news.poll(10, TimeUnit.SECONDS)).isInstanceOf(HaltEvent.HaltLifted.class);
+        assertThat(news).isEmpty();
+    }
+
+    private ActorRef<Command> registry() {
+        return kit.spawn(HaltRegistry.create(
+                SETTINGS,
+                new HaltRegistry.Ports(acted::add, news::add, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime)));
+    }
+
+    private HaltBoard copy(String node, ActorRef<Command> registry) {
+        HaltBoard board = new HaltBoard(System::nanoTime);
+        kit.spawn(HaltCopy.create(node, registry, board, SETTINGS, System::nanoTime));
+        awaitCurrent(board);
+        return board;
+    }
+
+    private void awaitCurrent(HaltBoard board) {
+        reader.awaitAssert(Duration.ofSeconds(5), () -> {
+            assertThat(board.isCurrent()).isTrue();
+            return null;
+        });
+    }
+
+    private void renewed(ActorRef<Command> registry, String name, TestProbe<HaltCopy.News> copy) {
+        copy.awaitAssert(Duration.ofSeconds(5), () -> {
+            registry.tell(new HaltRegistry.Renew(name, System.nanoTime(), copy.ref()));
+            return copy.expectMessageClass(HaltCopy.Granted.class, Duration.ofMillis(200));
+        });
+    }
+
+    private void restart() {
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create(tape.config());
+        caller = kit.createTestProbe(Reply.class);
+        reader = kit.createTestProbe(Halts.class);
+        acted.clear();
+    }
+
+    private List<Halt> inForce(ActorRef<Command> registry) {
+        registry.tell(new GetHalts(reader.ref()));
+        return reader.receiveMessage().inForce();
+    }
+
+    private List<Halt> inForceOnceRecovered(ActorRef<Command> registry) {
+        copy("reader", registry);
+        return inForce(registry);
+    }
+
+    private Done done() {
+        return (Done) caller.receiveMessage(Duration.ofSeconds(10));
+    }
+
+    private RefusalCode refused() {
+        return ((Refused) caller.receiveMessage(Duration.ofSeconds(10)))
+                .refusal()
+                .code();
+    }
+
+    private static boolean isHalted(HaltBoard board) {
+        return board.check(new VenueId("SIM"), new AccountId("main"), new Symbol("BTC/USDT"))
+                .filter(r -> r.code() == RefusalCode.TRADING_HALTED)
+                .isPresent();
+    }
+
+    private Raise raise(String command) {
+        return new Raise(halt(command), caller.ref());
+    }
+
+    private Lift lift(String command) {
+        return new Lift(halt(command).id(), "checked", "bob", caller.ref());
+    }
+
+    private static Halt halt(String command) {
+        return new Halt(HaltId.of(new CommandId(command)), HaltScope.global(), "why", "ann", List.of(), NOW);
+    }
+}

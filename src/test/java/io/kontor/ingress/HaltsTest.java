@@ -1,0 +1,123 @@
+package io.kontor.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.ingress.Http.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The kill switch as callers have it. */
+class HaltsTest {
+    private static final String GLOBAL =
+            "{\"scope\":{\"type\":\"GLOBAL\"},\"reason\":\"fat finger\",\"by\":\"ann\",\"commandId\":\"k-1\"}";
+
+    private TestGateway gateway;
+    private Http http;
+
+    @BeforeEach
+    void start() {
+        gateway = new TestGateway();
+        http = new Http(gateway.base());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void aHaltIsAcceptedListedLiftedAndGone() {
+        Answer raised = http.post("/v1/halts", GLOBAL);
+        assertThat(raised.status()).isEqualTo(202);
+        String id = raised.json().path("id").asText();
+        assertThat(http.get("/v1/halts").json().path("items").path(0).path("id").asText())
+                .isEqualTo(id);
+
+        Answer lifted = http.post("/v1/halts/" + id + ":lift", "{\"reason\":\"checked\",\"by\":\"bob\"}");
+
+        assertThat(lifted.status()).isEqualTo(202);
+        assertThat(http.get("/v1/halts").json().path("items")).isEmpty();
+    }
+
+    @Test
+    void repeatsAnswerTheSameAndChangeNothing() {
+        String id = http.post("/v1/halts", GLOBAL).json().path("id").asText();
+
+        Answer again = http.post("/v1/halts", GLOBAL);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json().path("id").asText()).isEqualTo(id);
+        assertThat(http.get("/v1/halts").json().path("items")).hasSize(1);
+        String why = "{\"reason\":\"checked\",\"by\":\"bob\"}";
+        http.post("/v1/halts/" + id + ":lift", why);
+        assertThat(http.post("/v1/halts/" + id + ":lift", why).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aHaltThatCannotBeJournalledIsSaidToStand() {
+        Answer answer = http.post("/v1/halts", GLOBAL.replace("fat finger", "unwritten"));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("JOURNAL_UNAVAILABLE");
+        assertThat(answer.json().path("applied").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'type':'ACCOUNT','value':'nobody'};404;UNKNOWN_ACCOUNT",
+                "{'type':'SYMBOL','value':'XXX/YYY'};404;UNKNOWN_SYMBOL",
+                "{'type':'VENUE','value':'NOWHERE'};404;UNKNOWN_VENUE",
+                "{'type':'PLANET','value':'earth'};400;INVALID_FIELD",
+                "{'type':'ACCOUNT'};400;INVALID_FIELD",
+                "{'type':'GLOBAL','value':'x'};400;INVALID_FIELD",
+                "{'type':'ACCOUNT','value':-1};400;INVALID_FIELD",
+                "{'type':'ACCOUNT','value':'main','x':1};400;INVALID_FIELD",
+                "'GLOBAL';400;INVALID_FIELD",
+                "null;400;INVALID_FIELD",
+            })
+    void aScopeThatIsNoneIsRefusedAndHaltsNothing(String scope, int status, String code) {
+        String body = "{\"scope\":" + scope.replace('\'', '"') + ",\"reason\":\"r\",\"by\":\"b\"}";
+
+        Answer answer = http.post("/v1/halts", body);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(http.get("/v1/halts").json().path("items")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'by':'b'}",
+                "{'reason':'r'}",
+                "{'reason':'','by':'b'}",
+                "{'reason':1,'by':'b'}",
+                "{'reason':'r','by':'b','x':1}",
+                "[]",
+                "{",
+            })
+    void aLiftWithoutReasonAndNameIsRefusedAndTheHaltStands(String body) {
+        String id = http.post("/v1/halts", GLOBAL).json().path("id").asText();
+
+        Answer answer = http.post("/v1/halts/" + id + ":lift", body.replace('\'', '"'));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(http.get("/v1/halts").json().path("items")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x", "00000000-0000-0000-0000-000000000000", "%20", "..%2F.."})
+    void aLiftOfAHaltNobodySawIsNotFound(String id) {
+        Answer answer = http.post("/v1/halts/" + id + ":lift", "{\"reason\":\"r\",\"by\":\"b\"}");
+
+        assertThat(answer.status()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,51 @@
+package io.kontor.ingress;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import io.kontor.control.HaltEvent;
+import io.kontor.control.HaltRegistry;
+import io.kontor.control.HaltRegistry.Command;
+import io.kontor.control.HaltRegistry.Done;
+import io.kontor.control.HaltRegistry.Refused;
+import io.kontor.control.HaltState;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.util.Optional;
+
+/** Halts over the real fold of their events. A halt for the reason "unwritten" stands and is not journalled. */
+final class TestHalts {
+    private TestHalts() {}
+
+    static Behavior<Command> none() {
+        return over(HaltState.none());
+    }
+
+    private static Behavior<Command> over(HaltState state) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case HaltRegistry.Raise raise -> {
+                Optional<HaltEvent> event = state.raise(raise.halt());
+                boolean journalled = !raise.halt().reason().equals("unwritten");
+                raise.replyTo().tell(new Done(raise.halt().id(), journalled, event.isEmpty()));
+                yield over(event.map(state::apply).orElse(state));
+            }
+            case HaltRegistry.Lift lift -> {
+                Optional<HaltEvent> event = state.lift(lift.id(), lift.reason(), lift.by(), TestGateway.NOW);
+                lift.replyTo()
+                        .tell(
+                                state.known(lift.id()).isPresent()
+                                        ? new Done(lift.id(), true, event.isEmpty())
+                                        : new Refused(Refusal.of(
+                                                RefusalCode.NOT_FOUND,
+                                                "haltId",
+                                                lift.id().value(),
+                                                "a halt")));
+                yield over(event.map(state::apply).orElse(state));
+            }
+            case HaltRegistry.GetHalts get -> {
+                get.replyTo().tell(new HaltRegistry.Halts(state.inForce()));
+                yield Behaviors.same();
+            }
+            default -> Behaviors.unhandled();
+        });
+    }
+}

@@ -1,0 +1,199 @@
+package io.kontor.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.ingress.Http;
+import io.kontor.trial.GatewayApi.Answer;
+import io.kontor.trial.GatewayApi.Call;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The kill switch while callers place orders as fast as they are answered, again and again. What left for the venue, and when, is read
+ * from the gateway's own log of messages. {@code -Dkontor.trial.halts} chooses how often.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class KillSwitchIT {
+    private static final int HALTS = Integer.getInteger("kontor.trial.halts", 10);
+    private static final int CALLERS = 8;
+    private static final int ORDERS_BETWEEN = 300;
+    private static final Pattern LEFT =
+            Pattern.compile("\"timestamp\":([0-9]+),.*\"formattedMessage\":\"to SIM \\S+ submit ");
+
+    private final AtomicLong placed = new AtomicLong();
+    private final AtomicLong halted = new AtomicLong();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private GatewayApi api;
+
+    /** From the answer to a halt until it was asked to be lifted, in milliseconds since 1970. */
+    private record Halted(long from, long to) {
+        boolean covers(long at) {
+            return at > from && at < to;
+        }
+    }
+
+    @Test
+    void afterTheAnswerToAHaltNoNewOrderLeavesAndItSurvivesAKill(@TempDir Path dir) throws Exception {
+        Path log = Path.of("target", "kill-switch.log");
+        Files.deleteIfExists(log);
+        int port = freePort();
+        GatewayProcess gateway = start(dir, port, log);
+        api = new GatewayApi(port);
+        List<Halted> times = new ArrayList<>();
+        List<Long> answers = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+        try {
+            gateway.awaitUp();
+            awaitReady();
+            List<Future<?>> callers = IntStream.range(0, CALLERS)
+                    .<Future<?>>mapToObj(n -> threads.submit(() -> place(n)))
+                    .toList();
+            for (int n = 0; n < HALTS; n++) {
+                await(placed, ORDERS_BETWEEN);
+                long asked = System.nanoTime();
+                String id = halt(n);
+                answers.add((System.nanoTime() - asked) / 1_000_000);
+                long from = Instant.now().toEpochMilli();
+                await(halted, CALLERS);
+                awaitNothingOpen();
+                times.add(new Halted(from, Instant.now().toEpochMilli()));
+                lift(id);
+            }
+            over.set(true);
+            for (Future<?> caller : callers) {
+                caller.get(1, TimeUnit.MINUTES);
+            }
+            String last = halt(HALTS);
+
+            assertThat(new Http(URI.create("http://127.0.0.1:" + port))
+                            .get("/metrics")
+                            .body())
+                    .as("nothing is missing in the log")
+                    .contains("kontor_log_dropped_total 0.0");
+            gateway.kill();
+            gateway = start(dir, port, log);
+            gateway.awaitUp();
+            awaitReady();
+
+            assertThat(order("after", 0).code()).isEqualTo("TRADING_HALTED");
+            assertThat(api.get("/v1/halts").path("items").path(0).path("id").asText())
+                    .isEqualTo(last);
+        } finally {
+            threads.shutdownNow();
+            gateway.close();
+            api.close();
+        }
+        List<Long> left = left(log);
+        System.out.printf(
+                Locale.ROOT,
+                "%d halts, %d orders accepted, %d left, %d refused as halted; answers to halts in ms: %s%n",
+                HALTS,
+                placed.get(),
+                left.size(),
+                halted.get(),
+                answers);
+        assertThat(left).as("what left is logged").hasSizeGreaterThan(ORDERS_BETWEEN);
+        assertThat(left).noneMatch(at -> times.stream().anyMatch(t -> t.covers(at)));
+    }
+
+    private Void place(int caller) throws InterruptedException {
+        for (int n = 0; !over.get(); n++) {
+            Answer answer = order("k" + caller, n);
+            if (answer.isAccepted()) {
+                placed.incrementAndGet();
+            } else {
+                assertThat(answer.code()).isEqualTo("TRADING_HALTED");
+                halted.incrementAndGet();
+            }
+        }
+        return null;
+    }
+
+    private Answer order(String caller, int n) throws InterruptedException {
+        String body = """
+                {"account":"t-%03d","clientOrderId":"%s-%d","symbol":"BTC/USDT","side":"BUY","amount":"0.01","limitPrice":"40000"}""".formatted(1 + n % 8, caller, n);
+        return Patience.until(
+                "an answer",
+                () -> api.send(new Call("POST", "/v1/orders", Optional.of(body)))
+                        .filter(Answer::isFinal));
+    }
+
+    private String halt(int n) throws InterruptedException {
+        String body = """
+                {"scope":{"type":"GLOBAL"},"reason":"trial","by":"trial","actions":["CANCEL_ORDERS"],"commandId":"h-%d"}""".formatted(n);
+        Answer answer =
+                api.send(new Call("POST", "/v1/halts", Optional.of(body))).orElseThrow();
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
+        return answer.body().path("id").asText();
+    }
+
+    private void lift(String id) throws InterruptedException {
+        Call call =
+                new Call("POST", "/v1/halts/" + id + ":lift", Optional.of("{\"reason\":\"next\",\"by\":\"trial\"}"));
+        assertThat(api.send(call).orElseThrow().status()).isEqualTo(202);
+    }
+
+    private void awaitNothingOpen() throws InterruptedException {
+        for (int account = 1; account <= 8; account++) {
+            String path = "/v1/orders?status=OPEN&account=t-%03d".formatted(account);
+            Patience.until("nothing open", () -> {
+                JsonNode items = api.get(path).path("items");
+                return items.isEmpty() ? Optional.of(true) : Optional.empty();
+            });
+        }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        Patience.until("readiness", () -> api.send(Call.get("/health/ready")).filter(a -> a.status() == 200));
+    }
+
+    private static void await(AtomicLong count, long more) throws InterruptedException {
+        long target = count.get() + more;
+        Patience.until("progress", () -> count.get() >= target ? Optional.of(true) : Optional.empty());
+    }
+
+    private static List<Long> left(Path log) throws IOException {
+        List<Long> left = new ArrayList<>();
+        try (var lines = Files.lines(log)) {
+            lines.forEach(line -> {
+                Matcher matcher = LEFT.matcher(line);
+                if (matcher.find()) {
+                    left.add(Long.valueOf(matcher.group(1)));
+                }
+            });
+        }
+        return left;
+    }
+
+    private static GatewayProcess start(Path dir, int port, Path log) throws IOException {
+        return GatewayProcess.start(Path.of("conf", "trial.conf"), dir.resolve("data"), port, log);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
