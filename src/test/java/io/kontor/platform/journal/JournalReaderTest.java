@@ -169,6 +169,7 @@ class JournalReaderTest {
             probe.ensureSubscription();
             probe.request(1);
         }
+        awaitSubscribers(20);
         var oneMore = reader.eventsInCommitOrder(1)
                 .runWith(TestSink.<JournalledEvent>create(Adapter.toClassic(system)), system);
 
@@ -177,13 +178,13 @@ class JournalReaderTest {
         write("a", 1, 1);
         open.forEach(probe -> assertThat(probe.expectNext().ordinal()).isEqualTo(1));
         open.forEach(probe -> probe.cancel());
-        awaitNoSubscribers();
+        awaitSubscribers(0);
         done(run(reader.eventsInCommitOrder(1).take(1)).toCompletableFuture());
     }
 
-    private void awaitNoSubscribers() {
+    private void awaitSubscribers(int count) {
         var deadline = System.nanoTime() + 10_000_000_000L;
-        while (store.signals().count() > 0) {
+        while (store.signals().count() != count) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();
         }
