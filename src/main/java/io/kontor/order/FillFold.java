@@ -56,7 +56,7 @@ final class FillFold {
         BookedFill booked = order.fills().get(e.fill());
         if (booked == null) {
             return e.unseen()
-                    .map(f -> recount(order, e.attempt(), e.at())
+                    .map(f -> recountIfLacking(order, e)
                             .with(o -> o.fills = o.fills.plus(f.id(), new BookedFill(e.attempt(), f, true, 0))))
                     .orElse(order);
         }
@@ -74,6 +74,12 @@ final class FillFold {
         }
         OrderEvent.OrderFilled again = new OrderEvent.OrderFilled(booked.attempt(), e.after(), Quantity.ZERO, e.at());
         return book(recount(unbook(order, booked), booked.attempt(), e.at()), again, e.cursor());
+    }
+
+    /** Where our fills are all that the venue counted, one we never saw is not among them, and taking it back changes nothing. */
+    private static Order recountIfLacking(Order order, OrderEvent.TradeBusted e) {
+        boolean lacking = order.attempt(e.attempt()).filter(Attempt::lacksFills).isPresent();
+        return lacking ? recount(order, e.attempt(), e.at()) : order;
     }
 
     /** Orders that are not ours cannot be asked for; of those only reports tell. */

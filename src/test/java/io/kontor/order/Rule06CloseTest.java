@@ -49,6 +49,31 @@ class Rule06CloseTest {
     }
 
     @Test
+    void theBustOfAFillNeverSeenDoesNotReopenAnOrderWhoseFillsAreAllThere() {
+        // Nobody is left to look after it: closed and delivered, the account has forgotten it.
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY)
+                .fill("f-2", 1, "8", "9")
+                .fill("f-3", 1, "2", "10");
+        assertThat(s.order.isDone()).isTrue();
+
+        s.bust("f-1", 1, "1", "10");
+
+        assertThat(s.order.isDone()).isTrue();
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.fill("f-1", 1, "1", "10").news).as("a late first report").isEmpty();
+    }
+
+    @Test
+    void theBustOfAFillNeverSeenIsCountedAnewWhereFillsAreMissing() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-2", 1, "2", "5");
+
+        s.bust("f-1", 1, "3", "2").later(Duration.ofSeconds(1)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-2", "2"));
+
+        assertThat(s.order.attempts().getLast().lacksFills()).isFalse();
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("8"));
+    }
+
+    @Test
     void aCountThatWasTakenBackInPartIsNotWaitedForForEver() {
         // 3 and 2 filled, 3 busted, 1 filled: told in another order, the highest count ever told is 5.
         Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "3", "3");
