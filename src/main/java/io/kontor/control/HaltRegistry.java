@@ -95,6 +95,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     private final ActorRef<HaltJournal.Append> journal;
     private final HaltLeases leases;
     private final Map<String, ActorRef<HaltCopy.News>> copies = new HashMap<>();
+    private final Map<String, Renew> early = new HashMap<>();
     private final Map<HaltId, Halt> unwritten = new LinkedHashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private Optional<HaltState> written = Optional.empty();
@@ -174,9 +175,11 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         await(new HaltLifted(c.id(), c.reason(), c.by(), now), event.isEmpty(), c.replyTo());
     }
 
-    /** Before the journal is read nobody knows what is in force, so no copy may trust anything. */
+    /** Before the journal is read nobody knows what is in force, so no copy may trust anything until then. */
     private void renew(Renew c) {
-        if (written.isPresent()) {
+        if (written.isEmpty()) {
+            early.put(c.copy(), c);
+        } else {
             copies.put(c.copy(), c.replyTo());
             leases.granted(c.copy(), ports.nanoTime().getAsLong());
             c.replyTo().tell(new HaltCopy.Granted(c.askedAt(), version, inForce()));
@@ -190,6 +193,8 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         unwritten.values().forEach(halt -> journal.tell(new HaltJournal.Append(new HaltRaised(halt))));
         if (first) {
             state.inForce().forEach(ports.actions());
+            early.values().forEach(this::renew);
+            early.clear();
         }
     }
 

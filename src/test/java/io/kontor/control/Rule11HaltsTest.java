@@ -215,6 +215,19 @@ class Rule11HaltsTest {
     }
 
     @Test
+    void whoAskedBeforeTheJournalWasReadIsAnsweredWhenItIs() {
+        tape.holdReplay();
+        ActorRef<Command> registry = registry();
+        TestProbe<HaltCopy.News> copy = kit.createTestProbe(HaltCopy.News.class);
+        registry.tell(new HaltRegistry.Renew("node-1", 7, copy.ref()));
+        inForce(registry);
+
+        tape.replay().complete(null);
+
+        assertThat(copy.expectMessageClass(HaltCopy.Granted.class).askedAt()).isEqualTo(7);
+    }
+
+    @Test
     void theWorldHearsOfRaiseAndLiftOnce() throws Exception {
         ActorRef<Command> registry = registry();
         registry.tell(raise("a"));
