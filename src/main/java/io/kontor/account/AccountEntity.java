@@ -25,6 +25,7 @@ import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,8 +77,7 @@ public final class AccountEntity {
         ActorRef<Command> writer(BatchMetrics metrics) {
             ActorRef<Command> self = context.getSelf().narrow();
             ActorRef<PositionCourier.Message> courier = context.spawn(
-                    PositionCourier.create(
-                            account, symbol -> ports.positions().of(account, symbol), self, settings.redeliverAfter()),
+                    PositionCourier.create(account, symbol -> ports.positions().of(account, symbol), self, settings),
                     "positions");
             AccountLogic logic = new AccountLogic(account, ports, settings, courier.narrow());
             return context.spawn(
@@ -166,6 +166,24 @@ public final class AccountEntity {
     /** How far a cancel-all has come. */
     public record GetOperation(String operationId, ActorRef<Optional<Operation>> replyTo) implements Command {}
 
+    /**
+     * Change what is held by hand, or by a corporate action. A fact: no limit refuses it, and every limit sees it from then on. A repeat of
+     * the command changes nothing.
+     *
+     * @param quantityChange signed, in the position's unit
+     * @param price paid or received per unit; absent when no money moved
+     * @param by who answers for it
+     */
+    public record AdjustPosition(
+            CommandId command,
+            Symbol symbol,
+            BigDecimal quantityChange,
+            Optional<Price> price,
+            String reason,
+            String by,
+            ActorRef<AdjustReply> replyTo)
+            implements Command {}
+
     public record GetView(ActorRef<View> replyTo) implements Command {}
 
     /** Compare with what the venue has open and wake the orders that differ or are due. */
@@ -204,6 +222,14 @@ public final class AccountEntity {
     public record CancelAllAccepted(String operationId, int count) implements CancelAllReply {}
 
     public record CancelAllRefused(Refusal refusal) implements CancelAllReply {}
+
+    /** The answer to {@link AdjustPosition}. */
+    public sealed interface AdjustReply extends Wire {}
+
+    /** It is on disk; a repeat is answered alike, with the ledger as it then stands. */
+    public record PositionAdjusted(CommandId command, Symbol symbol, Ledger ledger) implements AdjustReply {}
+
+    public record AdjustRefused(CommandId command, Refusal refusal) implements AdjustReply {}
 
     /** How many orders a sweep woke. */
     public record Swept(VenueId venue, int woken) implements Wire {}

@@ -2,6 +2,7 @@ package io.kontor.account;
 
 import io.kontor.platform.serialization.Wire;
 import io.kontor.position.Ledger;
+import io.kontor.position.LedgerEntry;
 import io.kontor.risk.RiskDecision;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
@@ -83,6 +84,16 @@ public sealed interface AccountEvent extends Wire {
             orders = List.copyOf(orders);
         }
     }
+
+    /**
+     * A position was changed by hand: a public event of its own.
+     *
+     * @param seq the account's number of it
+     * @param ledger after it
+     */
+    record PositionAdjusted(
+            long seq, CommandId command, Symbol symbol, LedgerEntry.Adjustment adjustment, Ledger ledger, Instant at)
+            implements AccountEvent {}
 
     /** The position's own journal holds everything up to this number. */
     record PositionDelivered(Symbol symbol, long number, Instant at) implements AccountEvent {}

@@ -2,6 +2,9 @@ package io.kontor.account;
 
 import akka.actor.typed.ActorRef;
 import io.kontor.account.AccountEntity.Abandon;
+import io.kontor.account.AccountEntity.AdjustPosition;
+import io.kontor.account.AccountEntity.AdjustRefused;
+import io.kontor.account.AccountEntity.AdjustReply;
 import io.kontor.account.AccountEntity.Announce;
 import io.kontor.account.AccountEntity.Announced;
 import io.kontor.account.AccountEntity.CancelAll;
@@ -67,6 +70,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             case Announce c -> announce(state, c, now);
             case Forget c -> note(AccountRules.forget(state, c.order(), c.number(), now));
             case CancelAll c -> cancelAll(state, c, now);
+            case AdjustPosition c -> adjust(state, c, now);
             case PositionBooked c -> note(AccountRules.positionDelivered(state, c.symbol(), c.number(), now));
             case Sweep c -> sweep(state, c, now);
             case SweepDue c -> {
@@ -87,7 +91,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
     @Override
     public Lane laneOf(Command command) {
         return switch (command) {
-            case Reserve _ -> Lane.REQUEST;
+            case Reserve _, AdjustPosition _ -> Lane.REQUEST;
             case Announce _, Abandon _, Forget _, PositionBooked _ -> Lane.FACT;
             case NoteCancel _, CancelAll _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> Lane.URGENT;
         };
@@ -99,7 +103,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             case Reserve _ -> RESERVATION_BYTES;
             case Announce c -> c.announcements().size() * ANNOUNCEMENT_BYTES;
             case Abandon _, Forget _, PositionBooked _, NoteCancel _ -> NOTE_BYTES;
-            case CancelAll _ -> RESERVATION_BYTES;
+            case CancelAll _, AdjustPosition _ -> RESERVATION_BYTES;
             case Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> 0;
         };
     }
@@ -111,6 +115,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
         switch (command) {
             case Reserve c -> c.replyTo().tell(new Undecided(c.order(), c.revision(), c.generation(), refusal));
             case CancelAll c -> c.replyTo().tell(new CancelAllRefused(refusal));
+            case AdjustPosition c -> c.replyTo().tell(new AdjustRefused(c.command(), refusal));
             case Announce _,
                     Abandon _,
                     Forget _,
@@ -139,6 +144,8 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
         for (AccountEvent event : events) {
             if (event instanceof OrderAnnounced a && a.position().isPresent()) {
                 moved.add(a.announcement().order().symbol());
+            } else if (event instanceof AccountEvent.PositionAdjusted a) {
+                moved.add(a.symbol());
             }
         }
         moved.forEach(symbol -> deliver(state, symbol));
@@ -153,10 +160,8 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
     private Decision<AccountEvent> reserve(AccountState state, Reserve c, Instant now) {
         Optional<Instrument> instrument = ports.instruments().find(c.symbol());
         if (instrument.isEmpty()) {
-            Refusal refusal =
-                    Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", c.symbol().value(), "a known symbol");
-            return Decision.reply(
-                    () -> c.replyTo().tell(new Undecided(c.order(), c.revision(), c.generation(), refusal)));
+            return Decision.reply(() -> c.replyTo()
+                    .tell(new Undecided(c.order(), c.revision(), c.generation(), unknownSymbol(c.symbol()))));
         }
         AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
                 state,
@@ -194,6 +199,19 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
                             received.operationId(), received.orders().size()));
             cancelEach(received);
         });
+    }
+
+    private Decision<AccountEvent> adjust(AccountState state, AdjustPosition c, Instant now) {
+        boolean known = state.positions().containsKey(c.symbol())
+                || ports.instruments().find(c.symbol()).isPresent();
+        AccountRules.Decision<AdjustReply> decision = known
+                ? AdjustmentRules.adjust(state, c, terms(state, c.symbol()), now)
+                : AdjustmentRules.refused(c, unknownSymbol(c.symbol()));
+        return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
+    }
+
+    private static Refusal unknownSymbol(Symbol symbol) {
+        return Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", symbol.value(), "a known symbol");
     }
 
     /** Only reaches out; what the orders do comes back as announcements. */

@@ -80,7 +80,7 @@ final class AccountRules {
             return undecided(r, halted.get());
         }
         RiskExposure exposure = state.exposureWithout(r.symbol(), held);
-        RiskDecision decision = inputs(limits, exposure, quote, now);
+        RiskDecision decision = inputs(limits, exposure, quote.filter(q -> !q.stale()), now);
         Reservation wanted = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), false);
         Granted granted = new Granted(r.order(), r.revision(), r.generation(), decision);
         if (halted.isEmpty() && held != null && held.reservation().equals(Optional.of(wanted))) {
@@ -208,6 +208,7 @@ final class AccountRules {
                 r.order(), r.clientOrderId(), r.venue(), r.symbol(), r.side(), reservation, decision, refusal, now);
     }
 
+    /** @param quote one that is fresh; a stale one is no mark, and is not said to have been one */
     private static RiskDecision inputs(Limits limits, RiskExposure exposure, Optional<Quote> quote, Instant now) {
         return new RiskDecision(
                 limits.version(),

@@ -3,6 +3,7 @@ package io.kontor.account;
 import io.kontor.account.AccountEvent.CancelAllReceived;
 import io.kontor.account.AccountEvent.OrderAnnounced;
 import io.kontor.account.AccountEvent.OrderForgotten;
+import io.kontor.account.AccountEvent.PositionAdjusted;
 import io.kontor.account.AccountEvent.PositionDelivered;
 import io.kontor.account.AccountEvent.ReservationReleased;
 import io.kontor.account.AccountEvent.Reserved;
@@ -31,6 +32,7 @@ import org.pcollections.TreePVector;
  * @param openOrders how many of {@code orders} are neither closed nor denied
  * @param undelivered per symbol what its position is still to confirm, oldest first
  * @param operations the latest cancel-alls, oldest first, at most {@value #OPERATIONS_MAX}
+ * @param adjustments the latest made by hand, oldest first, at most {@value #ADJUSTMENTS_MAX}, to know a repeat by
  */
 public record AccountState(
         AccountId account,
@@ -40,9 +42,11 @@ public record AccountState(
         int openOrders,
         PMap<Symbol, Ledger> positions,
         PMap<Symbol, Feed> undelivered,
-        PVector<CancelAllReceived> operations)
+        PVector<CancelAllReceived> operations,
+        PVector<AdjustmentNote> adjustments)
         implements Wire {
     static final int OPERATIONS_MAX = 100;
+    static final int ADJUSTMENTS_MAX = 100;
 
     /**
      * What a position has to be told.
@@ -68,6 +72,10 @@ public record AccountState(
     /** One line for a position's ledger, under the account's number of its public event. */
     public record Delivery(long number, io.kontor.position.LedgerEntry entry) implements Wire {}
 
+    /** What a command changed by hand. */
+    public record AdjustmentNote(CommandId command, Symbol symbol, io.kontor.position.LedgerEntry.Adjustment adjustment)
+            implements Wire {}
+
     public static AccountState empty(AccountId account) {
         return new AccountState(
                 account,
@@ -77,6 +85,7 @@ public record AccountState(
                 0,
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
+                TreePVector.empty(),
                 TreePVector.empty());
     }
 
@@ -86,6 +95,10 @@ public record AccountState(
 
     public Optional<CancelAllReceived> operation(CommandId command) {
         return operations.stream().filter(o -> o.command().equals(command)).findFirst();
+    }
+
+    Optional<AdjustmentNote> adjustment(CommandId command) {
+        return adjustments.stream().filter(a -> a.command().equals(command)).findFirst();
     }
 
     public SymbolExposure exposure(Symbol symbol) {
@@ -113,6 +126,7 @@ public record AccountState(
             case OrderAnnounced e -> announced(e);
             case OrderForgotten e -> put(e.order(), orders.get(e.order()), null);
             case CancelAllReceived e -> canceledAll(e);
+            case PositionAdjusted e -> adjusted(e);
             case PositionDelivered e ->
                 withUndelivered(e.symbol(), feed(e.symbol()).after(e.number()));
         };
@@ -167,12 +181,17 @@ public record AccountState(
         Symbol symbol = a.order().symbol();
         return e.position()
                 .map(p -> next.withPosition(symbol, p.ledger())
-                        .withUndelivered(
-                                symbol,
-                                feed(symbol)
-                                        .plus(new Delivery(
-                                                e.lastSeq(), a.entry().orElseThrow()))))
+                        .withDelivery(
+                                symbol, new Delivery(e.lastSeq(), a.entry().orElseThrow())))
                 .orElse(next);
+    }
+
+    private AccountState adjusted(PositionAdjusted e) {
+        PVector<AdjustmentNote> kept = adjustments.size() < ADJUSTMENTS_MAX ? adjustments : adjustments.minus(0);
+        return withSeq(e.seq())
+                .withPosition(e.symbol(), e.ledger())
+                .withDelivery(e.symbol(), new Delivery(e.seq(), e.adjustment()))
+                .withAdjustments(kept.plus(new AdjustmentNote(e.command(), e.symbol(), e.adjustment())));
     }
 
     private AccountState canceledAll(CancelAllReceived e) {
@@ -211,24 +230,36 @@ public record AccountState(
                 openOrders + opened,
                 positions,
                 undelivered,
-                operations);
+                operations,
+                adjustments);
     }
 
     private AccountState withSeq(long last) {
-        return new AccountState(account, last, orders, exposure, openOrders, positions, undelivered, operations);
+        return new AccountState(
+                account, last, orders, exposure, openOrders, positions, undelivered, operations, adjustments);
     }
 
     private AccountState withPosition(Symbol symbol, Ledger ledger) {
+        PMap<Symbol, Ledger> changed = positions.plus(symbol, ledger);
         return new AccountState(
-                account, seq, orders, exposure, openOrders, positions.plus(symbol, ledger), undelivered, operations);
+                account, seq, orders, exposure, openOrders, changed, undelivered, operations, adjustments);
+    }
+
+    private AccountState withDelivery(Symbol symbol, Delivery delivery) {
+        return withUndelivered(symbol, feed(symbol).plus(delivery));
     }
 
     private AccountState withUndelivered(Symbol symbol, Feed feed) {
+        PMap<Symbol, Feed> changed = undelivered.plus(symbol, feed);
         return new AccountState(
-                account, seq, orders, exposure, openOrders, positions, undelivered.plus(symbol, feed), operations);
+                account, seq, orders, exposure, openOrders, positions, changed, operations, adjustments);
     }
 
     private AccountState withOperations(PVector<CancelAllReceived> kept) {
-        return new AccountState(account, seq, orders, exposure, openOrders, positions, undelivered, kept);
+        return new AccountState(account, seq, orders, exposure, openOrders, positions, undelivered, kept, adjustments);
+    }
+
+    private AccountState withAdjustments(PVector<AdjustmentNote> kept) {
+        return new AccountState(account, seq, orders, exposure, openOrders, positions, undelivered, operations, kept);
     }
 }

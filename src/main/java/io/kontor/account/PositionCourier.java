@@ -14,7 +14,6 @@ import io.kontor.position.PositionEntity;
 import io.kontor.position.PositionEntity.BookReply;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,8 @@ import java.util.function.Function;
 import org.pcollections.PVector;
 
 /**
- * Carries an account's entries to its positions: per position one delivery at a time, in the account's numbering, again until it is
- * acknowledged. Keeps nothing of its own that the account's journal could not give it again.
+ * Carries an account's entries to its positions: per position one delivery of bounded size at a time, in the account's numbering, again
+ * until it is acknowledged. Keeps nothing of its own that the account's journal could not give it again.
  */
 final class PositionCourier {
     /** What the courier may be told. */
@@ -52,7 +51,7 @@ final class PositionCourier {
     private final AccountId account;
     private final Function<Symbol, RecipientRef<PositionEntity.Command>> positions;
     private final ActorRef<AccountEntity.Command> writer;
-    private final Duration retryAfter;
+    private final AccountSettings settings;
     private final TimerScheduler<Message> timers;
     private final ActorRef<BookReply> answers;
     private final Map<Symbol, Route> routes = new HashMap<>();
@@ -61,13 +60,13 @@ final class PositionCourier {
             AccountId account,
             Function<Symbol, RecipientRef<PositionEntity.Command>> positions,
             ActorRef<AccountEntity.Command> writer,
-            Duration retryAfter,
+            AccountSettings settings,
             ActorContext<Message> context,
             TimerScheduler<Message> timers) {
         this.account = account;
         this.positions = positions;
         this.writer = writer;
-        this.retryAfter = retryAfter;
+        this.settings = settings;
         this.timers = timers;
         this.answers = context.messageAdapter(BookReply.class, Message.Answered::new);
     }
@@ -76,9 +75,9 @@ final class PositionCourier {
             AccountId account,
             Function<Symbol, RecipientRef<PositionEntity.Command>> positions,
             ActorRef<AccountEntity.Command> writer,
-            Duration retryAfter) {
+            AccountSettings settings) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            PositionCourier courier = new PositionCourier(account, positions, writer, retryAfter, context, timers);
+            PositionCourier courier = new PositionCourier(account, positions, writer, settings, context, timers);
             return Behaviors.receive(Message.class)
                     .onAnyMessage(message -> {
                         courier.on(message);
@@ -139,18 +138,19 @@ final class PositionCourier {
     }
 
     private void send(Symbol symbol, Route route) {
-        PVector<Delivery> pending = route.feed.pending();
+        PVector<Delivery> all = route.feed.pending();
+        List<Delivery> pending = all.subList(0, Math.min(all.size(), settings.deliveryEntriesMax()));
         route.busy = !pending.isEmpty();
         if (!route.busy) {
             timers.cancel(symbol);
             return;
         }
         List<LedgerEntry> entries = pending.stream().map(Delivery::entry).toList();
-        route.sent = pending.get(pending.size() - 1).number();
+        route.sent = pending.getLast().number();
         positions
                 .apply(symbol)
                 .tell(new PositionEntity.Book(
                         account, symbol, route.terms, route.feed.previous(), route.sent, entries, answers));
-        timers.startSingleTimer(symbol, new Message.Retry(symbol), retryAfter);
+        timers.startSingleTimer(symbol, new Message.Retry(symbol), settings.redeliverAfter());
     }
 }

@@ -33,9 +33,17 @@ public record PublicEvent(
         for (AccountEvent event : entry.batch().events()) {
             if (event instanceof OrderAnnounced announced) {
                 events.addAll(of(account, entry.sequenceNr(), announced));
+            } else if (event instanceof AccountEvent.PositionAdjusted adjusted) {
+                events.add(of(account, entry.sequenceNr(), adjusted));
             }
         }
         return events;
+    }
+
+    private static PublicEvent of(AccountId account, long sequenceNr, AccountEvent.PositionAdjusted e) {
+        Body body = new PositionChanged(e.ledger());
+        return new PublicEvent(
+                account, e.seq(), sequenceNr, PublicEventType.PositionAdjusted, e.symbol(), body, e.at());
     }
 
     private static List<PublicEvent> of(AccountId account, long sequenceNr, OrderAnnounced e) {

@@ -53,7 +53,7 @@ record EntityTypes(
 
     private void startPositions(AccountSharding sharding) {
         BatchMetrics batches = new BatchMetrics(meters, "position");
-        sharding.startByAccount(PositionEntity.entity(settings.position(), batches, clock), Lifetime.WHILE_USED);
+        sharding.startByAccount(PositionEntity.entity(settings.position(), batches), Lifetime.WHILE_USED);
     }
 
     private void startAccounts(AccountSharding sharding, ShardedEntities entities, OrderCalls orders) {

@@ -6,6 +6,7 @@ import io.kontor.account.AccountEntity.Granted;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.account.Announcement.Exposure;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.Quote;
 import io.kontor.order.OrderEntity.Modify;
@@ -204,11 +205,11 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
         };
     }
 
+    /** Room for the new beside everything of the old that may still be filled: earlier revisions on their way to the venue, too. */
     private static Terms worstOf(Order order, Terms wanted) {
-        boolean higher = wanted.price().compareTo(order.terms().price()) > 0;
-        Price worse = (order.side() == Side.BUY) == higher
-                ? wanted.price()
-                : order.terms().price();
-        return new Terms(wanted.total().max(order.terms().total()), worse, Optional.empty());
+        Exposure now = order.exposure();
+        boolean higher = wanted.price().compareTo(now.price()) > 0;
+        Price worse = (order.side() == Side.BUY) == higher ? wanted.price() : now.price();
+        return new Terms(wanted.total().max(order.filled().plus(now.open())), worse, Optional.empty());
     }
 }

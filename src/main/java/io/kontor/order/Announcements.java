@@ -50,6 +50,8 @@ final class Announcements {
             case OrderEvent.CancelRejected _ -> Optional.of(PublicEventType.OrderCancelRejected);
             case OrderEvent.ModifyDenied _, OrderEvent.ReplaceRejected _ ->
                 Optional.of(PublicEventType.OrderModifyRejected);
+            // Told with the fill that it is about.
+            case OrderEvent.Flagged e when e.flag().equals(Order.FILLED_BEYOND_MODIFY) -> Optional.empty();
             case OrderEvent.Flagged _ -> Optional.of(PublicEventType.RiskAlert);
             case OrderEvent.OrderClosed e -> Optional.of(closed(e.status()));
             case OrderEvent.AttemptVoided _,

@@ -70,6 +70,9 @@ public record Order(
     /** The flag of an order that somebody else placed at the venue. */
     static final String EXTERNAL = "EXTERNAL";
 
+    /** The flag of an order that was filled while a modify that asked for less was on its way: nobody's fault. */
+    static final String FILLED_BEYOND_MODIFY = "FILLED_BEYOND_MODIFY";
+
     /** What was answered to a command: the revision it led to, or the refusal. */
     record CommandNote(CommandId command, String contentHash, int revision, Optional<Refusal> refusal) implements Wire {
         /** Stands for the content of every cancel: they are all the same. */

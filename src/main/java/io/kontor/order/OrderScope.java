@@ -46,6 +46,10 @@ record OrderScope(
         return ports.instruments().find(spec.symbol());
     }
 
+    AbsenceProof absenceProof(Order order) {
+        return new AbsenceProof(capabilities(order), settings.reconciler().lostAfter());
+    }
+
     VenueCapabilities capabilities(Order order) {
         return ports.capabilities().apply(order.venue());
     }

@@ -43,10 +43,11 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                 .or(spec::protectionPrice)
                 .or(() -> mark.map(m -> instrument.protectionPrice(spec.side(), m, collarBasisPoints())));
         if (worst.isEmpty()) {
-            return new Outcome.No(Refusal.of(
-                    RefusalCode.MARK_UNAVAILABLE,
-                    "no fresh price for " + spec.symbol()
-                            + " to protect a market order; state a protectionPrice or a limitPrice"));
+            return noMark(spec, "to protect a market order; state a protectionPrice or a limitPrice");
+        }
+        // It may fill far above its worst price, and would then bring in more than it was to.
+        if (spec.amountType() == AmountType.QUOTE && spec.side() == Side.SELL && mark.isEmpty()) {
+            return noMark(spec, "to turn the quote amount into one to sell; state the amount in base units");
         }
         Quantity total =
                 spec.amountType() == AmountType.BASE ? spec.amount() : baseFor(spec, instrument, worst.get(), mark);
@@ -58,6 +59,11 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                 .or(() -> instrument.check(total, worst.get()))
                 .<Outcome>map(Outcome.No::new)
                 .orElseGet(() -> new Outcome.Ok(new Terms(total, worst.get(), expireAt(spec, now))));
+    }
+
+    private static Outcome noMark(OrderSpec spec, String forWhat) {
+        return new Outcome.No(
+                Refusal.of(RefusalCode.MARK_UNAVAILABLE, "no fresh price for " + spec.symbol() + " " + forWhat));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.kontor.order;
 
 import io.kontor.value.Quantity;
-import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueFill;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport;
@@ -17,11 +16,10 @@ import java.util.Optional;
 final class QueryRules {
     private QueryRules() {}
 
-    static List<OrderEvent> onAnswer(
-            Order order, VenueReport.QueryAnswered q, VenueCapabilities capabilities, Instant now) {
+    static List<OrderEvent> onAnswer(Order order, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
         return q.order()
                 .map(seen -> found(order, seen, Optional.of(q.askedAt()), now))
-                .orElseGet(() -> notFound(order, q, capabilities, now));
+                .orElseGet(() -> notFound(order, q, proof, now));
     }
 
     /** What a list of open orders says; it has no fills, so it tells only where an attempt stands. */
@@ -80,7 +78,7 @@ final class QueryRules {
     }
 
     private static List<OrderEvent> notFound(
-            Order order, VenueReport.QueryAnswered q, VenueCapabilities capabilities, Instant now) {
+            Order order, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
         Optional<Attempt> known = order.attempt(q.id().attempt());
         if (known.isEmpty()) {
             return List.of();
@@ -98,11 +96,37 @@ final class QueryRules {
                     ? List.of(ReportRules.refusal(a, a.refusal().get().text(), now))
                     : List.of();
         }
-        if (provesAbsence(a, q, capabilities)) {
+        if (proof.holds(a, q)) {
             return List.of(new OrderEvent.AttemptVoided(a.number(), false, "the venue never had it", now));
         }
+        return order.wanted().isZero() && proof.isGivenUp(a, q)
+                ? givenUp(a, now)
+                : missing(order, a, q, proof.isOutOfReach(a, q), now);
+    }
+
+    /** Nobody wants it, and nobody will ever know: it ends, and a person is told to make sure. */
+    private static List<OrderEvent> givenUp(Attempt a, Instant now) {
+        return List.of(
+                new OrderEvent.AttemptVoided(a.number(), false, "given up: never heard of", now),
+                new OrderEvent.Flagged(
+                        "ENDED_UNPROVEN",
+                        "attempt " + a.number() + " was sent and never heard of; ask the venue",
+                        now));
+    }
+
+    private static List<OrderEvent> missing(
+            Order order, Attempt a, VenueReport.QueryAnswered q, boolean outOfReach, Instant now) {
         boolean news = a.missingAt().isEmpty() && !q.askedAt().isBefore(a.attemptedAt());
-        return news ? List.of(new OrderEvent.AttemptMissing(a.number(), q.askedAt(), now)) : List.of();
+        return ReportRules.join(
+                news ? List.of(new OrderEvent.AttemptMissing(a.number(), q.askedAt(), now)) : List.of(),
+                outOfReach
+                        ? ReportRules.flagOnce(
+                                order,
+                                "OUTCOME_UNPROVABLE",
+                                "attempt " + a.number()
+                                        + " is not at the venue and may still arrive; cancel to give it up",
+                                now)
+                        : List.of());
     }
 
     /** It was there, so it cannot be taken for one that never arrived; a person has to look. */
@@ -111,20 +135,6 @@ final class QueryRules {
         return later && (a.isLive() || a.lacksFills())
                 ? ReportRules.flagOnce(order, "LOST_BY_VENUE", "attempt " + a.number(), now)
                 : List.of();
-    }
-
-    /** Whether "not found" means that no copy of the request can arrive any more, by what the venue states of itself. */
-    private static boolean provesAbsence(Attempt a, VenueReport.QueryAnswered q, VenueCapabilities capabilities) {
-        // Before that, a copy may not even have left.
-        boolean unsendable = q.askedAt().isAfter(a.sendBefore());
-        return switch (capabilities.duplicateFence()) {
-            case SEND_EXPIRY -> q.askedAt().isAfter(a.sendBefore().plus(capabilities.fenceDelay()));
-            case SINGLE_SESSION -> unsendable && q.sessionSince().isAfter(a.attemptedAt());
-            // Asked behind it on the session it left by. Where that is gone, a resend under the same id is safe
-            // instead.
-            case UNIQUE_ID -> unsendable && a.sends() == 1 && q.sessionSince().isBefore(a.attemptedAt());
-            case NONCE, NONE -> false;
-        };
     }
 
     /** An order that takes events one by one, to decide the next on. */

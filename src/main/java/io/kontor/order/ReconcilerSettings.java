@@ -9,10 +9,16 @@ import java.time.Duration;
  * @param sendWithin how long an attempt may wait to be sent before it is dropped unsent
  * @param inFlightCheck how long a submit, cancel or replace may stay unanswered before the venue is asked
  * @param backoffMin between two questions or two tries, doubled each time, plus up to a quarter of jitter
+ * @param lostAfter how long after the last moment it could leave a request nobody wants is given up for lost, where nothing proves it
  * @param attemptsMax how many orders one intent may become at the venue
  */
 public record ReconcilerSettings(
-        Duration sendWithin, Duration inFlightCheck, Duration backoffMin, Duration backoffMax, int attemptsMax) {
+        Duration sendWithin,
+        Duration inFlightCheck,
+        Duration backoffMin,
+        Duration backoffMax,
+        Duration lostAfter,
+        int attemptsMax) {
     public static ReconcilerSettings from(Config config) {
         Config c = config.getConfig("kontor.order");
         ReconcilerSettings settings = new ReconcilerSettings(
@@ -20,6 +26,7 @@ public record ReconcilerSettings(
                 c.getDuration("in-flight-check"),
                 c.getDuration("backoff-min"),
                 c.getDuration("backoff-max"),
+                c.getDuration("lost-after"),
                 c.getInt("attempts-max"));
         if (settings.attemptsMax < 1 || settings.attemptsMax > io.kontor.value.VenueClientOrderId.ATTEMPT_MAX) {
             throw new IllegalArgumentException("kontor.order.attempts-max: " + settings.attemptsMax

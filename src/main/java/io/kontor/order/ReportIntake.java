@@ -39,7 +39,7 @@ final class ReportIntake {
         if (!(known instanceof Order order)) {
             return rest.none(state);
         }
-        List<OrderEvent> news = ReportRules.onReport(order, r.report(), scope.capabilities(order), now);
+        List<OrderEvent> news = ReportRules.onReport(order, r.report(), scope.absenceProof(order), now);
         events.addAll(news);
         count(r.report(), events);
         if (!news.isEmpty() && !(r.report() instanceof VenueReport.RequestFailed)) {

@@ -6,7 +6,6 @@ import io.kontor.value.Quantity;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
-import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueFill;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport;
@@ -22,11 +21,11 @@ import java.util.Optional;
 final class ReportRules {
     private ReportRules() {}
 
-    static List<OrderEvent> onReport(Order order, VenueReport report, VenueCapabilities capabilities, Instant now) {
+    static List<OrderEvent> onReport(Order order, VenueReport report, AbsenceProof proof, Instant now) {
         return switch (report) {
             case ExecutionReport r -> onExecution(order, r, now);
             case VenueReport.RequestFailed f -> onFailure(order, f, now);
-            case VenueReport.QueryAnswered q -> QueryRules.onAnswer(order, q, capabilities, now);
+            case VenueReport.QueryAnswered q -> QueryRules.onAnswer(order, q, proof, now);
         };
     }
 
@@ -92,15 +91,36 @@ final class ReportRules {
                     : flagOnce(order, "FILL_FIGURES_DIFFER", fill.id() + " reported again: " + fill, now);
         }
         List<OrderEvent> events = new ArrayList<>();
-        events.add(new OrderEvent.OrderFilled(attempt, fill, cumulative, now));
         Quantity total = order.filled().plus(fill.quantity());
-        if (total.compareTo(order.terms().total()) > 0) {
-            events.add(new OrderEvent.Flagged(
-                    "OVERFILL", "filled " + total + " of " + order.terms().total(), now));
+        boolean moreThanWanted = total.compareTo(order.terms().total()) > 0;
+        boolean tooMuch = order.attempt(attempt)
+                .map(a -> isBeyondSent(order, a, fill.quantity(), total))
+                .orElse(moreThanWanted);
+        if (moreThanWanted && !tooMuch) {
+            // First, so that the fill is told with it.
+            events.addAll(flagOnce(
+                    order,
+                    Order.FILLED_BEYOND_MODIFY,
+                    "filled " + total + " of " + order.terms().total(),
+                    now));
+        }
+        events.add(new OrderEvent.OrderFilled(attempt, fill, cumulative, now));
+        if (tooMuch) {
+            events.add(new OrderEvent.Flagged("OVERFILL", fill.id() + " brings it to " + total, now));
         } else if (order.isClosed()) {
             events.add(new OrderEvent.Flagged("LATE_FILL", fill.id() + " after " + order.status(), now));
         }
         return events;
+    }
+
+    /** More than the venue was asked for by that order of ours, after its end, or with those before it by the intent it was sent for. */
+    private static boolean isBeyondSent(Order order, Attempt a, Quantity filledNow, Quantity total) {
+        Quantity wanted = order.terms().total();
+        Quantity ofAttempt = a.booked().plus(filledNow);
+        boolean beyondOrder = ofAttempt.compareTo(a.quantity()) > 0;
+        boolean beyondIntent = total.compareTo(a.wanted().terms().total().max(wanted)) > 0;
+        boolean afterItsEnd = !a.isLive() && ofAttempt.compareTo(a.cumulative()) > 0 && total.compareTo(wanted) > 0;
+        return beyondOrder || beyondIntent || afterItsEnd;
     }
 
     static List<OrderEvent> flagOnce(Order order, String flag, String detail, Instant now) {

@@ -52,7 +52,7 @@ public sealed interface LedgerEntry extends Wire {
         }
 
         /** Whether it asks for the same, whenever that was. */
-        boolean sameAs(Adjustment other) {
+        public boolean sameAs(Adjustment other) {
             return equals(new Adjustment(other.quantityChange, other.price, other.reason, other.by, at));
         }
     }

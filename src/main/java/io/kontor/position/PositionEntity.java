@@ -11,18 +11,13 @@ import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.batch.BatchingEntity;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.AccountId;
-import io.kontor.value.CommandId;
-import io.kontor.value.Price;
-import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
-import java.math.BigDecimal;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What one account holds in one symbol, journalled. Its account delivers every trade and repeats it until it is acknowledged; here each
- * is booked once and in order. Passivates when idle; nothing is lost by that.
+ * What one account holds in one symbol, journalled. Its account delivers every trade and every change by hand and repeats it until it is
+ * acknowledged; here each is booked once and in order. Passivates when idle; nothing is lost by that.
  */
 public final class PositionEntity {
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Position");
@@ -57,22 +52,6 @@ public final class PositionEntity {
         }
     }
 
-    /**
-     * Change the position by hand. Known to this position alone: what limits must see goes through the account, as an entry it delivers.
-     *
-     * @param quantityChange signed
-     * @param price absent when no money moved
-     */
-    public record Adjust(
-            CommandId command,
-            Ledger.Terms terms,
-            BigDecimal quantityChange,
-            Optional<Price> price,
-            String reason,
-            String by,
-            ActorRef<AdjustReply> replyTo)
-            implements Command {}
-
     public record Get(ActorRef<View> replyTo) implements Command {}
 
     /** Sharding's stop message: the position ends once what it was told is written and answered. */
@@ -86,14 +65,6 @@ public final class PositionEntity {
 
     /** Something after {@code last} never arrived: deliver again from there. */
     public record Gap(Symbol symbol, long last) implements BookReply {}
-
-    /** The answer to {@link Adjust}. */
-    public sealed interface AdjustReply extends Wire {}
-
-    /** It is on disk; a repeat is answered alike, with the ledger as it then stands. */
-    public record Adjusted(CommandId command, Ledger ledger) implements AdjustReply {}
-
-    public record AdjustRefused(CommandId command, Refusal refusal) implements AdjustReply {}
 
     /** A position as of one moment, on disk; no ledger if nothing was ever booked. */
     public record View(AccountId account, Symbol symbol, Optional<Ledger> ledger, long last) implements Wire {}
@@ -112,16 +83,15 @@ public final class PositionEntity {
     }
 
     /** What to initialise sharding with; the message extractor is added by whoever knows the shards. */
-    public static Entity<Command, ShardingEnvelope<Command>> entity(
-            PositionSettings settings, BatchMetrics metrics, Clock clock) {
-        return Entity.of(TYPE_KEY, context -> create(context.getEntityId(), settings, metrics, clock))
+    public static Entity<Command, ShardingEnvelope<Command>> entity(PositionSettings settings, BatchMetrics metrics) {
+        return Entity.of(TYPE_KEY, context -> create(context.getEntityId(), settings, metrics))
                 .withStopMessage(new Stop());
     }
 
-    static Behavior<Command> create(String entityId, PositionSettings settings, BatchMetrics metrics, Clock clock) {
+    static Behavior<Command> create(String entityId, PositionSettings settings, BatchMetrics metrics) {
         int bar = entityId.indexOf(BAR);
-        PositionLogic logic = new PositionLogic(
-                new AccountId(entityId.substring(0, bar)), new Symbol(entityId.substring(bar + 1)), clock);
+        PositionLogic logic =
+                new PositionLogic(new AccountId(entityId.substring(0, bar)), new Symbol(entityId.substring(bar + 1)));
         return BatchingEntity.create(
                 PersistenceId.ofUniqueId(persistenceId(entityId)),
                 logic,

@@ -1,8 +1,6 @@
 package io.kontor.position;
 
 import io.kontor.platform.serialization.Wire;
-import io.kontor.position.LedgerEntry.Adjustment;
-import io.kontor.value.CommandId;
 import java.util.List;
 
 /** What a position journals. What was decided together is one {@link Batch}: one event, one write. */
@@ -28,7 +26,4 @@ public sealed interface PositionEvent extends Wire {
             entries = List.copyOf(entries);
         }
     }
-
-    /** Somebody changed the position by hand. */
-    record PositionAdjusted(CommandId command, Adjustment adjustment) implements PositionEvent {}
 }

@@ -8,7 +8,6 @@ import io.kontor.position.PositionEntity;
 import io.kontor.value.AccountId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
-import java.time.Duration;
 import java.util.function.Function;
 
 /** An account's parts as the model may see them, from outside the package. */
@@ -24,8 +23,8 @@ public final class AccountBooks {
             AccountId account,
             Function<Symbol, RecipientRef<PositionEntity.Command>> positions,
             ActorRef<AccountEntity.Command> writer,
-            Duration retryAfter) {
-        return PositionCourier.create(account, positions, writer, retryAfter);
+            AccountSettings settings) {
+        return PositionCourier.create(account, positions, writer, settings);
     }
 
     public static Quantity exposed(OpenOrder order) {

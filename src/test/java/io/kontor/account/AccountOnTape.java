@@ -69,10 +69,37 @@ final class AccountOnTape implements AutoCloseable {
     }
 
     ActorRef<Command> spawn() {
+        return kit.spawn(AccountEntity.create(
+                Samples.ACCOUNT,
+                ports(woken.getRef(), venue.getRef(), clock),
+                AccountSettings.from(ConfigFactory.load()),
+                new BatchMetrics(new SimpleMeterRegistry(), "account")));
+    }
+
+    <T> TestProbe<T> probe(Class<T> type) {
+        return kit.createTestProbe(type);
+    }
+
+    void stop(ActorRef<Command> account) {
+        account.tell(new AccountEntity.Stop());
+        reader.expectTerminated(account, PATIENCE);
+    }
+
+    /** What translates for the writer, on its own. */
+    static AccountLogic logic() {
+        return new AccountLogic(
+                Samples.ACCOUNT,
+                ports(new Ear<>(_ -> {}), new Ear<>(_ -> {}), new SimulatedClock()),
+                AccountSettings.from(ConfigFactory.load()),
+                new Ear<>(_ -> {}));
+    }
+
+    private static AccountPorts ports(
+            ActorRef<IntentId> woken, ActorRef<VenueConnection.Command> venue, SimulatedClock clock) {
         OrderWaker waker = new OrderWaker() {
             @Override
             public void wake(AccountId account, VenueId from, IntentId order, Optional<VenueOrder> seen) {
-                woken.getRef().tell(order);
+                woken.tell(order);
             }
 
             @Override
@@ -81,7 +108,7 @@ final class AccountOnTape implements AutoCloseable {
             @Override
             public void cancel(IntentId order, CommandId command, String reason) {}
         };
-        AccountPorts ports = new AccountPorts(
+        return new AccountPorts(
                 Samples.instruments(),
                 (_, _) -> Optional.empty(),
                 _ -> Samples.limits("40"),
@@ -89,13 +116,8 @@ final class AccountOnTape implements AutoCloseable {
                 _ -> List.of(Samples.VENUE),
                 waker,
                 (_, _) -> new Ear<>(_ -> {}),
-                (_, _) -> venue.getRef(),
+                (_, _) -> venue,
                 clock);
-        return kit.spawn(AccountEntity.create(
-                Samples.ACCOUNT,
-                ports,
-                AccountSettings.from(ConfigFactory.load()),
-                new BatchMetrics(new SimpleMeterRegistry(), "account")));
     }
 
     @Override

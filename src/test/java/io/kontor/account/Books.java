@@ -8,6 +8,7 @@ import io.kontor.account.AccountEntity.Granted;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.Announcement.Exposure;
+import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
@@ -39,6 +40,7 @@ final class Books {
     final List<AccountEvent> journal = new ArrayList<>();
     AccountState state = AccountState.empty(Samples.ACCOUNT);
     Instant now = Samples.START;
+    Optional<Quote> quote = Optional.empty();
     private Limits limits = Samples.limits("40");
     Optional<Refusal> halted = Optional.empty();
     private final Map<IntentId, Long> numbers = new HashMap<>();
@@ -70,7 +72,7 @@ final class Books {
                 false,
                 nobody());
         AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
-                state, reserve, Samples.instrument(Samples.BTC), limits, halted, Optional.empty(), now);
+                state, reserve, Samples.instrument(Samples.BTC), limits, halted, quote, now);
         take(decision.events());
         return decision.answer();
     }
@@ -179,6 +181,12 @@ final class Books {
                 entry,
                 new Exposure(left, Price.of("100"), closed, Optional.empty()),
                 now);
+    }
+
+    AccountEntity.AdjustReply adjust(AccountEntity.AdjustPosition adjust) {
+        var decision = AdjustmentRules.adjust(state, adjust, TERMS, now);
+        take(decision.events());
+        return decision.answer();
     }
 
     void forget(String order, long number) {

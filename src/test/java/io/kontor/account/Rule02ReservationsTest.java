@@ -2,13 +2,16 @@ package io.kontor.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
 import io.kontor.value.Money;
+import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Seeded;
 import io.kontor.value.Side;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -253,6 +256,31 @@ class Rule02ReservationsTest {
         assertThat(denied.decision().openBuy()).isEqualTo("30");
         assertThat(denied.decision().openSell()).isEqualTo("5");
         assertThat(denied.decision().openOrders()).isEqualTo(2);
+    }
+
+    @Test
+    void aFreshMarkAndItsAgeAreInTheDecisionAndAStaleOneIsNoMark() {
+        books.quote = Optional.of(quote(false));
+        AccountEntity.Granted fresh = (AccountEntity.Granted) books.reserve("a", Side.BUY, "1");
+        books.quote = Optional.of(quote(true));
+        AccountEntity.Granted stale = (AccountEntity.Granted) books.reserve("b", Side.BUY, "1");
+
+        assertThat(fresh.decision().mark()).contains(Price.of("101"));
+        assertThat(fresh.decision().markAge()).contains(Duration.ofSeconds(3));
+        assertThat(stale.decision().mark()).isEmpty();
+        assertThat(stale.decision().markAge()).isEmpty();
+    }
+
+    private static Quote quote(boolean stale) {
+        return new Quote(
+                Samples.VENUE,
+                Samples.BTC,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Price.of("101")),
+                Quantity.ZERO,
+                Samples.START.minusSeconds(3),
+                stale);
     }
 
     @Test

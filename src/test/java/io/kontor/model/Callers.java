@@ -17,6 +17,7 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.TimeInForce;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 /** Places, repeats, modifies and cancels at random, and holds every answer against what is on disk when it is given. */
 final class Callers {
     private static final int ORDERS_MAX = 25;
+    private static final int ADJUSTMENTS_MAX = 3;
 
     private final SimulatedClock clock;
     private final Chance chance;
@@ -44,6 +46,7 @@ final class Callers {
     private final Map<CommandId, Integer> revisions = new HashMap<>();
     private final List<CommandId> cancelAlls = new ArrayList<>();
     private final Map<CommandId, AccountEntity.CancelAllAccepted> canceled = new HashMap<>();
+    private final List<AccountEntity.AdjustPosition> adjustments = new ArrayList<>();
     private int numbers;
 
     /** Carries a caller's command to an order. */
@@ -81,10 +84,12 @@ final class Callers {
             placeAgain();
         } else if (what < 16) {
             modify();
-        } else if (what < 19 || chance.perhaps(0.7)) {
+        } else if (what < 19 || chance.perhaps(0.6)) {
             cancel();
-        } else {
+        } else if (chance.perhaps(0.7)) {
             cancelAll();
+        } else {
+            adjust();
         }
     }
 
@@ -271,6 +276,35 @@ final class Callers {
             Promise.ANSWERS_ARE_HONEST.holds(
                     first.equals(answer), () -> command + " answered " + answer + " after " + first);
         }
+    }
+
+    private void adjust() {
+        boolean again = adjustments.size() == ADJUSTMENTS_MAX || (!adjustments.isEmpty() && chance.perhaps(0.4));
+        AccountEntity.AdjustPosition adjust = again ? chance.one(adjustments) : newAdjustment();
+        if (!again) {
+            adjustments.add(adjust);
+        }
+        account.accept(adjust);
+    }
+
+    private AccountEntity.AdjustPosition newAdjustment() {
+        CommandId command = new CommandId("adj-" + ++numbers);
+        return new AccountEntity.AdjustPosition(
+                command,
+                chance.one(Samples.symbols()),
+                chance.perhaps(0.5) ? BigDecimal.ONE : BigDecimal.ONE.negate(),
+                Optional.empty(),
+                command.value(),
+                "desk",
+                new Ear<>(reply -> onAdjusted(command, reply)));
+    }
+
+    private void onAdjusted(CommandId command, AccountEntity.AdjustReply reply) {
+        boolean noted =
+                books.get().adjustments().stream().anyMatch(a -> a.command().equals(command));
+        Promise.ACCEPTED_IS_DURABLE.holds(
+                noted || reply instanceof AccountEntity.AdjustRefused,
+                () -> command + " answered " + reply + ", and in no journal");
     }
 
     private static Ear<Reply> ear(OrderHost host, Consumer<Reply> onReply) {

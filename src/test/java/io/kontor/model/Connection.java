@@ -11,6 +11,7 @@ import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport;
 import io.kontor.venue.VenueReport.Request;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -142,13 +143,12 @@ final class Connection {
         return pipe.stream().filter(w -> w.session() == any).findFirst().orElseThrow();
     }
 
-    /** What the venue promises where it fences by expiry. */
+    /** What the venue promises where it fences by expiry; and no way keeps anything for ever. */
     private boolean isTooOld(Call call) {
-        return fence == DuplicateFence.SEND_EXPIRY
-                && !(call instanceof VenueConnection.Query)
-                && sendBefore(call)
-                        .filter(at -> !clock.instant().isBefore(at.plus(Samples.FENCE_DELAY)))
-                        .isPresent();
+        Duration most = fence == DuplicateFence.SEND_EXPIRY ? Samples.FENCE_DELAY : Samples.LOST_AFTER;
+        return sendBefore(call)
+                .filter(at -> !clock.instant().isBefore(at.plus(most)))
+                .isPresent();
     }
 
     private void take(Waiting waiting, boolean answered) {

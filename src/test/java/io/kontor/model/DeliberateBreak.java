@@ -10,6 +10,7 @@ import static io.kontor.model.Promise.ONE_ORDER_PER_REVISION;
 import static io.kontor.model.Promise.UNKNOWN_STAYS_RESERVED;
 
 import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountEntity.AdjustPosition;
 import io.kontor.account.AccountEntity.Announce;
 import io.kontor.account.AccountEntity.CancelAll;
 import io.kontor.account.AccountEntity.CancelNoted;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /** Faults built in on purpose, each through a seam of the tests alone, with the promises one of which must turn red. */
@@ -218,6 +220,13 @@ enum DeliberateBreak implements Flaw {
             return real.decide(command instanceof CancelAll ? withoutOperations(state) : state, command);
         }
     },
+    /** The account does not know a repeated adjustment. */
+    ADJUST_TWICE {
+        @Override
+        Decision<AccountEvent> decide(Real real, AccountState state, AccountEntity.Command command) {
+            return real.decide(command instanceof AdjustPosition ? withoutAdjustments(state) : state, command);
+        }
+    },
     /** What an event does depends on when it is applied, so a replay gives another state. */
     LET_STATE_DEPEND_ON_MORE_THAN_THE_JOURNAL {
         @Override
@@ -253,6 +262,7 @@ enum DeliberateBreak implements Flaw {
                     FORGET_BEFORE_DELIVERED,
                     APPLY_AN_ANNOUNCEMENT_TWICE,
                     BOOK_TWICE,
+                    ADJUST_TWICE,
                     IGNORE_GAPS -> Set.of(EACH_FILL_ONCE);
             case DO_NOT_NOTE_CANCELS -> Set.of(ACCEPTED_IS_DURABLE);
             case DO_NOT_RESERVE -> Set.of(LIMITS_HOLD, UNKNOWN_STAYS_RESERVED);
@@ -306,6 +316,17 @@ enum DeliberateBreak implements Flaw {
     }
 
     private static AccountState withoutOperations(AccountState s) {
+        return noting(s, TreePVector.empty(), s.adjustments());
+    }
+
+    private static AccountState withoutAdjustments(AccountState s) {
+        return noting(s, s.operations(), TreePVector.empty());
+    }
+
+    private static AccountState noting(
+            AccountState s,
+            PVector<AccountEvent.CancelAllReceived> operations,
+            PVector<AccountState.AdjustmentNote> adjustments) {
         return new AccountState(
                 s.account(),
                 s.seq(),
@@ -314,6 +335,7 @@ enum DeliberateBreak implements Flaw {
                 s.openOrders(),
                 s.positions(),
                 s.undelivered(),
-                TreePVector.empty());
+                operations,
+                adjustments);
     }
 }

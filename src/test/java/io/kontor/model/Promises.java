@@ -44,6 +44,8 @@ final class Promises {
     private final Set<FillId> trades = new HashSet<>();
     private final Map<Symbol, Set<String>> delivered = new HashMap<>();
     private final Map<Symbol, Long> deliveredUpTo = new HashMap<>();
+    private final Map<Symbol, Integer> adjusted = new HashMap<>();
+    private final Map<Symbol, Integer> adjustedInAll = new HashMap<>();
     private final Map<IntentId, Set<CommandId>> cancels = new HashMap<>();
     private long seq;
 
@@ -83,9 +85,7 @@ final class Promises {
                     mostWanted.merge(id, units(e.terms().total()), Math::max);
                 case OrderEvent.SubmissionAttempted e ->
                     revisionOfAttempt.computeIfAbsent(id, _ -> new HashMap<>()).put(e.attempt(), e.revision());
-                case OrderEvent.Flagged e ->
-                    Promise.ONE_ORDER_PER_REVISION.holds(
-                            !NEVER_FLAGGED.contains(e.flag()), () -> id + " flagged " + e.flag() + ": " + e.detail());
+                case OrderEvent.Flagged e -> flagged(host, e);
                 case OrderEvent.CancelRequested e ->
                     e.command()
                             .ifPresent(command -> Promise.ANSWERS_ARE_HONEST.holds(
@@ -95,6 +95,22 @@ final class Promises {
             }
         }
         host.order().filter(Order::isClosed).filter(_ -> closed.add(id)).ifPresent(this::holdComplete);
+    }
+
+    /** A flag says what happened and nothing else: too much is of the venue's own doing, and crossing a modify takes a modify. */
+    private void flagged(OrderHost host, OrderEvent.Flagged e) {
+        IntentId id = host.id();
+        Promise.ONE_ORDER_PER_REVISION.holds(
+                !NEVER_FLAGGED.contains(e.flag()), () -> id + " flagged " + e.flag() + ": " + e.detail());
+        boolean excess = venue.of(id).stream()
+                .anyMatch(entry -> entry.undone > 0 || entry.executions.stream().anyMatch(x -> x.excess));
+        boolean modified = host.journal().stream().anyMatch(OrderEvent.ModifyRequested.class::isInstance);
+        Promise.ANSWERS_ARE_HONEST.holds(
+                !e.flag().equals("OVERFILL") || excess,
+                () -> id + " is said to be overfilled: " + e.detail() + "; " + venue.of(id));
+        Promise.ANSWERS_ARE_HONEST.holds(
+                !e.flag().equals("FILLED_BEYOND_MODIFY") || modified,
+                () -> id + " is said to be filled beyond a modify there was not: " + e.detail());
     }
 
     /** An order is closed only with all its fills; what the venue did to them afterwards, or beyond the order, is another matter. */
@@ -129,6 +145,15 @@ final class Promises {
                 case AccountEvent.Reserved e -> touch(e.order());
                 case AccountEvent.ReservationReleased e -> touch(e.order());
                 case AccountEvent.OrderForgotten e -> touch(e.order());
+                case AccountEvent.PositionAdjusted e -> {
+                    Promise.EACH_FILL_ONCE.holds(
+                            e.seq() == seq + 1, () -> "event " + e.seq() + " of the account follows " + seq);
+                    seq = e.seq();
+                    book(e.adjustment());
+                    adjusted.merge(e.symbol(), e.adjustment().quantityChange().intValueExact(), Integer::sum);
+                    adjustedInAll.merge(
+                            e.symbol(), e.adjustment().quantityChange().abs().intValueExact(), Integer::sum);
+                }
                 case AccountEvent.CancelNoted _,
                         AccountEvent.CancelAllReceived _,
                         AccountEvent.PositionDelivered _ -> {}
@@ -175,7 +200,7 @@ final class Promises {
             case LedgerEntry.Correction e ->
                 e.after().intent() + " correction of " + e.after().fill() + " from "
                         + e.before().quantity() + " to " + e.after().quantity() + " at " + e.at();
-            case LedgerEntry.Adjustment e -> "adjustment " + e;
+            case LedgerEntry.Adjustment e -> "adjustment " + e.reason();
         };
     }
 
@@ -264,14 +289,16 @@ final class Promises {
     private void holdLimits(Symbol symbol) {
         ReferenceVenue.Slack slack = venue.slack(symbol);
         int position = venue.position(symbol);
-        holdLimit(symbol, "at the venue", position + venue.leaves(symbol, Side.BUY), slack.buy);
-        holdLimit(symbol, "at the venue", -position + venue.leaves(symbol, Side.SELL), slack.sell);
+        // A person may say at any time that we hold more or less; no limit refuses a fact.
+        int byHand = adjustedInAll.getOrDefault(symbol, 0);
+        holdLimit(symbol, "at the venue", position + venue.leaves(symbol, Side.BUY), slack.buy + byHand);
+        holdLimit(symbol, "at the venue", -position + venue.leaves(symbol, Side.SELL), slack.sell + byHand);
         AccountState books = account.get();
         Ledger ledger = books.positions().get(symbol);
         int booked = ledger == null ? 0 : ledger.quantity().intValueExact();
         SymbolExposure open = books.exposure(symbol);
-        holdLimit(symbol, "in the books", booked + units(open.openBuy()), slack.buy + slack.undone);
-        holdLimit(symbol, "in the books", -booked + units(open.openSell()), slack.sell + slack.undone);
+        holdLimit(symbol, "in the books", booked + units(open.openBuy()), slack.buy + slack.undone + byHand);
+        holdLimit(symbol, "in the books", -booked + units(open.openSell()), slack.sell + slack.undone + byHand);
     }
 
     private void holdLimit(Symbol symbol, String where, int worst, int slack) {
@@ -280,6 +307,11 @@ final class Promises {
                 () -> symbol + ": worst case " + worst + " " + where + " with a limit of " + positionMax + " and "
                         + slack + " of the venue's own doing; the account holds "
                         + account.get().orders());
+    }
+
+    /** What people have said that we hold beyond our trades. */
+    int adjusted(Symbol symbol) {
+        return adjusted.getOrDefault(symbol, 0);
     }
 
     static int units(io.kontor.value.Quantity quantity) {

@@ -88,15 +88,12 @@ final class Rest {
         return units >= 0 && units <= most;
     }
 
-    /** Where no proof can be had, an order stays unknown until a person decides. */
+    /** Where no proof can be had, an order stays unknown until a person decides, by canceling it. */
     private boolean isUndecidable(Order order) {
         DuplicateFence fence = world.capabilities.duplicateFence();
         boolean unheard = OrderBooks.attempts(order).stream().anyMatch(a -> a.live() && !a.heard());
-        boolean unproven = fence == DuplicateFence.NONE
-                || fence == DuplicateFence.NONCE
-                || (fence == DuplicateFence.UNIQUE_ID
-                        && OrderBooks.wanted(order).isZero());
-        return unheard && unproven;
+        boolean unproven = fence == DuplicateFence.NONE || fence == DuplicateFence.NONCE;
+        return unheard && unproven && !OrderBooks.wanted(order).isZero();
     }
 
     private List<ReferenceVenue.Entry> entriesOf(IntentId intent) {
@@ -157,7 +154,7 @@ final class Rest {
             Ledger account = world.account.state().positions().get(symbol);
             PositionState position = world.positions.get(symbol).state();
             int booked = account == null ? 0 : account.quantity().intValueExact();
-            if (booked != world.venue.position(symbol)) {
+            if (booked != world.venue.position(symbol) + world.promises.adjusted(symbol)) {
                 return Optional.of(symbol + ": booked " + booked + ", the venue has " + world.venue.position(symbol)
                         + " of " + world.venue.entries() + "; the entries: " + entriesIn(symbol));
             }

@@ -42,6 +42,9 @@ public final class Samples {
     public static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
     public static final Duration FENCE_DELAY = Duration.ofSeconds(6);
 
+    /** No way keeps a request for longer. */
+    public static final Duration LOST_AFTER = Duration.ofSeconds(40);
+
     private Samples() {}
 
     /** Whole units from 1 to 1,000 at whole prices, worth 5 at least. */

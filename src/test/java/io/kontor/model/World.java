@@ -50,10 +50,18 @@ final class World {
     static final int POSITION_MAX = 40;
     private static final int OPEN_ORDERS_MAX = 12;
     private static final ReconcilerSettings RECONCILER = new ReconcilerSettings(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(8), 40);
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(8),
+            Samples.LOST_AFTER,
+            40);
     private static final OrderSettings ORDERS =
             new OrderSettings(RECONCILER, Duration.ofSeconds(5), Duration.ofSeconds(2), 4, 500);
-    private static final AccountSettings ACCOUNTS = AccountSettings.from(ConfigFactory.defaultReference());
+    private static final AccountSettings ACCOUNTS =
+            AccountSettings.from(ConfigFactory.parseString("kontor.account.delivery-entries-max = 2")
+                    .withFallback(ConfigFactory.defaultReference())
+                    .resolve());
 
     final Chance chance;
     final History history = new History();
@@ -137,7 +145,7 @@ final class World {
 
     private Writer<PositionEntity.Command, PositionEvent, PositionState> position(Symbol symbol) {
         BatchLogic<PositionEntity.Command, PositionEvent, PositionState> logic =
-                PositionBooks.logic(Samples.ACCOUNT, symbol, clock);
+                PositionBooks.logic(Samples.ACCOUNT, symbol);
         return new Writer<>(
                 "position " + symbol,
                 flaw.position(logic),
@@ -309,8 +317,8 @@ final class World {
         if (courier != null) {
             courier.stop();
         }
-        Behavior<?> behavior = AccountBooks.courier(
-                Samples.ACCOUNT, this::toPosition, new Ear<>(account()::offer), ACCOUNTS.redeliverAfter());
+        Behavior<?> behavior =
+                AccountBooks.courier(Samples.ACCOUNT, this::toPosition, new Ear<>(account()::offer), ACCOUNTS);
         courier = stage.start(behavior);
     }
 

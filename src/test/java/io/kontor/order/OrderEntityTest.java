@@ -13,6 +13,7 @@ import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Inquire;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.CommandId;
+import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
@@ -339,5 +340,16 @@ class OrderEntityTest {
         f.later(Duration.ofSeconds(5)).fire("look");
 
         assertThat(f.toVenue).singleElement().isInstanceOf(VenueConnection.Query.class);
+    }
+
+    @Test
+    void aModifyReservesForEveryRevisionThatIsStillOnItsWayToTheVenue() {
+        EntityFixture f = EntityFixture.working();
+        f.modify("23", "m-1").grant();
+        f.modify("18", "m-2").grant();
+
+        f.modify("20", "m-3");
+
+        assertThat(f.last(Reserve.class).quantity()).isEqualTo(Quantity.of("23"));
     }
 }

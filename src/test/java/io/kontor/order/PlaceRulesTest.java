@@ -88,6 +88,15 @@ class PlaceRulesTest {
     }
 
     @Test
+    void aQuoteAmountToSellNeedsAFreshMarkOrItMightBringInMore() {
+        spec = with(Samples.spec("a-1", Samples.BTC, Side.SELL, "10", "90"), AmountType.QUOTE, "1050");
+        assertThat(refusal()).isEqualTo(RefusalCode.MARK_UNAVAILABLE);
+        quote = Optional.of(mark("100", true));
+
+        assertThat(refusal()).isEqualTo(RefusalCode.MARK_UNAVAILABLE);
+    }
+
+    @Test
     void theDayEndsByTheCalendarAndGoodTillATimeByItself() {
         spec = Samples.withTime(spec, TimeInForce.DAY, Optional.empty());
         assertThat(terms().expireAt()).contains(TONIGHT);

@@ -14,6 +14,7 @@ import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +201,69 @@ class Rule04SendFencesTest {
         }
 
         assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "NONCE"})
+    void withoutAFenceAPersonIsToldOnceAndDecidesByCanceling(DuplicateFence fence) {
+        Scenario s = Scenario.placed(fence).failed(Request.SUBMIT, 1, true);
+
+        s.later(Duration.ofSeconds(6)).notFound(1);
+        assertThat(s.order.flags()).containsExactly("OUTCOME_UNPROVABLE");
+        s.later(Duration.ofMinutes(1)).notFound(1);
+        assertThat(s.news).isEmpty();
+        s.cancel().later(Duration.ofMinutes(17)).notFound(1);
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).containsExactly("OUTCOME_UNPROVABLE", "ENDED_UNPROVEN");
+    }
+
+    @Test
+    void underUniqueIdWhatNobodyWantsOnALostSessionEndsInTimeWithAFlag() {
+        Scenario s = Scenario.placed(DuplicateFence.UNIQUE_ID).cancel().failed(Request.SUBMIT, 1, true);
+        Instant newSession = Samples.START.plusSeconds(2);
+
+        s.later(Duration.ofMinutes(15)).notFound(1, s.now, newSession);
+        assertThat(s.order.isClosed()).isFalse();
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+        s.later(Duration.ofMinutes(2)).notFound(1, s.now, newSession);
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).containsExactly("ENDED_UNPROVEN");
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.ZERO);
+        assertThat(s.calls()).isEmpty();
+    }
+
+    @Test
+    void anAnswerToAQuestionAskedTooEarlyGivesNothingUp() {
+        Scenario s = Scenario.placed(DuplicateFence.UNIQUE_ID).cancel().failed(Request.SUBMIT, 1, true);
+        Instant early = Samples.START.plusSeconds(60);
+
+        s.later(Duration.ofHours(1)).notFound(1, early, Samples.START.plusSeconds(2));
+
+        assertThat(s.order.isClosed()).isFalse();
+    }
+
+    @Test
+    void whatIsStillWantedIsNeverGivenUp() {
+        Scenario s = Scenario.placed(DuplicateFence.NONE).failed(Request.SUBMIT, 1, true);
+
+        s.later(Duration.ofHours(1)).notFound(1);
+
+        assertThat(s.order.isClosed()).isFalse();
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+    }
+
+    @Test
+    void whatWasGivenUpAndArrivesAfterAllCountsAndIsCanceled() {
+        Scenario s = Scenario.placed(DuplicateFence.UNIQUE_ID).cancel().failed(Request.SUBMIT, 1, true);
+        s.later(Duration.ofMinutes(17)).notFound(1, s.now, Samples.START.plusSeconds(2));
+
+        s.report(ExecType.NEW, 1, "0");
+
+        assertThat(s.order.flags()).containsExactly("ENDED_UNPROVEN", "VOIDED_ATTEMPT_ARRIVED");
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+        assertThat(s.calls()).containsExactly("cancel 1");
     }
 
     @Test

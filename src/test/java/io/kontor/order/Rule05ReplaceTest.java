@@ -183,7 +183,12 @@ class Rule05ReplaceTest {
     @Test
     void attemptsAreBounded() {
         ReconcilerSettings two = new ReconcilerSettings(
-                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(30), 2);
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(16),
+                2);
         Scenario s = Scenario.placed(
                 Samples.capabilities(DuplicateFence.SEND_EXPIRY, true), Scenario.spec("10", "100"), two);
         s.report(ExecType.NEW, 1, "0").modify("8", "90").report(ExecType.REPLACED, 2, "0");

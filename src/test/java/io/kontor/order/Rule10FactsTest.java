@@ -12,6 +12,7 @@ import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueReport.Request;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,53 @@ class Rule10FactsTest {
         assertThat(s.order.exposure().open()).isEqualTo(Quantity.ZERO);
         assertThat(s.calls()).isEmpty();
         assertThat(s.order.outbox()).last().satisfies(a -> assertThat(a.type()).isEqualTo(PublicEventType.RiskAlert));
+    }
+
+    @Test
+    void aFillThatCrossesAModifyIsToldAsOneAndAlertsNobody() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).modify("4", "100");
+
+        s.fill("f-1", 1, "6", "6");
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("6"));
+        assertThat(s.order.flags()).containsExactly("FILLED_BEYOND_MODIFY");
+        assertThat(types(s)).doesNotContain(PublicEventType.RiskAlert);
+        assertThat(s.order.outbox())
+                .filteredOn(a -> a.fill().isPresent())
+                .isNotEmpty()
+                .allSatisfy(a -> assertThat(a.order().flags()).containsExactly("FILLED_BEYOND_MODIFY"));
+    }
+
+    @Test
+    void moreThanTheVenueWasAskedForIsAnOverfillWhateverWasModified() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).modify("4", "100");
+
+        s.fill("f-1", 1, "11", "11");
+
+        assertThat(s.order.flags()).containsExactly("OVERFILL");
+        assertThat(types(s)).contains(PublicEventType.RiskAlert);
+    }
+
+    @Test
+    void aFillOfAnOrderThatWasReplacedUnfilledIsAnOverfillAndCrossedNothing() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).modify("4", "90");
+        s.report(ExecType.REPLACED, 2, "0");
+
+        s.fill("f-1", 1, "6", "6");
+
+        assertThat(s.order.flags()).containsExactly("OVERFILL");
+    }
+
+    @Test
+    void lateFillsOfFormerOrdersThatBringItBeyondTheIntentAreAnOverfill() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "4", "4");
+        s.modify("10", "90").report(ExecType.CANCELED, 1, "4").report(ExecType.NEW, 2, "0");
+        s.fill("f-2", 2, "6", "6");
+
+        s.fill("f-3", 1, "6", "10");
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("16"));
+        assertThat(s.order.flags()).containsExactly("OVERFILL");
     }
 
     @Test
@@ -239,7 +287,11 @@ class Rule10FactsTest {
         assertThat(s.order.flags()).containsExactly("REMAINDER_UNSENDABLE");
     }
 
-    private static java.util.List<LedgerEntry> entries(Scenario s) {
+    private static List<PublicEventType> types(Scenario s) {
+        return s.order.outbox().stream().map(Announcement::type).toList();
+    }
+
+    private static List<LedgerEntry> entries(Scenario s) {
         return s.order.outbox().stream().flatMap(a -> a.entry().stream()).toList();
     }
 }

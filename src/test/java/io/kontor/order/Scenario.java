@@ -34,7 +34,12 @@ import java.util.Optional;
  */
 final class Scenario {
     static final ReconcilerSettings SETTINGS = new ReconcilerSettings(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(30), 500);
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(16),
+            500);
     static final RiskDecision DECISION = new RiskDecision(
             1, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0, Optional.empty(), Optional.empty());
 
@@ -213,7 +218,8 @@ final class Scenario {
     }
 
     Scenario on(VenueReport report) {
-        List<OrderEvent> events = ReportRules.onReport(order, report, capabilities, now);
+        List<OrderEvent> events =
+                ReportRules.onReport(order, report, new AbsenceProof(capabilities, settings.lostAfter()), now);
         return step(events, !(report instanceof VenueReport.RequestFailed));
     }
 

@@ -1,7 +1,6 @@
 package io.kontor.position;
 
 import static io.kontor.position.LedgerEntries.BTC;
-import static io.kontor.position.LedgerEntries.NOON;
 import static io.kontor.position.LedgerEntries.USDT;
 import static io.kontor.position.LedgerEntries.buy;
 import static io.kontor.position.LedgerEntries.sell;
@@ -13,10 +12,6 @@ import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.batch.Tape;
-import io.kontor.position.PositionEntity.Adjust;
-import io.kontor.position.PositionEntity.AdjustRefused;
-import io.kontor.position.PositionEntity.AdjustReply;
-import io.kontor.position.PositionEntity.Adjusted;
 import io.kontor.position.PositionEntity.Book;
 import io.kontor.position.PositionEntity.BookReply;
 import io.kontor.position.PositionEntity.Booked;
@@ -26,15 +21,9 @@ import io.kontor.position.PositionEntity.Get;
 import io.kontor.position.PositionEntity.Stop;
 import io.kontor.position.PositionEntity.View;
 import io.kontor.value.AccountId;
-import io.kontor.value.CommandId;
-import io.kontor.value.Price;
-import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +38,6 @@ class PositionEntityTest {
     private final Tape tape = new Tape();
     private final ActorTestKit kit = ActorTestKit.create(tape.config());
     private final TestProbe<BookReply> account = kit.createTestProbe(BookReply.class);
-    private final TestProbe<AdjustReply> desk = kit.createTestProbe(AdjustReply.class);
     private final TestProbe<View> reader = kit.createTestProbe(View.class);
 
     @AfterEach
@@ -166,33 +154,6 @@ class PositionEntityTest {
     }
 
     @Test
-    void anAdjustmentIsStampedJournalledAndBookedOnce() {
-        ActorRef<Command> position = running();
-
-        position.tell(adjust("c-1", "2"));
-        position.tell(adjust("c-1", "2"));
-        position.tell(adjust("c-1", "3"));
-
-        Adjusted first = (Adjusted) desk.receiveMessage();
-        assertThat(first.ledger().quantity()).isEqualTo("2");
-        assertThat(first.ledger().updatedAt()).isEqualTo(NOON);
-        assertThat(desk.receiveMessage()).isEqualTo(first);
-        assertThat(((AdjustRefused) desk.receiveMessage()).refusal().code())
-                .isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
-    }
-
-    @Test
-    void anAdjustmentWhoseWriteFailedIsSaidToBeUnknown() throws Exception {
-        ActorRef<Command> position = running();
-        tape.hold();
-
-        position.tell(adjust("c-1", "2"));
-        tape.next().fail();
-
-        assertThat(((AdjustRefused) desk.receiveMessage()).refusal().code()).isEqualTo(RefusalCode.OUTCOME_UNKNOWN);
-    }
-
-    @Test
     void aPositionNothingWasBookedOnHasNoLedger() {
         assertThat(view(spawn())).isEqualTo(new View(ACCOUNT, SYMBOL, Optional.empty(), 0));
     }
@@ -208,8 +169,7 @@ class PositionEntityTest {
         return kit.spawn(PositionEntity.create(
                 PositionEntity.entityId(ACCOUNT, SYMBOL),
                 PositionSettings.from(config),
-                new BatchMetrics(new SimpleMeterRegistry(), "Position"),
-                Clock.fixed(NOON, ZoneOffset.UTC)));
+                new BatchMetrics(new SimpleMeterRegistry(), "Position")));
     }
 
     /** One that has recovered, so that what it is told next is not collected with what came before. */
@@ -226,16 +186,5 @@ class PositionEntityTest {
 
     private Book book(long previous, long number, LedgerEntry... entries) {
         return new Book(ACCOUNT, SYMBOL, TERMS, previous, number, List.of(entries), account.getRef());
-    }
-
-    private Adjust adjust(String command, String quantityChange) {
-        return new Adjust(
-                new CommandId(command),
-                TERMS,
-                new BigDecimal(quantityChange),
-                Optional.of(Price.of("100")),
-                "opening balance",
-                "ops",
-                desk.getRef());
     }
 }

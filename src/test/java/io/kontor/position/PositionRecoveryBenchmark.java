@@ -16,9 +16,7 @@ import io.kontor.position.PositionEntity.View;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -117,7 +115,6 @@ public final class PositionRecoveryBenchmark {
         return kit.spawn(PositionEntity.create(
                 PositionEntity.entityId(ACCOUNT, SYMBOL),
                 PositionSettings.from(ConfigFactory.load()),
-                new BatchMetrics(new SimpleMeterRegistry(), "Position"),
-                Clock.fixed(LedgerEntries.NOON, ZoneOffset.UTC)));
+                new BatchMetrics(new SimpleMeterRegistry(), "Position")));
     }
 }

@@ -2,20 +2,14 @@ package io.kontor.position;
 
 import static io.kontor.position.LedgerEntries.BTC;
 import static io.kontor.position.LedgerEntries.USDT;
-import static io.kontor.position.LedgerEntries.adjust;
 import static io.kontor.position.LedgerEntries.buy;
 import static io.kontor.position.LedgerEntries.sell;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kontor.position.LedgerEntry.Adjustment;
 import io.kontor.position.PositionEvent.EntriesBooked;
 import io.kontor.position.PositionEvent.LedgerOpened;
-import io.kontor.position.PositionEvent.PositionAdjusted;
 import io.kontor.position.PositionState.Missing;
 import io.kontor.position.PositionState.Persist;
-import io.kontor.position.PositionState.Refuse;
-import io.kontor.value.CommandId;
-import io.kontor.value.RefusalCode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 class PositionStateTest {
     private static final Ledger.Terms TERMS = Ledger.Terms.spot(BTC, USDT);
-    private static final CommandId COMMAND = new CommandId("c-1");
 
     @Test
     void theFirstDeliveryOpensTheLedgerInItsTerms() {
@@ -70,43 +63,6 @@ class PositionStateTest {
     }
 
     @Test
-    void anAdjustmentIsBookedOnce() {
-        PositionState state = PositionState.EMPTY;
-
-        PositionState once = adjusted(state, COMMAND, adjust("2", "100"));
-
-        assertThat(once.ledger().orElseThrow().quantity()).isEqualTo("2");
-        assertThat(once.last()).isZero();
-        assertThat(once.onAdjust(TERMS, COMMAND, later(adjust("2.0", "100")))).isEqualTo(new Persist(List.of()));
-    }
-
-    @Test
-    void anAdjustmentsIdCannotBeUsedForAnother() {
-        PositionState once = adjusted(PositionState.EMPTY, COMMAND, adjust("2", "100"));
-
-        assertThat(codeOf(once.onAdjust(TERMS, COMMAND, adjust("2")))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
-    }
-
-    @Test
-    void anAdjustmentOfNothingIsRefused() {
-        var decision = PositionState.EMPTY.onAdjust(TERMS, COMMAND, adjust("0.00"));
-
-        assertThat(codeOf(decision)).isEqualTo(RefusalCode.INVALID_FIELD);
-    }
-
-    @Test
-    void theNoteOfAdjustmentsIsBounded() {
-        PositionState state = PositionState.EMPTY;
-
-        for (int i = 0; i < 3 * PositionState.ADJUSTMENTS_MAX; i++) {
-            state = adjusted(state, new CommandId("c-" + i), adjust("1"));
-        }
-
-        assertThat(state.adjustments()).hasSize(PositionState.ADJUSTMENTS_MAX);
-        assertThat(state.adjustments().getLast().command()).isEqualTo(new CommandId("c-299"));
-    }
-
-    @Test
     void deliveriesLostRepeatedAndReorderedAreEachBookedOnce() {
         long seed = new Random().nextLong();
         System.out.println("PositionStateTest: seed " + seed);
@@ -144,29 +100,11 @@ class PositionStateTest {
         return applied(state, ((Persist) state.onBook(TERMS, previous, number, List.of(entries))).events());
     }
 
-    private static PositionState adjusted(PositionState state, CommandId command, Adjustment adjustment) {
-        return applied(state, ((Persist) state.onAdjust(TERMS, command, adjustment)).events());
-    }
-
     private static PositionState applied(PositionState state, List<PositionEvent> events) {
         PositionState after = state;
         for (PositionEvent event : events) {
             after = after.apply(event);
         }
         return after;
-    }
-
-    private static Adjustment later(Adjustment a) {
-        return new Adjustment(a.quantityChange(), a.price(), a.reason(), a.by(), a.at().plusSeconds(60));
-    }
-
-    private static RefusalCode codeOf(PositionState.Adjusting decision) {
-        return ((Refuse) decision).refusal().code();
-    }
-
-    @Test
-    void whatWasAdjustedIsJournalledWithItsCommand() {
-        assertThat(PositionState.EMPTY.onAdjust(TERMS, COMMAND, adjust("1")))
-                .isEqualTo(new Persist(List.of(new LedgerOpened(TERMS), new PositionAdjusted(COMMAND, adjust("1")))));
     }
 }

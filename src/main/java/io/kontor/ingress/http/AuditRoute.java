@@ -108,6 +108,7 @@ final class AuditRoute {
                 case AccountEvent.OrderAnnounced e -> Optional.of(e.order());
                 case AccountEvent.OrderForgotten e -> Optional.of(e.order());
                 case AccountEvent.CancelAllReceived e -> Optional.empty();
+                case AccountEvent.PositionAdjusted e -> Optional.empty();
                 case AccountEvent.PositionDelivered e -> Optional.empty();
             };
         }

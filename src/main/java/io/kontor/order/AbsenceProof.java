@@ -1,0 +1,45 @@
+package io.kontor.order;
+
+import io.kontor.venue.VenueCapabilities;
+import io.kontor.venue.VenueReport.QueryAnswered;
+import java.time.Duration;
+
+/**
+ * Whether "not found" means that no copy of a request can arrive any more. Pure.
+ *
+ * @param venue what it states of itself
+ * @param lostAfter how long after the last moment it could leave a request is given up for lost, where nothing the venue states proves it
+ */
+record AbsenceProof(VenueCapabilities venue, Duration lostAfter) {
+
+    /** Proven by what the venue states: whatever is still wanted may be sent anew. */
+    boolean holds(Attempt a, QueryAnswered q) {
+        return switch (venue.duplicateFence()) {
+            case SEND_EXPIRY -> q.askedAt().isAfter(a.sendBefore().plus(venue.fenceDelay()));
+            case SINGLE_SESSION -> couldNotLeave(a, q) && q.sessionSince().isAfter(a.attemptedAt());
+            // Asked behind it on the session it left by. Where that is gone, a resend under the same id is safe
+            // instead.
+            case UNIQUE_ID ->
+                couldNotLeave(a, q) && a.sends() == 1 && q.sessionSince().isBefore(a.attemptedAt());
+            case NONCE, NONE -> false;
+        };
+    }
+
+    /** Not proven, and never will be; long enough ago to end what nobody wants any more, with a flag. */
+    boolean isGivenUp(Attempt a, QueryAnswered q) {
+        return q.askedAt().isAfter(a.sendBefore().plus(lostAfter));
+    }
+
+    /** Nothing the venue could say is proof: as long as the order is wanted only a person can decide, by canceling it. */
+    boolean isOutOfReach(Attempt a, QueryAnswered q) {
+        return switch (venue.duplicateFence()) {
+            case NONCE, NONE -> couldNotLeave(a, q);
+            case SEND_EXPIRY, SINGLE_SESSION, UNIQUE_ID -> false;
+        };
+    }
+
+    /** Before that, a copy may not even have left. */
+    private static boolean couldNotLeave(Attempt a, QueryAnswered q) {
+        return q.askedAt().isAfter(a.sendBefore());
+    }
+}
