@@ -109,6 +109,11 @@ public final class ReadOnlyJournal implements AutoCloseable {
         return Streams.lastOrdinal(tables);
     }
 
+    /** Whatever else the tables hold; nothing of them may be kept. */
+    <T> T read(Database.Reading<T> reading) {
+        return reading.from(tables);
+    }
+
     @Override
     public void close() {
         tables.close();

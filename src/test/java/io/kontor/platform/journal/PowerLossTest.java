@@ -1,6 +1,5 @@
 package io.kontor.platform.journal;
 
-import static io.kontor.platform.journal.TestStores.all;
 import static io.kontor.platform.journal.TestStores.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -97,38 +98,64 @@ class PowerLossTest {
                 .toList();
     }
 
-    /** What should be there after the power came back and is not, or not whole; and the journal goes on from there. */
+    /** What should be there after the power came back and is not; what is there must be whole. */
     private List<String> lost(PowerCuts.Cut cut) throws Exception {
-        var lost = new ArrayList<String>();
         var image = cut.restoreTo(dir.resolve("image"));
-        try (var store = TestStores.open(image)) {
-            var events = 0L;
-            for (var n = 0; n < STREAMS; n++) {
-                var pid = "s" + n;
-                var found = TestStores.sequenceNrs(store, pid);
-                events += found.size();
-                if (found.size() < cut.acknowledged().getOrDefault(pid, 0L)) {
-                    lost.add(pid + ": " + found.size() + " of "
-                            + cut.acknowledged().get(pid));
-                }
-                assertThat(found)
-                        .containsExactlyElementsOf(
-                                LongStream.rangeClosed(1, found.size()).boxed().toList());
-                assertThat(endsAWrite(found.size()))
-                        .as("seed %d, %s: half a write of %s", seed, cut, pid)
-                        .isTrue();
-                if (newestSnapshot(store, pid) < cut.acknowledged().getOrDefault("snapshot of " + pid, 0L)) {
-                    lost.add("snapshot of " + pid);
-                }
-                done(store.append(pid, rows(pid, found.size() + 1, found.size() + 1)));
+        try {
+            if (cut.number() % 8 == 0) {
+                goesOn(image);
             }
-            assertThat(all(store, EventCursor.inCommitOrder(1, Long.MAX_VALUE)))
-                    .extracting(StoredEvent::ordinal)
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, events + STREAMS).boxed().toList());
+            LogFiles.mend(image.resolve("journal"));
+            try (var journal = JournalReader.openReadOnly(image.resolve("journal"))) {
+                return lost(cut, journal, cut.number() % 8 == 0 ? 1 : 0);
+            }
+        } catch (JournalException.Unreadable e) {
+            // Damage before the last group: it has seen for itself that it lost something.
+            return List.of(String.valueOf(e.getMessage()));
+        } finally {
+            Directories.delete(image);
         }
-        Directories.delete(image);
+    }
+
+    /** @param added events of each stream since the power came back */
+    private List<String> lost(PowerCuts.Cut cut, ReadOnlyJournal journal, int added) {
+        var lost = new ArrayList<String>();
+        var events = 0L;
+        for (var n = 0; n < STREAMS; n++) {
+            var pid = "s" + n;
+            var found = journal.events(pid, 1, Long.MAX_VALUE)
+                    .map(StoredEvent::sequenceNr)
+                    .toList();
+            events += found.size();
+            if (found.size() - added < cut.acknowledged().getOrDefault(pid, 0L)) {
+                lost.add(pid + ": " + found.size() + " of " + cut.acknowledged().get(pid));
+            }
+            assertThat(found).as(pid).containsExactlyElementsOf(upTo(found.size()));
+            assertThat(endsAWrite(found.size() - added))
+                    .as("seed %d, %s: half a write of %s", seed, cut, pid)
+                    .isTrue();
+            if (newestSnapshot(journal, pid) < cut.acknowledged().getOrDefault("snapshot of " + pid, 0L)) {
+                lost.add("snapshot of " + pid);
+            }
+        }
+        assertThat(journal.eventsInCommitOrder(1).map(StoredEvent::ordinal).toList())
+                .containsExactlyElementsOf(upTo(events));
         return lost;
+    }
+
+    private static void goesOn(Path image) {
+        try (var store = TestStores.open(image)) {
+            var writes = new ArrayList<CompletableFuture<Void>>();
+            for (var n = 0; n < STREAMS; n++) {
+                var next = TestStores.highest(store, "s" + n) + 1;
+                writes.add(store.append("s" + n, rows("s" + n, next, next)));
+            }
+            writes.forEach(TestStores::done);
+        }
+    }
+
+    private static List<Long> upTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
     /** The same steps as the writer's. */
@@ -140,10 +167,10 @@ class PowerLossTest {
         return last == events;
     }
 
-    private static long newestSnapshot(RocksStore store, String pid) {
+    private static long newestSnapshot(ReadOnlyJournal journal, String pid) {
         var any = new Snapshots.Selection(0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
-        return done(store.latestSnapshot(pid, any, Runnable::run))
-                .map(StoredSnapshot::sequenceNr)
-                .orElse(0L);
+        var newest = journal.<Optional<StoredSnapshot>>read(
+                tables -> Optional.ofNullable(Snapshots.latest(tables, pid, any)));
+        return newest.map(StoredSnapshot::sequenceNr).orElse(0L);
     }
 }
