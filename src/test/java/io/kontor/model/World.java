@@ -52,7 +52,7 @@ final class World {
     private static final ReconcilerSettings RECONCILER = new ReconcilerSettings(
             Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(8), 40);
     private static final OrderSettings ORDERS =
-            new OrderSettings(RECONCILER, Duration.ofSeconds(5), Duration.ofSeconds(2), 4, 500);
+            new OrderSettings(RECONCILER, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ZERO, 4, 500);
     private static final AccountSettings ACCOUNTS = AccountSettings.from(ConfigFactory.defaultReference());
 
     final Chance chance;
