@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,9 +52,9 @@ public final class OrdersBench {
         byte[] request = HttpLine.request("POST", "/bare", BODY);
         Supplier<Load.Result> run = () -> new Load(loop, server.address(), orders).http(connections, _ -> request);
         Load.Result _ = run.get();
-        Duration cpuBefore = server.cpu();
+        ServerProcess.Cpu cpuBefore = server.cpu();
         Load.Result result = run.get();
-        return figures("bare route", orders, result, server.cpu().minus(cpuBefore));
+        return figures("bare route", orders, result, server.cpu().since(cpuBefore));
     }
 
     /** All sections; {@code warmUp} orders go before, until which it is the compiler that would be measured. */
@@ -116,21 +117,25 @@ public final class OrdersBench {
     /** Runs a section and waits until all its orders are booked; prints a row for the answers and one for the books. */
     private void booked(String name, String run, int count, Figures bare, Function<BookedWatch, Load.Result> section) {
         BookedWatch watch = new BookedWatch(loop, subject.gateway().address(), run, count, subject.accounts());
-        Duration cpuBefore = subject.gateway().cpu();
+        Writes writesBefore = Writes.of(subject.gateway());
+        ServerProcess.Cpu cpuBefore = subject.gateway().cpu();
         long start = System.nanoTime();
         Load.Result answers = section.apply(watch);
-        Duration cpuAnswered = subject.gateway().cpu();
+        ServerProcess.Cpu cpuAnswered = subject.gateway().cpu();
         watch.awaitAll();
         Load.Result books =
                 new Load.Result(count, 0, Duration.ofNanos(System.nanoTime() - start), watch.latencyMicros());
-        Duration cpuBooked = subject.gateway().cpu();
+        ServerProcess.Cpu cpuBooked = subject.gateway().cpu();
         watch.close();
+        Writes writesAfter = Writes.of(subject.gateway());
         long commands = answers.commands() * (name.startsWith("batch") ? BATCH : 1);
-        figures(name, commands, answers, cpuAnswered.minus(cpuBefore)).print(out, bare);
-        figures("  placed → booked", count, books, cpuBooked.minus(cpuBefore)).print(out, bare);
+        figures(name, commands, answers, cpuAnswered.since(cpuBefore)).print(out, bare);
+        figures("  placed → booked", count, books, cpuBooked.since(cpuBefore)).print(out, bare);
+        out.printf(Locale.ROOT, "  %s%n", writesAfter.since(writesBefore).each(count));
+        out.flush();
     }
 
-    private static Figures figures(String name, long count, Load.Result result, Duration serverCpu) {
+    private static Figures figures(String name, long count, Load.Result result, ServerProcess.Cpu serverCpu) {
         return new Figures(name, count, result.refused(), result.took(), result.latencyMicros(), serverCpu);
     }
 
