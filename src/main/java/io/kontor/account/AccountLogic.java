@@ -92,7 +92,8 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
     public Lane laneOf(Command command) {
         return switch (command) {
             case Reserve _, AdjustPosition _ -> Lane.REQUEST;
-            case Announce _, Abandon _, Forget _, PositionBooked _ -> Lane.FACT;
+            case Announce _ -> Lane.FACT;
+            case Abandon _, Forget _, PositionBooked _ -> Lane.NOTE;
             case NoteCancel _, CancelAll _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> Lane.URGENT;
         };
     }

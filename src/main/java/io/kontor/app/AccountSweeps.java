@@ -1,5 +1,7 @@
 package io.kontor.app;
 
+import akka.actor.typed.Scheduler;
+import akka.actor.typed.javadsl.AskPattern;
 import io.kontor.account.AccountEntity;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
@@ -14,12 +16,14 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Has the account compare its orders with what a venue has open. */
-record AccountSweeps(ShardedEntities entities, Duration timeout) implements ReconnectListener {
+record AccountSweeps(ShardedEntities entities, Scheduler scheduler, Duration timeout) implements ReconnectListener {
     @Override
     public CompletionStage<Void> onReconnected(VenueId venue, AccountId account, List<VenueOrder> open, Instant asOf) {
-        return entities.account(account)
-                .<AccountEntity.Swept>ask(
-                        replyTo -> new AccountEntity.Sweep(venue, open, asOf, Optional.of(replyTo)), timeout)
+        return AskPattern.<AccountEntity.Command, AccountEntity.Swept>ask(
+                        entities.account(account),
+                        replyTo -> new AccountEntity.Sweep(venue, open, asOf, Optional.of(replyTo)),
+                        timeout,
+                        scheduler)
                 .thenAccept(_ -> {});
     }
 

@@ -1,26 +1,26 @@
 package io.kontor.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import io.kontor.app.bench.Figures;
+import io.kontor.app.bench.LoadLoop;
 import io.kontor.app.bench.OrdersBench;
+import io.kontor.app.bench.ServerProcess;
 import io.kontor.app.bench.Workload;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.platform.config.Configuration;
 import io.kontor.value.AccountId;
 import io.kontor.value.Price;
+import io.kontor.value.VenueId;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code kontor bench}: starts a gateway of its own on an empty directory, loads it from the same process over loopback and prints what
- * it did. The load generator's processor time is part of every figure, the limit's as well.
+ * {@code kontor bench}: starts a gateway on an empty directory, loads it over loopback from this process and prints what it did and
+ * what processor time it took. The load generator runs on the same processors.
  */
 @Command(
         name = "bench",
@@ -65,75 +66,104 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--orders", defaultValue = "20000", description = "Orders a section (default: ${DEFAULT-VALUE}).")
     private int orders;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "20000",
+            description = "Orders before anything is counted (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
     @Option(names = "--connections", defaultValue = "64", description = "HTTP connections (default: ${DEFAULT-VALUE}).")
     private int connections;
 
+    @Option(
+            names = "--server-option",
+            paramLabel = "OPTION",
+            description = "A Java option for the gateway alone, such as a flight recording.")
+    private List<String> serverOptions = List.of();
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
+        Config config = Configuration.load(Optional.ofNullable(conf));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Path data = Files.createTempDirectory("kontor-bench");
-        Config own = ConfigFactory.parseMap(Map.of("kontor.data-dir", data.toString(), "kontor.http.port", 0));
-        Config config =
-                own.withFallback(Configuration.load(Optional.ofNullable(conf))).resolve();
-        Gateway gateway = Gateway.start(config);
-        try {
+        Path directory = Files.createTempDirectory("kontor-bench");
+        try (LoadLoop loop = new LoadLoop()) {
             switch (subject) {
-                case ORDERS -> orders(gateway, config, out);
+                case ORDERS -> orders(config, directory, loop, out);
             }
             return 0;
         } finally {
-            gateway.stop();
-            delete(data);
+            delete(directory);
         }
     }
 
-    private void orders(Gateway gateway, Config config, PrintWriter out) throws IOException, InterruptedException {
-        List<Instrument> instruments =
-                InstrumentCatalog.from(config).all().stream().toList();
-        Map<Instrument, Price> marks = marks(gateway, instruments);
-        List<String> accounts = gateway.accounts().stream()
-                .map(AccountId::value)
-                .filter(account -> account.startsWith("t-"))
-                .toList();
+    private void orders(Config config, Path directory, LoadLoop loop, PrintWriter out) {
         out.printf(
-                "%d processors, Java %s, %d MiB heap; %d accounts x %d symbols, %d orders a section, %d connections%n",
+                "%d processors, Java %s, %d MiB heap each; %d orders a section, %d connections%n",
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 Runtime.getRuntime().maxMemory() >> 20,
-                accounts.size(),
-                instruments.size(),
                 orders,
                 connections);
-        new OrdersBench(
-                        gateway.system(),
-                        gateway.http(),
-                        accounts,
-                        run -> new Workload(run, accounts, instruments, marks),
-                        orders,
-                        connections,
-                        out)
-                .run();
+        Figures.header(out);
+        Figures bare = bare(directory, loop);
+        bare.print(out, bare);
+        try (ServerProcess gateway = gateway(directory)) {
+            gateway.awaitReady();
+            new OrdersBench(subject(config, gateway), loop, out).run(bare, warmUp);
+        }
+    }
+
+    private Figures bare(Path directory, LoadLoop loop) {
+        try (ServerProcess server =
+                ServerProcess.start(directory.resolve("bare.log"), List.of(), List.of("bench-bare"))) {
+            server.awaitReady();
+            return OrdersBench.bare(loop, server, orders, connections);
+        }
+    }
+
+    private ServerProcess gateway(Path directory) {
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        if (conf != null) {
+            arguments.addAll(List.of("--conf", conf.toString()));
+        }
+        arguments.add("-Dkontor.data-dir=" + directory.resolve("data"));
+        return ServerProcess.start(directory.resolve("gateway.log"), serverOptions, arguments);
+    }
+
+    private OrdersBench.Subject subject(Config config, ServerProcess gateway) {
+        List<String> accounts = AccountsSettings.from(
+                        config,
+                        config.getConfig("kontor.venues").root().keySet().stream()
+                                .map(VenueId::new)
+                                .collect(Collectors.toSet()))
+                .venuesByAccount()
+                .keySet()
+                .stream()
+                .map(AccountId::value)
+                .filter(account -> account.startsWith("t-"))
+                .toList();
+        Map<Instrument, Price> marks = marks(gateway, InstrumentCatalog.from(config));
+        return new OrdersBench.Subject(
+                gateway, accounts, run -> new Workload(run, accounts, marks), orders, connections);
     }
 
     /** Asked of the gateway itself, as any client would. */
-    private static Map<Instrument, Price> marks(Gateway gateway, List<Instrument> instruments)
-            throws IOException, InterruptedException {
+    private static Map<Instrument, Price> marks(ServerProcess gateway, InstrumentCatalog instruments) {
         Map<Instrument, Price> marks = new LinkedHashMap<>();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            for (Instrument instrument : instruments) {
-                String symbol = URLEncoder.encode(instrument.symbol().value(), StandardCharsets.UTF_8);
-                HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/marketdata/" + symbol))
-                        .build();
-                String body = client.send(request, HttpResponse.BodyHandlers.ofString())
-                        .body();
-                JsonNode bid = new ObjectMapper().readTree(body).path("bid").path("price");
-                if (bid.isMissingNode()) {
-                    throw new KontorCommand.Failure("no market in " + instrument.symbol() + ": " + body, null);
-                }
-                marks.put(instrument, Price.of(bid.asText()));
-            }
+        for (Instrument instrument : instruments.all()) {
+            String symbol = URLEncoder.encode(instrument.symbol().value(), StandardCharsets.UTF_8);
+            marks.put(instrument, bid(gateway.get("/v1/marketdata/" + symbol)));
         }
         return marks;
+    }
+
+    private static Price bid(String marketData) {
+        try {
+            return Price.of(
+                    new ObjectMapper().readTree(marketData).at("/bid/price").asText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("no market data: " + marketData, e);
+        }
     }
 
     private static void delete(Path directory) throws IOException {

@@ -16,6 +16,7 @@ import io.kontor.order.OrderPorts;
 import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.cluster.AccountSharding;
 import io.kontor.platform.cluster.AccountSharding.Lifetime;
+import io.kontor.platform.cluster.LocalEntities;
 import io.kontor.position.PositionEntity;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
@@ -42,7 +43,7 @@ record EntityTypes(
 
     ShardedEntities start() {
         AccountSharding sharding = new AccountSharding(system, settings.cluster(), accounts.all());
-        ShardedEntities entities = new ShardedEntities(ClusterSharding.get(system));
+        ShardedEntities entities = ShardedEntities.of(system);
         OrderCalls orders = new OrderCalls(entities);
         startPositions(sharding);
         startAccounts(sharding, entities, orders);
@@ -71,8 +72,14 @@ record EntityTypes(
         sharding.startByAccount(
                 Entity.of(
                                 AccountEntity.TYPE_KEY,
-                                context -> AccountEntity.create(
-                                        new AccountId(context.getEntityId()), ports, settings.account(), batches))
+                                context -> entities.localAccounts()
+                                        .known(
+                                                context.getEntityId(),
+                                                AccountEntity.create(
+                                                        new AccountId(context.getEntityId()),
+                                                        ports,
+                                                        settings.account(),
+                                                        batches)))
                         .withStopMessage(new AccountEntity.Stop()),
                 Lifetime.WHILE_HERE);
     }
@@ -89,19 +96,25 @@ record EntityTypes(
                 reconciliation,
                 clock);
         sharding.startByIntent(
-                Entity.of(
-                        OrderEntity.TYPE_KEY,
-                        context -> OrderEntity.create(
-                                new IntentId(context.getEntityId()),
-                                ports,
-                                settings.order(),
-                                self -> context.getShard().tell(new ClusterSharding.Passivate<>(self)))),
+                Entity.of(OrderEntity.TYPE_KEY, context -> order(context, entities.localOrders(), ports)),
                 Lifetime.WHILE_USED);
+    }
+
+    private Behavior<OrderEntity.Command> order(
+            EntityContext<OrderEntity.Command> context, LocalEntities<OrderEntity.Command> local, OrderPorts ports) {
+        String id = context.getEntityId();
+        return local.known(id, OrderEntity.create(new IntentId(id), ports, settings.order(), self -> {
+            local.leave(id, self);
+            context.getShard().tell(new ClusterSharding.Passivate<>(self));
+        }));
     }
 
     private void startConnections(AccountSharding sharding, ShardedEntities entities, OrderCalls orders) {
         sharding.startByAccount(
-                Entity.of(VenueConnection.TYPE_KEY, context -> connection(context, entities, orders))
+                Entity.of(
+                                VenueConnection.TYPE_KEY,
+                                context -> entities.localConnections()
+                                        .known(context.getEntityId(), connection(context, entities, orders)))
                         .withStopMessage(new VenueConnection.Stop()),
                 Lifetime.WHILE_HERE);
     }
@@ -110,7 +123,8 @@ record EntityTypes(
             EntityContext<VenueConnection.Command> context, ShardedEntities entities, OrderCalls orders) {
         String[] id = context.getEntityId().split("[|]", 2);
         Venues.Way way = venues.of(new VenueId(id[1]));
-        AccountSweeps sweeps = new AccountSweeps(entities, way.settings().reconcileTimeout());
+        AccountSweeps sweeps =
+                new AccountSweeps(entities, system.scheduler(), way.settings().reconcileTimeout());
         return VenueConnection.create(new AccountId(id[0]), way.uplink(), new VenuePorts(orders, halts, sweeps));
     }
 }

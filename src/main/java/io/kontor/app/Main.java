@@ -16,6 +16,8 @@ public final class Main {
                     + JAVA_MIN + " or newer)");
             System.exit(1);
         }
+        // Before anything asks for a logger.
+        System.setProperty("slf4j.provider", "io.kontor.platform.telemetry.LogbackWithoutMdc");
         System.exit(KontorCommand.execute(args));
     }
 }

@@ -30,6 +30,6 @@ record OrderCalls(ShardedEntities entities) implements OrderWaker, ReportSink {
 
     @Override
     public void deliver(VenueId venue, AccountId account, IntentId intent, VenueReport report) {
-        entities.order(intent).tell(new OrderEntity.Report(account, venue, report));
+        entities.orderAtWork(intent).tell(new OrderEntity.Report(account, venue, report));
     }
 }

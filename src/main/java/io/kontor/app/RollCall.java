@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.account.AccountEntity;
 import io.kontor.ingress.Accounts;
 import io.kontor.value.AccountId;
@@ -38,6 +39,11 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
 
     private record ConnectionHere(VenueConnection.Status status) implements Message {}
 
+    /** At the start they come within a second, and readiness waits for them: called soon again, and then ever less often. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    private final TimerScheduler<Message> timers;
+    private final Duration every;
     private final Accounts accounts;
     private final ShardedEntities entities;
     private final Consumer<Present> present;
@@ -45,18 +51,27 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     private final ActorRef<VenueConnection.Status> connectionAnswers;
     private final Set<AccountId> accountsHere = new HashSet<>();
     private final Map<VenueId, Map<AccountId, VenueConnection.Status>> connections = new HashMap<>();
+    private Duration pause = FIRST_PAUSE;
+    private int awaited;
 
     static Behavior<Message> create(
             Accounts accounts, ShardedEntities entities, Duration every, Consumer<Present> present) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new Call(), Duration.ZERO, every);
-            return new RollCall(context, accounts, entities, present);
+            context.getSelf().tell(new Call());
+            return new RollCall(context, timers, accounts, entities, every, present);
         }));
     }
 
     private RollCall(
-            ActorContext<Message> context, Accounts accounts, ShardedEntities entities, Consumer<Present> present) {
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            Accounts accounts,
+            ShardedEntities entities,
+            Duration every,
+            Consumer<Present> present) {
         super(context);
+        this.timers = timers;
+        this.every = every;
         this.accounts = accounts;
         this.entities = entities;
         this.present = present;
@@ -68,25 +83,47 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     public Behavior<Message> onMessage(Message message) {
         switch (message) {
             case Call _ -> call();
-            case AccountHere here -> accountsHere.add(here.view().account());
-            case ConnectionHere(VenueConnection.Status status) ->
+            case AccountHere here -> {
+                accountsHere.add(here.view().account());
+                answered();
+            }
+            case ConnectionHere(VenueConnection.Status status) -> {
                 connections
                         .computeIfAbsent(status.venue(), _ -> new HashMap<>())
                         .put(status.account(), status);
+                answered();
+            }
         }
         return this;
     }
 
-    /** Tells what the last call brought, then calls again. */
+    /** When the last has answered, what they said is told at once; of those who stay silent it is told with the next call. */
+    private void answered() {
+        awaited--;
+        if (awaited == 0) {
+            tell();
+        }
+    }
+
     private void call() {
+        tell();
+        awaited = 0;
+        for (AccountId account : accounts.all()) {
+            entities.account(account).tell(new AccountEntity.GetView(accountAnswers));
+            awaited++;
+            for (VenueId venue : accounts.venuesOf(account)) {
+                entities.venue(account, venue).tell(new VenueConnection.GetStatus(connectionAnswers));
+                awaited++;
+            }
+        }
+        timers.startSingleTimer(new Call(), pause);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(every) < 0 ? longer : every;
+    }
+
+    private void tell() {
         Map<VenueId, Map<AccountId, VenueConnection.Status>> seen = new HashMap<>();
         connections.forEach((venue, statuses) -> seen.put(venue, Map.copyOf(statuses)));
         present.accept(new Present(Set.copyOf(accountsHere), Map.copyOf(seen)));
-        for (AccountId account : accounts.all()) {
-            entities.account(account).tell(new AccountEntity.GetView(accountAnswers));
-            for (VenueId venue : accounts.venuesOf(account)) {
-                entities.venue(account, venue).tell(new VenueConnection.GetStatus(connectionAnswers));
-            }
-        }
     }
 }

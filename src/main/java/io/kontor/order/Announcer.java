@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.Announcement;
+import io.kontor.account.PublicEventType;
 import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
@@ -47,6 +48,15 @@ final class Announcer {
         }
         send(order, Optional.empty());
         return true;
+    }
+
+    /** There is news, nothing of it was ever sent, and it is only that the order was placed and sent to the venue. */
+    boolean mayWait(Order order) {
+        return sent == 0
+                && !order.outbox().isEmpty()
+                && order.outbox().stream()
+                        .allMatch(a ->
+                                a.type() == PublicEventType.OrderPlaced || a.type() == PublicEventType.OrderSubmitted);
     }
 
     /** Something sent is not acknowledged yet. */

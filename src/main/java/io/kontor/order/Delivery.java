@@ -2,6 +2,7 @@ package io.kontor.order;
 
 import akka.persistence.typed.javadsl.Effect;
 import io.kontor.account.AccountEntity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,15 @@ final class Delivery {
         scope.accountOf(order).tell(new AccountEntity.Forget(scope.id(), order.announced()));
     }
 
+    /** That it was placed and sent waits a moment for the venue's first word: mostly one message and one write then tell both. */
     void announceNews(Order order) {
+        Duration patience = scope.settings().announceWithin();
+        if (!patience.isZero() && announcer.mayWait(order)) {
+            if (!scope.timers().isTimerActive(TIMER)) {
+                scope.timers().startSingleTimer(TIMER, new OrderActor.Own.AnnounceAgain(), patience);
+            }
+            return;
+        }
         if (announcer.announce(order)) {
             startTimer();
         } else if (!announcer.isWaiting()) {

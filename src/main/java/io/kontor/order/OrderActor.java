@@ -52,6 +52,8 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
 
         record AnnounceAgain() implements Own {}
 
+        record TakeReports() implements Own {}
+
         record Undecided() implements Own {}
 
         record CancelUnanswered() implements Own {}
@@ -119,6 +121,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             case Own.Noted _ -> canceling.onNoted(state);
             case Own.CancelUnanswered _ -> canceling.onUnanswered();
             case Report c -> reports.onReport(state, c);
+            case Own.TakeReports _ -> reports.onReports(state);
             case Wake c -> reports.onWake(state, c);
             case Get c -> {
                 c.replyTo().tell(view(state));

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param decideWithin how long the account may take over a reservation or a cancel note before the caller is told that the outcome is
  *     unknown
  * @param announceAgainAfter when the account has not acknowledged announcements
+ * @param announceWithin how long the news that an order was placed may wait for the venue's first word, to be told with it; zero: not
  * @param waitingMax commands that wait while one is being decided
  * @param snapshotEvery events; few orders ever have so many
  */
@@ -16,6 +17,7 @@ public record OrderSettings(
         ReconcilerSettings reconciler,
         Duration decideWithin,
         Duration announceAgainAfter,
+        Duration announceWithin,
         int waitingMax,
         int snapshotEvery) {
     public static OrderSettings from(Config config) {
@@ -24,6 +26,7 @@ public record OrderSettings(
                 ReconcilerSettings.from(config),
                 c.getDuration("decide-within"),
                 c.getDuration("announce-again-after"),
+                c.getDuration("announce-within"),
                 c.getInt("waiting-max"),
                 c.getInt("snapshot-every"));
     }

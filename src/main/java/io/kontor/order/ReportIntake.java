@@ -13,11 +13,14 @@ import java.util.List;
 
 /** Takes in what the venue says, by a report or by what a sweep saw there; what nobody here placed is taken in as well. */
 final class ReportIntake {
+    private static final int TOGETHER_MAX = 16;
+
     private final OrderScope scope;
     private final Rest rest;
     private final Reserving reserving;
     private final Reconciliation reconciliation;
     private final Delivery delivery;
+    private final List<Report> together = new ArrayList<>();
 
     ReportIntake(OrderScope scope, Rest rest, Reserving reserving, Reconciliation reconciliation, Delivery delivery) {
         this.scope = scope;
@@ -27,8 +30,42 @@ final class ReportIntake {
         this.delivery = delivery;
     }
 
-    Effect<OrderEvent, OrderState> onReport(OrderState state, Report r) {
+    /**
+     * Venues often say two things at once, that an order is accepted and that it filled: a report waits until what has come with it is
+     * here too, and one write takes them all.
+     */
+    Effect<OrderEvent, OrderState> onReport(OrderState state, Report report) {
+        together.add(report);
+        if (together.size() < TOGETHER_MAX) {
+            if (together.size() == 1) {
+                scope.context().getSelf().tell(new OrderActor.Own.TakeReports());
+            }
+            return scope.effects().none();
+        }
+        return onReports(state);
+    }
+
+    Effect<OrderEvent, OrderState> onReports(OrderState state) {
+        List<Report> taken = List.copyOf(together);
+        together.clear();
         Instant now = scope.now();
+        List<OrderEvent> events = new ArrayList<>();
+        OrderState after = state;
+        for (Report report : taken) {
+            List<OrderEvent> news = news(after, report, now);
+            for (OrderEvent event : news) {
+                after = OrderFold.apply(after, event);
+            }
+            events = ReportRules.join(events, news);
+        }
+        if (!(after instanceof Order order)) {
+            return rest.none(state);
+        }
+        return reconciliation.proceed(order, events, written -> acknowledge(written, taken), false);
+    }
+
+    /** What a report changes; an order nobody here placed is taken in first. */
+    private List<OrderEvent> news(OrderState state, Report r, Instant now) {
         List<OrderEvent> events = new ArrayList<>();
         OrderState known = state;
         if (state instanceof Vacant && r.report() instanceof ExecutionReport report) {
@@ -36,24 +73,23 @@ final class ReportIntake {
             events.add(seen);
             known = OrderFold.apply(state, seen);
         }
-        if (!(known instanceof Order order)) {
-            return rest.none(state);
+        if (known instanceof Order order) {
+            List<OrderEvent> news = ReportRules.onReport(order, r.report(), scope.absenceProof(order), now);
+            events.addAll(news);
+            if (!news.isEmpty() && !(r.report() instanceof VenueReport.RequestFailed)) {
+                reconciliation.settled();
+            }
         }
-        List<OrderEvent> news = ReportRules.onReport(order, r.report(), scope.absenceProof(order), now);
-        events.addAll(news);
         count(r.report(), events);
-        if (!news.isEmpty() && !(r.report() instanceof VenueReport.RequestFailed)) {
-            reconciliation.settled();
+        return events;
+    }
+
+    private void acknowledge(Order written, List<Report> taken) {
+        for (Report r : taken) {
+            if (r.report() instanceof ExecutionReport report) {
+                delivery.acknowledgeAfter(written, r, report.cursor());
+            }
         }
-        return reconciliation.proceed(
-                OrderFold.fold(order, news),
-                events,
-                written -> {
-                    if (r.report() instanceof ExecutionReport report) {
-                        delivery.acknowledgeAfter(written, r, report.cursor());
-                    }
-                },
-                false);
     }
 
     private void count(VenueReport report, List<OrderEvent> events) {

@@ -2,6 +2,8 @@ package io.kontor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AskPattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
@@ -118,9 +120,13 @@ class JournalDownIT {
     }
 
     private int openAtVenue() {
-        return ShardedEntities.of(gateway.system())
-                .venue(new AccountId("main"), new VenueId("SIM"))
-                .<VenueConnection.OpenOrders>ask(VenueConnection.ListOpenOrders::new, PATIENCE)
+        RecipientRef<VenueConnection.Command> connection =
+                ShardedEntities.of(gateway.system()).venue(new AccountId("main"), new VenueId("SIM"));
+        return AskPattern.<VenueConnection.Command, VenueConnection.OpenOrders>ask(
+                        connection,
+                        VenueConnection.ListOpenOrders::new,
+                        PATIENCE,
+                        gateway.system().scheduler())
                 .toCompletableFuture()
                 .join()
                 .orders()

@@ -48,7 +48,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class EntityFixture {
     static final OrderSettings SETTINGS =
-            new OrderSettings(Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 500);
+            new OrderSettings(Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ZERO, 2, 500);
 
     final List<AccountEntity.Command> toAccount = new CopyOnWriteArrayList<>();
     final List<VenueConnection.Command> toVenue = new ArrayList<>();
@@ -58,11 +58,17 @@ final class EntityFixture {
     int asleep;
     private final Map<Object, Object> timers = new LinkedHashMap<>();
     private final Instruments instruments = Samples.instruments();
+    private final OrderSettings settings;
     private BehaviorTestKit<Command> kit;
     private PersistenceProbe<OrderEvent> probe;
     private long cursor;
 
     EntityFixture() {
+        this(SETTINGS);
+    }
+
+    EntityFixture(OrderSettings settings) {
+        this.settings = settings;
         start();
     }
 
@@ -170,6 +176,14 @@ final class EntityFixture {
         return settle();
     }
 
+    /** All of them are in the mailbox before the order comes to the first. */
+    EntityFixture tellTogether(Command... commands) {
+        for (Command command : commands) {
+            kit.run(command);
+        }
+        return settle();
+    }
+
     /** The timer goes off, if it is set. */
     EntityFixture fire(String timer) {
         Object message = timers.remove(timer);
@@ -228,7 +242,7 @@ final class EntityFixture {
 
     /** The actor itself, to be run over a journal. */
     Behavior<Command> behavior() {
-        return OrderEntity.create(Scenario.intent(), ports(), SETTINGS, _ -> asleep++);
+        return OrderEntity.create(Scenario.intent(), ports(), settings, _ -> asleep++);
     }
 
     private void start() {

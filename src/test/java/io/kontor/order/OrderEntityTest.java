@@ -7,7 +7,9 @@ import io.kontor.account.AccountEntity.Announce;
 import io.kontor.account.AccountEntity.Forget;
 import io.kontor.account.AccountEntity.NoteCancel;
 import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.Announcement;
 import io.kontor.account.OrderStatus;
+import io.kontor.account.PublicEventType;
 import io.kontor.model.Samples;
 import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Inquire;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the order's actor carries where: the account's decisions, the journal, the venue, and who waits for an answer. */
 class OrderEntityTest {
+    private static final OrderSettings PATIENT = new OrderSettings(
+            Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(20), 2, 500);
+
     @Test
     void placedAndAttemptedAreOneWriteBeforeAnybodyHears() {
         EntityFixture f = new EntityFixture().place("10");
@@ -216,6 +221,51 @@ class OrderEntityTest {
         f.announced();
 
         assertThat(f.toVenue).containsExactly(new VenueConnection.Acknowledge(1));
+    }
+
+    @Test
+    void whatTheVenueSaysTogetherIsToldTogether() {
+        EntityFixture f = EntityFixture.placed().announced();
+        f.forgetWhatWasTold();
+        ExecutionReport accepted = f.execution(ExecType.NEW, 1, "0");
+        ExecutionReport canceled = f.execution(ExecType.CANCELED, 1, "0");
+
+        f.tellTogether(
+                new Report(Samples.ACCOUNT, Samples.VENUE, accepted),
+                new Report(Samples.ACCOUNT, Samples.VENUE, canceled));
+
+        assertThat(f.last(Announce.class).announcements())
+                .extracting(Announcement::type)
+                .containsExactly(PublicEventType.OrderAccepted, PublicEventType.OrderCanceled);
+        f.announced();
+        assertThat(f.toVenue)
+                .contains(
+                        new VenueConnection.Acknowledge(accepted.cursor()),
+                        new VenueConnection.Acknowledge(canceled.cursor()));
+    }
+
+    @Test
+    void thatItWasPlacedWaitsForTheVenuesFirstWord() {
+        EntityFixture f = new EntityFixture(PATIENT).place("10").grant();
+        assertThat(f.toAccount).noneMatch(Announce.class::isInstance);
+
+        f.report(ExecType.NEW, 1, "0");
+
+        assertThat(f.last(Announce.class).announcements())
+                .extracting(Announcement::type)
+                .containsExactly(
+                        PublicEventType.OrderPlaced, PublicEventType.OrderSubmitted, PublicEventType.OrderAccepted);
+    }
+
+    @Test
+    void aVenueThatSaysNothingHoldsTheNewsUpForAMomentOnly() {
+        EntityFixture f = new EntityFixture(PATIENT).place("10").grant();
+
+        f.fire("announce");
+
+        assertThat(f.last(Announce.class).announcements())
+                .extracting(Announcement::type)
+                .containsExactly(PublicEventType.OrderPlaced, PublicEventType.OrderSubmitted);
     }
 
     @Test

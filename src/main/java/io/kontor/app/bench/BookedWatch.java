@@ -1,89 +1,92 @@
 package io.kontor.app.bench;
 
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
-import org.HdrHistogram.ConcurrentHistogram;
+import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees orders come to their end on the accounts' own streams: an order counts as booked when its final event arrives, which the account
- * journals in the same write as the position.
+ * journals in the same write as the position. On the load's thread, but for waiting.
  */
-final class BookedWatch implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+final class BookedWatch {
+    private static final long PATIENCE_SECONDS = 300;
     private static final String FINAL =
             "[\"OrderFilled\",\"OrderCanceled\",\"OrderRejected\",\"OrderExpired\",\"OrderDenied\"]";
     private static final String ID = "\"clientOrderId\":\"";
 
+    private final LoadLoop loop;
     private final String run;
-    private final AtomicLongArray placedAt;
-    private final CountDownLatch open;
-    private final CountDownLatch subscribed;
-    private final Histogram latencyMicros = new ConcurrentHistogram(120_000_000L, 3);
-    private final Stream stream;
+    private final long[] placedAt;
+    private final BitSet booked = new BitSet();
+    private final CompletableFuture<@Nullable Void> subscribed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> all = new CompletableFuture<>();
+    private final Histogram latencyMicros = Figures.histogram();
+    private int subscriptionsLeft;
+    private int ordersLeft;
+    private @Nullable StreamLine stream;
 
-    BookedWatch(HttpClient client, InetSocketAddress to, String run, int orders, List<String> accounts) {
+    BookedWatch(LoadLoop loop, InetSocketAddress to, String run, int orders, List<String> accounts) {
+        this.loop = loop;
         this.run = run;
-        placedAt = new AtomicLongArray(orders);
-        open = new CountDownLatch(orders);
-        subscribed = new CountDownLatch(accounts.size());
-        stream = Stream.open(client, to, this::onFrame);
-        for (String account : accounts) {
-            stream.send("{\"op\":\"subscribe\",\"id\":\"" + account + "\",\"channel\":\"orders\",\"account\":\""
-                    + account + "\",\"types\":" + FINAL + "}");
-        }
-        await(subscribed, "subscriptions");
+        this.placedAt = new long[orders];
+        this.ordersLeft = orders;
+        this.subscriptionsLeft = accounts.size();
+        loop.execute(() -> {
+            StreamLine line = new StreamLine(loop, to, this::onFrame);
+            stream = line;
+            for (String account : accounts) {
+                line.send("{\"op\":\"subscribe\",\"id\":\"" + account + "\",\"channel\":\"orders\",\"account\":\""
+                        + account + "\",\"types\":" + FINAL + "}");
+            }
+        });
+        loop.await(subscribed, PATIENCE_SECONDS);
     }
 
     void placed(long number) {
-        placedAt.set((int) number, System.nanoTime());
+        placedAt[(int) number] = System.nanoTime();
     }
 
     /** Returns once every order has come to its end. */
     void awaitAll() {
-        await(open, "orders to be booked");
+        loop.await(all, PATIENCE_SECONDS);
     }
 
     Histogram latencyMicros() {
         return latencyMicros;
     }
 
-    @Override
-    public void close() {
-        stream.close();
+    void close() {
+        StreamLine line = stream;
+        if (line != null) {
+            loop.execute(line::close);
+        }
     }
 
     private void onFrame(String frame) {
         int id = frame.indexOf("\"seq\":") < 0 ? -1 : frame.indexOf(ID);
         if (id < 0) {
-            subscribed.countDown();
+            if (--subscriptionsLeft == 0) {
+                subscribed.complete(null);
+            }
             return;
         }
         String clientOrderId = frame.substring(id + ID.length(), frame.indexOf('"', id + ID.length()));
         if (clientOrderId.startsWith(run + "-")) {
-            int number = Integer.parseInt(clientOrderId.substring(run.length() + 1));
-            long since = placedAt.getAndSet(number, 0);
-            if (since != 0) {
-                latencyMicros.recordValue(Math.min(119_000_000L, (System.nanoTime() - since) / 1_000));
-                open.countDown();
-            }
+            booked(Integer.parseInt(clientOrderId.substring(run.length() + 1)));
         }
     }
 
-    private static void await(CountDownLatch latch, String what) {
-        try {
-            if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException(
-                        "still waiting for " + latch.getCount() + " " + what + " after " + PATIENCE);
+    private void booked(int number) {
+        if (!booked.get(number)) {
+            booked.set(number);
+            latencyMicros.recordValue(
+                    Math.min(latencyMicros.getHighestTrackableValue(), (System.nanoTime() - placedAt[number]) / 1_000));
+            if (--ordersLeft == 0) {
+                all.complete(null);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 }

@@ -1,137 +1,142 @@
 package io.kontor.app.bench;
 
-import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpRequest;
 import io.kontor.app.bench.Workload.Change;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Orders placed, changed and booked over each way in, beside a bare route of the same server. */
 public final class OrdersBench {
     private static final int BATCH = 100;
+    private static final int BATCHES_AT_ONCE = 8;
     private static final int STREAMS = 8;
     private static final int IN_FLIGHT = 100;
 
-    private final ActorSystem<?> system;
-    private final InetSocketAddress gateway;
-    private final List<String> accounts;
-    private final Function<String, Workload> workload;
-    private final int orders;
-    private final PrintWriter out;
-    private final HttpLoad http;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private static final String BODY = "{\"account\":\"t-001\",\"clientOrderId\":\"bare-1\",\"symbol\":\"BTC/USDT\","
+            + "\"side\":\"BUY\",\"amount\":\"0.001\",\"limitPrice\":\"61800.00\"}";
 
-    /** @param workload by the name of its run */
-    public OrdersBench(
-            ActorSystem<?> system,
-            InetSocketAddress gateway,
+    private final Subject subject;
+    private final LoadLoop loop;
+    private final PrintWriter out;
+
+    /**
+     * What every section shares.
+     *
+     * @param workload by the name of its run
+     * @param orders in each section
+     * @param connections of HTTP
+     */
+    public record Subject(
+            ServerProcess gateway,
             List<String> accounts,
             Function<String, Workload> workload,
             int orders,
-            int connections,
-            PrintWriter out) {
-        this.system = system;
-        this.gateway = gateway;
-        this.accounts = accounts;
-        this.workload = workload;
-        this.orders = orders;
+            int connections) {}
+
+    public OrdersBench(Subject subject, LoadLoop loop, PrintWriter out) {
+        this.subject = subject;
+        this.loop = loop;
         this.out = out;
-        this.http = new HttpLoad(system, connections);
     }
 
     /** One thing to send: the order, or what is to become of it. */
     private record Step(long number, boolean follows) {}
 
-    public void run() throws InterruptedException {
-        Figures bare = bare();
-        Figures.header(out);
-        bare.print(out, bare);
-        single("single POST (warm-up)", "w", bare, Math.min(orders, 5_000));
-        single("single POST", "p", bare, orders);
+    /** The figure of a server that only parses and answers: in a process of its own, which is warmed up alike. */
+    public static Figures bare(LoadLoop loop, ServerProcess server, int orders, int connections) {
+        byte[] request = HttpLine.request("POST", "/bare", BODY);
+        Supplier<Load.Result> run = () -> new Load(loop, server.address(), orders).http(connections, _ -> request);
+        Load.Result _ = run.get();
+        ServerProcess.Cpu cpuBefore = server.cpu();
+        Load.Result result = run.get();
+        return figures("bare route", orders, result, server.cpu().since(cpuBefore));
+    }
+
+    /** All sections; {@code warmUp} orders go before, until which it is the compiler that would be measured. */
+    public void run(Figures bare, int warmUp) {
+        if (warmUp > 0) {
+            single("single POST (warm-up)", "w", bare, warmUp);
+        }
+        single("single POST", "p", bare, subject.orders());
         batch(bare);
         stream(bare);
     }
 
-    private Figures bare() {
-        try (BareRoute route = new BareRoute(system)) {
-            Workload bodies = workload.apply("bare");
-            http.run("warm-up", route.address(), 5_000, 1, i -> post("/bare", bodies.place(i)));
-            return http.run("bare route", route.address(), orders, 1, i -> post("/bare", bodies.place(i)));
-        }
-    }
-
     private void single(String name, String run, Figures bare, int count) {
-        Workload work = workload.apply(run);
+        Workload work = subject.workload().apply(run);
         List<Step> steps = steps(work, count);
         booked(
+                name,
                 run,
                 count,
                 bare,
-                watch -> http.run(name, gateway, steps.size(), 1, i -> {
-                    Step step = steps.get((int) i);
-                    if (!step.follows()) {
-                        watch.placed(step.number());
-                    }
-                    return request(work, step);
-                }));
+                watch -> new Load(loop, subject.gateway().address(), steps.size())
+                        .http(subject.connections(), i -> request(work, steps.get((int) i), watch)));
     }
 
     private void batch(Figures bare) {
-        Workload work = workload.apply("b");
-        String name = "batch of " + BATCH;
-        booked("b", orders, bare, watch -> {
-            Figures placed = http.run(name, gateway, orders / BATCH, BATCH, i -> {
-                StringBuilder body = new StringBuilder("[");
-                for (long number = i * BATCH; number < (i + 1) * BATCH; number++) {
-                    watch.placed(number);
-                    body.append(body.length() == 1 ? "" : ",").append(work.place(number));
-                }
-                return post("/v1/orders:batch", body.append(']').toString());
-            });
+        Workload work = subject.workload().apply("b");
+        int batches = subject.orders() / BATCH;
+        booked("batch of " + BATCH, "b", batches * BATCH, bare, watch -> {
+            Load.Result placed = new Load(loop, subject.gateway().address(), batches)
+                    .http(BATCHES_AT_ONCE, i -> batch(work, i, watch));
             List<Step> changes =
-                    steps(work, orders).stream().filter(Step::follows).toList();
-            http.run("changes", gateway, changes.size(), 1, i -> request(work, changes.get((int) i)));
+                    steps(work, batches * BATCH).stream().filter(Step::follows).toList();
+            new Load(loop, subject.gateway().address(), changes.size())
+                    .http(subject.connections(), i -> request(work, changes.get((int) i), watch));
             return placed;
         });
     }
 
-    private void stream(Figures bare) throws InterruptedException {
-        Workload work = workload.apply("s");
-        List<Step> steps = steps(work, orders);
-        String name = "WebSocket, an order a frame";
-        StreamLoad load = new StreamLoad(client, STREAMS, IN_FLIGHT);
-        booked("s", orders, bare, watch -> {
-            try {
-                return load.run(name, gateway, steps.size(), steps.size(), i -> {
-                    Step step = steps.get(i);
-                    if (!step.follows()) {
-                        watch.placed(step.number());
-                    }
-                    return frame(work, step, i);
-                });
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-        });
+    private static byte[] batch(Workload work, long batch, BookedWatch watch) {
+        StringBuilder body = new StringBuilder("[");
+        for (long number = batch * BATCH; number < (batch + 1) * BATCH; number++) {
+            watch.placed(number);
+            body.append(body.length() == 1 ? "" : ",").append(work.place(number));
+        }
+        return HttpLine.request("POST", "/v1/orders:batch", body.append(']').toString());
+    }
+
+    private void stream(Figures bare) {
+        Workload work = subject.workload().apply("s");
+        List<Step> steps = steps(work, subject.orders());
+        booked(
+                "WebSocket, an order a frame",
+                "s",
+                subject.orders(),
+                bare,
+                watch -> new Load(loop, subject.gateway().address(), steps.size())
+                        .stream(STREAMS, IN_FLIGHT, i -> frame(work, steps.get((int) i), i, watch)));
     }
 
     /** Runs a section and waits until all its orders are booked; prints a row for the answers and one for the books. */
-    private void booked(String run, int count, Figures bare, Function<BookedWatch, Figures> section) {
-        try (BookedWatch watch = new BookedWatch(client, gateway, run, count, accounts)) {
-            long start = System.nanoTime();
-            section.apply(watch).print(out, bare);
-            watch.awaitAll();
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            new Figures("  placed → booked", count, 0, took, watch.latencyMicros()).print(out, bare);
-        }
+    private void booked(String name, String run, int count, Figures bare, Function<BookedWatch, Load.Result> section) {
+        BookedWatch watch = new BookedWatch(loop, subject.gateway().address(), run, count, subject.accounts());
+        Writes writesBefore = Writes.of(subject.gateway());
+        ServerProcess.Cpu cpuBefore = subject.gateway().cpu();
+        long start = System.nanoTime();
+        Load.Result answers = section.apply(watch);
+        ServerProcess.Cpu cpuAnswered = subject.gateway().cpu();
+        watch.awaitAll();
+        Load.Result books =
+                new Load.Result(count, 0, Duration.ofNanos(System.nanoTime() - start), watch.latencyMicros());
+        ServerProcess.Cpu cpuBooked = subject.gateway().cpu();
+        watch.close();
+        Writes writesAfter = Writes.of(subject.gateway());
+        long commands = answers.commands() * (name.startsWith("batch") ? BATCH : 1);
+        figures(name, commands, answers, cpuAnswered.since(cpuBefore)).print(out, bare);
+        figures("  placed → booked", count, books, cpuBooked.since(cpuBefore)).print(out, bare);
+        out.printf(Locale.ROOT, "  %s%n", writesAfter.since(writesBefore).each(count));
+        out.flush();
+    }
+
+    private static Figures figures(String name, long count, Load.Result result, ServerProcess.Cpu serverCpu) {
+        return new Figures(name, count, result.refused(), result.took(), result.latencyMicros(), serverCpu);
     }
 
     /** Every order once, and behind it at a distance what is to become of it. */
@@ -149,28 +154,25 @@ public final class OrdersBench {
         return steps;
     }
 
-    private static HttpRequest request(Workload work, Step step) {
+    private static byte[] request(Workload work, Step step, BookedWatch watch) {
         if (!step.follows()) {
-            return post("/v1/orders", work.place(step.number()));
+            watch.placed(step.number());
+            return HttpLine.request("POST", "/v1/orders", work.place(step.number()));
         }
         String path = "/v1/accounts/" + work.account(step.number()) + "/orders/" + work.clientOrderId(step.number());
-        return work.modify(step.number())
-                .map(body -> HttpRequest.PUT(path).withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body)))
-                .orElseGet(() -> HttpRequest.DELETE(path));
+        Optional<String> modified = work.modify(step.number());
+        return HttpLine.request(modified.isPresent() ? "PUT" : "DELETE", path, modified.orElse(""));
     }
 
-    private static String frame(Workload work, Step step, int id) {
+    private static String frame(Workload work, Step step, long id, BookedWatch watch) {
         if (!step.follows()) {
-            return "{\"op\":\"place\",\"id\":\"%d\",\"order\":%s}".formatted(id, work.place(step.number()));
+            watch.placed(step.number());
+            return "{\"op\":\"place\",\"id\":\"" + id + "\",\"order\":" + work.place(step.number()) + "}";
         }
         String target = "\"account\":\"" + work.account(step.number()) + "\",\"clientOrderId\":\""
                 + work.clientOrderId(step.number()) + "\"";
         return work.modify(step.number())
                 .map(body -> "{\"op\":\"modify\",\"id\":\"" + id + "\"," + target + ",\"order\":" + body + "}")
                 .orElseGet(() -> "{\"op\":\"cancel\",\"id\":\"" + id + "\"," + target + "}");
-    }
-
-    private static HttpRequest post(String path, String body) {
-        return HttpRequest.POST(path).withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
     }
 }

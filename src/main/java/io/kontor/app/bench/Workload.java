@@ -19,19 +19,44 @@ public final class Workload {
     static final int FOLLOWS_AFTER = 1_000;
 
     private static final BigDecimal INTO_THE_MARKET = new BigDecimal("0.03");
-    private static final BigDecimal OUT_OF_THE_MARKET = new BigDecimal("0.20");
+    private static final BigDecimal OUT_OF_THE_MARKET = new BigDecimal("-0.20");
 
     private final String run;
     private final List<String> accounts;
-    private final List<Instrument> instruments;
-    private final Map<Instrument, Price> marks;
+    private final List<Terms> terms;
+
+    /** What orders of one symbol look like, as text. */
+    private record Terms(String symbol, String amount, Limits buy, Limits sell) {
+        static Terms of(Instrument instrument, Price mark) {
+            return new Terms(
+                    instrument.symbol().value(),
+                    amountOf(instrument, mark).toString(),
+                    Limits.of(instrument, mark, BigDecimal.ONE),
+                    Limits.of(instrument, mark, BigDecimal.ONE.negate()));
+        }
+    }
+
+    /** The limit price of an order that fills at once and of one that rests. */
+    private record Limits(String into, String outOf) {
+        static Limits of(Instrument instrument, Price mark, BigDecimal sign) {
+            return new Limits(
+                    at(instrument, mark, INTO_THE_MARKET.multiply(sign)),
+                    at(instrument, mark, OUT_OF_THE_MARKET.multiply(sign)));
+        }
+
+        private static String at(Instrument instrument, Price mark, BigDecimal away) {
+            Price price = new Price(mark.value().multiply(BigDecimal.ONE.add(away)));
+            return instrument.price().round(price, RoundingMode.HALF_UP).toString();
+        }
+    }
 
     /** @param run begins every client order id, so that two runs on one journal do not meet */
-    public Workload(String run, List<String> accounts, List<Instrument> instruments, Map<Instrument, Price> marks) {
+    public Workload(String run, List<String> accounts, Map<Instrument, Price> marks) {
         this.run = run;
         this.accounts = accounts;
-        this.instruments = instruments;
-        this.marks = marks;
+        this.terms = marks.entrySet().stream()
+                .map(mark -> Terms.of(mark.getKey(), mark.getValue()))
+                .toList();
     }
 
     /** What becomes of the order of that number after it was placed. */
@@ -62,29 +87,27 @@ public final class Workload {
         return body(number, changeOf(number) == Change.NONE);
     }
 
+    /** The body that places an order of which nothing fills. */
+    String placeResting(long number) {
+        return body(number, false);
+    }
+
     /** The body that modifies it into the market, where it is one to be modified. */
     Optional<String> modify(long number) {
         return changeOf(number) == Change.MODIFY ? Optional.of(body(number, true)) : Optional.empty();
     }
 
     private String body(long number, boolean marketable) {
-        Instrument instrument = instruments.get((int) (number / accounts.size() % instruments.size()));
+        Terms of = terms.get((int) (number / accounts.size() % terms.size()));
         Side side = number % 2 == 0 ? Side.BUY : Side.SELL;
-        Price mark = marks.get(instrument);
-        if (mark == null) {
-            throw new IllegalStateException("no mark for " + instrument.symbol());
-        }
-        BigDecimal way = marketable ? INTO_THE_MARKET : OUT_OF_THE_MARKET.negate();
-        BigDecimal factor = side == Side.BUY ? BigDecimal.ONE.add(way) : BigDecimal.ONE.subtract(way);
-        Price limit = instrument.price().round(new Price(mark.value().multiply(factor)), RoundingMode.HALF_UP);
+        Limits limits = side == Side.BUY ? of.buy() : of.sell();
         return "{\"account\":\"" + account(number) + "\",\"clientOrderId\":\"" + clientOrderId(number)
-                + "\",\"symbol\":\""
-                + instrument.symbol() + "\",\"side\":\"" + side + "\",\"amount\":\"" + amount(instrument, mark)
-                + "\",\"limitPrice\":\"" + limit + "\"}";
+                + "\",\"symbol\":\"" + of.symbol() + "\",\"side\":\"" + side + "\",\"amount\":\"" + of.amount()
+                + "\",\"limitPrice\":\"" + (marketable ? limits.into() : limits.outOf()) + "\"}";
     }
 
     /** Twice the smallest order that is allowed, on the step. */
-    private static Quantity amount(Instrument instrument, Price mark) {
+    private static Quantity amountOf(Instrument instrument, Price mark) {
         Quantity step = instrument.amount().step();
         BigDecimal notional =
                 instrument.minNotional().value().multiply(BigDecimal.TWO).max(BigDecimal.TEN);

@@ -28,7 +28,7 @@ final class BatchCollector<C> extends AbstractOnMessageBehavior<Object> {
     /** The batch is on disk and answered. */
     record Written() implements Step {}
 
-    /** A fact has waited long enough. */
+    /** A fact or a note has waited long enough. */
     private record Lingered() implements Step {}
 
     private record WriteTimedOut() implements Step {}
@@ -48,6 +48,7 @@ final class BatchCollector<C> extends AbstractOnMessageBehavior<Object> {
     private long inFlightSinceNanos;
     private boolean recovered;
     private boolean lingered;
+    private boolean lingersBriefly;
     private boolean stopping;
     private boolean failed;
 
@@ -134,11 +135,21 @@ final class BatchCollector<C> extends AbstractOnMessageBehavior<Object> {
         if (recovered && !failed && inFlight.isEmpty()) {
             if (stopping || lingered || queue.isDue()) {
                 write();
-            } else if (!timers.isTimerActive(Lingered.class)) {
-                timers.startSingleTimer(Lingered.class, new Lingered(), settings.linger());
+            } else {
+                linger();
             }
         }
         return this;
+    }
+
+    /** What is awaited does not wait as long as the notes that came before it. */
+    private void linger() {
+        boolean briefly = queue.isAwaited();
+        if (!timers.isTimerActive(Lingered.class) || (briefly && !lingersBriefly)) {
+            timers.startSingleTimer(
+                    Lingered.class, new Lingered(), briefly ? settings.linger() : settings.noteLinger());
+            lingersBriefly = briefly;
+        }
     }
 
     private void write() {

@@ -12,6 +12,7 @@ final class BatchQueue<C> {
     private final Deque<C> facts = new ArrayDeque<>();
     private final Deque<C> requests = new ArrayDeque<>();
     private boolean urgent;
+    private boolean awaited;
 
     BatchQueue(BatchLogic<C, ?, ?> logic, BatchSettings settings) {
         this.logic = logic;
@@ -26,7 +27,8 @@ final class BatchQueue<C> {
         if (line.size() >= (request ? settings.requestsMax() : settings.factsMax())) {
             return false;
         }
-        urgent |= lane != Lane.FACT;
+        urgent |= lane == Lane.URGENT || request;
+        awaited |= lane != Lane.NOTE;
         return line.add(command);
     }
 
@@ -36,6 +38,11 @@ final class BatchQueue<C> {
 
     int size() {
         return facts.size() + requests.size();
+    }
+
+    /** Whether there is anything but notes. */
+    boolean isAwaited() {
+        return awaited;
     }
 
     /** Whether there is reason not to wait for more. */
@@ -51,6 +58,7 @@ final class BatchQueue<C> {
             fill(batch, requests, bytes);
         }
         urgent = !isEmpty();
+        awaited = urgent;
         return batch;
     }
 
@@ -61,6 +69,7 @@ final class BatchQueue<C> {
         facts.clear();
         requests.clear();
         urgent = false;
+        awaited = false;
         return all;
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param requestsMax waiting; more are refused as overloaded
  * @param factsMax waiting facts and urgent commands; more are left unanswered for their senders to repeat
  * @param linger how long a fact waits for company when nothing urgent is there
+ * @param noteLinger how long a note waits for anything else that is written
  * @param writeTimeout after which a write is given up as unknown and the entity stops
  */
 public record BatchSettings(
@@ -19,6 +20,7 @@ public record BatchSettings(
         int requestsMax,
         int factsMax,
         Duration linger,
+        Duration noteLinger,
         Duration writeTimeout,
         Snapshots snapshots) {
     /**
@@ -37,6 +39,7 @@ public record BatchSettings(
                 positive(config, path + ".requests-max"),
                 positive(config, path + ".facts-max"),
                 duration(config, path + ".linger"),
+                duration(config, path + ".note-linger"),
                 duration(config, path + ".write-timeout"),
                 new Snapshots(
                         positive(config, path + ".snapshot.every-events"),

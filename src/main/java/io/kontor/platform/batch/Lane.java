@@ -7,6 +7,8 @@ package io.kontor.platform.batch;
 public enum Lane {
     /** What happened elsewhere and its sender repeats until it is acknowledged: waits a moment for company. */
     FACT,
+    /** What nobody waits for: rides along with the next write, and has one of its own only after a good while. */
+    NOTE,
     /** A cancel, a read, a tick: queues with the facts, but is written at once. */
     URGENT,
     /** New work that may be refused when too much of it waits; written at once. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class EventCursor {
 
     private interface Chunks {
-        List<StoredEvent> read(Tables tables, long from, long to, JournalSettings.Bound chunk);
+        Streams.Chunk read(Tables tables, long from, long to, JournalSettings.Bound chunk);
     }
 
     private final @Nullable String persistenceId;
@@ -16,6 +16,7 @@ final class EventCursor {
     private final ToLongFunction<StoredEvent> place;
     private final long to;
     private long next;
+    private boolean sawEnd;
 
     private EventCursor(
             @Nullable String persistenceId, Chunks chunks, ToLongFunction<StoredEvent> place, long from, long to) {
@@ -52,11 +53,18 @@ final class EventCursor {
         if (finished()) {
             return List.of();
         }
-        var events = chunks.read(tables, next, to, chunk);
+        var read = chunks.read(tables, next, to, chunk);
+        var events = read.events();
+        sawEnd = read.sawEnd();
         if (!events.isEmpty()) {
             next = place.applyAsLong(events.getLast()) + 1;
         }
         return events;
+    }
+
+    /** The last read found nothing further behind what it brought: only a later commit can bring more. */
+    boolean sawEnd() {
+        return sawEnd;
     }
 
     /** Nothing can follow. */

@@ -65,8 +65,8 @@ final class EventStage<T> extends GraphStage<SourceShape<T>> {
         private final Runnable listener = this::signal;
         private boolean subscribed;
         private boolean reading;
-        /** A commit came while a read was under way, which may have missed it. */
-        private boolean moreSinceRead;
+        /** There may be something the last read has not seen: it stopped at its bound, or a commit came since it began. */
+        private boolean behind = true;
 
         Reader() {
             super(shape);
@@ -106,9 +106,8 @@ final class EventStage<T> extends GraphStage<SourceShape<T>> {
 
         private void onSignal(Boolean ignored) {
             signalled.set(false);
-            if (reading) {
-                moreSinceRead = true;
-            } else if (isAvailable(out) && chunk.isEmpty()) {
+            behind = true;
+            if (!reading && isAvailable(out) && chunk.isEmpty()) {
                 read();
             }
         }
@@ -120,14 +119,14 @@ final class EventStage<T> extends GraphStage<SourceShape<T>> {
             }
             if (chunk.isEmpty() && cursor.finished()) {
                 completeStage();
-            } else if (next == null && !reading) {
+            } else if (next == null && !reading && behind) {
                 read();
             }
         }
 
         private void read() {
             reading = true;
-            moreSinceRead = false;
+            behind = false;
             var _ = CompletableFuture.supplyAsync(
                             () -> store.read(cursor).stream().map(decode).toList(), reads)
                     .whenComplete((events, failure) ->
@@ -139,11 +138,12 @@ final class EventStage<T> extends GraphStage<SourceShape<T>> {
             if (read.failure() != null) {
                 failStage(ScalaFutures.cause(read.failure()));
             } else if (!read.events().isEmpty()) {
+                behind |= !live || !cursor.sawEnd();
                 chunk.addAll(read.events());
                 deliver();
             } else if (!live || cursor.finished()) {
                 completeStage();
-            } else if (moreSinceRead) {
+            } else if (behind) {
                 read();
             }
         }

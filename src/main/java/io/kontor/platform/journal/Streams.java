@@ -21,6 +21,9 @@ final class Streams {
 
     private Streams() {}
 
+    /** What one visit brought, and whether it came to the end of what there is. */
+    record Chunk(List<StoredEvent> events, boolean sawEnd) {}
+
     /** 0 for a stream without events; deletions do not lower it. */
     static long highestSequenceNr(Tables tables, String persistenceId) {
         var stream = Keys.stream(persistenceId);
@@ -39,18 +42,17 @@ final class Streams {
         }
     }
 
-    static List<StoredEvent> events(
-            Tables tables, String persistenceId, long from, long to, JournalSettings.Bound chunk) {
+    static Chunk events(Tables tables, String persistenceId, long from, long to, JournalSettings.Bound chunk) {
         var stream = Keys.stream(persistenceId);
         var events = new ArrayList<StoredEvent>();
         var bytes = 0L;
         var next = Math.max(0, from);
         try (var rows = tables.iterate(Table.EVENTS)) {
             rows.seek(Keys.row(stream, next));
-            while (events.size() < chunk.count() && bytes < chunk.bytes() && valid(rows, persistenceId, next)) {
-                var key = rows.key();
-                if (!Keys.isRowOf(stream, key) || Keys.sequenceNr(key) > to) {
-                    break;
+            while (events.size() < chunk.count() && bytes < chunk.bytes()) {
+                var key = valid(rows, persistenceId, next) ? rows.key() : null;
+                if (key == null || !Keys.isRowOf(stream, key) || Keys.sequenceNr(key) > to) {
+                    return new Chunk(events, true);
                 }
                 var row = rows.value();
                 events.add(Rows.event(persistenceId, key, row));
@@ -59,7 +61,7 @@ final class Streams {
                 rows.next();
             }
         }
-        return events;
+        return new Chunk(events, false);
     }
 
     /** Where the events lie, without reading more of them than it must. */
@@ -83,7 +85,7 @@ final class Streams {
         return places;
     }
 
-    static List<StoredEvent> inCommitOrder(Tables tables, long from, long to, JournalSettings.Bound chunk) {
+    static Chunk inCommitOrder(Tables tables, long from, long to, JournalSettings.Bound chunk) {
         var events = new ArrayList<StoredEvent>();
         var bytes = 0L;
         try (var order = tables.iterate(Table.ORDER)) {
@@ -91,12 +93,12 @@ final class Streams {
             while (events.size() < chunk.count() && bytes < chunk.bytes()) {
                 var places = nextPlaces(order, to, Math.min(LOOK_UPS, chunk.count() - events.size()));
                 if (places.isEmpty()) {
-                    break;
+                    return new Chunk(events, true);
                 }
                 bytes += addPresent(tables, places, events);
             }
         }
-        return events;
+        return new Chunk(events, false);
     }
 
     /** An entry of the commit order: an ordinal and the key of its event, as they are stored. */

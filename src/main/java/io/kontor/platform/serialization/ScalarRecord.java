@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A record around one text or number, such as an id or a price: on the wire it is that text or number, as a value and as a
@@ -23,10 +26,14 @@ final class ScalarRecord {
 
     private final Class<?> type;
     private final Class<?> component;
-    private final MethodHandle constructor;
-    private final MethodHandle accessor;
+    private final Function<Object, Object> constructor;
+    private final Function<Object, Object> accessor;
 
-    private ScalarRecord(Class<?> type, Class<?> component, MethodHandle constructor, MethodHandle accessor) {
+    private ScalarRecord(
+            Class<?> type,
+            Class<?> component,
+            Function<Object, Object> constructor,
+            Function<Object, Object> accessor) {
         this.type = type;
         this.component = component;
         this.constructor = constructor;
@@ -46,28 +53,39 @@ final class ScalarRecord {
             var lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
             var constructor = lookup.unreflectConstructor(type.getDeclaredConstructor(scalar));
             var accessor = lookup.unreflect(component.getAccessor());
-            return Optional.of(new ScalarRecord(
-                    type,
-                    scalar,
-                    constructor.asType(constructor.type().generic()),
-                    accessor.asType(accessor.type().generic())));
+            return Optional.of(
+                    new ScalarRecord(type, scalar, compiled(lookup, constructor), compiled(lookup, accessor)));
         } catch (ReflectiveOperationException e) {
             throw new WireException("cannot reach the constructor of " + type.getName(), e);
         }
     }
 
-    private Object scalar(Object record) {
+    /** As code of its own, which the compiler can inline; a method handle in a field it cannot. */
+    @SuppressWarnings("unchecked")
+    private static Function<Object, Object> compiled(MethodHandles.Lookup lookup, MethodHandle target) {
         try {
-            return accessor.invokeExact(record);
+            return (Function<Object, Object>) LambdaMetafactory.metafactory(
+                            lookup,
+                            "apply",
+                            MethodType.methodType(Function.class),
+                            MethodType.genericMethodType(1),
+                            target,
+                            target.type().wrap())
+                    .getTarget()
+                    .invoke();
         } catch (Throwable e) {
-            throw new IllegalStateException("the accessor of " + type.getName() + " failed", e);
+            throw new IllegalStateException("cannot compile " + target, e);
         }
+    }
+
+    private Object scalar(Object record) {
+        return accessor.apply(record);
     }
 
     private Object record(DeserializationContext context, Object scalar) throws IOException {
         try {
-            return constructor.invokeExact(scalar);
-        } catch (Throwable e) {
+            return constructor.apply(scalar);
+        } catch (RuntimeException e) {
             return context.handleInstantiationProblem(type, scalar, e);
         }
     }

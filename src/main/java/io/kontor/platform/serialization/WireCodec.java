@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Wire} objects to bytes and back, under their names: CBOR with named fields. Fields this build does not know are
@@ -40,7 +40,13 @@ public final class WireCodec {
     private final ObjectMapper cbor;
     private final ObjectWriter json;
     private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
-    private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
+    /** By manifest; only those that can be read. */
+    private final Map<String, Reading> readings = new ConcurrentHashMap<>();
+
+    private interface Reading {
+        @Nullable
+        Object read(byte[] bytes) throws IOException;
+    }
 
     /** @param more what particular surroundings add, such as references to actors */
     public WireCodec(WireRegistry registry, Module... more) {
@@ -97,21 +103,32 @@ public final class WireCodec {
     }
 
     public Object decode(String manifest, byte[] bytes) {
-        var written = Manifest.parse(manifest);
-        var type = written.in(registry);
-        var reader = readers.computeIfAbsent(type.type(), cbor::readerFor);
         try {
-            return nonNull(
-                    manifest,
-                    written.version() == type.version()
-                            ? reader.readValue(bytes)
-                            : reader.readValue(type.migrated(written.version(), reader.readTree(bytes))));
+            return nonNull(manifest, reading(manifest).read(bytes));
         } catch (IOException e) {
             throw new WireException("cannot read " + manifest + ": " + why(e), e);
         }
     }
 
-    private static Object nonNull(String manifest, @org.jspecify.annotations.Nullable Object value) {
+    private Reading reading(String manifest) {
+        var known = readings.get(manifest);
+        if (known == null) {
+            known = find(manifest);
+            readings.put(manifest, known);
+        }
+        return known;
+    }
+
+    private Reading find(String manifest) {
+        var written = Manifest.parse(manifest);
+        var type = written.in(registry);
+        var reader = cbor.readerFor(type.type());
+        return written.version() == type.version()
+                ? reader::readValue
+                : bytes -> reader.readValue(type.migrated(written.version(), reader.readTree(bytes)));
+    }
+
+    private static Object nonNull(String manifest, @Nullable Object value) {
         if (value == null) {
             throw new WireException("cannot read " + manifest + ": there is nothing in it");
         }

@@ -2,14 +2,16 @@ package io.kontor.platform.telemetry;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
     private static final LongAdder DROPPED = new LongAdder();
     private static final int QUEUE_DEFAULT = 8192;
     private static final long DRAIN_MILLIS = 2_000;
+    private static final long LOOK_EVERY_NANOS = 5_000_000;
 
     private final AppenderAttachableImpl<ILoggingEvent> targets = new AppenderAttachableImpl<>();
     private int queueSize = QUEUE_DEFAULT;
@@ -59,7 +62,7 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
         super.stop();
         Thread thread = writer;
         if (thread != null) {
-            thread.interrupt();
+            LockSupport.unpark(thread);
             try {
                 thread.join(DRAIN_MILLIS);
             } catch (InterruptedException e) {
@@ -69,19 +72,35 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
         targets.detachAndStopAllAppenders();
     }
 
+    /**
+     * Looks now and then and writes all there is: a thread that waits for each event has to be woken for each, by those who must not wait.
+     */
     private void write() {
         while (isStarted()) {
-            try {
-                ILoggingEvent event = queue.poll(1, TimeUnit.SECONDS);
-                if (event != null) {
-                    targets.appendLoopOnAppenders(event);
-                }
-            } catch (InterruptedException e) {
-                break;
-            }
+            drain();
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
+        drain();
+    }
+
+    private void drain() {
+        boolean any = !queue.isEmpty();
         for (ILoggingEvent event = queue.poll(); event != null; event = queue.poll()) {
             targets.appendLoopOnAppenders(event);
+        }
+        if (any) {
+            targets.iteratorForAppenders().forEachRemaining(BoundedAppender::flush);
+        }
+    }
+
+    /** Targets need not flush after every line, which would be a call of the system each. */
+    private static void flush(Appender<ILoggingEvent> target) {
+        if (target instanceof OutputStreamAppender<?> stream && stream.getOutputStream() != null) {
+            try {
+                stream.getOutputStream().flush();
+            } catch (IOException e) {
+                stream.addError("cannot flush", e);
+            }
         }
     }
 

@@ -112,6 +112,7 @@ class BatchHandOffTest {
                             10,
                             1000,
                             Duration.ofMillis(1),
+                            Duration.ofMillis(1),
                             Duration.ofSeconds(30),
                             new BatchSettings.Snapshots(100, 100, 1)),
                     new BatchMetrics(new SimpleMeterRegistry(), "Tally"),

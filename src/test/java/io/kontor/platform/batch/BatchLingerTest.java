@@ -12,6 +12,7 @@ import io.kontor.platform.batch.Tally.Added;
 import io.kontor.platform.batch.Tally.Answer;
 import io.kontor.platform.batch.Tally.Command;
 import io.kontor.platform.batch.Tally.Peek;
+import io.kontor.platform.batch.Tally.Remark;
 import io.kontor.platform.batch.Tally.Report;
 import io.kontor.platform.batch.Tally.Stop;
 import io.kontor.platform.batch.Tally.Written;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchLingerTest {
     private static final Duration LINGER = Duration.ofMillis(2);
+    private static final Duration NOTE_LINGER = Duration.ofMillis(100);
 
     private final Tape tape = new Tape();
     private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(tape.config()));
@@ -37,7 +39,14 @@ class BatchLingerTest {
             new Tally(),
             Tally.JOURNAL,
             new BatchSettings(
-                    500, 1 << 20, 10, 1, LINGER, Duration.ofSeconds(10), new BatchSettings.Snapshots(100, 100, 1)),
+                    500,
+                    1 << 20,
+                    10,
+                    2,
+                    LINGER,
+                    NOTE_LINGER,
+                    Duration.ofSeconds(10),
+                    new BatchSettings.Snapshots(100, 100, 1)),
             new BatchMetrics(meters, "Tally"),
             new Stop()));
 
@@ -58,13 +67,39 @@ class BatchLingerTest {
     @Test
     void aLoneFactIsWrittenOnceItHasWaitedForCompany() {
         tally.tell(new Report(1, answers.getRef()::tell));
-        awaitThatOneFactWaits();
+        awaitThatTheLineIsFull(new Report(2, answers.getRef()::tell));
         time.timePasses(LINGER.minusMillis(1));
         assertThat(tape.events()).isEmpty();
 
         time.timePasses(Duration.ofMillis(1));
 
         answers.expectMessage(new Answer(1, 1, Optional.empty()));
+        answers.expectMessage(new Answer(2, 3, Optional.empty()));
+    }
+
+    @Test
+    void aNoteWaitsLongerThanAFact() {
+        tally.tell(new Remark(1, answers.getRef()::tell));
+        awaitThatTheLineIsFull(new Remark(2, answers.getRef()::tell));
+        time.timePasses(NOTE_LINGER.minusMillis(1));
+        assertThat(tape.events()).isEmpty();
+
+        time.timePasses(Duration.ofMillis(1));
+
+        answers.expectMessage(new Answer(1, 1, Optional.empty()));
+        answers.expectMessage(new Answer(2, 3, Optional.empty()));
+    }
+
+    @Test
+    void aFactDoesNotWaitAsLongAsTheNoteBeforeIt() {
+        tally.tell(new Remark(1, answers.getRef()::tell));
+        awaitThatTheLineIsFull(new Report(2, answers.getRef()::tell));
+
+        time.timePasses(LINGER);
+
+        answers.expectMessage(new Answer(1, 1, Optional.empty()));
+        answers.expectMessage(new Answer(2, 3, Optional.empty()));
+        assertThat(tape.events()).containsExactly(new Written(List.of(new Added(1), new Added(2))));
     }
 
     @Test
@@ -86,8 +121,9 @@ class BatchLingerTest {
         answers.expectTerminated(tally);
     }
 
-    /** The line holds one fact: a second is turned away only once the first is in it. */
-    private void awaitThatOneFactWaits() {
+    /** The line holds two: a third is turned away only once they are in it. */
+    private void awaitThatTheLineIsFull(Command second) {
+        tally.tell(second);
         tally.tell(new Report(9, answers.getRef()::tell));
         answers.expectMessage(new Answer(9, 0, Optional.of(RefusalCode.OVERLOADED)));
     }

@@ -14,7 +14,14 @@ class BatchQueueTest {
     private final BatchQueue<Command> queue = new BatchQueue<>(
             new Tally(),
             new BatchSettings(
-                    3, 100, 4, 5, Duration.ofMillis(2), Duration.ofSeconds(1), new BatchSettings.Snapshots(10, 10, 1)));
+                    3,
+                    100,
+                    4,
+                    5,
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(1),
+                    new BatchSettings.Snapshots(10, 10, 1)));
 
     @Test
     void factsAndUrgentCommandsGoBeforeRequestsEachInOrderOfArrival() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BatchSettingsTest {
     private final Config complete = ConfigFactory.parseString("""
             some.batch {
-              commands-max = 500, bytes-max = 1 MiB, requests-max = 1000, facts-max = 10000, linger = 2 ms
+              commands-max = 500, bytes-max = 1 MiB, requests-max = 1000, facts-max = 10000, linger = 2 ms, note-linger = 100 ms
               write-timeout = 30 s, snapshot { every-events = 1000, every-writes = 2000, kept = 2 }
             }
             """);
@@ -25,6 +25,7 @@ class BatchSettingsTest {
                         1000,
                         10000,
                         Duration.ofMillis(2),
+                        Duration.ofMillis(100),
                         Duration.ofSeconds(30),
                         new BatchSettings.Snapshots(1000, 2000, 2)));
     }

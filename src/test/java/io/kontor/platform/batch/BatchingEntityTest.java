@@ -350,6 +350,7 @@ class BatchingEntityTest {
                 requestsMax,
                 100,
                 Duration.ofMillis(1),
+                Duration.ofMillis(1),
                 writeTimeout,
                 new BatchSettings.Snapshots(snapshotEvery, 50, 2));
     }

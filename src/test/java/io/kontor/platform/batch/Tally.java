@@ -17,6 +17,8 @@ record Tally(Consumer<Heard> hook) implements BatchLogic<Tally.Command, Tally.Ad
     /** A fact. */
     record Report(int number, Consumer<Answer> replyTo) implements Command {}
 
+    record Remark(int number, Consumer<Answer> replyTo) implements Command {}
+
     record Peek(int number, Consumer<Answer> replyTo) implements Command {}
 
     record Stop() implements Command {}
@@ -53,6 +55,7 @@ record Tally(Consumer<Heard> hook) implements BatchLogic<Tally.Command, Tally.Ad
         return switch (command) {
             case Add(int number, var replyTo) -> add(state, number, replyTo);
             case Report(int number, var replyTo) -> add(state, number, replyTo);
+            case Remark(int number, var replyTo) -> add(state, number, replyTo);
             case Peek(int number, var replyTo) -> Decision.reply(() -> answer(replyTo, number, state.sum()));
             case Stop stop -> throw new AssertionError("the collector keeps it");
         };
@@ -68,6 +71,7 @@ record Tally(Consumer<Heard> hook) implements BatchLogic<Tally.Command, Tally.Ad
         return switch (command) {
             case Add add -> Lane.REQUEST;
             case Report report -> Lane.FACT;
+            case Remark remark -> Lane.NOTE;
             case Peek peek -> Lane.URGENT;
             case Stop stop -> throw new AssertionError("the collector keeps it");
         };
@@ -84,6 +88,7 @@ record Tally(Consumer<Heard> hook) implements BatchLogic<Tally.Command, Tally.Ad
         switch (command) {
             case Add add -> add.replyTo().accept(answer);
             case Report report -> report.replyTo().accept(answer);
+            case Remark remark -> remark.replyTo().accept(answer);
             case Peek peek -> peek.replyTo().accept(answer);
             case Stop stop -> throw new AssertionError("the collector keeps it");
         }
@@ -114,6 +119,7 @@ record Tally(Consumer<Heard> hook) implements BatchLogic<Tally.Command, Tally.Ad
         return switch (command) {
             case Add add -> add.number();
             case Report report -> report.number();
+            case Remark remark -> remark.number();
             case Peek peek -> peek.number();
             case Stop stop -> 0;
         };

@@ -1,0 +1,189 @@
+package io.kontor.app.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is measured, in a process of its own under this one's Java options: so its processor time is its own, and the load generator's is
+ * not in it. Its log goes into a file.
+ */
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofMinutes(5);
+    private static final Duration STOP_MAX = Duration.ofMinutes(1);
+    private static final long POLL_MILLIS = 10;
+
+    /** Of /proc/PID/task/TID/stat, behind the thread's name; in hundredths of a second on every Linux there is. */
+    private static final int USER_TICKS = 11;
+
+    private static final int SYSTEM_TICKS = 12;
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    private final Process process;
+    private final InetSocketAddress address;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private ServerProcess(Process process, InetSocketAddress address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /** Starts {@code kontor} with these arguments and a port; {@link #awaitReady} waits. */
+    public static ServerProcess start(Path log, List<String> moreOptions, List<String> arguments) {
+        try {
+            InetSocketAddress address = freeAddress();
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            command.addAll(moreOptions);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.kontor.app.Main"));
+            command.addAll(arguments);
+            command.add("-Dkontor.http.port=" + address.getPort());
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            // Should this process be told to stop, the other must not stay behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "server-end"));
+            return new ServerProcess(process, address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** Returns once it says it is ready. */
+    public void awaitReady() {
+        long end = System.nanoTime() + START_MAX.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException("the server did not get ready; its log tells why");
+            }
+            pause();
+        }
+    }
+
+    /** The body of a GET. */
+    public String get(String path) {
+        try {
+            HttpResponse<String> response = send(path);
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("GET " + path + ": " + response.statusCode() + " " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Processor time so far. */
+    Cpu cpu() {
+        return new Cpu(process.info().totalCpuDuration().orElse(Duration.ZERO), compilers());
+    }
+
+    /**
+     * Processor time.
+     *
+     * @param all of every thread of the process
+     * @param compiling of it, by the JVM's compilers: for the process's first minutes, not for its orders. Zero where the system does
+     *     not tell
+     */
+    record Cpu(Duration all, Duration compiling) {
+        Cpu since(Cpu before) {
+            return new Cpu(all.minus(before.all), compiling.minus(before.compiling));
+        }
+    }
+
+    private Duration compilers() {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+            long ticks = 0;
+            for (Path thread : each) {
+                if (Files.readString(thread.resolve("comm")).contains("CompilerThre")) {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                    ticks += Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+                }
+            }
+            return TICK.multipliedBy(ticks);
+        } catch (IOException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** As a crash does it. */
+    void kill() {
+        end(process.destroyForcibly());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        end(process);
+    }
+
+    private static void end(Process process) {
+        try {
+            if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            return send("/health/ready").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private HttpResponse<String> send(String path) throws IOException {
+        try {
+            URI uri = URI.create("http://" + address.getHostString() + ":" + address.getPort() + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static InetSocketAddress freeAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        }
+    }
+}
