@@ -136,6 +136,25 @@ public final class AccountEntity {
             ActorRef<ReserveReply> replyTo)
             implements Command {}
 
+    /**
+     * May an order that has room still leave, now that its decision is old? Changes nothing.
+     *
+     * @param total the order's total, filled part included
+     * @param open what would leave
+     */
+    public record Recheck(
+            IntentId order,
+            VenueId venue,
+            Symbol symbol,
+            Side side,
+            int revision,
+            Quantity total,
+            Quantity open,
+            Price price,
+            boolean reduceOnly,
+            ActorRef<Rechecked> replyTo)
+            implements Command {}
+
     /** What was reserved under this revision and generation was never placed. */
     public record Abandon(IntentId order, int revision, int generation) implements Command {}
 
@@ -210,6 +229,13 @@ public final class AccountEntity {
 
     /** Nothing was decided, or whether it was is not known; asking again is safe. */
     public record Undecided(IntentId order, int revision, int generation, Refusal refusal) implements ReserveReply {}
+
+    /**
+     * The answer to {@link Recheck}.
+     *
+     * @param refusal why it may not leave now; one that sticks says that it never may
+     */
+    public record Rechecked(IntentId order, int revision, Optional<Refusal> refusal) implements Wire {}
 
     public record CancelNoted(IntentId order) implements Wire {}
 

@@ -18,6 +18,8 @@ import io.kontor.account.AccountEntity.GetView;
 import io.kontor.account.AccountEntity.NoteCancel;
 import io.kontor.account.AccountEntity.Operation;
 import io.kontor.account.AccountEntity.PositionBooked;
+import io.kontor.account.AccountEntity.Recheck;
+import io.kontor.account.AccountEntity.Rechecked;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.Stop;
@@ -62,6 +64,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
         Instant now = ports.clock().instant();
         return switch (command) {
             case Reserve c -> reserve(state, c, now);
+            case Recheck c -> recheck(state, c);
             case Abandon c -> note(AccountRules.abandon(state, c.order(), c.revision(), c.generation(), now));
             case NoteCancel c ->
                 new Decision<>(
@@ -91,7 +94,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
     @Override
     public Lane laneOf(Command command) {
         return switch (command) {
-            case Reserve _, AdjustPosition _ -> Lane.REQUEST;
+            case Reserve _, Recheck _, AdjustPosition _ -> Lane.REQUEST;
             case Announce _ -> Lane.FACT;
             case Abandon _, Forget _, PositionBooked _ -> Lane.NOTE;
             case NoteCancel _, CancelAll _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> Lane.URGENT;
@@ -105,7 +108,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             case Announce c -> c.announcements().size() * ANNOUNCEMENT_BYTES;
             case Abandon _, Forget _, PositionBooked _, NoteCancel _ -> NOTE_BYTES;
             case CancelAll _, AdjustPosition _ -> RESERVATION_BYTES;
-            case Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> 0;
+            case Recheck _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> 0;
         };
     }
 
@@ -117,7 +120,8 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             case Reserve c -> c.replyTo().tell(new Undecided(c.order(), c.revision(), c.generation(), refusal));
             case CancelAll c -> c.replyTo().tell(new CancelAllRefused(refusal));
             case AdjustPosition c -> c.replyTo().tell(new AdjustRefused(c.command(), refusal));
-            case Announce _,
+            case Recheck _,
+                    Announce _,
                     Abandon _,
                     Forget _,
                     PositionBooked _,
@@ -173,6 +177,16 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
                 ports.quotes().latest(c.venue(), c.symbol()),
                 now);
         return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
+    }
+
+    private Decision<AccountEvent> recheck(AccountState state, Recheck c) {
+        Optional<Refusal> refusal = ports.guard()
+                .check(c.venue(), account, c.symbol())
+                .or(() -> ports.instruments()
+                        .find(c.symbol())
+                        .flatMap(instrument -> AccountRules.recheck(
+                                state, c, instrument, ports.limits().apply(account))));
+        return Decision.reply(() -> c.replyTo().tell(new Rechecked(c.order(), c.revision(), refusal)));
     }
 
     private Decision<AccountEvent> announce(AccountState state, Announce c, Instant now) {

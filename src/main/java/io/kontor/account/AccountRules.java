@@ -4,6 +4,7 @@ import io.kontor.account.AccountEntity.Announce;
 import io.kontor.account.AccountEntity.CancelAll;
 import io.kontor.account.AccountEntity.Denied;
 import io.kontor.account.AccountEntity.Granted;
+import io.kontor.account.AccountEntity.Recheck;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.Undecided;
@@ -98,6 +99,16 @@ final class AccountRules {
         return r.revision() == 1
                 ? Decision.of(reserved(r, none, decision, refusal, now), denied)
                 : Decision.nothing(denied);
+    }
+
+    /** Its own room not counted; an order the account does not hold yet is looked at again when it does. */
+    static Optional<Refusal> recheck(AccountState state, Recheck c, Instrument instrument, Limits limits) {
+        OpenOrder held = state.orders().get(c.order());
+        if (held == null) {
+            return Optional.of(Refusal.of(RefusalCode.NOT_READY, "the account does not know the order yet"));
+        }
+        RiskRequest request = new RiskRequest(instrument, c.side(), c.total(), c.open(), c.price(), c.reduceOnly());
+        return RiskGate.check(limits, request, state.exposureWithout(c.symbol(), held));
     }
 
     private static Decision<ReserveReply> undecided(Reserve r, Refusal refusal) {

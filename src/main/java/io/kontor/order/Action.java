@@ -18,6 +18,9 @@ public sealed interface Action {
 
     record Cancel(int attempt) implements Action {}
 
+    /** Ask the account once more before anything is sent: its decision is old. */
+    record PassGate() implements Action {}
+
     /** Ask the venue what it knows of an attempt. */
     record Query(int attempt) implements Action {}
 

@@ -57,6 +57,10 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         record Undecided() implements Own {}
 
         record CancelUnanswered() implements Own {}
+
+        record GateAnswered(AccountEntity.Rechecked reply) implements Own {}
+
+        record GateDue() implements Own {}
     }
 
     OrderActor(
@@ -132,6 +136,9 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
                 yield state instanceof Order order ? reconciliation.lookAndAsk(order) : rest.none(state);
             }
             case Own.LookAgain _ -> state instanceof Order order ? reconciliation.look(order) : rest.none(state);
+            case Own.GateAnswered c ->
+                state instanceof Order order ? reconciliation.onGateAnswered(order, c.reply()) : rest.none(state);
+            case Own.GateDue _ -> state instanceof Order order ? reconciliation.onGateDue(order) : rest.none(state);
             case Inquire c -> onInquire(state, c);
             case Own.Delivered c -> delivery.onDelivered(state, c.reply().number());
             case Own.AnnounceAgain _ -> onAnnounceAgain(state);

@@ -35,12 +35,14 @@ final class Planner {
      *
      * @param order after {@code events}
      * @param sends for the venue connection, in this order
+     * @param passGate the account must be asked before anything more is sent
      * @param lookAt when to plan again though nothing happened
      */
     record Plan(
             Order order,
             List<OrderEvent> events,
             List<VenueConnection.Command> sends,
+            boolean passGate,
             Optional<Instant> lookAt,
             Efforts efforts) {}
 
@@ -73,6 +75,7 @@ final class Planner {
         private final Instant now;
         private Order order;
         private Efforts efforts;
+        private boolean passGate;
         private Optional<Instant> lookAt = Optional.empty();
 
         Draft(Order order, List<OrderEvent> before, Efforts efforts, Instant now) {
@@ -83,7 +86,7 @@ final class Planner {
         }
 
         Plan done() {
-            return new Plan(order, List.copyOf(events), List.copyOf(sends), lookAt, efforts);
+            return new Plan(order, List.copyOf(events), List.copyOf(sends), passGate, lookAt, efforts);
         }
 
         /** Whether there may be a next step. */
@@ -120,10 +123,13 @@ final class Planner {
                                     add(new OrderEvent.Flagged(f, a.reason().orElse(""), now)));
                     add(new OrderEvent.OrderClosed(a.status(), a.reason(), now));
                 }
+                case Action.PassGate _ -> passGate = true;
                 case Action.Wait a -> lookAt = Optional.of(a.until());
                 case Action.Nothing _ -> {}
             }
-            return !(action instanceof Action.Wait || action instanceof Action.Nothing);
+            return !(action instanceof Action.Wait
+                    || action instanceof Action.PassGate
+                    || action instanceof Action.Nothing);
         }
 
         private void add(OrderEvent event) {

@@ -180,13 +180,19 @@ final class Reconciler {
                 : cancelWithPatience(current, order, now);
     }
 
-    /** What did not even leave last time is tried again, each time a little later. */
+    /**
+     * What did not even leave last time is tried again, each time a little later; and what the account decided too long ago, it decides
+     * again first.
+     */
     private Action afterBackoff(Order order, Efforts efforts, Action action, Instant now) {
         Instant due = efforts.lastSubmission()
                 .map(at -> at.plus(
                         settings.backoff(efforts.submissions() - 1, order.id().hashCode())))
                 .orElse(now);
-        return isPast(due, now) ? action : new Action.Wait(due);
+        if (!isPast(due, now)) {
+            return new Action.Wait(due);
+        }
+        return efforts.hasPassed(settings.sendWithin(), now) ? action : new Action.PassGate();
     }
 
     private Action withoutLive(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {

@@ -1,10 +1,13 @@
 package io.kontor.order;
 
 import akka.persistence.typed.javadsl.Effect;
+import io.kontor.account.AccountEntity.Rechecked;
+import io.kontor.account.OrderStatus;
 import io.kontor.venue.VenueConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -12,22 +15,63 @@ import java.util.function.Consumer;
  * What it tried lately is memory of one actor.
  */
 final class Reconciliation {
+    /** The flag of an order that had been accepted and was not let pass when it was about to leave. */
+    private static final String REFUSED_AGAIN = "REFUSED_AGAIN";
+
     private static final String TIMER = "look";
 
     private final OrderScope scope;
     private final Rest rest;
     private final Delivery delivery;
+    private final Gate gate;
     private Efforts efforts = Efforts.NONE;
 
     Reconciliation(OrderScope scope, Rest rest, Delivery delivery) {
         this.scope = scope;
         this.rest = rest;
         this.delivery = delivery;
+        this.gate = new Gate(scope);
     }
 
     /** Something was learned or wanted anew: patience starts again. */
     void settled() {
         efforts = efforts.settled();
+    }
+
+    /** The account has let the order pass. */
+    void passedGate() {
+        efforts = efforts.passedGate(scope.now());
+    }
+
+    /** What may not leave any more ends; it is never sent on a decision that would be another today. */
+    Effect<OrderEvent, OrderState> onGateAnswered(Order order, Rechecked answer) {
+        Gate.Outcome outcome = gate.answered(order, answer.refusal());
+        if (gate.isOutdated(order, answer)) {
+            return look(order);
+        }
+        return switch (outcome) {
+            case PASSED -> {
+                passedGate();
+                yield look(order);
+            }
+            case CLOSED -> {
+                String why = answer.refusal().orElseThrow().detail();
+                List<OrderEvent> events = List.of(
+                        new OrderEvent.Flagged(REFUSED_AGAIN, why, scope.now()),
+                        new OrderEvent.CancelRequested(Optional.empty(), OrderStatus.CANCELED, why, scope.now()));
+                Order after = order;
+                for (OrderEvent event : events) {
+                    after = (Order) OrderFold.apply(after, event);
+                }
+                yield proceed(after, events, _ -> {}, false);
+            }
+            case LATER -> scope.effects().none();
+        };
+    }
+
+    Effect<OrderEvent, OrderState> onGateDue(Order order) {
+        gate.timedOut();
+        return look(order);
     }
 
     /** Nothing happened; time may have made something due. */
@@ -63,6 +107,9 @@ final class Reconciliation {
         Runnable after = () -> {
             answer.accept(plan.order());
             sends.forEach(send -> send(plan.order(), send));
+            if (plan.passGate()) {
+                gate.ask(plan.order());
+            }
             delivery.announceNews(plan.order());
             plan.lookAt()
                     .ifPresentOrElse(

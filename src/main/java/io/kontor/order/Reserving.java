@@ -123,6 +123,7 @@ final class Reserving {
             }
             case Verdict.Journal journal -> {
                 reconciliation.settled();
+                reconciliation.passedGate();
                 unwritten = answered.replyTo();
                 yield reconciliation.begin(
                         state,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderHost {
     private static final double LOST = 0.01;
-    private static final int TIMERS_MAX = 4;
+    private static final int TIMERS_MAX = 5;
 
     private final IntentId id;
     private final Stage stage;

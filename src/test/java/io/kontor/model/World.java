@@ -194,6 +194,18 @@ final class World {
                         c.price(),
                         c.reduceOnly(),
                         back(host, c.replyTo()));
+            case AccountEntity.Recheck c ->
+                new AccountEntity.Recheck(
+                        c.order(),
+                        c.venue(),
+                        c.symbol(),
+                        c.side(),
+                        c.revision(),
+                        c.total(),
+                        c.open(),
+                        c.price(),
+                        c.reduceOnly(),
+                        back(host, c.replyTo()));
             case AccountEntity.NoteCancel c ->
                 new AccountEntity.NoteCancel(c.order(), c.command(), back(host, c.replyTo()));
             case AccountEntity.Announce c ->

@@ -252,7 +252,7 @@ final class EntityFixture {
         probe = behavior.getEventProbe();
     }
 
-    private EntityFixture settle() {
+    EntityFixture settle() {
         keep();
         while (kit.selfInbox().hasMessages()) {
             kit.runOne();

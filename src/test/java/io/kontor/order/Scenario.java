@@ -280,7 +280,12 @@ final class Scenario {
         if (settles && !events.isEmpty()) {
             efforts = efforts.settled();
         }
-        Planner.Plan plan = new Planner(capabilities, settings).plan(after, events, instrument, efforts, now);
+        Planner planner = new Planner(capabilities, settings);
+        Planner.Plan plan = planner.plan(after, events, instrument, efforts, now);
+        // What has become old passes the gate again: the account lets everything pass here.
+        if (plan.passGate()) {
+            plan = planner.plan(after, events, instrument, efforts.passedGate(now), now);
+        }
         order = plan.order();
         efforts = plan.efforts();
         sent = plan.sends();

@@ -1,0 +1,81 @@
+package io.kontor.order;
+
+import akka.actor.typed.ActorRef;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountEntity.Rechecked;
+import io.kontor.value.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks the account whether an order may still leave. One question at a time; one that is not answered is asked again. */
+final class Gate {
+    private static final String TIMER = "gate";
+
+    private final OrderScope scope;
+    private final ActorRef<Rechecked> answers;
+    private boolean asking;
+    private int refusals;
+
+    /** What an answer comes to. */
+    enum Outcome {
+        PASSED,
+        /** Never: the refusal sticks. */
+        CLOSED,
+        /** Asked again by itself. */
+        LATER
+    }
+
+    Gate(OrderScope scope) {
+        this.scope = scope;
+        this.answers = scope.context().messageAdapter(Rechecked.class, OrderActor.Own.GateAnswered::new);
+    }
+
+    void ask(Order order) {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        scope.accountOf(order)
+                .tell(new AccountEntity.Recheck(
+                        order.id(),
+                        order.venue(),
+                        order.spec().symbol(),
+                        order.side(),
+                        order.revision(),
+                        order.terms().total(),
+                        order.wanted(),
+                        order.terms().price(),
+                        order.spec().reduceOnly(),
+                        answers));
+        again(scope.settings().decideWithin());
+    }
+
+    /** The order changed since, so it is asked about anew. */
+    boolean isOutdated(Order order, Rechecked answer) {
+        return answer.revision() != order.revision();
+    }
+
+    Outcome answered(Order order, Optional<Refusal> refusal) {
+        asking = false;
+        if (refusal.isEmpty()) {
+            refusals = 0;
+            scope.timers().cancel(TIMER);
+            return Outcome.PASSED;
+        }
+        if (refusal.get().code().sticks()) {
+            scope.timers().cancel(TIMER);
+            return Outcome.CLOSED;
+        }
+        again(scope.settings().reconciler().backoff(refusals++, order.id().hashCode()));
+        return Outcome.LATER;
+    }
+
+    /** Nobody answers any more, or it is time for another try. */
+    void timedOut() {
+        asking = false;
+    }
+
+    private void again(Duration in) {
+        scope.timers().startSingleTimer(TIMER, new OrderActor.Own.GateDue(), in);
+    }
+}

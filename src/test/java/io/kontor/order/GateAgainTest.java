@@ -1,0 +1,125 @@
+package io.kontor.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.AccountEntity.Recheck;
+import io.kontor.account.AccountEntity.Rechecked;
+import io.kontor.account.OrderStatus;
+import io.kontor.model.Samples;
+import io.kontor.order.OrderEntity.Report;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.venue.VenueConnection.Submit;
+import io.kontor.venue.VenueReport;
+import io.kontor.venue.VenueReport.Request;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Rule 4: what could not leave for a while leaves only if the account would let it today. */
+class GateAgainTest {
+    private static final Duration OLD = Duration.ofSeconds(6);
+
+    @Test
+    void whatIsTriedAgainSoonNeedsNoNewDecision() {
+        EntityFixture f = unsent(EntityFixture.placed());
+
+        f.later(Duration.ofSeconds(2)).fire("look");
+
+        assertThat(f.told(Recheck.class)).isEmpty();
+        assertThat(f.toVenue).hasOnlyElementsOfType(Submit.class).hasSize(1);
+    }
+
+    @Test
+    void whatIsOldPassesTheGateAgainBeforeItLeaves() {
+        EntityFixture f = unsent(EntityFixture.placed());
+
+        f.later(OLD).fire("look");
+        assertThat(f.toVenue).isEmpty();
+        Recheck asked = f.last(Recheck.class);
+        assertThat(asked.open()).isEqualTo(Quantity.of("10"));
+        answer(f, Optional.empty());
+
+        assertThat(f.toVenue).hasOnlyElementsOfType(Submit.class).hasSize(1);
+    }
+
+    @Test
+    void whatIsHaltedMeanwhileEndsCanceledFlaggedAndUnsent() {
+        EntityFixture f = unsent(EntityFixture.placed());
+
+        f.later(OLD).fire("look");
+        answer(f, Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "halt h-1")));
+
+        assertThat(f.toVenue).isEmpty();
+        assertThat(f.order().status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(f.order().flags()).containsExactly("REFUSED_AGAIN");
+        assertThat(f.order().reason()).contains("halt h-1");
+    }
+
+    @Test
+    void whatCannotBeDecidedNowIsAskedAgain() {
+        EntityFixture f = unsent(EntityFixture.placed());
+
+        f.later(OLD).fire("look");
+        answer(f, Optional.of(Refusal.of(RefusalCode.NOT_READY, "not now")));
+        assertThat(f.toVenue).isEmpty();
+        f.fire("gate");
+
+        assertThat(f.told(Recheck.class)).hasSize(2);
+        answer(f, Optional.empty());
+        assertThat(f.toVenue).hasOnlyElementsOfType(Submit.class).hasSize(1);
+    }
+
+    @Test
+    void anAccountThatDoesNotAnswerIsAskedAgain() {
+        EntityFixture f = unsent(EntityFixture.placed());
+
+        f.later(OLD).fire("look").fire("gate");
+
+        assertThat(f.told(Recheck.class)).hasSize(2);
+        assertThat(f.toVenue).isEmpty();
+    }
+
+    @Test
+    void afterARestartTheGateIsAskedHoweverYoungTheOrderIs() {
+        EntityFixture f = unsent(EntityFixture.placed());
+
+        f.restart();
+
+        assertThat(f.told(Recheck.class)).hasSize(1);
+        assertThat(f.toVenue).isEmpty();
+    }
+
+    @Test
+    void anAnswerForAnEarlierRevisionIsNone() {
+        EntityFixture f = unsent(EntityFixture.placed());
+        f.later(OLD).fire("look");
+        Recheck old = f.last(Recheck.class);
+        f.modify("12", "m-1").grant();
+        f.toVenue.clear();
+
+        old.replyTo()
+                .tell(new Rechecked(
+                        old.order(), old.revision(), Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "h"))));
+        f.wake();
+
+        assertThat(f.order().isClosed()).isFalse();
+    }
+
+    private static EntityFixture unsent(EntityFixture f) {
+        f.announced();
+        f.tell(new Report(
+                Samples.ACCOUNT,
+                Samples.VENUE,
+                new VenueReport.RequestFailed(Scenario.id(1), Request.SUBMIT, false, "no session", f.clock.instant())));
+        f.forgetWhatWasTold();
+        return f;
+    }
+
+    private static void answer(EntityFixture f, Optional<Refusal> refusal) {
+        Recheck asked = f.last(Recheck.class);
+        asked.replyTo().tell(new Rechecked(asked.order(), asked.revision(), refusal));
+        f.settle();
+    }
+}
