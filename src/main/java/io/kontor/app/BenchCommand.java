@@ -1,14 +1,20 @@
 package io.kontor.app;
 
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kontor.app.bench.JournalBench;
 import io.kontor.app.bench.OrdersBench;
 import io.kontor.app.bench.Workload;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.platform.config.Configuration;
+import io.kontor.platform.journal.JournalSetup;
 import io.kontor.value.AccountId;
 import io.kontor.value.Price;
 import java.io.IOException;
@@ -21,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,12 +49,15 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "bench",
-        description = "Measure orders per second over each way in, beside a bare HTTP route in the same run.",
+        description =
+                "Measure orders per second over each way in, beside a bare HTTP route in the same run; or the journal's "
+                        + "events per second, beside the bare disk.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Subject {
-        ORDERS
+        ORDERS,
+        JOURNAL
     }
 
     @Spec
@@ -65,6 +75,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--orders", defaultValue = "20000", description = "Orders a section (default: ${DEFAULT-VALUE}).")
     private int orders;
 
+    @Option(names = "--seconds", defaultValue = "8", description = "JOURNAL: a section (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
     @Option(names = "--connections", defaultValue = "64", description = "HTTP connections (default: ${DEFAULT-VALUE}).")
     private int connections;
 
@@ -75,15 +88,41 @@ final class BenchCommand implements Callable<Integer> {
         Config own = ConfigFactory.parseMap(Map.of("kontor.data-dir", data.toString(), "kontor.http.port", 0));
         Config config =
                 own.withFallback(Configuration.load(Optional.ofNullable(conf))).resolve();
-        Gateway gateway = Gateway.start(config);
         try {
             switch (subject) {
-                case ORDERS -> orders(gateway, config, out);
+                case ORDERS -> orders(config, out);
+                case JOURNAL -> journal(config, data, out);
             }
             return 0;
         } finally {
-            gateway.stop();
             delete(data);
+        }
+    }
+
+    private void orders(Config config, PrintWriter out) throws IOException, InterruptedException {
+        Gateway gateway = Gateway.start(config);
+        try {
+            orders(gateway, config, out);
+        } finally {
+            gateway.stop();
+        }
+    }
+
+    private void journal(Config config, Path data, PrintWriter out) throws IOException, InterruptedException {
+        Config alone = ConfigFactory.parseMap(Map.of("akka.actor.provider", "local"));
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                "kontor-bench",
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(alone.withFallback(config)), new JournalSetup(Clock.systemUTC())));
+        try {
+            out.printf(
+                    "%d processors, Java %s, %d s a section, journal in %s%n",
+                    Runtime.getRuntime().availableProcessors(), Runtime.version(), seconds, data);
+            new JournalBench(system, data, 5 * seconds, out).run();
+        } finally {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().join();
         }
     }
 

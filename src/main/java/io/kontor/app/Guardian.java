@@ -73,6 +73,7 @@ final class Guardian {
 
     private Behavior<Message> start(CompletableFuture<HttpServer> started) {
         Journal journal = Journal.get(system);
+        journal.meter(metrics.registry());
         Accounts accounts = new Accounts(settings.accounts().venuesByAccount());
         InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
         QuoteBoard quotes = new QuoteBoard(clock, settings.marketData().staleAfter());
