@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ResumeCommand.class,
             ReplayCommand.class,
             BenchCommand.class,
+            JournalCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

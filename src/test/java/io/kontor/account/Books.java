@@ -71,8 +71,8 @@ final class Books {
                 Price.of(price),
                 false,
                 nobody());
-        AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
-                state, reserve, Samples.instrument(Samples.BTC), limits, halted, quote, now);
+        AccountRules.Decision<ReserveReply> decision =
+                AccountRules.reserve(state, reserve, Samples.instrument(Samples.BTC), limits, halted, quote, now);
         take(decision.events());
         return decision.answer();
     }
