@@ -7,8 +7,8 @@ record Writes(double syncs, double writes, double events) {
     static Writes of(ServerProcess gateway) {
         String metrics = gateway.get("/metrics");
         return new Writes(
-                value(metrics, "kontor_journal_syncs_total"),
-                value(metrics, "kontor_journal_writes_total"),
+                value(metrics, "kontor_journal_sync_seconds_count"),
+                value(metrics, "kontor_journal_group_sum"),
                 value(metrics, "kontor_journal_events_total"));
     }
 
