@@ -44,7 +44,8 @@ final class Bench {
     }
 
     static EngineRules rules(Fees fees) {
-        return new EngineRules(fees, SelfTrade.EXPIRE_TAKER, 1000, Map.of(), new BigDecimal(1_000_000));
+        return new EngineRules(
+                fees, SelfTrade.EXPIRE_TAKER, 1000, Map.of(), new BigDecimal(1_000_000), EngineRules.Conduct.STRICT);
     }
 
     /** Submits and answers the reports it caused, shortened. */
