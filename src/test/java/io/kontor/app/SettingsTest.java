@@ -37,7 +37,7 @@ class SettingsTest {
 
         Settings.from(read.recording(all));
         JournalSettings.from(read.recording(all));
-        BinanceSettings.from(read.recording(all).getConfig("kontor.sim"), List.of());
+        BinanceSettings.from(read.recording(all).getConfig("kontor.sim"), List.of(new AccountId("main")));
 
         TreeSet<String> unread = new TreeSet<>();
         all.getConfig("kontor").entrySet().forEach(entry -> unread.add("kontor." + entry.getKey()));

@@ -4,21 +4,8 @@ import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.MailboxSelector;
-import akka.http.javadsl.ConnectionContext;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.HttpsConnectionContext;
-import akka.http.javadsl.IncomingConnection;
-import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.ServerBuilder;
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.settings.ServerSettings;
 import akka.pattern.Patterns;
-import akka.stream.Materializer;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Sink;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueFactory;
+import akka.stream.javadsl.Tcp;
 import io.kontor.instrument.Instrument;
 import io.kontor.sim.Exchange;
 import io.kontor.sim.SimSettings;
@@ -44,24 +31,24 @@ import java.util.function.Supplier;
 public final class BinanceFace {
     private static final Duration LOOK = Duration.ofSeconds(10);
 
-    /** Requests of one connection that may be worked on at once; their answers leave in order. */
-    private static final int PIPELINED_MAX = 16;
-
     private final ActorSystem<?> system;
     private final BinanceSettings settings;
     private final Maintenance maintenance;
-    private final ServerBinding binding;
+    private final Door door;
+    private final Tcp.ServerBinding binding;
     private final Cancellable looks;
 
     private BinanceFace(
             ActorSystem<?> system,
             BinanceSettings settings,
             Maintenance maintenance,
-            ServerBinding binding,
+            Door door,
+            Tcp.ServerBinding binding,
             Cancellable looks) {
         this.system = system;
         this.settings = settings;
         this.maintenance = maintenance;
+        this.door = door;
         this.binding = binding;
         this.looks = looks;
     }
@@ -118,6 +105,7 @@ public final class BinanceFace {
         Controls controls = new Controls(exchange, faceClock, maintenance, new ControlJson(markets, newIds));
         Web web = new Web(system, desk, endpoints, controls, market, faceClock, maintenance, settings.bounds());
 
+        Door door = new Door(system, settings, web);
         List<CompletableFuture<?>> ready = new ArrayList<>();
         lines.values().forEach(line -> ready.add(line.open().toCompletableFuture()));
         markets.names()
@@ -130,9 +118,9 @@ public final class BinanceFace {
             }
         });
         return CompletableFuture.allOf(ready.toArray(CompletableFuture[]::new))
-                .thenCompose(open -> bind(system, settings, web))
-                .thenApply(binding -> new BinanceFace(
-                        system, settings, maintenance, binding, look(system, exchange, faceClock, maintenance)));
+                
+                .thenCompose(open -> door.bind())
+                .thenApply(binding -> new BinanceFace(system, settings, maintenance, door, binding, look(system, exchange, faceClock, maintenance)));
     }
 
     /** Turns chance on for every fault, each with the delay it is given by the settings. */
@@ -153,10 +141,9 @@ public final class BinanceFace {
         Duration grace =
                 maintenance.open() == 0 ? Duration.ZERO : settings.bounds().grace();
         return Patterns.after(grace, system.classicSystem(), () -> {
-                    maintenance.endAll();
-                    return binding.terminate(Duration.ofSeconds(1));
-                })
-                .thenAccept(terminated -> {});
+            maintenance.endAll();
+            return binding.unbind().thenAccept(unbound -> door.closeAll());
+        });
     }
 
     private static Map<AccountId, AccountLine> lines(
@@ -198,65 +185,8 @@ public final class BinanceFace {
                             clock.setSkew(exchange.faults()
                                     .strike(FaultKind.CLOCK_SKEW)
                                     .orElse(Duration.ZERO));
-                            exchange.faults().strike(FaultKind.MAINTENANCE).ifPresent(lasting -> {
-                                maintenance.announceEnd();
-                                maintenance.begin(lasting);
-                            });
+                            exchange.faults().strike(FaultKind.MAINTENANCE).ifPresent(maintenance::begin);
                         },
                         system.executionContext());
-    }
-
-    /** Connection by connection, since one whose answer is lost has to break. */
-    private static CompletionStage<ServerBinding> bind(ActorSystem<?> system, BinanceSettings settings, Web web) {
-        ServerBuilder server = Http.get(system)
-                .newServerAt(settings.interfaceName(), settings.port())
-                .withSettings(serverSettings(system, settings));
-        Optional<HttpsConnectionContext> tls =
-                settings.tls().map(keys -> ConnectionContext.httpsServer(new TlsServer(keys)::engine));
-        ServerBuilder secured = tls.map(server::enableHttps).orElse(server);
-        return secured.connectionSource()
-                .to(Sink.foreach((IncomingConnection connection) ->
-                        connection.handleWith(flow(web), Materializer.matFromSystem(system))))
-                .run(system);
-    }
-
-    private static Flow<HttpRequest, HttpResponse, ?> flow(Web web) {
-        return Flow.<HttpRequest>create()
-                .mapAsync(PIPELINED_MAX, web::handle)
-                .takeWhile(Optional::isPresent)
-                .map(Optional::get);
-    }
-
-    private static ServerSettings serverSettings(ActorSystem<?> system, BinanceSettings settings) {
-        BinanceSettings.Bounds bounds = settings.bounds();
-        Map<String, Object> ours = Map.of(
-                "max-connections",
-                bounds.connectionsMax(),
-                "pipelining-limit",
-                PIPELINED_MAX,
-                "idle-timeout",
-                millis(bounds.idle()),
-                "request-timeout",
-                "infinite",
-                "raw-request-uri-header",
-                "on",
-                "remote-address-attribute",
-                "on",
-                "parsing.uri-parsing-mode",
-                "relaxed",
-                "parsing.max-content-length",
-                bounds.bodyBytesMax(),
-                "websocket.periodic-keep-alive-max-idle",
-                millis(bounds.keepAlive()));
-        Config server = system.settings().config();
-        for (Map.Entry<String, Object> bound : ours.entrySet()) {
-            server = server.withValue(
-                    "akka.http.server." + bound.getKey(), ConfigValueFactory.fromAnyRef(bound.getValue()));
-        }
-        return ServerSettings.create(server);
-    }
-
-    private static String millis(Duration duration) {
-        return duration.toMillis() + " ms";
     }
 }

@@ -108,12 +108,6 @@ final class ControlJson {
         switches.forEach(faults::set);
     }
 
-    /** Maintenance that is asked for once begins at once. */
-    Optional<Duration> maintenance(JsonNode body) {
-        JsonNode asked = body.path(FaultKind.MAINTENANCE.name());
-        return asked.path("next").asLong(0) > 0 ? Optional.of(faultSwitch(asked).delay()) : Optional.empty();
-    }
-
     /** Another participant's order. */
     NewOrder order(JsonNode body) {
         return new NewOrder(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.sim.Exchange;
 import io.kontor.sim.SessionListener;
 import io.kontor.sim.books.Page;
+import io.kontor.sim.fault.FaultKind;
 import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.Holding;
 import io.kontor.sim.message.OrderRecord;
@@ -54,7 +55,9 @@ final class Controls {
             case "PUT /sim/faults" -> {
                 JsonNode switches = parse(body);
                 codec.set(exchange.faults(), switches);
-                codec.maintenance(switches).ifPresent(maintenance::begin);
+                if (switches.has(FaultKind.MAINTENANCE.name())) {
+                    exchange.faults().strike(FaultKind.MAINTENANCE).ifPresent(maintenance::begin);
+                }
                 yield done(codec.faults(exchange.faults()));
             }
             case "DELETE /sim/faults" -> {

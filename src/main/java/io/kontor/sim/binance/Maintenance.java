@@ -45,7 +45,10 @@ final class Maintenance {
     /** Nobody is served for so long. */
     void begin(Duration lasting) {
         until = clock.now().plus(lasting);
-        endAll();
+        if (lasting.isPositive()) {
+            announceEnd();
+            endAll();
+        }
     }
 
     boolean isOn() {

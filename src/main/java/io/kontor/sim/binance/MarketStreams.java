@@ -190,11 +190,11 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
     }
 
     /** Makes an event of a stream, where somebody wants it. */
-    private interface Event {
+    private interface Writing {
         ObjectNode make(Instant now, TimeUnit unit);
     }
 
-    private void publish(String stream, Event event) {
+    private void publish(String stream, Writing event) {
         Set<Subscriber> subscribers = streams.getOrDefault(stream, Set.of());
         if (subscribers.isEmpty() || isSilent()) {
             return;

@@ -7,11 +7,13 @@ import akka.japi.Pair;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What leaves on one connection. Thread-safe. A peer that takes less than it is sent, beyond the bound, is cut off. */
 final class Outbox {
     private final BoundedSourceQueue<Message> queue;
     private final Source<Message, ?> source;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Outbox(int messagesMax, ActorSystem<?> system) {
         Pair<BoundedSourceQueue<Message>, Source<Message, akka.NotUsed>> made =
@@ -32,6 +34,8 @@ final class Outbox {
 
     /** What was sent before still leaves. */
     void close() {
-        queue.complete();
+        if (closed.compareAndSet(false, true)) {
+            queue.complete();
+        }
     }
 }

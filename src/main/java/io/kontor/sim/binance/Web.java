@@ -53,7 +53,7 @@ final class Web {
     }
 
     /** The answer; none where the connection is to break instead. */
-    CompletionStage<Optional<HttpResponse>> handle(HttpRequest request) {
+    CompletionStage<Optional<HttpResponse>> handle(HttpRequest request, String address) {
         String target =
                 request.getHeader("Raw-Request-URI").map(HttpHeader::value).orElse("");
         String path = request.getUri().path();
@@ -61,7 +61,7 @@ final class Web {
         if (upgrade.isPresent()) {
             request.entity().discardBytes(system);
             return CompletableFuture.completedFuture(
-                    Optional.of(open(request, path, Raw.query(target), upgrade.get())));
+                    Optional.of(open(address, path, Raw.query(target), upgrade.get())));
         }
         String method = request.method().value();
         return request.entity()
@@ -70,17 +70,16 @@ final class Web {
                 .thenCompose(body -> path.startsWith("/sim/")
                         ? controls.handle(method, path, Params.ofForms(Raw.query(target), ""), body)
                                 .thenApply(Optional::of)
-                        : rest(request, method, path, Raw.query(target), body))
+                        : rest(request, address, path, Raw.query(target), body))
                 .exceptionally(failure -> Optional.of(refusal(unreadable(failure))));
     }
 
     private CompletionStage<Optional<HttpResponse>> rest(
-            HttpRequest request, String method, String path, String query, String body) {
-        Optional<Endpoint> endpoint = endpoints.ofPath(method, path);
+            HttpRequest request, String address, String path, String query, String body) {
+        Optional<Endpoint> endpoint = endpoints.ofPath(request.method().value(), path);
         if (endpoint.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.of(json(404, "{}")));
         }
-        String address = address(request);
         Params params = Params.ofForms(query, body);
         params.skip("signature", "timestamp", "recvWindow");
         Desk.Request asked = new Desk.Request(
@@ -125,10 +124,10 @@ final class Web {
                 Math.max(1, Duration.between(desk.now(), at).plusMillis(999).toSeconds());
     }
 
-    private HttpResponse open(HttpRequest request, String path, String query, WebSocketUpgrade upgrade) {
+    private HttpResponse open(String address, String path, String query, WebSocketUpgrade upgrade) {
         try {
             maintenance.check();
-            desk.limits().connecting(address(request), desk.now());
+            desk.limits().connecting(address, desk.now());
             if (maintenance.open() >= bounds.connectionsMax()) {
                 throw Refused.busy();
             }
@@ -136,7 +135,7 @@ final class Web {
             Params params = Params.ofForms(query, "");
             TimeUnit unit = TimeUnit.of(params.text("timeUnit"));
             if (path.equals("/ws-api/v3")) {
-                return openApi(request, params, unit, upgrade);
+                return openApi(address, params, unit, upgrade);
             }
             if (path.equals("/stream")) {
                 return openStreams(names(params.textOrEmpty("streams")), unit, true, upgrade);
@@ -150,8 +149,7 @@ final class Web {
         }
     }
 
-    private HttpResponse openApi(HttpRequest request, Params params, TimeUnit unit, WebSocketUpgrade upgrade) {
-        String address = address(request);
+    private HttpResponse openApi(String address, Params params, TimeUnit unit, WebSocketUpgrade upgrade) {
         desk.limits().charge(address, 2, desk.now());
         Outbox outbox = sockets.outbox();
         WsApiPeer peer = new WsApiPeer(
@@ -188,13 +186,6 @@ final class Web {
 
     private static Optional<String> header(HttpRequest request, String name) {
         return request.getHeader(name).map(HttpHeader::value);
-    }
-
-    private static String address(HttpRequest request) {
-        return request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(akka.http.javadsl.model.RemoteAddress::getAddress)
-                .map(java.net.InetAddress::getHostAddress)
-                .orElse("unknown");
     }
 
     private static HttpResponse with(HttpResponse response, String name, int value) {

@@ -35,8 +35,12 @@ final class Bench {
     }
 
     Bench(Fees fees, MemoryBooks books, Counters counters) {
+        this(rules(fees), books, counters);
+    }
+
+    Bench(EngineRules rules, MemoryBooks books, Counters counters) {
         this.books = books;
-        this.engine = new MatchingEngine(new SimInstruments().all(), rules(fees), counters, books, books, books);
+        this.engine = new MatchingEngine(new SimInstruments().all(), rules, counters, books, books, books);
     }
 
     static Fees fees(String maker, String taker) {
