@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             HaltCommand.class,
             ResumeCommand.class,
+            SimCommand.class,
             ReplayCommand.class,
             BenchCommand.class,
             BareCommand.class,

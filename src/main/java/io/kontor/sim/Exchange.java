@@ -10,6 +10,7 @@ import io.kontor.sim.market.Generator;
 import io.kontor.sim.market.MarketSource;
 import io.kontor.sim.market.Recording;
 import io.kontor.sim.matching.Account;
+import io.kontor.sim.matching.Tape;
 import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.Holding;
 import io.kontor.sim.message.OrderRecord;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * The simulated exchange's door; thread-safe, never blocks. It takes what it is asked, up to a bound, to the engine's one thread.
@@ -77,6 +79,16 @@ public final class Exchange implements AutoCloseable {
      * @param after the last report the participant has; 0 for none
      */
     public CompletionStage<TradingSession> logOn(AccountId account, long after, SessionListener listener) {
+        return logOn(account, known -> after, listener);
+    }
+
+    /** Opens a session that hears what happens from now on and nothing that happened before. */
+    public CompletionStage<TradingSession> logOnFresh(AccountId account, SessionListener listener) {
+        return logOn(account, Account::lastCursor, listener);
+    }
+
+    private CompletionStage<TradingSession> logOn(
+            AccountId account, ToLongFunction<Account> after, SessionListener listener) {
         return thread.enqueue((core, answer) -> {
             int open = core.sessions().count(account);
             boolean full =
@@ -86,8 +98,8 @@ public final class Exchange implements AutoCloseable {
                         full ? "accounts: " + settings.accountsMax() : "sessions of " + account + ": " + open));
                 return;
             }
-            core.engine().account(account);
-            Session session = new Session(account, after, listener);
+            Session session =
+                    new Session(account, after.applyAsLong(core.engine().account(account)), listener);
             core.whenCommitted(() -> {
                 answer.complete(new TradingSession(thread, session));
                 core.sessions().open(session);
@@ -107,6 +119,12 @@ public final class Exchange implements AutoCloseable {
                 answer.complete(() -> thread.tell(c -> c.unsubscribe(symbol, listener)));
             });
         });
+    }
+
+    /** The trades of every symbol as they happen, until it is closed; called from the engine's thread, must not block. */
+    public AutoCloseable watchTape(Tape tape) {
+        thread.tell(core -> core.watch(tape));
+        return () -> thread.tell(core -> core.unwatch(tape));
     }
 
     /** The venue's truth: orders of one account or of all, by account and number, part by part. */

@@ -45,6 +45,7 @@ final class ExchangeCore implements AutoCloseable {
     private final List<MarketSource> sources;
     private final MarketSink outside = new OutsideMarket();
     private final Map<Symbol, MarketFeed> feeds = new LinkedHashMap<>();
+    private final List<Tape> tapes = new ArrayList<>();
     private final List<Runnable> cuts = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final BitSet withheld = new BitSet();
@@ -155,6 +156,14 @@ final class ExchangeCore implements AutoCloseable {
         feed(symbol).unsubscribe(listener);
     }
 
+    void watch(Tape tape) {
+        tapes.add(tape);
+    }
+
+    void unwatch(Tape tape) {
+        tapes.remove(tape);
+    }
+
     void goDown(String reason) {
         sessions.closeAll(reason);
         feeds.values().forEach(feed -> feed.down(reason));
@@ -186,8 +195,16 @@ final class ExchangeCore implements AutoCloseable {
             cuts.add(() -> sessions.close(session, "connection lost"));
             afterCommit.add(request::answerLost);
         } else if (!session.isSilent()) {
-            afterCommit.add(request::answerNow);
+            List<Report> caused = caused(session, before);
+            afterCommit.add(() -> request.answerNow(caused));
         }
+    }
+
+    private List<Report> caused(Session session, int from) {
+        List<Report> pending = books.pendingReports();
+        return pending.subList(from, pending.size()).stream()
+                .filter(report -> report.account().equals(session.account()))
+                .toList();
     }
 
     private void withhold(Session session, int from) {
@@ -233,6 +250,9 @@ final class ExchangeCore implements AutoCloseable {
         return (symbol, aggressor, price, quantity, at) -> {
             kept.printed(symbol, aggressor, price, quantity, at);
             feed(symbol).printed(price, quantity, at);
+            if (!tapes.isEmpty()) {
+                afterCommit.add(() -> tapes.forEach(tape -> tape.printed(symbol, aggressor, price, quantity, at)));
+            }
         };
     }
 

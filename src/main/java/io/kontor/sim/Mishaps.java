@@ -54,7 +54,9 @@ final class Mishaps {
                         REPLACE_REJECTED,
                         TRIGGERED,
                         TRADE_CANCEL,
-                        TRADE_CORRECT -> {}
+                        TRADE_CORRECT,
+                        AMENDED,
+                        AMEND_REJECTED -> {}
             }
         }
     }

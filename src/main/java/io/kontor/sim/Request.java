@@ -1,21 +1,27 @@
 package io.kontor.sim;
 
 import io.kontor.sim.fault.RequestKind;
+import io.kontor.sim.message.Report;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What a session asks for.
  *
  * @param effect what it does to the engine, at a time
- * @param result what is answered, looked up after the commit
+ * @param result what is answered, looked up after the commit; from the reports to its account that the request caused
  */
 record Request<T>(
-        Session session, RequestKind kind, Consumer<Instant> effect, Supplier<T> result, CompletableFuture<T> answer) {
-    void answerNow() {
-        answer.complete(result.get());
+        Session session,
+        RequestKind kind,
+        Consumer<Instant> effect,
+        Function<List<Report>, T> result,
+        CompletableFuture<T> answer) {
+    void answerNow(List<Report> caused) {
+        answer.complete(result.apply(caused));
     }
 
     void answerLost() {

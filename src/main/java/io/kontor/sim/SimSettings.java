@@ -78,7 +78,8 @@ public record SimSettings(
                 config.getEnum(SelfTrade.class, "self-trade-prevention"),
                 config.getInt("open-orders-per-account-max"),
                 seeds,
-                new BigDecimal(config.getString("other-balance")));
+                new BigDecimal(config.getString("other-balance")),
+                config.getEnum(EngineRules.Conduct.class, "conduct"));
     }
 
     private static Fees fees(Config config) {

@@ -1,19 +1,31 @@
 package io.kontor.sim;
 
+import io.kontor.sim.books.Slice;
 import io.kontor.sim.fault.RequestKind;
+import io.kontor.sim.message.CancelOnly;
+import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.NewOrder;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.OrderStatement;
+import io.kontor.sim.message.Reason;
+import io.kontor.sim.message.Report;
+import io.kontor.sim.message.Target;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.Money;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * An account's open line to the exchange; thread-safe. Requests are carried out in the order they are made. A stage that completes means
@@ -36,14 +48,71 @@ public final class TradingSession implements AutoCloseable {
     /** The outcome, a rejection too, comes as a report. */
     public CompletionStage<Void> submit(NewOrder order) {
         requireOwn(order);
-        return request(RequestKind.SUBMIT, (core, now) -> {
-            core.beforeSubmit(order, now);
-            core.engine().submit(order, now);
-        });
+        return request(RequestKind.SUBMIT, (core, now) -> submit(core, order, now));
     }
 
     public CompletionStage<Void> cancel(ClientOrderId target) {
         return request(RequestKind.CANCEL, (core, now) -> core.engine().cancel(session.account(), target, now));
+    }
+
+    /** As {@link #submit}; answers what it caused. */
+    public CompletionStage<List<Report>> place(NewOrder order) {
+        requireOwn(order);
+        return decide(RequestKind.SUBMIT, (core, now) -> submit(core, order, now));
+    }
+
+    /** As {@link #place}, of so much as the quote amount is good for when the order arrives; zero where there is nobody to trade with. */
+    public CompletionStage<List<Report>> placeForQuote(
+            Symbol symbol, Side side, Money quote, Function<Quantity, NewOrder> order) {
+        return decide(RequestKind.SUBMIT, (core, now) -> {
+            NewOrder sized = order.apply(core.engine().quantityFor(symbol, side, quote));
+            requireOwn(sized);
+            submit(core, sized, now);
+        });
+    }
+
+    /** Answers what it caused. */
+    public CompletionStage<List<Report>> cancel(Target target, CancelOnly only) {
+        return decide(RequestKind.CANCEL, (core, now) -> core.engine().cancel(session.account(), target, only, now));
+    }
+
+    /** Cancels all open orders of a symbol; answers what it caused. */
+    public CompletionStage<List<Report>> cancelAll(Symbol symbol) {
+        return decide(
+                RequestKind.CANCEL,
+                (core, now) -> List.copyOf(
+                                core.engine().account(session.account()).openOrders())
+                        .stream()
+                        .filter(order -> order.request().symbol().equals(symbol))
+                        .map(order -> order.clientOrderId())
+                        .forEach(id -> core.engine().cancel(session.account(), id, now)));
+    }
+
+    /**
+     * Cancels one order and then places another, with nobody between; answers what it caused, the cancel first.
+     *
+     * @param always also where the first cannot be canceled
+     */
+    public CompletionStage<List<Report>> cancelReplace(
+            Target target, CancelOnly only, NewOrder replacement, boolean always) {
+        requireOwn(replacement);
+        return decide(RequestKind.REPLACE, (core, now) -> {
+            core.beforeSubmit(replacement, now);
+            core.engine().cancelReplace(target, only, replacement, always, now);
+        });
+    }
+
+    /** Lets an open order be for less, under an id that may be new; answers what it caused. */
+    public CompletionStage<List<Report>> amend(Target target, ClientOrderId newId, Quantity newQuantity) {
+        return decide(
+                RequestKind.REPLACE,
+                (core, now) -> core.engine().amend(session.account(), target, newId, newQuantity, now));
+    }
+
+    /** Why an order would be rejected if it came now; nothing happens. */
+    public CompletionStage<Optional<Reason>> check(NewOrder order) {
+        requireOwn(order);
+        return ask(core -> core.engine().check(order, core.now()));
     }
 
     /** In one step, only while the target has no fill; otherwise the report says why not and the target stands. */
@@ -55,6 +124,28 @@ public final class TradingSession implements AutoCloseable {
     /** The order of that id with all its fills, whether open or long over; empty when the exchange has never seen the id. */
     public CompletionStage<Optional<OrderStatement>> query(ClientOrderId id) {
         return ask(core -> statement(core, id));
+    }
+
+    /** The order that is meant, whether open or long over. */
+    public CompletionStage<Optional<OrderRecord>> order(Target target) {
+        return ask(core -> core.books().find(session.account(), target));
+    }
+
+    /** Part of the account's history, oldest first. */
+    public CompletionStage<List<OrderRecord>> history(Slice slice, Predicate<OrderRecord> wanted) {
+        return ask(core -> core.books().history(session.account(), slice, wanted));
+    }
+
+    /** Part of the account's trades that still stand, oldest first; numbers are the trades'. */
+    public CompletionStage<List<Fill>> trades(Slice slice, Predicate<Fill> wanted) {
+        return ask(core -> core.books().trades(session.account(), slice, wanted));
+    }
+
+    /** The fills of one order that still stand, in the order they were made. */
+    public CompletionStage<List<Fill>> fills(OrderRecord order) {
+        return ask(core -> core.books().fillsOf(order).stream()
+                .filter(fill -> fill.standing() != Fill.Standing.BUSTED)
+                .toList());
     }
 
     public CompletionStage<Collection<OrderRecord>> openOrders() {
@@ -73,14 +164,22 @@ public final class TradingSession implements AutoCloseable {
     }
 
     private CompletionStage<Void> request(RequestKind kind, BiConsumer<ExchangeCore, Instant> effect) {
-        return this.<Optional<Void>>take((core, answer) ->
-                        new Request<>(session, kind, now -> effect.accept(core, now), Optional::empty, answer))
-                .thenAccept(done -> {});
+        return decide(kind, effect).thenAccept(done -> {});
+    }
+
+    private CompletionStage<List<Report>> decide(RequestKind kind, BiConsumer<ExchangeCore, Instant> effect) {
+        return take((core, answer) ->
+                new Request<>(session, kind, now -> effect.accept(core, now), caused -> caused, answer));
+    }
+
+    private static void submit(ExchangeCore core, NewOrder order, Instant now) {
+        core.beforeSubmit(order, now);
+        core.engine().submit(order, now);
     }
 
     private <T> CompletionStage<T> ask(Function<ExchangeCore, T> result) {
         return take((core, answer) ->
-                new Request<>(session, RequestKind.QUERY, now -> {}, () -> result.apply(core), answer));
+                new Request<>(session, RequestKind.QUERY, now -> {}, caused -> result.apply(core), answer));
     }
 
     private <T> CompletionStage<T> take(BiFunction<ExchangeCore, CompletableFuture<T>, Request<T>> request) {

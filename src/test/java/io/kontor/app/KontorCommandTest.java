@@ -24,7 +24,7 @@ class KontorCommandTest {
     void helpListsWhatCanBeDone() {
         assertThat(execute("--help")).isZero();
 
-        assertThat(out.toString()).contains("Usage: kontor", "run", "replay", "bench");
+        assertThat(out.toString()).contains("Usage: kontor", "run", "sim", "replay", "bench");
     }
 
     @Test

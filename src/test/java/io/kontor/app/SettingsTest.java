@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.JournalSettings;
+import io.kontor.sim.binance.BinanceSettings;
 import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
 import java.util.List;
@@ -36,6 +37,7 @@ class SettingsTest {
 
         Settings.from(read.recording(all));
         JournalSettings.from(read.recording(all));
+        BinanceSettings.from(read.recording(all).getConfig("kontor.sim"), List.of(new AccountId("main")));
 
         TreeSet<String> unread = new TreeSet<>();
         all.getConfig("kontor").entrySet().forEach(entry -> unread.add("kontor." + entry.getKey()));

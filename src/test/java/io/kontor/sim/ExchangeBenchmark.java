@@ -241,6 +241,9 @@ public final class ExchangeBenchmark {
         public void changed(Order order) {}
 
         @Override
+        public void renamed(Order order) {}
+
+        @Override
         public void closed(OrderRecord order) {}
 
         @Override

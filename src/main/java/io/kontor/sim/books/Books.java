@@ -10,6 +10,7 @@ import io.kontor.sim.matching.Tape;
 import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.Report;
+import io.kontor.sim.message.Target;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.Price;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The venue's truth. Collects what the engine did since the last commit and writes it as one batch, synced; until then nobody may hear of
@@ -50,11 +52,16 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     private final ReportLog reportLog;
 
     private final Set<Order> changed = new LinkedHashSet<>();
-    private final Map<OrderKey, OrderRecord> closed = new LinkedHashMap<>();
+    private final Set<Order> renamed = new LinkedHashSet<>();
+    private final Map<Long, OrderRecord> closed = new LinkedHashMap<>();
+    private final Map<OrderKey, OrderRecord> closedById = new LinkedHashMap<>();
     private final Map<FillKey, Fill> fills = new LinkedHashMap<>();
     private final Map<BalanceKey, BigDecimal> balances = new LinkedHashMap<>();
     private final List<Report> reports = new ArrayList<>();
     private final Map<Symbol, Price> lastTrades = new LinkedHashMap<>();
+
+    /** Orders up to this number are on disk, and their ids. */
+    private long ordersOnDisk;
 
     /** Numbers of the orders that are open on disk. */
     private final Set<Long> openOnDisk = new HashSet<>();
@@ -72,7 +79,9 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     /** The numbers to go on from. */
     public Counters counters() {
         byte[] counters = store.get(Table.META, COUNTERS);
-        return counters == null ? Counters.START : codec.counters(counters);
+        Counters found = counters == null ? Counters.START : codec.counters(counters);
+        ordersOnDisk = found.order();
+        return found;
     }
 
     /** Brings the engine to where the last commit left it. */
@@ -94,8 +103,14 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     }
 
     @Override
+    public void renamed(Order order) {
+        renamed.add(order);
+    }
+
+    @Override
     public void closed(OrderRecord order) {
-        closed.put(new OrderKey(order.account(), order.clientOrderId()), order);
+        closed.put(order.id(), order);
+        closedById.put(new OrderKey(order.account(), order.clientOrderId()), order);
     }
 
     @Override
@@ -121,7 +136,7 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
 
     @Override
     public Optional<OrderRecord> closedOrder(AccountId account, ClientOrderId id) {
-        OrderRecord fresh = closed.get(new OrderKey(account, id));
+        OrderRecord fresh = closedById.get(new OrderKey(account, id));
         return fresh == null ? find(account, id) : Optional.of(fresh);
     }
 
@@ -147,20 +162,23 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     /** Makes everything since the last commit durable; answers the reports that may go out now. */
     public List<Report> commit(Counters counters) {
         store.put(Table.META, COUNTERS, codec.encode(counters));
-        changed.stream().filter(Order::isOpen).forEach(this::putOpen);
+        // An id that one order gave up and another took leads to the later one.
         closed.values().forEach(this::putClosed);
-        fills.values()
-                .forEach(fill -> store.put(
-                        Table.FILLS, keys.fill(fill.account(), fill.orderId(), fill.trade()), codec.encode(fill)));
+        changed.stream().filter(Order::isOpen).forEach(this::putOpen);
+        renamed.forEach(order -> putId(order.record()));
+        fills.values().forEach(this::putFill);
         balances.forEach((key, total) ->
                 store.put(Table.BALANCES, keys.named(key.account(), key.holding()), codec.encode(total)));
         lastTrades.forEach((symbol, price) -> store.put(Table.META, lastKey(symbol), codec.encode(price.value())));
         reportLog.append(reports);
         reportLog.trim();
         store.commit();
+        ordersOnDisk = counters.order();
         List<Report> committed = List.copyOf(reports);
         changed.clear();
+        renamed.clear();
         closed.clear();
+        closedById.clear();
         fills.clear();
         balances.clear();
         lastTrades.clear();
@@ -172,8 +190,46 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     public Optional<OrderRecord> find(AccountId account, ClientOrderId id) {
         return Optional.ofNullable(store.getRare(Table.IDS, keys.id(account, id)))
                 .map(number -> new Decoder(number).i64())
-                .map(number -> store.get(Table.ORDERS, keys.numbered(account, number)))
+                .flatMap(number -> find(account, number))
+                .filter(order -> order.clientOrderId().equals(id));
+    }
+
+    /** The committed record of an order by its number. */
+    public Optional<OrderRecord> find(AccountId account, long number) {
+        return Optional.ofNullable(store.get(Table.ORDERS, keys.numbered(account, number)))
                 .map(codec::order);
+    }
+
+    /** The committed record of the order that is meant. */
+    public Optional<OrderRecord> find(AccountId account, Target target) {
+        Optional<OrderRecord> found = target.number().isPresent()
+                ? find(account, target.number().getAsLong())
+                : find(account, target.id().orElseThrow());
+        return found.filter(order -> target.isMet(order.id(), order.request()));
+    }
+
+    /** Committed orders of an account, oldest first. */
+    public List<OrderRecord> history(AccountId account, Slice slice, Predicate<OrderRecord> wanted) {
+        return slice.read(
+                store,
+                Table.ORDERS,
+                keys.account(account),
+                keys::appended,
+                (key, value) -> codec.order(value),
+                OrderRecord::placedAt,
+                wanted);
+    }
+
+    /** Committed fills of an account that still stand, by trade, oldest first. */
+    public List<Fill> trades(AccountId account, Slice slice, Predicate<Fill> wanted) {
+        return slice.read(
+                store,
+                Table.TRADES,
+                keys.account(account),
+                keys::appended,
+                (key, order) -> tradeOf(account, key),
+                Fill::at,
+                fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
     }
 
     /** An order's committed fills in the order they were made. */
@@ -224,12 +280,26 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         }
     }
 
+    private void putFill(Fill fill) {
+        store.put(Table.FILLS, keys.fill(fill.account(), fill.orderId(), fill.trade()), codec.encode(fill));
+        store.put(Table.TRADES, keys.trade(fill.account(), fill.trade(), fill.orderId()), NOTHING);
+    }
+
+    private Fill tradeOf(AccountId account, byte[] tradeKey) {
+        long trade = Keys.numberBefore(tradeKey);
+        byte[] fill = store.get(Table.FILLS, keys.fill(account, Keys.numberOf(tradeKey), trade));
+        if (fill == null) {
+            throw new IllegalStateException("trade " + trade + " of " + account + " (expected: its fill)");
+        }
+        return codec.fill(fill);
+    }
+
     private void putClosed(OrderRecord record) {
         byte[] key = keys.numbered(record.account(), record.id());
         store.put(Table.ORDERS, key, codec.encode(record));
         if (openOnDisk.remove(record.id())) {
             store.delete(Table.OPEN, key);
-        } else {
+        } else if (record.id() > ordersOnDisk) {
             putId(record);
         }
     }

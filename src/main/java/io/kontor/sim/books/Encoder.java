@@ -51,10 +51,13 @@ final class Encoder {
     }
 
     Encoder ascii(String value) {
-        byte[] ascii = value.getBytes(StandardCharsets.US_ASCII);
-        room(ascii.length);
-        System.arraycopy(ascii, 0, bytes, size, ascii.length);
-        size += ascii.length;
+        return bytes(value.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    Encoder bytes(byte[] value) {
+        room(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
         return this;
     }
 

@@ -29,6 +29,10 @@ final class Keys {
         return begin(account).i64(order).i64(trade).finish();
     }
 
+    byte[] trade(AccountId account, long trade, long order) {
+        return begin(account).i64(trade).i64(order).finish();
+    }
+
     byte[] number(long number) {
         return encoder.start().i64(number).finish();
     }
@@ -45,6 +49,16 @@ final class Keys {
     /** The number a numbered key ends with. */
     static long numberOf(byte[] key) {
         return new Decoder(Arrays.copyOfRange(key, key.length - Long.BYTES, key.length)).i64();
+    }
+
+    /** The number before the last one. */
+    static long numberBefore(byte[] key) {
+        return numberOf(Arrays.copyOf(key, key.length - Long.BYTES));
+    }
+
+    /** A prefix with a number behind it. */
+    byte[] appended(byte[] prefix, long number) {
+        return encoder.start().bytes(prefix).i64(number).finish();
     }
 
     static boolean startsWith(byte[] key, byte[] prefix) {

@@ -20,6 +20,7 @@ import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.TimeInForce;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +28,10 @@ import java.util.function.LongFunction;
 
 /** How records look on disk. A version leads each, so that a later form can be told from this one. For one thread. */
 final class RecordCodec {
-    private static final int VERSION = 1;
+    /** 2: orders have a note. */
+    private static final int VERSION = 2;
+
+    private static final int FIRST_VERSION = 1;
     private static final Codes<Side> SIDES = new Codes<>(Side.class);
     private static final Codes<TimeInForce> TIMES_IN_FORCE = new Codes<>(TimeInForce.class);
     private static final Codes<Liquidity> LIQUIDITIES = new Codes<>(Liquidity.class);
@@ -72,6 +76,9 @@ final class RecordCodec {
             encoder.optional(report.fill(), this::write)
                     .optional(report.reason(), this::write)
                     .instant(report.at());
+            if (report.type() == Report.Type.AMENDED) {
+                encoder.text(report.clientOrderId().value());
+            }
         }
         return encoder.finish();
     }
@@ -89,7 +96,8 @@ final class RecordCodec {
     }
 
     OrderRecord order(byte[] bytes) {
-        return readOrder(versioned(bytes));
+        Decoder in = new Decoder(bytes);
+        return readOrder(in, version(in));
     }
 
     Fill fill(byte[] bytes) {
@@ -104,15 +112,11 @@ final class RecordCodec {
             Report.Type type = TYPES.constant(in.u8());
             Optional<OrderRecord> order = in.optional(() -> readState(in, orders.apply(in.i64())));
             ClientOrderId about = order.map(OrderRecord::clientOrderId).orElseGet(() -> new ClientOrderId(in.text()));
-            onReport.accept(new Report(
-                    account,
-                    cursor,
-                    type,
-                    about,
-                    order,
-                    in.optional(() -> readFill(in)),
-                    in.optional(() -> REASONS.constant(in.u8())),
-                    in.instant()));
+            Optional<Fill> fill = in.optional(() -> readFill(in));
+            Optional<Reason> reason = in.optional(() -> REASONS.constant(in.u8()));
+            Instant at = in.instant();
+            ClientOrderId before = type == Report.Type.AMENDED ? new ClientOrderId(in.text()) : about;
+            onReport.accept(new Report(account, cursor, type, before, order, fill, reason, at));
         }
     }
 
@@ -131,11 +135,17 @@ final class RecordCodec {
 
     private static Decoder versioned(byte[] bytes) {
         Decoder in = new Decoder(bytes);
-        int version = in.u8();
-        if (version != VERSION) {
-            throw new IllegalStateException("record version: " + version + " (expected: " + VERSION + ")");
-        }
+        version(in);
         return in;
+    }
+
+    private static int version(Decoder in) {
+        int version = in.u8();
+        if (version < FIRST_VERSION || version > VERSION) {
+            throw new IllegalStateException(
+                    "record version: " + version + " (expected: " + FIRST_VERSION + " to " + VERSION + ")");
+        }
+        return version;
     }
 
     private void write(OrderRecord order) {
@@ -144,8 +154,8 @@ final class RecordCodec {
         writeState(order);
     }
 
-    private static OrderRecord readOrder(Decoder in) {
-        NewOrder request = readRequest(in);
+    private static OrderRecord readOrder(Decoder in, int version) {
+        NewOrder request = readRequest(in, version);
         return readState(in, OrderRecord.asked(in.i64(), request, in.instant()));
     }
 
@@ -188,10 +198,11 @@ final class RecordCodec {
                 .optional(request.display(), display -> encoder.decimal(display.value()))
                 .optional(request.trigger(), this::write)
                 .optional(request.selfTrade(), mode -> encoder.u8(SELF_TRADES.code(mode)))
-                .instant(request.sendBefore());
+                .instant(request.sendBefore())
+                .text(request.note());
     }
 
-    private static NewOrder readRequest(Decoder in) {
+    private static NewOrder readRequest(Decoder in, int version) {
         return new NewOrder(
                 new AccountId(in.text()),
                 new ClientOrderId(in.text()),
@@ -205,7 +216,8 @@ final class RecordCodec {
                 in.optional(() -> new Quantity(in.decimal())),
                 readTrigger(in),
                 in.optional(() -> SELF_TRADES.constant(in.u8())),
-                in.instant());
+                in.instant(),
+                version == FIRST_VERSION ? "" : in.text());
     }
 
     private void write(Trigger trigger) {

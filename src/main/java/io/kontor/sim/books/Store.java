@@ -82,6 +82,19 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** Calls for each entry from a key on, backwards, until told to stop. */
+    void scanBack(Table table, byte[] from, BiPredicate<byte[], byte[]> onEntry) {
+        try (RocksIterator entries = db.newIterator(handle(table))) {
+            entries.seekForPrev(from);
+            while (entries.isValid() && onEntry.test(entries.key(), entries.value())) {
+                entries.prev();
+            }
+            entries.status();
+        } catch (RocksDBException e) {
+            throw new BooksFailed("scanning " + table, e);
+        }
+    }
+
     /** The last key that is not after the given one. */
     byte @Nullable [] lastKey(Table table, byte[] notAfter) {
         try (RocksIterator entries = db.newIterator(handle(table))) {

@@ -8,8 +8,10 @@ enum Table {
     META("default"),
     /** Account and order number to the order's newest record. */
     ORDERS("orders"),
-    /** Account and client order id to the order's number; never deleted: an id is taken for ever. */
+    /** Account and client order id to the number of the newest order that had it; never deleted. */
     IDS("ids"),
+    /** Account, trade and order number, for what is asked by trade. */
+    TRADES("trades"),
     /** Account and number of each order that is open, so that a start reads those alone. */
     OPEN("open"),
     /** Account, order and trade number to the fill. */

@@ -25,5 +25,17 @@ public enum FaultKind {
     /** A fill gets another price after the switch's delay. */
     TRADE_CORRECTED,
     /** From a request on nothing comes back, for the switch's delay; then the reports follow, the answers never. */
-    SILENCE
+    SILENCE,
+    /** A face answers that there were too many requests; nothing happens. */
+    TOO_MANY_REQUESTS,
+    /** A face answers with an error of its own, before or after the request took effect. */
+    SERVER_ERROR,
+    /** A book update is left out of a face's market data. */
+    BOOK_GAP,
+    /** A face's market data says nothing for the switch's delay, while heart-beats go on. */
+    MARKET_SILENCE,
+    /** A face's clock is off by the switch's delay. */
+    CLOCK_SKEW,
+    /** A face announces its shutdown, cuts everybody, and refuses everything for the switch's delay. */
+    MAINTENANCE
 }

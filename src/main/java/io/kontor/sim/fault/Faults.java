@@ -50,6 +50,12 @@ public final class Faults {
         return strike(kind, account, Optional.empty());
     }
 
+    /** For occasions that are nobody's in particular; a switch for one account leaves them alone. */
+    public synchronized Optional<Duration> strike(FaultKind kind) {
+        State state = states.get(kind);
+        return state != null && state.strikes() ? Optional.of(state.setting.delay()) : Optional.empty();
+    }
+
     public Optional<Duration> strike(FaultKind kind, AccountId account, RequestKind request) {
         return strike(kind, account, Optional.of(request));
     }
@@ -84,9 +90,14 @@ public final class Faults {
         }
 
         boolean strikes(AccountId account, Optional<RequestKind> request) {
-            if (!setting.concerns(account, request)) {
-                return false;
-            }
+            return setting.concerns(account, request) && isStruck();
+        }
+
+        boolean strikes() {
+            return setting.account().isEmpty() && isStruck();
+        }
+
+        private boolean isStruck() {
             boolean strikes = left > 0 || (setting.probability() > 0 && random.nextDouble() < setting.probability());
             if (left > 0) {
                 left--;

@@ -1,5 +1,6 @@
 package io.kontor.sim.matching;
 
+import io.kontor.sim.message.Target;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import java.math.BigDecimal;
@@ -18,6 +19,7 @@ public final class Account {
     private final Map<String, BigDecimal> totals = new HashMap<>();
     private final Map<String, BigDecimal> locked = new HashMap<>();
     private final Map<ClientOrderId, Order> open = new HashMap<>();
+    private final Map<Long, Order> openByNumber = new HashMap<>();
     private long lastCursor;
 
     Account(AccountId id, long lastCursor) {
@@ -58,6 +60,13 @@ public final class Account {
         return open.get(clientOrderId);
     }
 
+    public @Nullable Order openOrder(Target target) {
+        Order order = target.number().isPresent()
+                ? openByNumber.get(target.number().getAsLong())
+                : open.get(target.id().orElseThrow());
+        return order != null && target.isMet(order.id(), order.request()) ? order : null;
+    }
+
     long nextCursor() {
         return ++lastCursor;
     }
@@ -76,9 +85,11 @@ public final class Account {
 
     void opened(Order order) {
         open.put(order.clientOrderId(), order);
+        openByNumber.put(order.id(), order);
     }
 
     void over(Order order) {
         open.remove(order.clientOrderId());
+        openByNumber.remove(order.id());
     }
 }

@@ -11,11 +11,15 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.TimeInForce;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Whether an order may come in. The first rule it breaks is the reason. */
 final class Admission {
+    /** Finer than any step. */
+    private static final int QUANTITY_DECIMALS = 18;
+
     private final Settlement settlement;
     private final int openOrdersMax;
 
@@ -75,6 +79,24 @@ final class Admission {
             }
         }
         return settlement.coversCost(order, cost);
+    }
+
+    /** What the other side of the book gives for so much of the quote asset, in base units. */
+    BigDecimal quantityFor(Market market, Side side, BigDecimal quote) {
+        BigDecimal quantity = BigDecimal.ZERO;
+        BigDecimal left = quote;
+        for (Level level : market.book().half(side.opposite()).levels()) {
+            BigDecimal unitCost = market.units().price(level.price()).value().multiply(market.multiplier());
+            BigDecimal there = market.units().quantity(available(level)).value();
+            if (unitCost.signum() <= 0 || there.multiply(unitCost).compareTo(left) >= 0) {
+                return unitCost.signum() <= 0
+                        ? quantity
+                        : quantity.add(left.divide(unitCost, QUANTITY_DECIMALS, RoundingMode.DOWN));
+            }
+            quantity = quantity.add(there);
+            left = left.subtract(there.multiply(unitCost));
+        }
+        return quantity;
     }
 
     private static long available(Level level) {

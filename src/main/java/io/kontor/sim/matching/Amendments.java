@@ -5,6 +5,7 @@ import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.OrderStatus;
 import io.kontor.sim.message.Reason;
 import io.kontor.sim.message.Report;
+import io.kontor.value.ClientOrderId;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -13,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an exchange does to trades afterwards: bust them, correct them, or come up with one late. An open order gets a busted quantity
+ * What is changed afterwards: an order made smaller, a trade busted, corrected, or come up with late. An open order gets a busted quantity
  * back and stands for it again; one that is over stays over.
  */
 final class Amendments {
@@ -70,6 +71,35 @@ final class Amendments {
         }
         matcher.fillLate(order, Math.min(order.remaining(), market.units().quantity(quantity)), now);
         return true;
+    }
+
+    Optional<Reason> checkAmend(Order order, ClientOrderId newId, Quantity newQuantity) {
+        Order holder = order.account().openOrder(newId);
+        if (holder != null && holder != order) {
+            return Optional.of(Reason.DUPLICATE);
+        }
+        if (order.market().instrument().amount().check(newQuantity).isPresent()) {
+            return Optional.of(Reason.LOT_SIZE);
+        }
+        int change = newQuantity.compareTo(order.request().quantity());
+        if (change >= 0) {
+            return Optional.of(change == 0 ? Reason.NO_CHANGE : Reason.NOT_LESS);
+        }
+        return order.market().units().quantity(newQuantity) <= order.filled()
+                ? Optional.of(Reason.UNSUPPORTED)
+                : Optional.empty();
+    }
+
+    void amend(Order order, ClientOrderId newId, Quantity newQuantity, Instant now) {
+        ClientOrderId before = order.clientOrderId();
+        order.account().over(order);
+        order.amend(newId, newQuantity, now);
+        order.account().opened(order);
+        order.market().book().shrink(order);
+        settlement.relock(order);
+        effects.changed(order);
+        effects.renamed(order);
+        reporter.amended(order, before, now);
     }
 
     private Optional<Fill> standing(Order order, long trade) {

@@ -10,7 +10,10 @@ public interface Effects {
     /** An open order is new or stands otherwise than before; several changes may be kept as the last one. */
     void changed(Order order);
 
-    /** An order is over, or a closed one was amended. Its id stays taken for ever. */
+    /** An open order has another id from now on; the old one leads to it no more. */
+    void renamed(Order order);
+
+    /** An order is over, or a closed one was amended. */
     void closed(OrderRecord order);
 
     /** A fill was made, or the fill of that number has other figures now. */

@@ -18,7 +18,16 @@ public record EngineRules(
         SelfTrade selfTrade,
         int openOrdersPerAccountMax,
         Map<Asset, BigDecimal> seeds,
-        BigDecimal otherSeed) {
+        BigDecimal otherSeed,
+        Conduct conduct) {
+    /** In what venues differ. */
+    public enum Conduct {
+        /** A client order id is taken for ever, also by an order that was rejected. A trigger that is reached already wakes its order. */
+        STRICT,
+        /** An id is free again once its order is over; a rejected order leaves no trace; a trigger that is reached already is refused. */
+        BINANCE
+    }
+
     public EngineRules {
         seeds = Map.copyOf(seeds);
     }

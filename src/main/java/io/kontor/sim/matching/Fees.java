@@ -22,6 +22,8 @@ public record Fees(BigDecimal maker, BigDecimal taker, Charge charge, Optional<T
         QUOTE,
         /** What is traded. A contract cannot be paid out in parts, so there it is the quote asset. */
         BASE,
+        /** What each side gets: a buyer what is traded, a seller what it is paid in. A contract is paid for in the quote asset. */
+        RECEIVED,
         /** An asset of its own, at a fixed rate; the quote asset where the account has too little of it. */
         THIRD
     }

@@ -1,13 +1,16 @@
 package io.kontor.sim.matching;
 
 import io.kontor.instrument.Instrument;
+import io.kontor.sim.message.CancelOnly;
 import io.kontor.sim.message.NewOrder;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.OrderStatus;
 import io.kontor.sim.message.Reason;
 import io.kontor.sim.message.Report;
+import io.kontor.sim.message.Target;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
@@ -24,8 +27,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange without its surroundings. Every request has its outcome as reports: nothing is thrown back at a participant. A client order
- * id is decided once, by the first request that brings it, and refused as a duplicate for ever after, whatever became of that one.
+ * The exchange without its surroundings. Every request has its outcome as reports: nothing is thrown back at a participant. Under strict
+ * conduct a client order id is decided once, by the first request that brings it, and refused as a duplicate for ever after, whatever
+ * became of that one; otherwise while its order is open.
  *
  * <p>For one thread; the same calls in the same order give the same effects.
  */
@@ -40,6 +44,7 @@ public final class MatchingEngine {
     private final Matcher matcher;
     private final OutsideMarket outside;
     private final Amendments amendments;
+    private final boolean strict;
     private long lastOrder;
 
     public MatchingEngine(
@@ -53,6 +58,7 @@ public final class MatchingEngine {
         this.accounts = new Accounts(rules, instruments, effects);
         this.effects = effects;
         this.history = history;
+        this.strict = rules.conduct() == EngineRules.Conduct.STRICT;
         this.lastOrder = counters.order();
         this.settlement = new Settlement(rules.fees(), effects);
         this.reporter = new Reporter(effects);
@@ -110,27 +116,110 @@ public final class MatchingEngine {
             return;
         }
         Order order = newOrder(request, account, market, now);
-        admission
-                .checkOrder(order, Optional.empty())
+        checkNew(order)
                 .ifPresentOrElse(
                         reason -> reject(order, Report.Type.REJECTED, reason, now),
                         () -> admit(order, Report.Type.NEW, now));
     }
 
+    /** Why an order would be rejected if it came now; nothing happens. */
+    public Optional<Reason> check(NewOrder request, Instant now) {
+        Market market = markets.get(request.symbol());
+        if (market == null) {
+            return Optional.of(Reason.UNKNOWN_SYMBOL);
+        }
+        Account account = account(request.account());
+        if (find(account, request.clientOrderId()).isPresent()) {
+            return Optional.of(Reason.DUPLICATE);
+        }
+        return admission
+                .checkRequest(request, market, now)
+                .or(() -> checkNew(new Order(lastOrder + 1, request, account, market, now)));
+    }
+
+    /** How much a taker gets, or has to give, for so much of the quote asset at the prices of the moment; down to the step. */
+    public Quantity quantityFor(Symbol symbol, Side side, Money quote) {
+        Market market = market(symbol);
+        return market.instrument().amount().roundDown(new Quantity(admission.quantityFor(market, side, quote.value())));
+    }
+
     public void cancel(AccountId accountId, ClientOrderId target, Instant now) {
+        cancel(accountId, Target.of(target), CancelOnly.ANY, now);
+    }
+
+    /** Answers whether the order is gone. */
+    public boolean cancel(AccountId accountId, Target target, CancelOnly only, Instant now) {
         Account account = account(accountId);
         Order order = account.openOrder(target);
         if (order == null) {
             reporter.refuse(
                     account,
                     Report.Type.CANCEL_REJECTED,
-                    target,
-                    history.closedOrder(accountId, target),
+                    target.about(),
+                    target.id().flatMap(id -> history.closedOrder(accountId, id)),
                     Reason.UNKNOWN_ORDER,
                     now);
-        } else {
-            matcher.end(order, OrderStatus.CANCELED, Optional.empty(), now);
+            return false;
         }
+        if (!isMeant(order, only)) {
+            reporter.refuse(
+                    account,
+                    Report.Type.CANCEL_REJECTED,
+                    order.clientOrderId(),
+                    Optional.of(order.record()),
+                    Reason.CANCEL_RESTRICTED,
+                    now);
+            return false;
+        }
+        matcher.end(order, OrderStatus.CANCELED, Optional.empty(), now);
+        return true;
+    }
+
+    /**
+     * Cancels one order and places another. A new one that could never be placed leaves the old one alone; one that is refused later, such
+     * as for want of money, does not.
+     *
+     * @param always also where there is nothing to cancel
+     */
+    public void cancelReplace(Target target, CancelOnly only, NewOrder request, boolean always, Instant now) {
+        Market market = markets.get(request.symbol());
+        Optional<Reason> refusal =
+                market == null ? Optional.of(Reason.UNKNOWN_SYMBOL) : admission.checkRequest(request, market, now);
+        if (refusal.isPresent()) {
+            reject(account(request.account()), request, Report.Type.REPLACE_REJECTED, refusal.get(), now);
+        } else if (cancel(request.account(), target, only, now) || always) {
+            submit(request, now);
+        }
+    }
+
+    /** Lets an open order be for less. It keeps its place in the queue. */
+    public void amend(AccountId accountId, Target target, ClientOrderId newId, Quantity newQuantity, Instant now) {
+        Account account = account(accountId);
+        Order order = account.openOrder(target);
+        if (order == null) {
+            reporter.refuse(
+                    account, Report.Type.AMEND_REJECTED, target.about(), Optional.empty(), Reason.UNKNOWN_ORDER, now);
+            return;
+        }
+        amendments
+                .checkAmend(order, newId, newQuantity)
+                .ifPresentOrElse(
+                        reason -> reporter.refuse(
+                                account,
+                                Report.Type.AMEND_REJECTED,
+                                order.clientOrderId(),
+                                Optional.of(order.record()),
+                                reason,
+                                now),
+                        () -> amendments.amend(order, newId, newQuantity, now));
+    }
+
+    private static boolean isMeant(Order order, CancelOnly only) {
+        return switch (only) {
+            case ANY -> true;
+            case NEW -> order.filled() == 0;
+            case PARTIALLY_FILLED -> order.filled() > 0;
+        };
     }
 
     /** Puts an order in the place of one that has no fill, or leaves that one as it is. Its place in the queue is new. */
@@ -240,7 +329,23 @@ public final class MatchingEngine {
 
     private Optional<OrderRecord> find(Account account, ClientOrderId id) {
         Order open = account.openOrder(id);
-        return open == null ? history.closedOrder(account.id(), id) : Optional.of(open.record());
+        return open != null
+                ? Optional.of(open.record())
+                : strict ? history.closedOrder(account.id(), id) : Optional.empty();
+    }
+
+    private Optional<Reason> checkNew(Order order) {
+        return admission.checkOrder(order, Optional.empty()).or(() -> checkTrigger(order));
+    }
+
+    private Optional<Reason> checkTrigger(Order order) {
+        boolean reached = !strict && !order.isTriggered() && isReached(order);
+        return reached ? Optional.of(Reason.TRIGGER_REACHED) : Optional.empty();
+    }
+
+    private static boolean isReached(Order order) {
+        OptionalLong last = order.market().last();
+        return last.isPresent() && TriggerBook.isReached(order, last.getAsLong());
     }
 
     private Optional<Order> anyOrder(AccountId accountId, ClientOrderId id) {
@@ -272,8 +377,7 @@ public final class MatchingEngine {
         Market market = order.market();
         if (order.isTriggered()) {
             matcher.execute(order, now);
-        } else if (market.last().isPresent()
-                && TriggerBook.isReached(order, market.last().getAsLong())) {
+        } else if (isReached(order)) {
             matcher.wake(order, now);
         } else {
             market.triggers().add(order);
@@ -283,13 +387,17 @@ public final class MatchingEngine {
 
     private void reject(Account account, NewOrder request, Report.Type type, Reason reason, Instant now) {
         OrderRecord record = OrderRecord.rejected(++lastOrder, request, reason, now);
-        effects.closed(record);
+        if (strict) {
+            effects.closed(record);
+        }
         reporter.refuse(account, type, request.clientOrderId(), Optional.of(record), reason, now);
     }
 
     private void reject(Order order, Report.Type type, Reason reason, Instant now) {
         order.end(OrderStatus.REJECTED, Optional.of(reason), now);
-        effects.closed(order.record());
+        if (strict) {
+            effects.closed(order.record());
+        }
         reporter.refuse(order.account(), type, order.clientOrderId(), Optional.of(order.record()), reason, now);
     }
 

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** An order the engine is working on: the request, and how far it is. Belongs to the engine's thread; others get {@link #record()}. */
 public final class Order {
     private final long id;
-    private final NewOrder request;
+    private NewOrder request;
     private final Account account;
     private final Market market;
     private final Instant placedAt;
-    private final long quantity;
+    private long quantity;
     private final long limit;
-    private final long display;
+    private long display;
 
     private long filled;
     private BigDecimal filledQuote = BigDecimal.ZERO;
@@ -169,6 +169,14 @@ public final class Order {
     void addFill(long units, BigDecimal quote, Instant now) {
         filled += units;
         filledQuote = filledQuote.add(quote);
+        updatedAt = now;
+    }
+
+    /** From now on it is for so much, under an id that may be new. */
+    void amend(ClientOrderId newId, Quantity newQuantity, Instant now) {
+        request = request.amended(newId, newQuantity);
+        quantity = market.units().quantity(newQuantity);
+        display = request.display().map(market.units()::quantity).orElse(quantity);
         updatedAt = now;
     }
 

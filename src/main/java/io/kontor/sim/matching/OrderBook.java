@@ -97,6 +97,15 @@ public final class OrderBook {
         }
     }
 
+    /** An order is for less: it stands where it stood and shows no more than it has left. */
+    void shrink(Order order) {
+        Resting place = order.resting();
+        if (place != null && place.shown() > order.remaining()) {
+            place.level().change(place, order.remaining() - place.shown());
+            touch(order.side(), place.price());
+        }
+    }
+
     void setHouse(LevelChange change) {
         Level level = half(change.side()).at(change.price());
         long before = level == null ? 0 : level.house();

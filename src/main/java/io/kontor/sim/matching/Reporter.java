@@ -24,6 +24,18 @@ final class Reporter {
         tell(order.account(), type, order.clientOrderId(), Optional.of(order.record()), fill, reason, now);
     }
 
+    /** @param before the order's id until now */
+    void amended(Order order, ClientOrderId before, Instant now) {
+        tell(
+                order.account(),
+                Report.Type.AMENDED,
+                before,
+                Optional.of(order.record()),
+                Optional.empty(),
+                Optional.empty(),
+                now);
+    }
+
     void refuse(
             Account account,
             Report.Type type,

@@ -34,7 +34,8 @@ final class Settlement {
     /** Whether the account can afford what a market buy is going to cost. */
     boolean coversCost(Order order, BigDecimal cost) {
         BigDecimal free = order.account().free(order.market().paid());
-        return free.compareTo(cost.add(fees.reserve(cost))) >= 0;
+        BigDecimal needed = paysItself(order) ? cost : cost.add(fees.reserve(cost));
+        return free.compareTo(needed) >= 0;
     }
 
     /** Locks what the order needs from now on, nothing once it is over. */
@@ -92,7 +93,7 @@ final class Settlement {
         Asset quote = new Asset(order.market().paid());
         return switch (fees.charge()) {
             case QUOTE -> quote;
-            case BASE -> inBase(order) ? order.market().instrument().base() : quote;
+            case BASE, RECEIVED -> inBase(order) ? order.market().instrument().base() : quote;
             case THIRD -> thirdOr(quote, order, notional, liquidity);
         };
     }
@@ -106,7 +107,7 @@ final class Settlement {
     private BigDecimal fee(Order order, Asset asset, BigDecimal quantity, BigDecimal notional, Liquidity liquidity) {
         return switch (fees.charge()) {
             case QUOTE -> fees.of(notional, liquidity);
-            case BASE -> fees.of(inBase(order) ? quantity : notional, liquidity);
+            case BASE, RECEIVED -> fees.of(inBase(order) ? quantity : notional, liquidity);
             case THIRD -> {
                 Fees.Third third = fees.third().orElseThrow();
                 boolean paysThird = asset.equals(third.asset());
@@ -116,7 +117,13 @@ final class Settlement {
     }
 
     private boolean inBase(Order order) {
-        return fees.charge() == Charge.BASE && !order.market().isContract();
+        boolean base = fees.charge() == Charge.BASE || (fees.charge() == Charge.RECEIVED && order.side() == Side.BUY);
+        return base && !order.market().isContract();
+    }
+
+    /** The fee comes out of what the trade brings, so nothing is needed for it. */
+    private boolean paysItself(Order order) {
+        return fees.charge() == Charge.RECEIVED && !order.market().isContract();
     }
 
     private static String locks(Order order) {

@@ -20,7 +20,12 @@ public enum Reason {
     UNFILLED("What an immediate order could not fill expired."),
     UNFILLABLE("A fill-or-kill order could not be filled in full."),
     SELF_TRADE("Expired by self-trade prevention."),
-    BUSTED("A trade of the order was busted after its end.");
+    BUSTED("A trade of the order was busted after its end."),
+    TRIGGER_REACHED("Order would trigger immediately."),
+    CANCEL_RESTRICTED("Order was not canceled due to cancel restrictions."),
+    NO_CHANGE("The requested action would change no state; rejecting"),
+    NOT_LESS("Order amend (quantity increase) is not supported."),
+    NO_LIQUIDITY("Order book liquidity is less than symbol minimum quantity.");
 
     private final String text;
 

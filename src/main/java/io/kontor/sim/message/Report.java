@@ -9,7 +9,7 @@ import java.util.Optional;
  * What an account is told of one thing that happened to an order of it.
  *
  * @param cursor numbers the account's reports from 1 without a gap
- * @param clientOrderId what the report is about; for a refused replacement the new order's
+ * @param clientOrderId what the report is about; for a refused replacement the new order's, for an amended order the one it had until then
  * @param order the order right after it; for a duplicate the one that has the id; absent where the exchange never saw the id
  * @param fill for trades, busts and corrections
  */
@@ -35,6 +35,9 @@ public record Report(
         REPLACE_REJECTED,
         TRIGGERED,
         TRADE_CANCEL,
-        TRADE_CORRECT
+        TRADE_CORRECT,
+        /** The order goes on, in its place, for less and perhaps under another id. */
+        AMENDED,
+        AMEND_REJECTED
     }
 }

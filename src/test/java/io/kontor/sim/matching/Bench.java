@@ -35,8 +35,12 @@ final class Bench {
     }
 
     Bench(Fees fees, MemoryBooks books, Counters counters) {
+        this(rules(fees), books, counters);
+    }
+
+    Bench(EngineRules rules, MemoryBooks books, Counters counters) {
         this.books = books;
-        this.engine = new MatchingEngine(new SimInstruments().all(), rules(fees), counters, books, books, books);
+        this.engine = new MatchingEngine(new SimInstruments().all(), rules, counters, books, books, books);
     }
 
     static Fees fees(String maker, String taker) {
@@ -44,7 +48,8 @@ final class Bench {
     }
 
     static EngineRules rules(Fees fees) {
-        return new EngineRules(fees, SelfTrade.EXPIRE_TAKER, 1000, Map.of(), new BigDecimal(1_000_000));
+        return new EngineRules(
+                fees, SelfTrade.EXPIRE_TAKER, 1000, Map.of(), new BigDecimal(1_000_000), EngineRules.Conduct.STRICT);
     }
 
     /** Submits and answers the reports it caused, shortened. */

@@ -50,6 +50,12 @@ final class MemoryBooks implements Effects, Tape, History {
     }
 
     @Override
+    public void renamed(Order order) {
+        open.values().removeIf(record -> record.id() == order.id());
+        changed(order);
+    }
+
+    @Override
     public void closed(OrderRecord order) {
         open.remove(key(order));
         closed.put(key(order), order);

@@ -1,0 +1,225 @@
+package io.kontor.sim.binance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kontor.instrument.Instrument;
+import io.kontor.sim.Exchange;
+import io.kontor.sim.books.Slice;
+import io.kontor.sim.matching.Fees;
+import io.kontor.sim.message.Holding;
+import io.kontor.sim.message.OrderRecord;
+import io.kontor.sim.message.Target;
+import io.kontor.value.Symbol;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What an account may ask about itself. */
+final class AccountQueries {
+    private static final int LIST_DEFAULT = 500;
+    private static final int LIST_MAX = 1000;
+    private static final Duration INTERVAL_MAX = Duration.ofHours(24);
+
+    /** Rows of an account's history one question may look at. */
+    private static final int SCANNED_MAX = 100_000;
+
+    private static final int BASIS_POINT_DIGITS = 4;
+
+    private final Exchange exchange;
+    private final Markets markets;
+    private final OrderParams params;
+    private final OrderJson json;
+    private final ExchangeInfo info;
+    private final RateLimits limits;
+    private final Fees fees;
+
+    AccountQueries(
+            Exchange exchange,
+            Markets markets,
+            OrderParams params,
+            OrderJson json,
+            ExchangeInfo info,
+            RateLimits limits,
+            Fees fees) {
+        this.exchange = exchange;
+        this.markets = markets;
+        this.params = params;
+        this.json = json;
+        this.info = info;
+        this.limits = limits;
+        this.fees = fees;
+    }
+
+    CompletionStage<JsonNode> order(Call call) {
+        Target target = params.target(call.params());
+        return call.account()
+                .session()
+                .order(target)
+                .thenApply(found -> found.<JsonNode>map(order -> json.found(order, call.unit()))
+                        .orElseThrow(() -> Refused.bad(-2013, "Order does not exist.")));
+    }
+
+    CompletionStage<JsonNode> openOrders(Call call) {
+        Optional<Symbol> symbol =
+                call.params().symbol().map(name -> markets.of(name).symbol());
+        return call.account()
+                .session()
+                .openOrders()
+                .thenApply(open -> array(open.stream()
+                        .filter(order -> markets.has(order.symbol()))
+                        .filter(order -> symbol.isEmpty() || order.symbol().equals(symbol.get()))
+                        .sorted(Comparator.comparingLong(OrderRecord::id))
+                        .map(order -> json.found(order, call.unit()))
+                        .toList()));
+    }
+
+    CompletionStage<JsonNode> allOrders(Call call) {
+        Symbol symbol = markets.of(call.params().requiredSymbol()).symbol();
+        Slice slice = slice(call.params(), call.params().whole("orderId"));
+        return call.account()
+                .session()
+                .history(slice, order -> order.symbol().equals(symbol))
+                .thenApply(orders -> array(orders.stream()
+                        .map(order -> json.found(order, call.unit()))
+                        .toList()));
+    }
+
+    CompletionStage<JsonNode> trades(Call call) {
+        Symbol symbol = markets.of(call.params().requiredSymbol()).symbol();
+        OptionalLong order = call.params().whole("orderId");
+        Slice slice = slice(call.params(), call.params().whole("fromId"));
+        return call.account()
+                .session()
+                .trades(
+                        slice,
+                        fill -> fill.symbol().equals(symbol)
+                                && (order.isEmpty() || fill.orderId() == order.getAsLong()))
+                .thenApply(fills -> array(fills.stream()
+                        .map(fill -> json.trade(fill, call.unit()))
+                        .toList()));
+    }
+
+    CompletionStage<JsonNode> account(Call call) {
+        boolean omitZero = call.params().flag("omitZeroBalances", false);
+        return exchange.balances(Optional.of(call.account().account()))
+                .thenApply(holdings -> account(call, holdings, omitZero));
+    }
+
+    CompletionStage<JsonNode> commission(Call call) {
+        String name = call.params().requiredSymbol();
+        markets.of(name);
+        ObjectNode answer = object().put("symbol", name);
+        answer.set("standardCommission", rates());
+        answer.set("specialCommission", noRates());
+        answer.set("taxCommission", noRates());
+        answer.set("discount", noDiscount());
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    CompletionStage<JsonNode> orderCount(Call call) {
+        return CompletableFuture.completedFuture(
+                limits.ordersJson(call.account().account(), call.now()));
+    }
+
+    CompletionStage<JsonNode> filters(Call call) {
+        Instrument instrument = markets.of(call.params().requiredSymbol());
+        ObjectNode answer = object();
+        answer.set("exchangeFilters", info.exchangeFilters());
+        answer.set("symbolFilters", info.filters(instrument));
+        answer.putArray("assetFilters");
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    static ObjectNode noCommissionForOrder() {
+        ObjectNode answer = object();
+        for (String kind :
+                List.of("standardCommissionForOrder", "specialCommissionForOrder", "taxCommissionForOrder")) {
+            answer.putObject(kind).put("maker", Text.ZERO).put("taker", Text.ZERO);
+        }
+        answer.set("discount", noDiscount());
+        return answer;
+    }
+
+    private ObjectNode account(Call call, Collection<Holding> holdings, boolean omitZero) {
+        ObjectNode answer = object().put("makerCommission", fees.maker().intValue())
+                .put("takerCommission", fees.taker().intValue())
+                .put("buyerCommission", 0)
+                .put("sellerCommission", 0);
+        answer.set("commissionRates", rates());
+        answer.put("canTrade", true)
+                .put("canWithdraw", false)
+                .put("canDeposit", false)
+                .put("brokered", false)
+                .put("requireSelfTradePrevention", false)
+                .put("preventSor", false)
+                .put("updateTime", call.unit().of(call.now()))
+                .put("accountType", "SPOT");
+        ArrayNode balances = answer.putArray("balances");
+        holdings.stream()
+                .filter(holding -> !omitZero
+                        || holding.free().value().signum() != 0
+                        || holding.locked().value().signum() != 0)
+                .forEach(holding -> balances.addObject()
+                        .put("asset", holding.name())
+                        .put("free", Text.of(holding.free()))
+                        .put("locked", Text.of(holding.locked())));
+        answer.putArray("permissions").add("SPOT");
+        return answer.put(
+                "uid", Integer.toUnsignedLong(call.account().account().value().hashCode()));
+    }
+
+    private ObjectNode rates() {
+        return object().put("maker", rate(fees.maker()))
+                .put("taker", rate(fees.taker()))
+                .put("buyer", Text.ZERO)
+                .put("seller", Text.ZERO);
+    }
+
+    private static String rate(BigDecimal basisPoints) {
+        return Text.of(basisPoints.movePointLeft(BASIS_POINT_DIGITS));
+    }
+
+    private static ObjectNode noRates() {
+        return object().put("maker", Text.ZERO)
+                .put("taker", Text.ZERO)
+                .put("buyer", Text.ZERO)
+                .put("seller", Text.ZERO);
+    }
+
+    private static ObjectNode noDiscount() {
+        return object().put("enabledForAccount", false)
+                .put("enabledForSymbol", false)
+                .put("discountAsset", "BNB")
+                .put("discount", Text.ZERO);
+    }
+
+    private static Slice slice(Params params, OptionalLong from) {
+        Optional<Instant> since = params.time("startTime");
+        Optional<Instant> until = params.time("endTime");
+        if (since.isPresent()
+                && until.isPresent()
+                && Duration.between(since.get(), until.get()).compareTo(INTERVAL_MAX) > 0) {
+            throw Refused.bad(-1127, "More than 24 hours between startTime and endTime.");
+        }
+        return new Slice(from, since, until, params.limit(LIST_DEFAULT, LIST_MAX), SCANNED_MAX);
+    }
+
+    private static ArrayNode array(List<? extends JsonNode> items) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        items.forEach(array::add);
+        return array;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,177 @@
+package io.kontor.sim.binance;
+
+import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kontor.sim.Exchange;
+import io.kontor.sim.SessionListener;
+import io.kontor.sim.books.Page;
+import io.kontor.sim.fault.FaultKind;
+import io.kontor.sim.message.Fill;
+import io.kontor.sim.message.Holding;
+import io.kontor.sim.message.OrderRecord;
+import io.kontor.sim.message.Report;
+import io.kontor.value.AccountId;
+import io.kontor.value.ClientOrderId;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * What a venue does not offer: its whole truth, its faults as switches, its clock, and what other participants do. For tests; nobody has to
+ * sign.
+ */
+final class Controls {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 1000;
+
+    private final Exchange exchange;
+    private final FaceClock clock;
+    private final Maintenance maintenance;
+    private final ControlJson codec;
+
+    Controls(Exchange exchange, FaceClock clock, Maintenance maintenance, ControlJson codec) {
+        this.exchange = exchange;
+        this.clock = clock;
+        this.maintenance = maintenance;
+        this.codec = codec;
+    }
+
+    CompletionStage<HttpResponse> handle(String method, String path, Params query, String body) {
+        return switch (method + " " + path) {
+            case "GET /sim/orders" -> orders(query);
+            case "GET /sim/fills" -> fills(query);
+            case "GET /sim/balances" ->
+                exchange.balances(account(query))
+                        .thenApply(holdings -> page(new Page<Holding>(holdings, Optional.empty()), codec::holding));
+            case "GET /sim/faults" -> done(codec.faults(exchange.faults()));
+            case "PUT /sim/faults" -> {
+                JsonNode switches = parse(body);
+                codec.set(exchange.faults(), switches);
+                if (switches.has(FaultKind.MAINTENANCE.name())) {
+                    exchange.faults().strike(FaultKind.MAINTENANCE).ifPresent(maintenance::begin);
+                }
+                yield done(codec.faults(exchange.faults()));
+            }
+            case "DELETE /sim/faults" -> {
+                exchange.faults().clear();
+                clock.setSkew(Duration.ZERO);
+                maintenance.begin(Duration.ZERO);
+                yield done(codec.faults(exchange.faults()));
+            }
+            case "GET /sim/clock" -> done(codec.clock(clock));
+            case "POST /sim/clock" -> {
+                clock.setOffset(duration(parse(body)));
+                yield done(codec.clock(clock));
+            }
+            case "POST /sim/orders" -> place(codec.order(parse(body)));
+            case "POST /sim/busts" -> bust(parse(body));
+            case "POST /sim/disconnects" ->
+                exchange.disconnect(new AccountId(text(parse(body), "account")))
+                        .thenApply(cut -> Web.json(200, object().put("cut", cut).toString()));
+            default -> CompletableFuture.completedFuture(Web.json(404, "{}"));
+        };
+    }
+
+    private CompletionStage<HttpResponse> orders(Params query) {
+        return exchange.orders(account(query), query.text("cursor"), query.limit(PAGE, PAGE))
+                .thenApply(page -> page(page, codec::order));
+    }
+
+    private CompletionStage<HttpResponse> fills(Params query) {
+        return exchange.fills(account(query), query.text("cursor"), query.limit(PAGE, PAGE))
+                .thenApply(page -> page(page, (Fill fill) -> codec.fill(fill)));
+    }
+
+    /** Another participant's order; its session lasts as long as the request. */
+    private CompletionStage<HttpResponse> place(io.kontor.sim.message.NewOrder order) {
+        return exchange.logOnFresh(order.account(), new Deaf())
+                .thenCompose(session -> session.place(order)
+                        .whenComplete((caused, failure) -> session.close())
+                        .thenApply(caused -> {
+                            OrderRecord placed =
+                                    Placed.of(caused, order.clientOrderId()).order();
+                            return Web.json(200, codec.order(placed).toString());
+                        }));
+    }
+
+    private CompletionStage<HttpResponse> bust(JsonNode body) {
+        JsonNode trade = body.path("trade");
+        if (!trade.canConvertToLong()) {
+            throw Refused.missing("trade");
+        }
+        return exchange.bust(
+                        new AccountId(text(body, "account")),
+                        new ClientOrderId(text(body, "clientOrderId")),
+                        trade.asLong())
+                .thenApply(
+                        busted -> Web.json(200, object().put("busted", busted).toString()));
+    }
+
+    private static Optional<AccountId> account(Params query) {
+        return query.text("account").map(AccountId::new);
+    }
+
+    private static <T> HttpResponse page(Page<T> page, Function<T, ObjectNode> item) {
+        ObjectNode json = object();
+        ArrayNode items = json.putArray("items");
+        page.items().forEach(each -> items.add(item.apply(each)));
+        page.next().ifPresent(next -> json.put("nextCursor", next));
+        return Web.json(200, json.toString());
+    }
+
+    private static CompletionStage<HttpResponse> done(ObjectNode json) {
+        return CompletableFuture.completedFuture(Web.json(200, json.toString()));
+    }
+
+    private static Duration duration(JsonNode body) {
+        try {
+            return Duration.parse(text(body, "offset"));
+        } catch (DateTimeException e) {
+            throw Refused.bad(-1100, "offset: " + body.path("offset").asText() + " (expected: such as PT-2S)");
+        }
+    }
+
+    private static String text(JsonNode body, String name) {
+        if (!body.path(name).isTextual()) {
+            throw Refused.missing(name);
+        }
+        return body.path(name).asText();
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JacksonException e) {
+            throw Refused.bad(-1135, "Invalid JSON Request");
+        }
+        throw Refused.bad(-1135, "Invalid JSON Request");
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Nobody waits for other participants' reports. */
+    private static final class Deaf implements SessionListener {
+        @Override
+        public void onReport(Report report) {
+            // Its participant is a test.
+        }
+
+        @Override
+        public void onDown(String reason) {
+            // The session was over in any case.
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.kontor.sim.binance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.sim.AnswerLost;
+import io.kontor.sim.NotTaken;
+import io.kontor.sim.fault.FaultKind;
+import io.kontor.sim.fault.Faults;
+import io.kontor.value.AccountId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every request, whichever way it came: weight, key, time, signature, faults; and turns whatever happens into an answer. Thread-safe. */
+final class Desk {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+    /**
+     * A request before anything of it is checked.
+     *
+     * @param payload what must have been signed
+     * @param loggedOn whose connection it came on; then it needs no signature
+     */
+    record Request(
+            Params params,
+            String address,
+            Optional<String> apiKey,
+            String payload,
+            Optional<Signed.Holder> loggedOn,
+            io.kontor.sim.binance.TimeUnit unit) {}
+
+    /** What comes of it. */
+    sealed interface Answer {}
+
+    record Done(JsonNode body) implements Answer {}
+
+    record Not(Refused refusal) implements Answer {}
+
+    /** None will come: the connection is cut, as when it breaks. */
+    record Lost() implements Answer {}
+
+    /** An answer, and the account it was for. */
+    record Settled(Answer answer, Optional<AccountId> account) {}
+
+    private final Signed signed;
+    private final RateLimits limits;
+    private final Faults faults;
+    private final FaceClock clock;
+    private final Maintenance maintenance;
+    private final Map<AccountId, AccountLine> lines;
+    private final Duration processing;
+
+    Desk(
+            Signed signed,
+            RateLimits limits,
+            Faults faults,
+            FaceClock clock,
+            Maintenance maintenance,
+            Map<AccountId, AccountLine> lines,
+            Duration processing) {
+        this.signed = signed;
+        this.limits = limits;
+        this.faults = faults;
+        this.clock = clock;
+        this.maintenance = maintenance;
+        this.lines = Map.copyOf(lines);
+        this.processing = processing;
+    }
+
+    RateLimits limits() {
+        return limits;
+    }
+
+    Instant now() {
+        return clock.now();
+    }
+
+    CompletionStage<Settled> process(Endpoint endpoint, Request request) {
+        Instant now = clock.now();
+        Optional<AccountLine> line = Optional.empty();
+        boolean counted = false;
+        try {
+            boolean order = endpoint.kind() != Endpoint.Kind.QUERY;
+            admit(request, order ? 0 : endpoint.weight().applyAsInt(request.params()), now);
+            Instant until = now;
+            if (endpoint.signed()) {
+                line = Optional.of(line(holder(request)));
+                until = clock.engineTime(signed.checkTime(request.params(), now));
+            }
+            if (endpoint.kind() == Endpoint.Kind.PLACES) {
+                limits.placing(line.orElseThrow().account(), now);
+                counted = true;
+            }
+            boolean fails = faults.strike(FaultKind.SERVER_ERROR).isPresent();
+            if (fails && faults.draw(FaultKind.SERVER_ERROR, 2) == 0) {
+                throw Refused.internalError();
+            }
+            Optional<AccountId> account = line.map(AccountLine::account);
+            boolean places = counted;
+            Call call = new Call(request.params(), line, until, now, request.unit());
+            return endpoint.handler()
+                    .apply(call)
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(processing.toMillis(), TimeUnit.MILLISECONDS)
+                    .handle((body, failure) -> fails ? not(Refused.internalError()) : answer(body, failure))
+                    .thenApply(answer -> settled(answer, endpoint, request, account, places));
+        } catch (RuntimeException e) {
+            Settled refused = settled(answer(null, e), endpoint, request, line.map(AccountLine::account), counted);
+            return CompletableFuture.completedFuture(refused);
+        }
+    }
+
+    /** Counts a request of that weight; refuses it where there are too many, and while nobody is served. */
+    void admit(Request request, int weight, Instant now) {
+        maintenance.check();
+        Optional<Duration> tooMany = faults.strike(FaultKind.TOO_MANY_REQUESTS);
+        if (tooMany.isPresent()) {
+            throw Refused.until(429, -1003, "Too many requests queued.", now.plus(tooMany.get()));
+        }
+        limits.charge(request.address(), weight, now);
+    }
+
+    /** Who asks: the key's holder who signed it, or who is logged on. */
+    Signed.Holder holder(Request request) {
+        if (request.apiKey().isEmpty() && request.loggedOn().isPresent()) {
+            return request.loggedOn().get();
+        }
+        Signed.Holder holder = signed.holder(request.apiKey());
+        signed.checkSignature(holder, request.payload(), request.params());
+        return holder;
+    }
+
+    void checkTime(Request request) {
+        signed.checkTime(request.params(), clock.now());
+    }
+
+    AccountLine line(Signed.Holder holder) {
+        AccountLine line = lines.get(holder.account());
+        if (line == null) {
+            throw new IllegalStateException("account: " + holder.account() + " (expected: a line of it)");
+        }
+        return line;
+    }
+
+    /** What fails weighs something after all, and is no order. */
+    private Settled settled(
+            Answer answer, Endpoint endpoint, Request request, Optional<AccountId> account, boolean counted) {
+        if (answer instanceof Not not && endpoint.kind() != Endpoint.Kind.QUERY) {
+            limits.chargeAnyway(request.address(), endpoint.weight().applyAsInt(request.params()), clock.now());
+            if (counted && not.refusal().status() == 400) {
+                limits.notPlaced(account.orElseThrow(), clock.now());
+            }
+        }
+        return new Settled(answer, account);
+    }
+
+    private static Answer answer(
+            @org.jspecify.annotations.Nullable JsonNode body, @org.jspecify.annotations.Nullable Throwable failure) {
+        if (body != null) {
+            return new Done(body);
+        }
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        return switch (cause) {
+            case Refused refused -> not(refused);
+            case NotTaken notTaken -> not(Refused.busy());
+            case AnswerLost lost -> new Lost();
+            case TimeoutException late -> not(Refused.timedOut());
+            case null, default -> {
+                LOG.error("a request failed", cause);
+                yield not(Refused.of(500, -1000, "An unknown error occurred while processing the request."));
+            }
+        };
+    }
+
+    private static Answer not(Refused refused) {
+        return new Not(refused);
+    }
+}

@@ -1,0 +1,39 @@
+package io.kontor.sim.binance;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The venue's clock as callers see it: the engine's, and how far it is made to be off. Thread-safe. */
+final class FaceClock {
+    private final Clock clock;
+    private volatile Duration offset = Duration.ZERO;
+    private volatile Duration skew = Duration.ZERO;
+
+    FaceClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant().plus(offset).plus(skew);
+    }
+
+    /** The engine's time of a time of ours. */
+    Instant engineTime(Instant ours) {
+        return ours.minus(offset).minus(skew);
+    }
+
+    /** By hand, until it is set again. */
+    void setOffset(Duration newOffset) {
+        offset = newOffset;
+    }
+
+    Duration offset() {
+        return offset;
+    }
+
+    /** By a fault. */
+    void setSkew(Duration newSkew) {
+        skew = newSkew;
+    }
+}

@@ -1,0 +1,191 @@
+package io.kontor.sim.binance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kontor.instrument.Instrument;
+import io.kontor.sim.message.CancelOnly;
+import io.kontor.sim.message.OrderRecord;
+import io.kontor.sim.message.Report;
+import io.kontor.sim.message.Target;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.Quantity;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The trading endpoints: requests to the engine, and its reports back into the venue's answers. */
+final class Orders {
+    private static final List<String> MODES = List.of("STOP_ON_FAILURE", "ALLOW_FAILURE");
+    private static final List<String> RATE_MODES = List.of("DO_NOTHING", "CANCEL_ONLY");
+
+    private final Markets markets;
+    private final OrderParams params;
+    private final OrderJson json;
+
+    Orders(Markets markets, OrderParams params, OrderJson json) {
+        this.markets = markets;
+        this.params = params;
+        this.json = json;
+    }
+
+    CompletionStage<JsonNode> place(Call call) {
+        OrderParams.Placing placing = placing(call);
+        call.params().requireAllRead();
+        return submit(call, placing).thenApply(caused -> placed(caused, placing, call.unit()));
+    }
+
+    CompletionStage<JsonNode> test(Call call) {
+        boolean rates = call.params().flag("computeCommissionRates", false);
+        OrderParams.Placing placing = placing(call);
+        call.params().requireAllRead();
+        CompletionStage<Optional<Refused>> refusal = placing.quote().isPresent()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : call.account().session().check(placing.order()).thenApply(r -> r.map(Rejections::ofNewOrder));
+        return refusal.thenApply(refused -> {
+            refused.ifPresent(r -> {
+                throw r;
+            });
+            return rates ? AccountQueries.noCommissionForOrder() : object();
+        });
+    }
+
+    CompletionStage<JsonNode> cancel(Call call) {
+        Target target = params.target(call.params());
+        ClientOrderId name = params.newId(call.params(), "newClientOrderId");
+        CancelOnly only = params.restriction(call.params());
+        call.params().requireAllRead();
+        call.account().nameCancel(target, name);
+        return call.account().session().cancel(target, only).thenApply(caused -> canceled(caused, name, call.unit()));
+    }
+
+    CompletionStage<JsonNode> cancelAll(Call call) {
+        Instrument instrument = markets.of(call.params().requiredSymbol());
+        call.params().requireAllRead();
+        return call.account().session().cancelAll(instrument.symbol()).thenApply(caused -> {
+            ArrayNode answers = JsonNodeFactory.instance.arrayNode();
+            caused.stream()
+                    .filter(report -> report.type() == Report.Type.CANCELED)
+                    .map(report -> report.order().orElseThrow())
+                    .forEach(order -> answers.add(json.canceled(order, order.clientOrderId(), call.unit())));
+            if (answers.isEmpty()) {
+                throw Refused.bad(-2011, "Unknown order sent.");
+            }
+            return answers;
+        });
+    }
+
+    CompletionStage<JsonNode> cancelReplace(Call call) {
+        Params asked = call.params();
+        boolean always = asked.requiredWord(
+                        "cancelReplaceMode",
+                        MODES,
+                        -1100,
+                        "Illegal characters found in parameter 'cancelReplaceMode'; legal range is 'STOP_ON_FAILURE|ALLOW_FAILURE'.")
+                .equals("ALLOW_FAILURE");
+        asked.word(
+                "orderRateLimitExceededMode",
+                RATE_MODES,
+                -1100,
+                "Illegal characters found in parameter 'orderRateLimitExceededMode'; legal range is 'DO_NOTHING|CANCEL_ONLY'.");
+        Target target = params.target(asked, "cancelOrderId", "cancelOrigClientOrderId");
+        ClientOrderId name = params.newId(asked, "cancelNewClientOrderId");
+        CancelOnly only = params.restriction(asked);
+        OrderParams.Placing placing = placing(call);
+        if (placing.quote().isPresent()) {
+            throw Refused.bad(-1106, "Parameter 'quoteOrderQty' sent when not required.");
+        }
+        asked.requireAllRead();
+        call.account().nameCancel(target, name);
+        return call.account()
+                .session()
+                .cancelReplace(target, only, placing.order(), always)
+                .thenApply(caused -> replaced(caused, name, placing, always, call.unit()));
+    }
+
+    CompletionStage<JsonNode> amend(Call call) {
+        Target target = params.target(call.params());
+        ClientOrderId newId = params.newId(call.params(), "newClientOrderId");
+        Quantity quantity = params.newQuantity(call.params());
+        call.params().requireAllRead();
+        return call.account().session().amend(target, newId, quantity).thenApply(caused -> {
+            Report report = caused.getFirst();
+            if (report.type() != Report.Type.AMENDED) {
+                throw Rejections.ofAmend(report.reason().orElseThrow());
+            }
+            OrderRecord order = report.order().orElseThrow();
+            return json.amended(order, report.clientOrderId(), report.cursor(), call.unit());
+        });
+    }
+
+    private OrderParams.Placing placing(Call call) {
+        return params.placing(call.params(), call.account().account(), call.until());
+    }
+
+    private static CompletionStage<List<Report>> submit(Call call, OrderParams.Placing placing) {
+        if (placing.quote().isEmpty()) {
+            return call.account().session().place(placing.order());
+        }
+        return call.account()
+                .session()
+                .placeForQuote(
+                        placing.order().symbol(),
+                        placing.order().side(),
+                        placing.quote().get(),
+                        placing::sized);
+    }
+
+    private ObjectNode placed(List<Report> caused, OrderParams.Placing placing, TimeUnit unit) {
+        Placed placed = Placed.of(caused, placing.order().clientOrderId());
+        return json.placed(placed.order(), placed.fills(), placing.response(), unit);
+    }
+
+    private ObjectNode canceled(List<Report> caused, ClientOrderId name, TimeUnit unit) {
+        Report report = caused.getFirst();
+        if (report.type() != Report.Type.CANCELED) {
+            throw Rejections.ofCancel(report.reason().orElseThrow());
+        }
+        return json.canceled(report.order().orElseThrow(), name, unit);
+    }
+
+    private JsonNode replaced(
+            List<Report> caused, ClientOrderId name, OrderParams.Placing placing, boolean always, TimeUnit unit) {
+        Report first = caused.getFirst();
+        if (first.type() == Report.Type.REPLACE_REJECTED) {
+            throw Rejections.ofNewOrder(first.reason().orElseThrow());
+        }
+        ObjectNode answer = object();
+        boolean canceled = first.type() == Report.Type.CANCELED;
+        boolean placed = false;
+        JsonNode newOrder = NullNode.instance;
+        if (canceled || always) {
+            try {
+                newOrder = placed(caused.subList(1, caused.size()), placing, unit);
+                placed = true;
+            } catch (Refused e) {
+                newOrder = e.toJson();
+            }
+        }
+        answer.put("cancelResult", canceled ? "SUCCESS" : "FAILURE")
+                .put("newOrderResult", placed ? "SUCCESS" : canceled || always ? "FAILURE" : "NOT_ATTEMPTED");
+        answer.set(
+                "cancelResponse",
+                canceled
+                        ? json.canceled(first.order().orElseThrow(), name, unit)
+                        : Rejections.ofCancel(first.reason().orElseThrow()).toJson());
+        answer.set("newOrderResponse", newOrder);
+        if (canceled && placed) {
+            return answer;
+        }
+        throw canceled || placed
+                ? Refused.with(409, -2021, "Order cancel-replace partially failed.", answer)
+                : Refused.with(400, -2022, "Order cancel-replace failed.", answer);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
