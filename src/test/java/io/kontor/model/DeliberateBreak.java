@@ -270,6 +270,7 @@ enum DeliberateBreak implements Flaw {
             case RESEND_BLINDLY, TAKE_NOT_FOUND_FOR_PROOF_BEFORE_THE_FENCE, TAKE_SILENCE_FOR_A_FAILURE ->
                 Set.of(ONE_ORDER_PER_REVISION, UNKNOWN_STAYS_RESERVED);
             case LET_CANCEL_ALL_REACH_LATER_ORDERS -> Set.of(ANSWERS_ARE_HONEST);
+            // What it forgets may be the last that was to be forgotten, and is then waited for.
             case LET_STATE_DEPEND_ON_MORE_THAN_THE_JOURNAL -> Set.of(HISTORY_IS_FIXED, CONVERGES);
             case NEVER_SWEEP -> Set.of(CONVERGES, ACCEPTED_IS_DURABLE);
         };
