@@ -1,9 +1,15 @@
 package io.kontor.app;
 
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.kontor.app.bench.Figures;
+import io.kontor.app.bench.JournalBench;
 import io.kontor.app.bench.LoadLoop;
 import io.kontor.app.bench.OrdersBench;
 import io.kontor.app.bench.ServerProcess;
@@ -11,6 +17,7 @@ import io.kontor.app.bench.Workload;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.platform.config.Configuration;
+import io.kontor.platform.journal.JournalSetup;
 import io.kontor.value.AccountId;
 import io.kontor.value.Price;
 import io.kontor.value.VenueId;
@@ -20,6 +27,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -43,12 +51,14 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "bench",
-        description = "Measure orders per second over each way in, beside a bare HTTP route in the same run.",
+        description = "Measure orders per second over each way in, beside a bare HTTP route in the same run; or the journal's "
+                + "events per second, beside the bare disk.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Subject {
-        ORDERS
+        ORDERS,
+        JOURNAL
     }
 
     @Spec
@@ -72,6 +82,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Orders before anything is counted (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
+    @Option(
+            names = "--seconds",
+            defaultValue = "8",
+            description = "Length of a section of JOURNAL (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
     @Option(names = "--connections", defaultValue = "64", description = "HTTP connections (default: ${DEFAULT-VALUE}).")
     private int connections;
 
@@ -82,13 +98,14 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> serverOptions = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Config config = Configuration.load(Optional.ofNullable(conf));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Path directory = Files.createTempDirectory("kontor-bench");
         try (LoadLoop loop = new LoadLoop()) {
             switch (subject) {
                 case ORDERS -> orders(config, directory, loop, out);
+                case JOURNAL -> journal(config, directory, out);
             }
             return 0;
         } finally {
@@ -110,6 +127,26 @@ final class BenchCommand implements Callable<Integer> {
         try (ServerProcess gateway = gateway(directory)) {
             gateway.awaitReady();
             new OrdersBench(subject(config, gateway), loop, out).run(bare, warmUp);
+        }
+    }
+
+    private void journal(Config config, Path directory, PrintWriter out) throws IOException, InterruptedException {
+        Config alone =
+                ConfigFactory.parseMap(Map.of("akka.actor.provider", "local", "kontor.data-dir", directory.toString()));
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                "kontor-bench",
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(alone.withFallback(config).resolve()),
+                        new JournalSetup(Clock.systemUTC())));
+        try {
+            out.printf(
+                    "%d processors, Java %s, %d s a section, journal in %s%n",
+                    Runtime.getRuntime().availableProcessors(), Runtime.version(), seconds, directory);
+            new JournalBench(system, directory, 5 * seconds, out).run();
+        } finally {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().join();
         }
     }
 

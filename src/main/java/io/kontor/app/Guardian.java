@@ -73,7 +73,7 @@ final class Guardian {
 
     private Behavior<Message> start(CompletableFuture<HttpServer> started) {
         Journal journal = Journal.get(system);
-        new JournalMeters(journal, metrics.registry()).register();
+        journal.meter(metrics.registry());
         Accounts accounts = new Accounts(settings.accounts().venuesByAccount());
         InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
         QuoteBoard quotes = new QuoteBoard(clock, settings.marketData().staleAfter());

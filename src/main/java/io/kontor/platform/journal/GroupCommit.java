@@ -43,6 +43,7 @@ final class GroupCommit implements AutoCloseable {
     private final LongAdder overloads = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private volatile JournalHealth health = new JournalHealth.Up();
+    private volatile CommitListener listener = CommitListener.NOBODY;
     private volatile boolean closing;
     private volatile long lastOrdinal;
     private long lastCommitNanos;
@@ -69,6 +70,10 @@ final class GroupCommit implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    void watch(CommitListener heard) {
+        listener = heard;
     }
 
     JournalHealth health() {
@@ -195,6 +200,7 @@ final class GroupCommit implements AutoCloseable {
         lastCommitNanos = System.nanoTime();
         lastGroup = group.size();
         var accepted = new ArrayList<Pending>(group.size());
+        var sync = 0L;
         try (var batch = new CommitBatch(database.tables(), heads, lastOrdinal)) {
             for (var pending : group) {
                 try {
@@ -207,7 +213,7 @@ final class GroupCommit implements AutoCloseable {
             if (!accepted.isEmpty()) {
                 var start = System.nanoTime();
                 database.write(batch.changes());
-                syncNanos.add(System.nanoTime() - start);
+                sync = System.nanoTime() - start;
             }
             events.add(batch.ordinal() - lastOrdinal);
             lastOrdinal = batch.ordinal();
@@ -219,6 +225,8 @@ final class GroupCommit implements AutoCloseable {
             return;
         }
         commits.increment();
+        syncNanos.add(sync);
+        listener.committed(accepted.size(), sync);
         writes.add(accepted.size());
         accepted.forEach(pending -> bytes.add(pending.change.bytes()));
         commitNanos.add(System.nanoTime() - lastCommitNanos);

@@ -5,6 +5,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
 import akka.actor.typed.javadsl.Adapter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -46,6 +47,11 @@ public final class Journal implements Extension {
 
     public JournalStats stats() {
         return store.stats();
+    }
+
+    /** Registers {@code kontor.journal.*}; once for a journal. */
+    public void meter(MeterRegistry registry) {
+        JournalMeters.bind(store, registry);
     }
 
     /** The ordinal of the newest event that can be read. */

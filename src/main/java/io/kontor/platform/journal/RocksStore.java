@@ -49,6 +49,10 @@ final class RocksStore implements AutoCloseable {
         return writer.stats();
     }
 
+    void watch(CommitListener listener) {
+        writer.watch(listener);
+    }
+
     long epoch() {
         return database.epoch();
     }
