@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             BenchCommand.class,
             BareCommand.class,
+            JournalCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -59,14 +59,19 @@ final class Database implements AutoCloseable {
             var announced = directoryLock.lastEpoch() + 1;
             directoryLock.announce(announced);
             tables = openTables();
-            var before = tables.get(Table.META, EPOCH_KEY);
-            epoch = Math.max(announced, before == null ? 1 : Keys.number(before) + 1);
+            epoch = Math.max(announced, epoch(tables) + 1);
             directoryLock.announce(epoch);
             putMeta(EPOCH_KEY, epoch);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** The last writer's; 0 before the first. */
+    static long epoch(Tables tables) {
+        var epoch = tables.get(Table.META, EPOCH_KEY);
+        return epoch == null ? 0 : Keys.number(epoch);
     }
 
     /** Also for read-only use, which must refuse the same layouts. */
@@ -167,8 +172,7 @@ final class Database implements AutoCloseable {
         try {
             closeTables();
             tables = reopenTables();
-            var found = tables.get(Table.META, EPOCH_KEY);
-            if (found == null || Keys.number(found) != epoch) {
+            if (epoch(tables) != epoch) {
                 throw new JournalException.Fenced("journal directory " + settings.directory()
                         + " was written by another epoch than " + epoch + " meanwhile");
             }

@@ -26,11 +26,28 @@ public final class ReadOnlyJournal implements AutoCloseable {
     }
 
     static ReadOnlyJournal open(Path directory) {
+        return open(directory, Tables::openReadOnly);
+    }
+
+    /** For whoever looks for damage: opens as long as there is anything to open. */
+    static ReadOnlyJournal openDamaged(Path directory) {
+        return open(directory, Tables::openDamaged);
+    }
+
+    static void requireJournal(Path directory) {
         if (!Files.isRegularFile(directory.resolve("CURRENT"))) {
             throw new IllegalArgumentException(directory + " (expected: a journal directory, such as data/journal)");
         }
+    }
+
+    private interface Opening {
+        Tables open(Path directory, JournalSettings.Memory memory) throws RocksDBException;
+    }
+
+    private static ReadOnlyJournal open(Path directory, Opening opening) {
+        requireJournal(directory);
         for (var attempt = 1; attempt <= OPEN_ATTEMPTS; attempt++) {
-            var tables = openUndisturbed(directory);
+            var tables = openUndisturbed(directory, opening);
             if (tables.isPresent()) {
                 return new ReadOnlyJournal(tables.get());
             }
@@ -44,10 +61,10 @@ public final class ReadOnlyJournal implements AutoCloseable {
      * table and drop it between the two, that part would be missing without a word: so the opening counts only if the
      * manifest is the same before and after.
      */
-    private static Optional<Tables> openUndisturbed(Path directory) {
+    private static Optional<Tables> openUndisturbed(Path directory, Opening opening) {
         var before = Manifest.of(directory);
         try {
-            var tables = Tables.openReadOnly(directory, MEMORY);
+            var tables = opening.open(directory, MEMORY);
             if (before.isPresent() && before.equals(Manifest.of(directory))) {
                 Database.checkFormat(tables);
                 return Optional.of(tables);
@@ -107,6 +124,11 @@ public final class ReadOnlyJournal implements AutoCloseable {
     /** 0 for an empty journal. */
     public long lastOrdinal() {
         return Streams.lastOrdinal(tables);
+    }
+
+    /** The epoch of the last writer. */
+    public long epoch() {
+        return Database.epoch(tables);
     }
 
     /** Whatever else the tables hold; nothing of them may be kept. */

@@ -46,7 +46,7 @@ final class Streams {
         var stream = Keys.stream(persistenceId);
         var events = new ArrayList<StoredEvent>();
         var bytes = 0L;
-        var next = Math.max(0, from);
+        var next = Math.max(1, from);
         try (var rows = tables.iterate(Table.EVENTS)) {
             rows.seek(Keys.row(stream, next));
             while (events.size() < chunk.count() && bytes < chunk.bytes()) {

@@ -15,8 +15,11 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.HistogramType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -72,17 +75,28 @@ final class Tables implements AutoCloseable {
         this.options = options;
     }
 
+    private enum Mode {
+        WRITE,
+        READ,
+        /** Reads what there is beside damage, so that the damage can be named. */
+        READ_DAMAGED
+    }
+
     static Tables open(Path directory, JournalSettings.Memory memory) throws RocksDBException {
-        return open(directory, memory, false);
+        return open(directory, memory, Mode.WRITE);
     }
 
     /** A view of the directory as it is now; a writer may be at work in it. */
     static Tables openReadOnly(Path directory, JournalSettings.Memory memory) throws RocksDBException {
-        return open(directory, memory, true);
+        return open(directory, memory, Mode.READ);
     }
 
-    private static Tables open(Path directory, JournalSettings.Memory memory, boolean readOnly)
-            throws RocksDBException {
+    /** The same where damage is looked for; what is missing is not noticed here. */
+    static Tables openDamaged(Path directory, JournalSettings.Memory memory) throws RocksDBException {
+        return open(directory, memory, Mode.READ_DAMAGED);
+    }
+
+    private static Tables open(Path directory, JournalSettings.Memory memory, Mode mode) throws RocksDBException {
         RocksDB.loadLibrary();
         var options = new ArrayList<AutoCloseable>();
         try {
@@ -91,15 +105,15 @@ final class Tables implements AutoCloseable {
             var table = keep(options, tableOptions(memory, cache, bloom));
             var statistics = keep(options, new Statistics(EnumSet.allOf(HistogramType.class)));
             statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
-            var database = keep(options, databaseOptions(memory).setStatistics(statistics));
+            var database = keep(options, databaseOptions(memory, mode).setStatistics(statistics));
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             for (var each : IN_ORDER) {
                 descriptors.add(new ColumnFamilyDescriptor(each.onDisk.getBytes(StandardCharsets.US_ASCII), table));
             }
             var handles = new ArrayList<ColumnFamilyHandle>();
-            var rocks = readOnly
-                    ? RocksDB.openReadOnly(database, directory.toString(), descriptors, handles)
-                    : RocksDB.open(database, directory.toString(), descriptors, handles);
+            var rocks = mode == Mode.WRITE
+                    ? RocksDB.open(database, directory.toString(), descriptors, handles)
+                    : RocksDB.openReadOnly(database, directory.toString(), descriptors, handles);
             return new Tables(rocks, statistics, handles, options);
         } catch (RocksDBException | RuntimeException e) {
             closeAll(options);
@@ -107,13 +121,17 @@ final class Tables implements AutoCloseable {
         }
     }
 
-    private static DBOptions databaseOptions(JournalSettings.Memory memory) {
+    private static DBOptions databaseOptions(JournalSettings.Memory memory, Mode mode) {
         return new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 // A torn last record was never acknowledged. Damage before it was, and must stop us rather than be
                 // skipped.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setWalRecoveryMode(
+                        mode == Mode.READ_DAMAGED
+                                ? WALRecoveryMode.SkipAnyCorruptedRecords
+                                : WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setParanoidChecks(mode != Mode.READ_DAMAGED)
                 .setMaxTotalWalSize(memory.walBytes())
                 .setDbWriteBufferSize(memory.writeBufferBytes())
                 // Keeps every table file open, so that a reader of a live directory survives the writer's compactions.
@@ -192,6 +210,30 @@ final class Tables implements AutoCloseable {
     /** Counted where it happens, which is how a test knows that an acknowledged write was synced. */
     long logSyncs() {
         return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
+    }
+
+    /** Returns when everything is in tables on disk, synced, whether it was logged or not. */
+    void flush() throws RocksDBException {
+        try (var wait = new FlushOptions().setWaitForFlush(true)) {
+            rocks.flush(wait, List.copyOf(handles.values()));
+        }
+    }
+
+    /** Rewrites the table without what has been deleted; takes as long as the table is large. */
+    void compact(Table table) throws RocksDBException {
+        try (var all = new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
+            rocks.compactRange(handle(table), null, null, all);
+        }
+    }
+
+    /** Reads every block of every table file. */
+    void verifyChecksums() throws RocksDBException {
+        rocks.verifyChecksum();
+    }
+
+    /** On disk, without the log. */
+    long fileBytes(Table table) throws RocksDBException {
+        return rocks.getLongProperty(handle(table), "rocksdb.total-sst-files-size");
     }
 
     private ColumnFamilyHandle handle(Table table) {

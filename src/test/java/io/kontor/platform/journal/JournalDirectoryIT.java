@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,31 @@ class JournalDirectoryIT {
                     assertThat(journal.persistenceIds("he")).containsExactly("held");
                 }
             }
+            holder.await(line -> line.startsWith("wrote"));
+        }
+    }
+
+    @Test
+    void aBackupTakenWhileAnotherProcessWritesIsWholeAndHoldsWhatWasAcknowledgedBefore() throws Exception {
+        try (var holder = ChildProcess.start(DirectoryHolder.class, dir.toString())) {
+            for (var n = 1; n <= 5; n++) {
+                var written = Long.parseLong(
+                        holder.await(line -> line.startsWith("wrote")).split(" ", -1)[1]);
+                var backup = dir.resolve("backup" + n);
+                var restored = dir.resolve("restored" + n);
+
+                JournalBackup.take(dir.resolve("journal"), backup, Instant.EPOCH, (_, _, _) -> {});
+                JournalBackup.restore(backup, restored.resolve("journal"), (_, _, _) -> {});
+
+                var check = JournalCheck.run(restored.resolve("journal"), _ -> {}, _ -> {}, (_, _, _) -> {});
+                assertThat(check.damages()).isZero();
+                assertThat(check.events()).isEqualTo(check.lastOrdinal()).isGreaterThanOrEqualTo(written);
+            }
+            holder.await(line -> line.startsWith("wrote"));
+            assertThat(JournalCheck.run(dir.resolve("journal"), _ -> {}, _ -> {}, (_, _, _) -> {})
+                            .damages())
+                    .as("the journal at work, looked at from outside")
+                    .isZero();
             holder.await(line -> line.startsWith("wrote"));
         }
     }

@@ -1,0 +1,134 @@
+package io.kontor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kontor.order.OrderEvent;
+import io.kontor.platform.config.Configuration;
+import io.kontor.platform.journal.SampleJournal;
+import io.kontor.platform.serialization.WireCodec;
+import io.kontor.platform.serialization.WireRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalCommandTest {
+    private static final int STREAMS = 50;
+
+    @TempDir
+    private Path dir;
+
+    private Path data;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writeOrders() {
+        data = dir.resolve("data");
+        WireCodec codec = new WireCodec(WireRegistry.from(Configuration.load(Optional.empty())));
+        SampleJournal.write(
+                data,
+                codec,
+                STREAMS,
+                List.of(new OrderEvent.Delivered(1, Instant.EPOCH), new OrderEvent.Delivered(2, Instant.EPOCH)));
+    }
+
+    private int journal(Path dataDir, String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return KontorCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(Stream.concat(
+                                Stream.of("journal"),
+                                Stream.concat(Stream.of(args), Stream.of("--data-dir", dataDir.toString())))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void verifySaysThatAJournalIsWhole() {
+        assertThat(journal(data, "verify")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("50 streams, 100 events, 50 snapshots; last ordinal 100, writer epoch 1", "whole");
+    }
+
+    @Test
+    void verifyNamesWhatIsDamagedAndEndsWithACodeOfItsOwn() throws Exception {
+        SampleJournal.damage(data);
+
+        assertThat(journal(data, "verify")).isEqualTo(JournalCommand.DAMAGED);
+
+        assertThat(out.toString())
+                .containsPattern("DAMAGED .*order\\|[0-9]+/1 is damaged")
+                .contains(" damaged\n");
+    }
+
+    @Test
+    void statsCountsByKindOfStream() {
+        assertThat(journal(data, "stats")).isZero();
+
+        assertThat(out.toString()).containsPattern("order +50 +100 ").contains("longest streams");
+    }
+
+    @Test
+    void compactSaysWhatItGained() {
+        assertThat(journal(data, "compact")).as(err.toString()).isZero();
+
+        assertThat(out.toString()).contains("bytes of tables before");
+    }
+
+    @Test
+    void aBackupIsRestoredWhereThereIsNothingAndNowhereElse() {
+        Path backup = dir.resolve("backup");
+        Path elsewhere = dir.resolve("elsewhere");
+        assertThat(journal(data, "backup", backup.toString())).isZero();
+        assertThat(out.toString()).contains("backed up 100 events and 50 snapshots");
+
+        assertThat(journal(elsewhere, "restore", backup.toString())).isZero();
+        assertThat(out.toString()).contains("restored 100 events");
+        assertThat(journal(elsewhere, "verify")).isZero();
+
+        assertThat(journal(elsewhere, "restore", backup.toString())).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).contains("nothing is overwritten");
+    }
+
+    @Test
+    void exportPrintsAnObjectALineInTheOrderOfCommit() throws Exception {
+        assertThat(journal(data, "export", "--from", "3", "--prefix", "order|1"))
+                .isZero();
+
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(22); // order|1 and order|10 to order|19
+        JsonNode first = new ObjectMapper().readTree(lines.getFirst());
+        assertThat(first.path("ordinal").asLong()).isEqualTo(3);
+        assertThat(first.path("persistenceId").asText()).isEqualTo("order|1");
+        assertThat(first.path("sequenceNr").asLong()).isEqualTo(1);
+        assertThat(first.path("at").asText()).isEqualTo("1970-01-01T00:00:01.001Z");
+        assertThat(first.path("manifest").asText()).startsWith("order.delivered");
+        assertThat(first.path("event").toString()).contains("1");
+    }
+
+    @Test
+    void whereThereIsNoJournalEachSaysSoAndMakesNone() throws Exception {
+        Path empty = Files.createDirectory(dir.resolve("empty"));
+
+        for (String what : List.of("verify", "stats", "compact", "export")) {
+            assertThat(journal(empty, what)).as(what).isEqualTo(1);
+            assertThat(err.toString()).hasLineCount(1).contains("expected: a journal directory");
+        }
+        assertThat(journal(empty, "backup", dir.resolve("b").toString())).isEqualTo(1);
+        assertThat(journal(empty, "restore", dir.resolve("none").toString())).isEqualTo(1);
+        assertThat(empty).isEmptyDirectory();
+        assertThat(journal(empty, "burn")).isEqualTo(2);
+    }
+}
