@@ -51,8 +51,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "bench",
-        description = "Measure orders per second over each way in, beside a bare HTTP route in the same run; or the journal's "
-                + "events per second, beside the bare disk.",
+        description =
+                "Measure orders per second over each way in, beside a bare HTTP route in the same run; or the journal's "
+                        + "events per second, beside the bare disk.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
