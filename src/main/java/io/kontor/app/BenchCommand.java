@@ -83,7 +83,10 @@ final class BenchCommand implements Callable<Integer> {
             description = "Orders before anything is counted (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
-    @Option(names = "--seconds", defaultValue = "8", description = "JOURNAL: a section (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            defaultValue = "8",
+            description = "Length of a section of JOURNAL (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(names = "--connections", defaultValue = "64", description = "HTTP connections (default: ${DEFAULT-VALUE}).")
@@ -111,25 +114,6 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void journal(Config config, Path data, PrintWriter out) throws IOException, InterruptedException {
-        Config alone =
-                ConfigFactory.parseMap(Map.of("kontor.data-dir", data.toString(), "akka.actor.provider", "local"));
-        ActorSystem<Void> system = ActorSystem.create(
-                Behaviors.empty(),
-                "kontor-bench",
-                ActorSystemSetup.create(
-                        BootstrapSetup.create(alone.withFallback(config)), new JournalSetup(Clock.systemUTC())));
-        try {
-            out.printf(
-                    "%d processors, Java %s, %d s a section, journal in %s%n",
-                    Runtime.getRuntime().availableProcessors(), Runtime.version(), seconds, data);
-            new JournalBench(system, data, 5 * seconds, out).run();
-        } finally {
-            system.terminate();
-            system.getWhenTerminated().toCompletableFuture().join();
-        }
-    }
-
     private void orders(Config config, Path directory, LoadLoop loop, PrintWriter out) {
         out.printf(
                 "%d processors, Java %s, %d MiB heap each; %d orders a section, %d connections%n",
@@ -144,6 +128,26 @@ final class BenchCommand implements Callable<Integer> {
         try (ServerProcess gateway = gateway(directory)) {
             gateway.awaitReady();
             new OrdersBench(subject(config, gateway), loop, out).run(bare, warmUp);
+        }
+    }
+
+    private void journal(Config config, Path directory, PrintWriter out) throws IOException, InterruptedException {
+        Config alone =
+                ConfigFactory.parseMap(Map.of("akka.actor.provider", "local", "kontor.data-dir", directory.toString()));
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                "kontor-bench",
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(alone.withFallback(config).resolve()),
+                        new JournalSetup(Clock.systemUTC())));
+        try {
+            out.printf(
+                    "%d processors, Java %s, %d s a section, journal in %s%n",
+                    Runtime.getRuntime().availableProcessors(), Runtime.version(), seconds, directory);
+            new JournalBench(system, directory, 5 * seconds, out).run();
+        } finally {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().join();
         }
     }
 

@@ -60,7 +60,7 @@ public final class JournalBench {
                     raw.run(TURN);
                     section.run();
                 }
-                section.print(raw.figures());
+                section.print(raw);
             }
         }
         JournalStats stats = Journal.get(system).stats();
@@ -102,7 +102,7 @@ public final class JournalBench {
             syncs += after.commits() - before.commits();
         }
 
-        void print(Figures raw) {
+        void print(RawSync raw) {
             double perSecond = events * 1e9 / nanos;
             out.printf(
                     Locale.ROOT,
@@ -114,9 +114,9 @@ public final class JournalBench {
                     millis(latencies, 99),
                     millis(latencies, 99.9),
                     raw.perSecond(),
-                    millis(raw.latencyMicros(), 50),
+                    raw.millisAt(50),
                     perSecond / raw.perSecond(),
-                    millis(latencies, 50) / millis(raw.latencyMicros(), 50));
+                    millis(latencies, 50) / raw.millisAt(50));
             out.flush();
         }
 

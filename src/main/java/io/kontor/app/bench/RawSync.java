@@ -48,9 +48,12 @@ final class RawSync implements AutoCloseable {
         nanos += now - start;
     }
 
-    Figures figures() {
-        ServerProcess.Cpu nobodys = new ServerProcess.Cpu(Duration.ZERO, Duration.ZERO);
-        return new Figures("raw sync", latencies.getTotalCount(), 0, Duration.ofNanos(nanos), latencies, nobodys);
+    double perSecond() {
+        return latencies.getTotalCount() * 1e9 / nanos;
+    }
+
+    double millisAt(double percentile) {
+        return latencies.getValueAtPercentile(percentile) / 1e3;
     }
 
     @Override

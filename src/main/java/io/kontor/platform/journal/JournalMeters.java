@@ -42,13 +42,17 @@ final class JournalMeters implements CommitListener {
                 .register(registry);
         store.watch(new JournalMeters(groups, syncs));
 
-        count(registry, store, "events", "Events journalled", JournalStats::events);
-        count(registry, store, "bytes", "Bytes of events and snapshots journalled", JournalStats::bytes);
+        count(registry, store, "commits", "Groups written and synced", JournalStats::commits);
+        count(registry, store, "syncs", "Syncs of the log, as RocksDB counts them", JournalStats::syncs);
+        count(registry, store, "writes", "Writes of entities in them", JournalStats::writes);
+        count(registry, store, "events", "Events in them", JournalStats::events);
+        count(registry, store, "bytes", "Bytes of events and snapshots in them", JournalStats::bytes);
+        count(registry, store, "commit.seconds", "Time spent in commits", stats -> stats.commitNanos() / 1e9);
         count(registry, store, "overloads", "Writes refused because the queue was full", JournalStats::overloads);
-        count(registry, store, "failures", "Groups that could not be written", JournalStats::failures);
+        count(registry, store, "failures", "Commits that failed", JournalStats::failures);
         count(registry, store, "torn", "Bytes of a half-written group cut off at opening", JournalStats::tornBytes);
-        gauge(registry, store, "queue.writes", "Writes that wait for the writer", JournalStats::queued);
-        gauge(registry, store, "queue.bytes", "Bytes that wait for the writer", JournalStats::queuedBytes);
+        gauge(registry, store, "queued", "Writes that wait for the writer", JournalStats::queued);
+        gauge(registry, store, "queued.bytes", "Bytes that wait for the writer", JournalStats::queuedBytes);
         Gauge.builder("kontor.journal.up", store, it -> it.health().up() ? 1 : 0)
                 .description("1 while the journal takes writes")
                 .register(registry);
