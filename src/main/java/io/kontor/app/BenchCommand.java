@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import io.kontor.app.bench.Figures;
 import io.kontor.app.bench.LoadLoop;
 import io.kontor.app.bench.OrdersBench;
+import io.kontor.app.bench.RestartBench;
 import io.kontor.app.bench.ServerProcess;
 import io.kontor.app.bench.Workload;
 import io.kontor.instrument.Instrument;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +45,20 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "bench",
-        description = "Measure orders per second over each way in, beside a bare HTTP route in the same run.",
+        description = "Measure what a gateway does on this machine, beside a bare HTTP route in the same run.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Subject {
-        ORDERS
+        /** As many as go, over each way in. */
+        ORDERS,
+        /** The 202 while orders come at a rate. */
+        LATENCY,
+        /** From a kill until all open orders are reconciled, and the heap they take. */
+        RESTART
     }
+
+    private static final String LOG = "gateway.log";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -76,6 +85,26 @@ final class BenchCommand implements Callable<Integer> {
     private int connections;
 
     @Option(
+            names = "--rate",
+            split = ",",
+            defaultValue = "500,1000,3000",
+            description = "Orders per second, of latency (default: ${DEFAULT-VALUE}).")
+    private List<Integer> rates = List.of();
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            description = "How long each rate is kept (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--open",
+            split = ",",
+            defaultValue = "1000,10000",
+            description = "Open orders at a restart, ascending (default: ${DEFAULT-VALUE}).")
+    private List<Integer> open = List.of();
+
+    @Option(
             names = "--server-option",
             paramLabel = "OPTION",
             description = "A Java option for the gateway alone, such as a flight recording.")
@@ -88,7 +117,10 @@ final class BenchCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("kontor-bench");
         try (LoadLoop loop = new LoadLoop()) {
             switch (subject) {
-                case ORDERS -> orders(config, directory, loop, out);
+                case ORDERS -> loaded(config, directory, loop, out, OrdersBench::run);
+                case LATENCY ->
+                    loaded(config, directory, loop, out, (bench, bare) -> bench.paced(bare, rates, seconds));
+                case RESTART -> restart(config, directory, loop, out);
             }
             return 0;
         } finally {
@@ -96,7 +128,8 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void orders(Config config, Path directory, LoadLoop loop, PrintWriter out) {
+    private void loaded(
+            Config config, Path directory, LoadLoop loop, PrintWriter out, BiConsumer<OrdersBench, Figures> sections) {
         out.printf(
                 "%d processors, Java %s, %d MiB heap each; %d orders a section, %d connections%n",
                 Runtime.getRuntime().availableProcessors(),
@@ -109,8 +142,20 @@ final class BenchCommand implements Callable<Integer> {
         bare.print(out, bare);
         try (ServerProcess gateway = gateway(directory)) {
             gateway.awaitReady();
-            new OrdersBench(subject(config, gateway), loop, out).run(bare, warmUp);
+            OrdersBench bench = new OrdersBench(subject(config, gateway), loop, out);
+            bench.warmUp(bare, warmUp);
+            sections.accept(bench, bare);
         }
+    }
+
+    private void restart(Config config, Path directory, LoadLoop loop, PrintWriter out) {
+        new RestartBench(
+                        () -> gateway(directory),
+                        gateway -> subject(config, gateway).workload().apply("o"),
+                        directory.resolve(LOG),
+                        loop,
+                        out)
+                .run(open);
     }
 
     private Figures bare(Path directory, LoadLoop loop) {
@@ -127,7 +172,7 @@ final class BenchCommand implements Callable<Integer> {
             arguments.addAll(List.of("--conf", conf.toString()));
         }
         arguments.add("-Dkontor.data-dir=" + directory.resolve("data"));
-        return ServerProcess.start(directory.resolve("gateway.log"), serverOptions, arguments);
+        return ServerProcess.start(directory.resolve(LOG), serverOptions, arguments);
     }
 
     private OrdersBench.Subject subject(Config config, ServerProcess gateway) {
