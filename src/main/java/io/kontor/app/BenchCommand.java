@@ -12,6 +12,7 @@ import io.kontor.app.bench.Figures;
 import io.kontor.app.bench.JournalBench;
 import io.kontor.app.bench.LoadLoop;
 import io.kontor.app.bench.OrdersBench;
+import io.kontor.app.bench.RestartBench;
 import io.kontor.app.bench.ServerProcess;
 import io.kontor.app.bench.Workload;
 import io.kontor.instrument.Instrument;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +53,22 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "bench",
-        description =
-                "Measure orders per second over each way in, beside a bare HTTP route in the same run; or the journal's "
-                        + "events per second, beside the bare disk.",
+        description = "Measure what a gateway does on this machine, beside a bare HTTP route or the bare disk in the same run.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Subject {
+        /** As many as go, over each way in. */
         ORDERS,
+        /** The 202 while orders come at a rate. */
+        LATENCY,
+        /** From a kill until all open orders are reconciled, and the heap they take. */
+        RESTART,
+        /** Events, from many writers at once, beside the bare disk. */
         JOURNAL
     }
+
+    private static final String LOG = "gateway.log";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -83,14 +91,28 @@ final class BenchCommand implements Callable<Integer> {
             description = "Orders before anything is counted (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
-    @Option(
-            names = "--seconds",
-            defaultValue = "8",
-            description = "Length of a section of JOURNAL (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
     @Option(names = "--connections", defaultValue = "64", description = "HTTP connections (default: ${DEFAULT-VALUE}).")
     private int connections;
+
+    @Option(
+            names = "--rate",
+            split = ",",
+            defaultValue = "500,1000,3000",
+            description = "Orders per second, of latency (default: ${DEFAULT-VALUE}).")
+    private List<Integer> rates = List.of();
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            description = "Length of a section of latency or journal (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--open",
+            split = ",",
+            defaultValue = "1000,10000",
+            description = "Open orders at a restart, ascending (default: ${DEFAULT-VALUE}).")
+    private List<Integer> open = List.of();
 
     @Option(
             names = "--server-option",
@@ -105,7 +127,10 @@ final class BenchCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("kontor-bench");
         try (LoadLoop loop = new LoadLoop()) {
             switch (subject) {
-                case ORDERS -> orders(config, directory, loop, out);
+                case ORDERS -> loaded(config, directory, loop, out, OrdersBench::run);
+                case LATENCY ->
+                    loaded(config, directory, loop, out, (bench, bare) -> bench.paced(bare, rates, seconds));
+                case RESTART -> restart(config, directory, loop, out);
                 case JOURNAL -> journal(config, directory, out);
             }
             return 0;
@@ -114,7 +139,8 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void orders(Config config, Path directory, LoadLoop loop, PrintWriter out) {
+    private void loaded(
+            Config config, Path directory, LoadLoop loop, PrintWriter out, BiConsumer<OrdersBench, Figures> sections) {
         out.printf(
                 "%d processors, Java %s, %d MiB heap each; %d orders a section, %d connections%n",
                 Runtime.getRuntime().availableProcessors(),
@@ -127,7 +153,9 @@ final class BenchCommand implements Callable<Integer> {
         bare.print(out, bare);
         try (ServerProcess gateway = gateway(directory)) {
             gateway.awaitReady();
-            new OrdersBench(subject(config, gateway), loop, out).run(bare, warmUp);
+            OrdersBench bench = new OrdersBench(subject(config, gateway), loop, out);
+            bench.warmUp(bare, warmUp);
+            sections.accept(bench, bare);
         }
     }
 
@@ -151,6 +179,16 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    private void restart(Config config, Path directory, LoadLoop loop, PrintWriter out) {
+        new RestartBench(
+                        () -> gateway(directory),
+                        gateway -> subject(config, gateway).workload().apply("o"),
+                        directory.resolve(LOG),
+                        loop,
+                        out)
+                .run(open);
+    }
+
     private Figures bare(Path directory, LoadLoop loop) {
         try (ServerProcess server =
                 ServerProcess.start(directory.resolve("bare.log"), List.of(), List.of("bench-bare"))) {
@@ -165,7 +203,7 @@ final class BenchCommand implements Callable<Integer> {
             arguments.addAll(List.of("--conf", conf.toString()));
         }
         arguments.add("-Dkontor.data-dir=" + directory.resolve("data"));
-        return ServerProcess.start(directory.resolve("gateway.log"), serverOptions, arguments);
+        return ServerProcess.start(directory.resolve(LOG), serverOptions, arguments);
     }
 
     private OrdersBench.Subject subject(Config config, ServerProcess gateway) {

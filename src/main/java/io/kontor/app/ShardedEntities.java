@@ -26,9 +26,17 @@ record ShardedEntities(
         ClusterSharding sharding = ClusterSharding.get(system);
         return new ShardedEntities(
                 sharding,
-                new LocalEntities<>(sharding, OrderEntity.TYPE_KEY),
-                new LocalEntities<>(sharding, AccountEntity.TYPE_KEY),
-                new LocalEntities<>(sharding, VenueConnection.TYPE_KEY));
+                new LocalEntities<>(sharding, OrderEntity.TYPE_KEY, OrderEntity.Command.class, _ -> false),
+                new LocalEntities<>(
+                        sharding,
+                        AccountEntity.TYPE_KEY,
+                        AccountEntity.Command.class,
+                        AccountEntity.Stop.class::isInstance),
+                new LocalEntities<>(
+                        sharding,
+                        VenueConnection.TYPE_KEY,
+                        VenueConnection.Command.class,
+                        VenueConnection.Stop.class::isInstance));
     }
 
     /** Through sharding, so that callers' commands count as use and keep the order awake. */

@@ -87,12 +87,12 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
 
     @Override
     public CommandHandler<Command, OrderEvent, OrderState> commandHandler() {
-        return newCommandHandlerBuilder().forAnyState().onAnyCommand(this::onCommand);
+        return this::onCommand;
     }
 
     @Override
     public EventHandler<OrderState, OrderEvent> eventHandler() {
-        return newEventHandlerBuilder().forAnyState().onAnyEvent(OrderFold::apply);
+        return OrderFold::apply;
     }
 
     @Override

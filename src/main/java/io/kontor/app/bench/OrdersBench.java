@@ -1,12 +1,9 @@
 package io.kontor.app.bench;
 
-import io.kontor.app.bench.Workload.Change;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,6 +13,9 @@ public final class OrdersBench {
     private static final int BATCHES_AT_ONCE = 8;
     private static final int STREAMS = 8;
     private static final int IN_FLIGHT = 100;
+
+    /** Enough that a stall does not keep requests waiting for a connection before the server is asked for them. */
+    private static final int PACED_CONNECTIONS = 512;
 
     private static final String BODY = "{\"account\":\"t-001\",\"clientOrderId\":\"bare-1\",\"symbol\":\"BTC/USDT\","
             + "\"side\":\"BUY\",\"amount\":\"0.001\",\"limitPrice\":\"61800.00\"}";
@@ -44,9 +44,6 @@ public final class OrdersBench {
         this.out = out;
     }
 
-    /** One thing to send: the order, or what is to become of it. */
-    private record Step(long number, boolean follows) {}
-
     /** The figure of a server that only parses and answers: in a process of its own, which is warmed up alike. */
     public static Figures bare(LoadLoop loop, ServerProcess server, int orders, int connections) {
         byte[] request = HttpLine.request("POST", "/bare", BODY);
@@ -57,61 +54,70 @@ public final class OrdersBench {
         return figures("bare route", orders, result, server.cpu().since(cpuBefore));
     }
 
-    /** All sections; {@code warmUp} orders go before, until which it is the compiler that would be measured. */
-    public void run(Figures bare, int warmUp) {
-        if (warmUp > 0) {
-            single("single POST (warm-up)", "w", bare, warmUp);
+    /** Until so many orders have passed it is the compiler that would be measured. */
+    public void warmUp(Figures bare, int count) {
+        if (count > 0) {
+            single("single POST (warm-up)", "w", bare, count);
         }
+    }
+
+    /** As fast as it goes, over each way in. */
+    public void run(Figures bare) {
         single("single POST", "p", bare, subject.orders());
         batch(bare);
         stream(bare);
     }
 
     private void single(String name, String run, Figures bare, int count) {
-        Workload work = subject.workload().apply(run);
-        List<Step> steps = steps(work, count);
+        Script script = Script.of(subject.workload().apply(run), count);
         booked(
                 name,
                 run,
                 count,
                 bare,
-                watch -> new Load(loop, subject.gateway().address(), steps.size())
-                        .http(subject.connections(), i -> request(work, steps.get((int) i), watch)));
+                watch -> new Load(loop, subject.gateway().address(), script.size())
+                        .http(subject.connections(), i -> script.request(i, watch)));
     }
 
     private void batch(Figures bare) {
         Workload work = subject.workload().apply("b");
         int batches = subject.orders() / BATCH;
+        Script changes = Script.of(work, batches * BATCH).changes();
         booked("batch of " + BATCH, "b", batches * BATCH, bare, watch -> {
             Load.Result placed = new Load(loop, subject.gateway().address(), batches)
-                    .http(BATCHES_AT_ONCE, i -> batch(work, i, watch));
-            List<Step> changes =
-                    steps(work, batches * BATCH).stream().filter(Step::follows).toList();
+                    .http(BATCHES_AT_ONCE, i -> Script.batch(work, i * BATCH, BATCH, watch));
             new Load(loop, subject.gateway().address(), changes.size())
-                    .http(subject.connections(), i -> request(work, changes.get((int) i), watch));
+                    .http(subject.connections(), i -> changes.request(i, watch));
             return placed;
         });
     }
 
-    private static byte[] batch(Workload work, long batch, BookedWatch watch) {
-        StringBuilder body = new StringBuilder("[");
-        for (long number = batch * BATCH; number < (batch + 1) * BATCH; number++) {
-            watch.placed(number);
-            body.append(body.length() == 1 ? "" : ",").append(work.place(number));
-        }
-        return HttpLine.request("POST", "/v1/orders:batch", body.append(']').toString());
-    }
-
     private void stream(Figures bare) {
-        Workload work = subject.workload().apply("s");
-        List<Step> steps = steps(work, subject.orders());
+        Script script = Script.of(subject.workload().apply("s"), subject.orders());
         booked(
                 "WebSocket, an order a frame",
                 "s",
                 subject.orders(),
                 bare,
-                watch -> new Load(loop, subject.gateway().address(), steps.size())
-                        .stream(STREAMS, IN_FLIGHT, i -> frame(work, steps.get((int) i), i, watch)));
+                watch -> new Load(loop, subject.gateway().address(), script.size())
+                        .stream(STREAMS, IN_FLIGHT, i -> script.frame(i, watch)));
+    }
+
+    /** The 202 under a rate that does not wait for it, and the orders' way into the books. */
+    public void paced(Figures bare, List<Integer> rates, int seconds) {
+        for (int rate : rates) {
+            String run = "r" + rate;
+            int count = rate * seconds;
+            Script script = Script.of(subject.workload().apply(run), count);
+            int commandsPerSecond = Math.toIntExact(script.size() * rate / count);
+            booked(
+                    "open loop, " + rate + " orders/s",
+                    run,
+                    count,
+                    bare,
+                    watch -> new Load(loop, subject.gateway().address(), script.size())
+                            .paced(PACED_CONNECTIONS, commandsPerSecond, i -> script.request(i, watch)));
+        }
     }
 
     /** Runs a section and waits until all its orders are booked; prints a row for the answers and one for the books. */
@@ -137,42 +143,5 @@ public final class OrdersBench {
 
     private static Figures figures(String name, long count, Load.Result result, ServerProcess.Cpu serverCpu) {
         return new Figures(name, count, result.refused(), result.took(), result.latencyMicros(), serverCpu);
-    }
-
-    /** Every order once, and behind it at a distance what is to become of it. */
-    private static List<Step> steps(Workload work, int count) {
-        List<Step> steps = new ArrayList<>();
-        for (long number = 0; number < count + Workload.FOLLOWS_AFTER; number++) {
-            long changed = number - Workload.FOLLOWS_AFTER;
-            if (changed >= 0 && work.changeOf(changed) != Change.NONE) {
-                steps.add(new Step(changed, true));
-            }
-            if (number < count) {
-                steps.add(new Step(number, false));
-            }
-        }
-        return steps;
-    }
-
-    private static byte[] request(Workload work, Step step, BookedWatch watch) {
-        if (!step.follows()) {
-            watch.placed(step.number());
-            return HttpLine.request("POST", "/v1/orders", work.place(step.number()));
-        }
-        String path = "/v1/accounts/" + work.account(step.number()) + "/orders/" + work.clientOrderId(step.number());
-        Optional<String> modified = work.modify(step.number());
-        return HttpLine.request(modified.isPresent() ? "PUT" : "DELETE", path, modified.orElse(""));
-    }
-
-    private static String frame(Workload work, Step step, long id, BookedWatch watch) {
-        if (!step.follows()) {
-            watch.placed(step.number());
-            return "{\"op\":\"place\",\"id\":\"" + id + "\",\"order\":" + work.place(step.number()) + "}";
-        }
-        String target = "\"account\":\"" + work.account(step.number()) + "\",\"clientOrderId\":\""
-                + work.clientOrderId(step.number()) + "\"";
-        return work.modify(step.number())
-                .map(body -> "{\"op\":\"modify\",\"id\":\"" + id + "\"," + target + ",\"order\":" + body + "}")
-                .orElseGet(() -> "{\"op\":\"cancel\",\"id\":\"" + id + "\"," + target + "}");
     }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(5);
     private static final Duration STOP_MAX = Duration.ofMinutes(1);
     private static final long POLL_MILLIS = 10;
+    private static final long QUIET_MILLIS = 500;
+    private static final int QUIET_POLLS = 4;
 
     /** Of /proc/PID/task/TID/stat, behind the thread's name; in hundredths of a second on every Linux there is. */
     private static final int USER_TICKS = 11;
@@ -76,7 +79,7 @@ public final class ServerProcess implements AutoCloseable {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException("the server did not get ready; its log tells why");
             }
-            pause();
+            pause(POLL_MILLIS);
         }
     }
 
@@ -128,8 +131,38 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
+    /** What the heap holds once the garbage is gone, as the JDK's {@code jcmd} counts it. */
+    long liveHeapBytes() {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "GC.class_histogram")
+                    .start();
+            String[] total = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("jcmd told no total"))
+                    .split("\\s+", -1);
+            return Long.parseLong(total[2]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns once the journal has written nothing for a while: what was asked for has been carried out. */
+    void awaitQuiet() {
+        Writes before = Writes.of(this);
+        for (int quiet = 0; quiet < QUIET_POLLS; quiet++) {
+            pause(QUIET_MILLIS);
+            Writes now = Writes.of(this);
+            if (now.events() > before.events()) {
+                quiet = 0;
+            }
+            before = now;
+        }
     }
 
     /** As a crash does it. */
@@ -172,9 +205,9 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -2,7 +2,7 @@ package io.kontor.platform.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.BehaviorSignalInterceptor;
+import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.Signal;
@@ -11,6 +11,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The short way to entities that run on this node: their own references instead of two hops through sharding, which costs as much as
@@ -23,11 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LocalEntities<M> {
     private final ClusterSharding sharding;
     private final EntityTypeKey<M> type;
+    private final Class<M> messages;
+    private final Predicate<M> isStop;
     private final ConcurrentHashMap<String, ActorRef<M>> here = new ConcurrentHashMap<>();
 
-    public LocalEntities(ClusterSharding sharding, EntityTypeKey<M> type) {
+    /** @param isStop knows the entities' stop message, after which they take nothing more */
+    public LocalEntities(ClusterSharding sharding, EntityTypeKey<M> type, Class<M> messages, Predicate<M> isStop) {
         this.sharding = sharding;
         this.type = type;
+        this.messages = messages;
+        this.isStop = isStop;
     }
 
     /** The entity itself if it runs here, else the way to it through sharding. */
@@ -50,13 +56,22 @@ public final class LocalEntities<M> {
         here.remove(entityId, entity);
     }
 
-    private final class Departure extends BehaviorSignalInterceptor<M> {
+    private final class Departure extends BehaviorInterceptor<M, M> {
         private final String entityId;
         private final ActorRef<M> entity;
 
         Departure(String entityId, ActorRef<M> entity) {
+            super(messages);
             this.entityId = entityId;
             this.entity = entity;
+        }
+
+        @Override
+        public Behavior<M> aroundReceive(TypedActorContext<M> context, M message, ReceiveTarget<M> target) {
+            if (isStop.test(message)) {
+                leave(entityId, entity);
+            }
+            return target.apply(context, message);
         }
 
         @Override

@@ -13,15 +13,22 @@ final class EventCursor {
 
     private final @Nullable String persistenceId;
     private final Chunks chunks;
+    private final Chunks newest;
     private final ToLongFunction<StoredEvent> place;
     private final long to;
     private long next;
     private boolean sawEnd;
 
     private EventCursor(
-            @Nullable String persistenceId, Chunks chunks, ToLongFunction<StoredEvent> place, long from, long to) {
+            @Nullable String persistenceId,
+            Chunks chunks,
+            Chunks newest,
+            ToLongFunction<StoredEvent> place,
+            long from,
+            long to) {
         this.persistenceId = persistenceId;
         this.chunks = chunks;
+        this.newest = newest;
         this.place = place;
         this.next = from;
         this.to = to;
@@ -32,6 +39,7 @@ final class EventCursor {
         return new EventCursor(
                 persistenceId,
                 (tables, next, last, chunk) -> Streams.events(tables, persistenceId, next, last, chunk),
+                (tables, next, last, chunk) -> Streams.newestEvents(tables, persistenceId, next, last, chunk),
                 StoredEvent::sequenceNr,
                 from,
                 to);
@@ -39,7 +47,7 @@ final class EventCursor {
 
     /** Ordinals from and to are included. */
     static EventCursor inCommitOrder(long from, long to) {
-        return new EventCursor(null, Streams::inCommitOrder, StoredEvent::ordinal, from, to);
+        return new EventCursor(null, Streams::inCommitOrder, Streams::inCommitOrder, StoredEvent::ordinal, from, to);
     }
 
     /** Whose commits bring more; null for everyone's. */
@@ -53,7 +61,7 @@ final class EventCursor {
         if (finished()) {
             return List.of();
         }
-        var read = chunks.read(tables, next, to, chunk);
+        var read = (sawEnd ? newest : chunks).read(tables, next, to, chunk);
         var events = read.events();
         sawEnd = read.sawEnd();
         if (!events.isEmpty()) {

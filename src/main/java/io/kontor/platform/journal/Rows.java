@@ -3,7 +3,6 @@ package io.kontor.platform.journal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +20,12 @@ final class Rows {
     private static final int BODY_AT = CHECKSUM_AT + Integer.BYTES;
     private static final byte TEXT_WRITER = 0;
     private static final byte UUID_WRITER = 1;
-    /** Only what {@link UUID#toString()} gives back letter by letter may be kept as 16 bytes. */
-    private static final Pattern CANONICAL_UUID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private Rows() {}
 
     /** Not to be stored before it is {@link #seal sealed}. */
     static byte[] event(StoredEvent event) {
-        var uuid = CANONICAL_UUID.matcher(event.writerUuid()).matches() ? UUID.fromString(event.writerUuid()) : null;
+        var uuid = isCanonicalUuid(event.writerUuid()) ? UUID.fromString(event.writerUuid()) : null;
         var writer = uuid == null ? utf8(event.writerUuid()) : new byte[0];
         var adapter = utf8(event.adapterManifest());
         var metadata = Part.of(event.metadata());
@@ -132,6 +128,21 @@ final class Rows {
         crc.update(key);
         crc.update(row, BODY_AT, row.length - BODY_AT);
         return (int) crc.getValue();
+    }
+
+    /** Only what {@link UUID#toString()} gives back letter by letter may be kept as 16 bytes. By hand, as every event asks. */
+    private static boolean isCanonicalUuid(String text) {
+        if (text.length() != 36) {
+            return false;
+        }
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            var dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] utf8(String text) {

@@ -64,6 +64,22 @@ final class Streams {
         return new Chunk(events, false);
     }
 
+    /** The same where one or two are expected: looked up by their keys, which costs a fraction of a search. */
+    static Chunk newestEvents(Tables tables, String persistenceId, long from, long to, JournalSettings.Bound chunk) {
+        var stream = Keys.stream(persistenceId);
+        var events = new ArrayList<StoredEvent>();
+        for (var next = Math.max(1, from); next <= to && events.size() < LOOK_UPS; next++) {
+            var key = Keys.row(stream, next);
+            var row = tables.get(Table.EVENTS, key);
+            if (row == null) {
+                // Nothing yet, or a deletion took it; a search tells.
+                return events.isEmpty() ? events(tables, persistenceId, from, to, chunk) : new Chunk(events, true);
+            }
+            events.add(Rows.event(persistenceId, key, row));
+        }
+        return new Chunk(events, false);
+    }
+
     /** Where the events lie, without reading more of them than it must. */
     static List<Change.Place> places(Tables tables, String persistenceId, long from, long to, int max) {
         var stream = Keys.stream(persistenceId);
