@@ -43,7 +43,8 @@ class JudgesIT {
         Path publicKey = pem("PUBLIC", pair.getPublic().getEncoded());
         Path conf = Files.writeString(
                 directory.resolve("judges.conf"),
-                "kontor.sim.binance.keys = [{ account = main, key = ed-main, ed25519-public-key = \"file:" + publicKey + "\" }]");
+                "kontor.sim.binance.keys = [{ account = main, key = ed-main, ed25519-public-key = \"file:" + publicKey
+                        + "\" }]");
         sim = SimRun.start(directory.resolve("data"), "--conf", conf.toString(), "--seed", "7");
     }
 
@@ -65,8 +66,8 @@ class JudgesIT {
     }
 
     private static String judge(String script, String... more) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "node", SCRIPTS.resolve(script).toString(), MODULES.toString(), Integer.toString(sim.port())));
+        List<String> command = new ArrayList<>(
+                List.of("node", SCRIPTS.resolve(script).toString(), MODULES.toString(), Integer.toString(sim.port())));
         command.addAll(List.of(more));
         return run(command, Path.of("."), JUDGE_MINUTES);
     }
@@ -79,7 +80,8 @@ class JudgesIT {
         try {
             Files.createDirectories(MODULES);
             Files.writeString(MODULES.resolve("package.json"), "{\"private\":true}");
-            List<String> command = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
+            List<String> command =
+                    new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
             command.addAll(PACKAGES);
             run(command, MODULES, FETCH_MINUTES);
             fetched = PACKAGES.stream().allMatch(JudgesIT::isThere);
@@ -87,7 +89,8 @@ class JudgesIT {
             fetched = false;
         }
         if (!fetched) {
-            System.err.println("*** NOT JUDGED: npm cannot fetch " + PACKAGES + "; what these clients say of the simulator is not known ***");
+            System.err.println("*** NOT JUDGED: npm cannot fetch " + PACKAGES
+                    + "; what these clients say of the simulator is not known ***");
         }
         assumeTrue(fetched, "npm, and the packages " + PACKAGES);
     }
@@ -105,7 +108,9 @@ class JudgesIT {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         if (command.getFirst().equals("node")) {
-            builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
         }
         Process process = builder.start();
         if (!process.waitFor(minutesMax, TimeUnit.MINUTES)) {

@@ -58,7 +58,8 @@ class SimProcessIT {
         try {
             int port = second.port();
             assertThat(truth(port)).isEqualTo(before);
-            JsonNode open = signed(HttpClient.newHttpClient(), "http", port, "GET", "/api/v3/openOrders", "symbol=BTCUSDT");
+            JsonNode open =
+                    signed(HttpClient.newHttpClient(), "http", port, "GET", "/api/v3/openOrders", "symbol=BTCUSDT");
             assertThat(open.findValuesAsText("clientOrderId")).containsExactly("kept");
             JsonNode canceled = signed(
                     HttpClient.newHttpClient(),
@@ -77,9 +78,23 @@ class SimProcessIT {
     void withAKeyStoreItSpeaksTls13AndNothingOlder() throws Exception {
         Path keyStore = directory.resolve("sim.p12");
         int made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "sim", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
-                        "-storetype", "PKCS12", "-keystore", keyStore.toString(), "-storepass", "secret-of-the-test")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "sim",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keyStore.toString(),
+                        "-storepass",
+                        "secret-of-the-test")
                 .redirectErrorStream(true)
                 .start()
                 .waitFor();
@@ -87,10 +102,20 @@ class SimProcessIT {
         Path password = Files.writeString(directory.resolve("password"), "secret-of-the-test\n");
 
         SimRun sim = SimRun.start(
-                directory.resolve("data"), "--tls-key-store", keyStore.toString(), "--tls-password", "file:" + password);
+                directory.resolve("data"),
+                "--tls-key-store",
+                keyStore.toString(),
+                "--tls-password",
+                "file:" + password);
         try {
             int port = sim.port();
-            assertThat(signed(client(keyStore, "TLSv1.3"), "https", port, "GET", "/api/v3/account", "omitZeroBalances=true")
+            assertThat(signed(
+                                    client(keyStore, "TLSv1.3"),
+                                    "https",
+                                    port,
+                                    "GET",
+                                    "/api/v3/account",
+                                    "omitZeroBalances=true")
                             .path("accountType")
                             .asText())
                     .isEqualTo("SPOT");

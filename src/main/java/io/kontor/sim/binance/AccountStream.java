@@ -12,6 +12,7 @@ import io.kontor.sim.message.Report;
 import io.kontor.sim.message.Target;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.Liquidity;
 import io.kontor.value.Symbol;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -117,7 +118,7 @@ final class AccountStream extends AbstractOnMessageBehavior<AccountStream.Messag
                 .ifPresent(fill -> shared.limits()
                         .firstFill(
                                 account,
-                                fill.liquidity() == io.kontor.value.Liquidity.MAKER,
+                                fill.liquidity() == Liquidity.MAKER,
                                 shared.clock().now()));
         Optional<ClientOrderId> cancel = report.type() == Report.Type.CANCELED ? cancelName(report) : Optional.empty();
         if (subscribers.isEmpty()) {

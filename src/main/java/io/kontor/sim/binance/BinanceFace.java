@@ -1,5 +1,6 @@
 package io.kontor.sim.binance;
 
+import akka.Done;
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -118,9 +118,9 @@ public final class BinanceFace {
             }
         });
         return CompletableFuture.allOf(ready.toArray(CompletableFuture[]::new))
-                
                 .thenCompose(open -> door.bind())
-                .thenApply(binding -> new BinanceFace(system, settings, maintenance, door, binding, look(system, exchange, faceClock, maintenance)));
+                .thenApply(binding -> new BinanceFace(
+                        system, settings, maintenance, door, binding, look(system, exchange, faceClock, maintenance)));
     }
 
     /** Turns chance on for every fault, each with the delay it is given by the settings. */
@@ -140,10 +140,12 @@ public final class BinanceFace {
         maintenance.announceEnd();
         Duration grace =
                 maintenance.open() == 0 ? Duration.ZERO : settings.bounds().grace();
+        // Not a stage of Void: Patterns.after never completes with null.
         return Patterns.after(grace, system.classicSystem(), () -> {
-            maintenance.endAll();
-            return binding.unbind().thenAccept(unbound -> door.closeAll());
-        });
+                    maintenance.endAll();
+                    return binding.unbind().thenApply(unbound -> Done.getInstance());
+                })
+                .thenAccept(done -> door.closeAll());
     }
 
     private static Map<AccountId, AccountLine> lines(

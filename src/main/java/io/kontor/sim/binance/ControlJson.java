@@ -19,6 +19,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.TimeInForce;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -115,9 +116,9 @@ final class ControlJson {
                 new ClientOrderId(body.path("clientOrderId").asText(newIds.get())),
                 symbol(body),
                 word(Side.class, "side", body.path("side").asText()),
-                new Quantity(required(body, "amount", java.math.BigDecimal::new)),
+                new Quantity(required(body, "amount", BigDecimal::new)),
                 body.hasNonNull("price")
-                        ? Optional.of(new Price(required(body, "price", java.math.BigDecimal::new)))
+                        ? Optional.of(new Price(required(body, "price", BigDecimal::new)))
                         : Optional.empty(),
                 word(TimeInForce.class, "timeInForce", body.path("timeInForce").asText("GTC")),
                 body.path("postOnly").asBoolean(false),

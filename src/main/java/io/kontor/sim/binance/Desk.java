@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,8 +163,7 @@ final class Desk {
         return new Settled(answer, account);
     }
 
-    private static Answer answer(
-            @org.jspecify.annotations.Nullable JsonNode body, @org.jspecify.annotations.Nullable Throwable failure) {
+    private static Answer answer(@Nullable JsonNode body, @Nullable Throwable failure) {
         if (body != null) {
             return new Done(body);
         }

@@ -81,9 +81,8 @@ final class Door {
 
     private void accept(Tcp.IncomingConnection connection) {
         boolean full = open.incrementAndGet() > settings.bounds().connectionsMax();
-        Flow<ByteString, ByteString, NotUsed> bytes = full
-                ? Flow.fromSinkAndSource(Sink.cancelled(), Source.empty())
-                : bytes(connection.remoteAddress());
+        Flow<ByteString, ByteString, NotUsed> bytes =
+                full ? Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()) : bytes(connection.remoteAddress());
         connection.handleWith(
                 bytes.watchTermination((unused, done) -> {
                     done.whenComplete((end, failure) -> open.decrementAndGet());
@@ -96,9 +95,12 @@ final class Door {
         SharedKillSwitch cut = KillSwitches.shared("connection");
         String address = remote.getAddress().getHostAddress();
         Flow<HttpRequest, HttpResponse, NotUsed> handler = Flow.<HttpRequest>create()
-                .mapAsync(PIPELINED_MAX, request -> web.handle(request, address).thenCompose(answer -> answer.isPresent()
-                        ? CompletableFuture.completedStage(answer.get())
-                        : broken(cut)));
+                .mapAsync(
+                        PIPELINED_MAX,
+                        request -> web.handle(request, address)
+                                .thenCompose(answer -> answer.isPresent()
+                                        ? CompletableFuture.completedStage(answer.get())
+                                        : broken(cut)));
         BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> layer =
                 Http.get(system).serverLayer(http, Optional.of(remote));
         return Flow.<ByteString>create()
@@ -125,12 +127,18 @@ final class Door {
     private static ServerSettings serverSettings(ActorSystem<?> system, BinanceSettings settings) {
         BinanceSettings.Bounds bounds = settings.bounds();
         Map<String, Object> ours = Map.of(
-                "pipelining-limit", PIPELINED_MAX,
-                "request-timeout", "infinite",
-                "raw-request-uri-header", "on",
-                "parsing.uri-parsing-mode", "relaxed",
-                "parsing.max-content-length", bounds.bodyBytesMax(),
-                "websocket.periodic-keep-alive-max-idle", bounds.keepAlive().toMillis() + " ms");
+                "pipelining-limit",
+                PIPELINED_MAX,
+                "request-timeout",
+                "infinite",
+                "raw-request-uri-header",
+                "on",
+                "parsing.uri-parsing-mode",
+                "relaxed",
+                "parsing.max-content-length",
+                bounds.bodyBytesMax(),
+                "websocket.periodic-keep-alive-max-idle",
+                bounds.keepAlive().toMillis() + " ms");
         Config server = system.settings().config();
         for (Map.Entry<String, Object> bound : ours.entrySet()) {
             server = server.withValue(

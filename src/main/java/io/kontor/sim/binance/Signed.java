@@ -1,6 +1,7 @@
 package io.kontor.sim.binance;
 
 import io.kontor.value.AccountId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class Signed {
         if (!WINDOW.matcher(sent.get()).matches()) {
             throw Refused.bad(-1102, "Mandatory parameter 'recvWindow' was not sent, was empty/null, or malformed.");
         }
-        long micros = new java.math.BigDecimal(sent.get()).movePointRight(3).longValueExact();
+        long micros = new BigDecimal(sent.get()).movePointRight(3).longValueExact();
         if (micros > WINDOW_MILLIS_MAX * 1_000L) {
             throw Refused.bad(-1131, "recvWindow must be less than 60000");
         }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -94,7 +95,7 @@ final class SymbolMarket {
         newBids.forEach(level -> lay(bids, level));
         newAsks.forEach(level -> lay(asks, level));
         diffs.forEach(diff -> diff.add(base + first, base + last, newBids, newAsks));
-        return !java.util.Objects.equals(bid, bids.firstEntry()) || !java.util.Objects.equals(ask, asks.firstEntry());
+        return !Objects.equals(bid, bids.firstEntry()) || !Objects.equals(ask, asks.firstEntry());
     }
 
     Print onTrade(Side aggressor, Price price, Quantity quantity, Instant at) {

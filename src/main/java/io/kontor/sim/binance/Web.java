@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -131,7 +132,6 @@ final class Web {
             if (maintenance.open() >= bounds.connectionsMax()) {
                 throw Refused.busy();
             }
-            // The streams' names hold characters that must stand as they came.
             Params params = Params.ofForms(query, "");
             TimeUnit unit = TimeUnit.of(params.text("timeUnit"));
             if (path.equals("/ws-api/v3")) {
@@ -195,6 +195,6 @@ final class Web {
     static HttpResponse json(int status, String body) {
         return HttpResponse.create()
                 .withStatus(StatusCodes.get(status))
-                .withEntity(akka.http.javadsl.model.HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
+                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
     }
 }

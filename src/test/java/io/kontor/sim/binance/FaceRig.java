@@ -41,7 +41,8 @@ final class FaceRig {
 
     private final ActorSystem<Void> system;
     private final AtomicInteger ids = new AtomicInteger();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final Exchange exchange;
     final BinanceFace face;
 
@@ -58,8 +59,7 @@ final class FaceRig {
                 config.getConfig("kontor.sim"), List.of(new AccountId("main"), new AccountId("other")));
         exchange = Exchange.open(directory, sim, new SimInstruments(), Clock.systemUTC());
         system = ActorSystem.create(Behaviors.empty(), "face", config);
-        face = BinanceFace.start(
-                        system, exchange, sim, binance, Clock.systemUTC(), () -> "id-" + ids.incrementAndGet())
+        face = BinanceFace.start(system, exchange, sim, binance, Clock.systemUTC(), () -> "id-" + ids.incrementAndGet())
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
@@ -120,7 +120,11 @@ final class FaceRig {
         StringBuilder json = new StringBuilder("{");
         for (String pair : all) {
             int at = pair.indexOf('=');
-            json.append('"').append(pair, 0, at).append("\":\"").append(pair.substring(at + 1)).append("\",");
+            json.append('"')
+                    .append(pair, 0, at)
+                    .append("\":\"")
+                    .append(pair.substring(at + 1))
+                    .append("\",");
         }
         return json + "\"signature\":\"" + hmac(account, payload) + "\"}";
     }

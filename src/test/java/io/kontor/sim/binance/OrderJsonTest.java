@@ -44,18 +44,20 @@ class OrderJsonTest {
                         + "\"transactTime\":" + AT + "}");
         assertThat(json.placed(order, List.of(fill()), OrderParams.Response.FULL, TimeUnit.MILLISECOND)
                         .toString())
-                .isEqualTo("{\"symbol\":\"BTCUSDT\",\"orderId\":7,\"orderListId\":-1,\"clientOrderId\":\"a1\","
-                        + "\"transactTime\":" + AT + ",\"price\":\"60000.00000000\",\"origQty\":\"0.50000000\","
-                        + "\"executedQty\":\"0.20000000\",\"origQuoteOrderQty\":\"0.00000000\","
-                        + "\"cummulativeQuoteQty\":\"11999.80000000\",\"status\":\"PARTIALLY_FILLED\",\"timeInForce\":\"GTC\","
-                        + "\"type\":\"LIMIT\",\"side\":\"BUY\",\"workingTime\":" + AT
-                        + ",\"selfTradePreventionMode\":\"NONE\",\"fills\":[{\"price\":\"59999.00000000\","
-                        + "\"qty\":\"0.20000000\",\"commission\":\"0.00002000\",\"commissionAsset\":\"BTC\",\"tradeId\":3}]}");
+                .isEqualTo(
+                        "{\"symbol\":\"BTCUSDT\",\"orderId\":7,\"orderListId\":-1,\"clientOrderId\":\"a1\","
+                                + "\"transactTime\":" + AT + ",\"price\":\"60000.00000000\",\"origQty\":\"0.50000000\","
+                                + "\"executedQty\":\"0.20000000\",\"origQuoteOrderQty\":\"0.00000000\","
+                                + "\"cummulativeQuoteQty\":\"11999.80000000\",\"status\":\"PARTIALLY_FILLED\",\"timeInForce\":\"GTC\","
+                                + "\"type\":\"LIMIT\",\"side\":\"BUY\",\"workingTime\":" + AT
+                                + ",\"selfTradePreventionMode\":\"NONE\",\"fills\":[{\"price\":\"59999.00000000\","
+                                + "\"qty\":\"0.20000000\",\"commission\":\"0.00002000\",\"commissionAsset\":\"BTC\",\"tradeId\":3}]}");
     }
 
     @Test
     void aQueryTellsWhenAndWhetherItWorks() {
-        OrderRecord waiting = OrderRecord.asked(8, buy(ALICE, "s", "1").stop("61000").order(), NOW);
+        OrderRecord waiting =
+                OrderRecord.asked(8, buy(ALICE, "s", "1").stop("61000").order(), NOW);
 
         assertThat(json.found(waiting, TimeUnit.MICROSECOND).toString())
                 .isEqualTo("{\"symbol\":\"BTCUSDT\",\"orderId\":8,\"orderListId\":-1,\"clientOrderId\":\"s\","
@@ -120,7 +122,9 @@ class OrderJsonTest {
     }
 
     private String event(Report report, Optional<ClientOrderId> cancel) {
-        return reports.event(report, cancel, NOW, TimeUnit.MILLISECOND).orElseThrow().toString();
+        return reports.event(report, cancel, NOW, TimeUnit.MILLISECOND)
+                .orElseThrow()
+                .toString();
     }
 
     private String ended(Ask asked, OrderStatus status, @org.jspecify.annotations.Nullable Reason reason) {
@@ -130,8 +134,7 @@ class OrderJsonTest {
 
     private static OrderRecord ended(
             io.kontor.sim.message.NewOrder asked, OrderStatus status, Optional<Reason> reason) {
-        return new OrderRecord(
-                7, asked, true, 0, Quantity.ZERO, Quantity.ZERO, Money.ZERO, status, reason, NOW, NOW);
+        return new OrderRecord(7, asked, true, 0, Quantity.ZERO, Quantity.ZERO, Money.ZERO, status, reason, NOW, NOW);
     }
 
     private static OrderRecord filled(OrderRecord asked) {

@@ -28,8 +28,9 @@ class OrderParamsTest {
 
     @Test
     void aLimitOrderIsTakenFieldByField() {
-        OrderParams.Placing placing = placing("symbol=BTCUSDT&side=SELL&type=LIMIT&timeInForce=IOC&quantity=0.50"
-                + "&price=60000.10&newClientOrderId=my-1&selfTradePreventionMode=EXPIRE_BOTH&strategyId=7&strategyType=1000001");
+        OrderParams.Placing placing = placing(
+                "symbol=BTCUSDT&side=SELL&type=LIMIT&timeInForce=IOC&quantity=0.50"
+                        + "&price=60000.10&newClientOrderId=my-1&selfTradePreventionMode=EXPIRE_BOTH&strategyId=7&strategyType=1000001");
 
         NewOrder order = placing.order();
         assertThat(order.account()).isEqualTo(MAIN);
@@ -156,9 +157,12 @@ class OrderParamsTest {
         NewOrder order = placing("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&newClientOrderId=my-1")
                 .order();
 
-        assertThat(params.target(form("symbol=BTCUSDT&orderId=5")).isMet(5, order)).isTrue();
-        assertThat(params.target(form("symbol=BTCUSDT&orderId=6")).isMet(5, order)).isFalse();
-        assertThat(params.target(form("symbol=ETHUSDT&orderId=5")).isMet(5, order)).isFalse();
+        assertThat(params.target(form("symbol=BTCUSDT&orderId=5")).isMet(5, order))
+                .isTrue();
+        assertThat(params.target(form("symbol=BTCUSDT&orderId=6")).isMet(5, order))
+                .isFalse();
+        assertThat(params.target(form("symbol=ETHUSDT&orderId=5")).isMet(5, order))
+                .isFalse();
         assertThat(params.target(form("symbol=BTCUSDT&orderId=5&origClientOrderId=other"))
                         .isMet(5, order))
                 .isFalse();

@@ -55,7 +55,8 @@ class RateLimitsTest {
 
         limits.placing(MAIN, NOW.plusSeconds(8));
         limits.placing(MAIN, NOW.plusSeconds(8));
-        assertThat(refusal(() -> limits.placing(MAIN, NOW.plusSeconds(8))).text()).contains("5 orders per 1 DAY");
+        assertThat(refusal(() -> limits.placing(MAIN, NOW.plusSeconds(8))).text())
+                .contains("5 orders per 1 DAY");
     }
 
     @Test

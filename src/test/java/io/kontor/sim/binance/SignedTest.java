@@ -50,7 +50,8 @@ class SignedTest {
         String base64 = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
         String signature = sign(pair, PAYLOAD);
 
-        for (String text : new String[] {base64, "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n"}) {
+        for (String text :
+                new String[] {base64, "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n"}) {
             ApiKey key = ApiKey.Ed25519.of(text);
 
             assertThat(key.verifies(PAYLOAD, signature)).isTrue();
@@ -70,8 +71,10 @@ class SignedTest {
 
     @Test
     void aWebSocketRequestIsSignedWithItsParametersSortedByName() throws Exception {
-        Params params = Params.ofJson(new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree("{\"symbol\":\"LTCBTC\",\"apiKey\":\"k\",\"timestamp\":1,\"signature\":\"x\",\"price\":\"0.10\"}"));
+        Params params = Params.ofJson(
+                new com.fasterxml.jackson.databind.ObjectMapper()
+                        .readTree(
+                                "{\"symbol\":\"LTCBTC\",\"apiKey\":\"k\",\"timestamp\":1,\"signature\":\"x\",\"price\":\"0.10\"}"));
 
         assertThat(params.sorted()).isEqualTo("apiKey=k&price=0.10&symbol=LTCBTC&timestamp=1");
     }

@@ -51,22 +51,36 @@ class SocketsTest {
         JsonNode time = api.ask("{\"id\":\"t\",\"method\":\"time\"}");
         assertThat(time.path("status").asInt()).isEqualTo(200);
         assertThat(time.path("rateLimits").get(0).path("count").asInt()).isEqualTo(3);
-        assertThat(api.ask("{\"id\":7,\"method\":\"v3/ping\",\"params\":{\"returnRateLimits\":false}}").has("rateLimits"))
+        assertThat(api.ask("{\"id\":7,\"method\":\"v3/ping\",\"params\":{\"returnRateLimits\":false}}")
+                        .has("rateLimits"))
                 .isFalse();
         JsonNode placed = api.ask(request(1, "order.place", signedParams("main", LIMIT)));
         assertThat(placed.path("result").path("status").asText()).isEqualTo("NEW");
         assertThat(placed.path("rateLimits").findValuesAsText("rateLimitType"))
                 .containsExactly("ORDERS", "ORDERS", "REQUEST_WEIGHT");
         String number = "orderId=" + placed.path("result").path("orderId").asLong();
-        assertThat(api.ask(request(2, "order.status", signedParams("main", "symbol=BTCUSDT", number))).path("result").path("price").asText())
+        assertThat(api.ask(request(2, "order.status", signedParams("main", "symbol=BTCUSDT", number)))
+                        .path("result")
+                        .path("price")
+                        .asText())
                 .isEqualTo("50000.00000000");
-        assertThat(api.ask(request(3, "order.cancel", signedParams("main", "symbol=BTCUSDT", number))).path("result").path("status").asText())
+        assertThat(api.ask(request(3, "order.cancel", signedParams("main", "symbol=BTCUSDT", number)))
+                        .path("result")
+                        .path("status")
+                        .asText())
                 .isEqualTo("CANCELED");
-        assertThat(api.ask(request(4, "order.cancel", signedParams("main", "symbol=BTCUSDT", number))).path("error").path("code").asInt())
+        assertThat(api.ask(request(4, "order.cancel", signedParams("main", "symbol=BTCUSDT", number)))
+                        .path("error")
+                        .path("code")
+                        .asInt())
                 .isEqualTo(-2011);
-        assertThat(api.ask("{\"id\":\"x\",\"method\":\"fly\"}").path("status").asInt()).isEqualTo(400);
+        assertThat(api.ask("{\"id\":\"x\",\"method\":\"fly\"}").path("status").asInt())
+                .isEqualTo(400);
         api.send("{not json");
-        assertThat(api.await(message -> message.path("id").isNull()).path("error").path("code").asInt())
+        assertThat(api.await(message -> message.path("id").isNull())
+                        .path("error")
+                        .path("code")
+                        .asInt())
                 .isEqualTo(-1135);
     }
 
@@ -75,26 +89,44 @@ class SocketsTest {
         FaceRig.Socket api = rig.socket("/ws-api/v3");
         JsonNode subscribed = api.ask(request(1, "userDataStream.subscribe.signature", signedParams("main")));
         assertThat(subscribed.path("result").path("subscriptionId").asInt(-1)).isZero();
-        assertThat(api.ask(request(2, "userDataStream.subscribe.signature", signedParams("main"))).path("error").path("code").asInt())
+        assertThat(api.ask(request(2, "userDataStream.subscribe.signature", signedParams("main")))
+                        .path("error")
+                        .path("code")
+                        .asInt())
                 .isEqualTo(-2035);
 
-        rig.signed("POST", "/api/v3/order", LIMIT[0], LIMIT[1], LIMIT[2], LIMIT[3], LIMIT[4], LIMIT[5], "newClientOrderId=a1");
+        rig.signed(
+                "POST",
+                "/api/v3/order",
+                LIMIT[0],
+                LIMIT[1],
+                LIMIT[2],
+                LIMIT[3],
+                LIMIT[4],
+                LIMIT[5],
+                "newClientOrderId=a1");
         JsonNode created = event(api, "executionReport");
         assertThat(created.path("x").asText() + created.path("c").asText()).isEqualTo("NEWa1");
         JsonNode balances = event(api, "outboundAccountPosition");
         assertThat(balances.path("B").findValuesAsText("a")).containsExactlyInAnyOrder("BTC", "USDT");
         assertThat(balances.path("B").findValuesAsText("l")).contains("500.00000000");
 
-        rig.post("POST", "/sim/orders", "{\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"amount\":\"0.004\",\"price\":\"50000\"}");
+        rig.post(
+                "POST",
+                "/sim/orders",
+                "{\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"amount\":\"0.004\",\"price\":\"50000\"}");
         JsonNode traded = event(api, "executionReport");
-        assertThat(traded.path("x").asText() + traded.path("l").asText() + traded.path("m").asBoolean())
+        assertThat(traded.path("x").asText()
+                        + traded.path("l").asText()
+                        + traded.path("m").asBoolean())
                 .isEqualTo("TRADE0.00400000true");
 
         rig.signed("DELETE", "/api/v3/order", "symbol=BTCUSDT", "origClientOrderId=a1", "newClientOrderId=c1");
         JsonNode canceled = event(api, "executionReport");
         assertThat(canceled.path("c").asText() + canceled.path("C").asText()).isEqualTo("c1a1");
 
-        assertThat(api.ask("{\"id\":9,\"method\":\"session.subscriptions\"}").path("result")).hasSize(1);
+        assertThat(api.ask("{\"id\":9,\"method\":\"session.subscriptions\"}").path("result"))
+                .hasSize(1);
         api.send("{\"id\":10,\"method\":\"userDataStream.unsubscribe\"}");
         assertThat(event(api, "eventStreamTerminated")).isNotNull();
     }
@@ -102,22 +134,37 @@ class SocketsTest {
     @Test
     void anEd25519KeyLogsTheConnectionOn() throws Exception {
         FaceRig.Socket api = rig.socket("/ws-api/v3?returnRateLimits=false");
-        assertThat(api.ask(request(1, "session.logon", signedParams("main"))).path("status").asInt())
+        assertThat(api.ask(request(1, "session.logon", signedParams("main")))
+                        .path("status")
+                        .asInt())
                 .isEqualTo(401);
 
         String payload = "apiKey=ed&timestamp=" + System.currentTimeMillis();
         String params = "{\"apiKey\":\"ed\",\"timestamp\":\"" + payload.substring(payload.lastIndexOf('=') + 1)
                 + "\",\"signature\":\"" + sign(payload) + "\"}";
-        assertThat(api.ask(request(2, "session.logon", params)).path("result").path("apiKey").asText())
+        assertThat(api.ask(request(2, "session.logon", params))
+                        .path("result")
+                        .path("apiKey")
+                        .asText())
                 .isEqualTo("ed");
 
-        assertThat(api.ask(request(3, "account.status", "{\"timestamp\":" + System.currentTimeMillis() + "}")).path("status").asInt())
+        assertThat(api.ask(request(3, "account.status", "{\"timestamp\":" + System.currentTimeMillis() + "}"))
+                        .path("status")
+                        .asInt())
                 .isEqualTo(200);
-        assertThat(api.ask("{\"id\":4,\"method\":\"userDataStream.subscribe\"}").path("result").has("subscriptionId"))
+        assertThat(api.ask("{\"id\":4,\"method\":\"userDataStream.subscribe\"}")
+                        .path("result")
+                        .has("subscriptionId"))
                 .isTrue();
-        assertThat(api.ask("{\"id\":5,\"method\":\"session.logout\"}").path("result").path("apiKey").isNull())
+        assertThat(api.ask("{\"id\":5,\"method\":\"session.logout\"}")
+                        .path("result")
+                        .path("apiKey")
+                        .isNull())
                 .isTrue();
-        assertThat(api.ask(request(6, "account.status", "{\"timestamp\":" + System.currentTimeMillis() + "}")).path("error").path("code").asInt())
+        assertThat(api.ask(request(6, "account.status", "{\"timestamp\":" + System.currentTimeMillis() + "}"))
+                        .path("error")
+                        .path("code")
+                        .asInt())
                 .isEqualTo(-2014);
     }
 
@@ -126,7 +173,10 @@ class SocketsTest {
         FaceRig.Socket stream = rig.socket("/ws/btcusdt@depth@100ms");
         sells("0.1", "60000");
         JsonNode first = stream.await(event -> event.path("e").asText().equals("depthUpdate"));
-        long id = rig.open("GET", "/api/v3/depth?symbol=BTCUSDT").body().path("lastUpdateId").asLong();
+        long id = rig.open("GET", "/api/v3/depth?symbol=BTCUSDT")
+                .body()
+                .path("lastUpdateId")
+                .asLong();
         assertThat(first.path("u").asLong()).isLessThanOrEqualTo(id);
 
         sells("0.2", "60001");
@@ -147,20 +197,28 @@ class SocketsTest {
     @Test
     void streamsAreCombinedListedAndGivenUp() throws Exception {
         FaceRig.Socket stream = rig.socket("/stream?streams=btcusdt@trade");
-        assertThat(stream.ask("{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@aggTrade\"],\"id\":1}").path("result").isNull())
+        assertThat(stream.ask("{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@aggTrade\"],\"id\":1}")
+                        .path("result")
+                        .isNull())
                 .isTrue();
-        assertThat(stream.ask("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":2}").path("result")).hasSize(2);
+        assertThat(stream.ask("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":2}").path("result"))
+                .hasSize(2);
 
         sells("0.1", "60000");
         rig.signed("POST", "/api/v3/order", "symbol=BTCUSDT", "side=BUY", "type=MARKET", "quantity=0.1");
 
         JsonNode traded = stream.await(event -> event.path("stream").asText().equals("btcusdt@trade"));
-        assertThat(traded.path("data").path("q").asText() + traded.path("data").path("m").asBoolean())
+        assertThat(traded.path("data").path("q").asText()
+                        + traded.path("data").path("m").asBoolean())
                 .isEqualTo("0.10000000false");
         stream.await(event -> event.path("stream").asText().equals("btcusdt@aggTrade"));
-        assertThat(stream.ask("{\"method\":\"UNSUBSCRIBE\",\"params\":[\"btcusdt@trade\"],\"id\":3}").path("result").isNull())
+        assertThat(stream.ask("{\"method\":\"UNSUBSCRIBE\",\"params\":[\"btcusdt@trade\"],\"id\":3}")
+                        .path("result")
+                        .isNull())
                 .isTrue();
-        assertThat(stream.ask("{\"method\":\"GET_PROPERTY\",\"params\":[\"combined\"],\"id\":4}").path("result").asBoolean())
+        assertThat(stream.ask("{\"method\":\"GET_PROPERTY\",\"params\":[\"combined\"],\"id\":4}")
+                        .path("result")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -188,7 +246,9 @@ class SocketsTest {
 
         api.awaitClosed();
         FaceRig.Socket again = rig.socket("/ws-api/v3");
-        assertThat(again.ask(request(2, "userDataStream.subscribe.signature", signedParams("main"))).path("status").asInt())
+        assertThat(again.ask(request(2, "userDataStream.subscribe.signature", signedParams("main")))
+                        .path("status")
+                        .asInt())
                 .isEqualTo(200);
     }
 
@@ -216,11 +276,15 @@ class SocketsTest {
     }
 
     private void sells(String amount, String price) throws Exception {
-        rig.post("POST", "/sim/orders", "{\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"amount\":\"" + amount + "\",\"price\":\"" + price + "\"}");
+        rig.post(
+                "POST",
+                "/sim/orders",
+                "{\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"amount\":\"" + amount + "\",\"price\":\"" + price + "\"}");
     }
 
     private static JsonNode event(FaceRig.Socket api, String type) throws InterruptedException {
-        return api.await(message -> message.path("event").path("e").asText().equals(type)).path("event");
+        return api.await(message -> message.path("event").path("e").asText().equals(type))
+                .path("event");
     }
 
     private static String request(int id, String method, String params) {

@@ -53,7 +53,8 @@ class BinanceConductTest {
 
     @Test
     void aRejectedOrderLeavesNoTrace() {
-        assertThat(bench.submit(buy(ALICE, "a", "1000000").at("100"))).containsExactly("a REJECTED INSUFFICIENT_BALANCE");
+        assertThat(bench.submit(buy(ALICE, "a", "1000000").at("100")))
+                .containsExactly("a REJECTED INSUFFICIENT_BALANCE");
 
         assertThat(books.closedOrder(ALICE, new ClientOrderId("a"))).isEmpty();
     }
@@ -93,7 +94,8 @@ class BinanceConductTest {
 
         assertThat(bench.shown(Side.BUY)).containsExactly("4@100");
         assertThat(bench.locked(ALICE, "USDT")).isEqualByComparingTo("100");
-        assertThat(bench.submit(sell(new io.kontor.value.AccountId("carol"), "c", "2").at("100")))
+        assertThat(bench.submit(
+                        sell(new io.kontor.value.AccountId("carol"), "c", "2").at("100")))
                 .contains("a2 TRADE 1@100 MAKER", "b TRADE 1@100 MAKER");
     }
 
@@ -173,7 +175,8 @@ class BinanceConductTest {
 
     @Test
     void aTestOrderIsCheckedAndNothingHappens() {
-        assertThat(bench.engine.check(buy(ALICE, "a", "1").at("100").order(), NOW)).isEmpty();
+        assertThat(bench.engine.check(buy(ALICE, "a", "1").at("100").order(), NOW))
+                .isEmpty();
         assertThat(bench.engine.check(buy(ALICE, "a", "1").at("100.001").order(), NOW))
                 .contains(Reason.PRICE_FILTER);
         assertThat(bench.engine.check(buy(ALICE, "a", "1000000").at("100").order(), NOW))
