@@ -22,6 +22,7 @@ public final class RateBudget {
     private final Map<Duration, Window> weights = new HashMap<>();
     private final Map<Duration, Integer> orderLimits = new HashMap<>();
     private final Map<AccountId, Map<Duration, Window>> orders = new HashMap<>();
+    private final Map<AccountId, Long> ordersClosedUntilMillis = new HashMap<>();
     private long closedUntilMillis;
 
     public RateBudget(BinanceSettings.Weights settings) {
@@ -33,6 +34,10 @@ public final class RateBudget {
     public synchronized Optional<String> take(Method method, Optional<AccountId> account, long venueMillis) {
         if (venueMillis < closedUntilMillis) {
             return Optional.of("the venue wants " + (closedUntilMillis - venueMillis) + " ms of silence");
+        }
+        long ordersUntil = account.map(ordersClosedUntilMillis::get).orElse(0L);
+        if (method.orders() > 0 && venueMillis < ordersUntil) {
+            return Optional.of("the venue wants no orders for " + (ordersUntil - venueMillis) + " ms");
         }
         int reserve = method.isUrgent() ? 0 : settings.reservePercent();
         for (Window window : weights.values()) {
@@ -79,11 +84,19 @@ public final class RateBudget {
         }
     }
 
-    /** The venue has told us to be silent. */
-    public synchronized void refused(VenueError error, long venueMillis) {
-        if (error.isThrottle()) {
-            Duration pause = error.status() == BANNED ? settings.pauseAfter418() : settings.pauseAfter429();
-            long until = error.retryAt().map(at -> at.toEpochMilli()).orElse(venueMillis + pause.toMillis());
+    /** Where the venue has told us to be silent, we are: about the account's orders, or altogether. */
+    public synchronized void refused(VenueError error, Optional<AccountId> account, long venueMillis) {
+        Duration pause = error.status() == BANNED ? settings.pauseAfter418() : settings.pauseAfter429();
+        long until = error.retryAt().map(at -> at.toEpochMilli()).orElse(venueMillis + pause.toMillis());
+        if (error.isOrderThrottle()) {
+            // Without a time of its own it lasts no longer than the shortest interval that is counted.
+            long shortest = orderLimits.keySet().stream()
+                    .min(Duration::compareTo)
+                    .orElse(pause)
+                    .toMillis();
+            long ordersUntil = error.retryAt().isPresent() ? until : venueMillis + shortest;
+            account.ifPresent(id -> ordersClosedUntilMillis.merge(id, ordersUntil, Math::max));
+        } else if (error.isThrottle()) {
             closedUntilMillis = Math.max(closedUntilMillis, until);
         }
     }

@@ -99,7 +99,7 @@ public final class RestClient {
                                 ? List.of()
                                 : RateHeaders.counts(answered.response().getHeaders()),
                         clock.venueMillis()))
-                .thenApply(this::reply)
+                .thenApply(answered -> reply(answered, account))
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(provenUnsent(failure)));
     }
 
@@ -125,14 +125,14 @@ public final class RestClient {
                 .thenApply(strict -> strict.getData().utf8String());
     }
 
-    private Reply reply(Answered answered) {
+    private Reply reply(Answered answered, Optional<AccountId> account) {
         HttpResponse response = answered.response();
         if (response.status().isSuccess()) {
             return new Reply(Json.read(answered.body()), Optional.empty());
         }
         VenueError error =
                 VenueError.of(response.status().intValue(), errorBody(answered.body()), retryAt(response.getHeaders()));
-        budget.refused(error, clock.venueMillis());
+        budget.refused(error, account, clock.venueMillis());
         if (error.isClock()) {
             clock.doubt();
         }

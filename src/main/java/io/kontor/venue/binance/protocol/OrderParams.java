@@ -29,15 +29,6 @@ public final class OrderParams {
                 replacement);
     }
 
-    /** Less of the same order without losing its place; the venue keeps its own order id and takes the new client order id. */
-    public static Params amend(String venueSymbol, String target, String newClientOrderId, Quantity newTotal) {
-        return Params.none()
-                .with("symbol", venueSymbol)
-                .with("origClientOrderId", target)
-                .with("newClientOrderId", newClientOrderId)
-                .with("newQty", newTotal.toString());
-    }
-
     public static Params status(String venueSymbol, String clientOrderId) {
         return Params.none().with("symbol", venueSymbol).with("origClientOrderId", clientOrderId);
     }

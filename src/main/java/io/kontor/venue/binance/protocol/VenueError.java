@@ -37,6 +37,10 @@ public record VenueError(int status, int code, String message, Optional<Instant>
         Optional<Instant> retryAt = data.path("retryAfter").isIntegralNumber()
                 ? Optional.of(Instant.ofEpochMilli(data.path("retryAfter").longValue()))
                 : retryAfterHeader;
+        if (data.path("newOrderResult").asText().equals("SUCCESS")) {
+            // Not by what we ask for; should it happen, the new order is there and must be asked after.
+            return new VenueError(status, 0, "the new order stands beside the old one", retryAt);
+        }
         JsonNode cause = cause(error);
         return new VenueError(
                 status,
@@ -79,6 +83,11 @@ public record VenueError(int status, int code, String message, Optional<Instant>
 
     public boolean isThrottle() {
         return status == TOO_MANY_REQUESTS || status == BANNED;
+    }
+
+    /** It is the account's orders that are too many; everything else goes on. */
+    public boolean isOrderThrottle() {
+        return code == -1015;
     }
 
     /** The signed time was outside the venue's window: our idea of its clock is wrong. */
