@@ -12,6 +12,7 @@ import akka.http.javadsl.model.ws.WebSocketRequest;
 import akka.http.javadsl.model.ws.WebSocketUpgradeResponse;
 import akka.http.javadsl.settings.ClientConnectionSettings;
 import akka.japi.Pair;
+import akka.stream.BoundedSourceQueue;
 import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
@@ -88,6 +89,15 @@ public final class WebSockets {
                                 + upgrade.response().status())))
                 .toCompletableFuture()
                 .orTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Closes a connection by its outgoing queue; one that has ended by itself, and with it its queue, stays as it is. */
+    public static void close(BoundedSourceQueue<?> out) {
+        try {
+            out.complete();
+        } catch (IllegalStateException _) {
+            // Akka's way of saying that it is complete already.
+        }
     }
 
     private Flow<Message, String, NotUsed> texts() {

@@ -138,12 +138,12 @@ final class WsApi {
         drainedIfSo();
         return drained.completeOnTimeout(
                         null, settings.webSocket().drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, _) -> queue.complete());
+                .whenComplete((_, _) -> WebSockets.close(queue));
     }
 
     void close() {
         retired = true;
-        queue.complete();
+        WebSockets.close(queue);
     }
 
     private Source<String, NotUsed> texts() {
@@ -192,7 +192,7 @@ final class WsApi {
 
     private void end(String reason) {
         ended.set(true);
-        queue.complete();
+        WebSockets.close(queue);
         for (Outgoing out : pending.values()) {
             out.answer.completeExceptionally(
                     out.left ? new LinkLost("connection lost: " + reason) : new NotSent("connection lost: " + reason));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.venue.binance.link.LinkLost;
 import io.kontor.venue.binance.link.VenueLink;
+import io.kontor.venue.binance.link.WebSockets;
 import io.kontor.venue.binance.protocol.Json;
 import io.kontor.venue.binance.protocol.MarketEvent;
 import java.net.URI;
@@ -86,7 +87,7 @@ final class StreamConnection {
 
     void close() {
         over = true;
-        wanted.complete();
+        WebSockets.close(wanted);
     }
 
     private String subscribeMessage(List<String> symbols) {
@@ -130,7 +131,7 @@ final class StreamConnection {
 
     private void end(String reason) {
         over = true;
-        wanted.complete();
+        WebSockets.close(wanted);
         subscribed.values().forEach(waiting -> waiting.completeExceptionally(new LinkLost(reason)));
     }
 }
