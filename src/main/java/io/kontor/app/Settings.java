@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
 import io.kontor.account.AccountSettings;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.instrument.InstrumentSettings;
@@ -44,7 +45,11 @@ record Settings(
     static Settings from(Config config) {
         Map<VenueId, Venue> venues = new LinkedHashMap<>();
         Config blocks = config.getConfig("kontor.venues");
-        for (String name : blocks.root().keySet().stream().sorted().toList()) {
+        // What a file sets to null it takes away.
+        for (String name : blocks.root().keySet().stream()
+                .filter(each -> blocks.hasPath(ConfigUtil.quoteString(each)))
+                .sorted()
+                .toList()) {
             VenueId venue = new VenueId(name);
             VenueProvider provider = VenueProvider.from(config, venue, new Secrets(System::getenv));
             venues.put(venue, new Venue(provider, VenueSettings.from(config, venue)));

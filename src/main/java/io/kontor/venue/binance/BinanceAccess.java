@@ -79,7 +79,11 @@ public record BinanceAccess(
         Map<AccountId, ApiKey> keys = new LinkedHashMap<>();
         Config credentials = config.getConfig("credentials");
         for (String account : credentials.root().keySet()) {
-            Config entry = credentials.getConfig(ConfigUtil.quoteString(account));
+            String quoted = ConfigUtil.quoteString(account);
+            if (!credentials.hasPath(quoted)) {
+                continue;
+            }
+            Config entry = credentials.getConfig(quoted);
             String name = path + ".credentials." + account;
             ApiKey key = named(
                     name,
