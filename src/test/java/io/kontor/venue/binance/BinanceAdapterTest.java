@@ -18,6 +18,7 @@ import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.ScriptedBinance.Asked;
 import io.kontor.venue.binance.ScriptedBinance.Rest;
+import io.kontor.venue.binance.link.LinkLost;
 import io.kontor.venue.binance.protocol.ApiKey;
 import io.kontor.venue.binance.protocol.Secret;
 import io.kontor.venue.binance.protocol.SigningKey;
@@ -251,7 +252,10 @@ class BinanceAdapterTest {
         venue.staySilent("order.place");
         VenueSession session = logOn(0);
 
-        assertUnknown(session.submit(order(ID)));
+        assertThatThrownBy(() -> get(session.submit(order(ID))))
+                .cause()
+                .isInstanceOf(LinkLost.class)
+                .hasMessage("no answer within PT1S");
     }
 
     @Test

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -100,7 +99,8 @@ public final class RestClient {
                                 : RateHeaders.counts(answered.response().getHeaders()),
                         clock.venueMillis()))
                 .thenApply(answered -> reply(answered, account))
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(provenUnsent(failure)));
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        provenUnsent(LinkLost.named(failure, settings.requestTimeout()))));
     }
 
     private record Answered(HttpResponse response, String body) {}
@@ -155,8 +155,8 @@ public final class RestClient {
 
     /** What the pool has no room for never left; of everything else nobody can tell. */
     private static Throwable provenUnsent(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof BufferOverflowException ? new NotSent("all connections to the venue are busy") : cause;
+        return failure instanceof BufferOverflowException
+                ? new NotSent("all connections to the venue are busy")
+                : failure;
     }
 }

@@ -120,7 +120,8 @@ final class WsApi {
         if (queue.offer(out) != QueueOfferResult.enqueued()) {
             out.answer.completeExceptionally(new NotSent("no room on the connection"));
         }
-        return answered;
+        return answered.exceptionallyCompose(
+                failure -> CompletableFuture.failedStage(LinkLost.named(failure, settings.requestTimeout())));
     }
 
     boolean isOpen() {
