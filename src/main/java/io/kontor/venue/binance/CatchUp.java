@@ -1,13 +1,15 @@
 package io.kontor.venue.binance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.venue.binance.link.BinanceSettings;
 import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Orders;
+import io.kontor.venue.binance.protocol.ProtocolException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -50,14 +52,30 @@ final class CatchUp {
     }
 
     private CompletionStage<Void> tell(String venueSymbol, List<Orders.Trade> trades) {
-        Map<Long, List<Orders.Trade>> byOrder = new LinkedHashMap<>();
+        SortedMap<Long, List<Orders.Trade>> byOrder = new TreeMap<>();
         trades.forEach(trade ->
                 byOrder.computeIfAbsent(trade.orderId(), _ -> new ArrayList<>()).add(trade));
-        CompletionStage<Void> done = CompletableFuture.completedStage(null);
-        for (Map.Entry<Long, List<Orders.Trade>> entry : byOrder.entrySet()) {
-            done = done.thenCompose(_ -> questions.byVenueId(venueSymbol, entry.getKey()))
-                    .thenAccept(order -> Orders.missed(order, entry.getValue()).forEach(reports::missed));
+        return tell(venueSymbol, byOrder);
+    }
+
+    /** A trade does not say whose order it was; orders are read a page at a time, for a busy account has many. */
+    private CompletionStage<Void> tell(String venueSymbol, SortedMap<Long, List<Orders.Trade>> untold) {
+        if (untold.isEmpty()) {
+            return CompletableFuture.completedStage(null);
         }
-        return done;
+        long first = untold.firstKey();
+        return questions.ordersFrom(venueSymbol, first).thenCompose(orders -> {
+            for (JsonNode order : orders) {
+                List<Orders.Trade> trades = untold.remove(Orders.orderId(order));
+                if (trades != null) {
+                    Orders.missed(order, trades).forEach(reports::missed);
+                }
+            }
+            if (untold.containsKey(first)) {
+                throw new ProtocolException(
+                        venueSymbol + ": a trade of order " + first + ", which allOrders does not list");
+            }
+            return tell(venueSymbol, untold);
+        });
     }
 }

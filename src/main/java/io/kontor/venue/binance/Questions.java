@@ -71,9 +71,17 @@ final class Questions {
         return find(id, candidates);
     }
 
-    CompletionStage<JsonNode> byVenueId(String venueSymbol, long orderId) {
-        return ask(Method.ORDER_STATUS, OrderParams.statusByVenueId(venueSymbol, orderId))
-                .thenApply(Reply::orThrow);
+    /** The order of that id and the ones after it, as many as one page has. */
+    CompletionStage<List<JsonNode>> ordersFrom(String venueSymbol, long orderId) {
+        Params params = Params.none()
+                .with("symbol", venueSymbol)
+                .with("orderId", orderId)
+                .with("limit", PAGE_ROWS);
+        return ask(Method.ALL_ORDERS, params).thenApply(reply -> {
+            List<JsonNode> orders = new ArrayList<>();
+            reply.orThrow().forEach(orders::add);
+            return orders;
+        });
     }
 
     /** Trades of a symbol since then, in ascending order; at most so many pages. */

@@ -408,7 +408,7 @@ class BinanceAdapterTest {
     @Test
     void tradesMissedWithoutASessionAreToldBeforeEverythingElse() throws Exception {
         long after = Instant.parse("2026-11-20T10:00:00Z").toEpochMilli() * 1_000;
-        venue.on("GET /api/v3/order", rest -> ScriptedBinance.ok(Documents.order("web_1", "FILLED", "2")));
+        venue.on("GET /api/v3/allOrders", _ -> ScriptedBinance.ok("[" + Documents.order("web_1", "FILLED", "2") + "]"));
         venue.on(
                 "GET /api/v3/myTrades",
                 rest -> ScriptedBinance.ok(

@@ -16,6 +16,7 @@ public enum Method {
     ORDER_STATUS("order.status", "GET", "/api/v3/order", 4, 0, true),
     /** Of all symbols. */
     OPEN_ORDERS("openOrders.status", "GET", "/api/v3/openOrders", 80, 0, true),
+    ALL_ORDERS("allOrders", "GET", "/api/v3/allOrders", 20, 0, true),
     MY_TRADES("myTrades", "GET", "/api/v3/myTrades", 20, 0, true),
     /** Only on the WebSocket API: listen keys are gone. */
     SUBSCRIBE_USER_DATA("userDataStream.subscribe.signature", "", "", 2, 0, true);

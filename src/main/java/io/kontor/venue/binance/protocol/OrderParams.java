@@ -33,10 +33,6 @@ public final class OrderParams {
         return Params.none().with("symbol", venueSymbol).with("origClientOrderId", clientOrderId);
     }
 
-    public static Params statusByVenueId(String venueSymbol, long orderId) {
-        return Params.none().with("symbol", venueSymbol).with("orderId", orderId);
-    }
-
     private static Params order(Params to, OrderRequest order) {
         boolean plain = !order.postOnly();
         Params params = to.with("side", order.side().name())
