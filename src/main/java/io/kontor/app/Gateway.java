@@ -94,13 +94,25 @@ final class Gateway {
                   health   %s/health/ready
                   metrics  %s/metrics
                   data     %s""".formatted(
-                        url(),
-                        url(),
-                        http.getHostString(),
-                        http.getPort(),
-                        url(),
-                        url(),
-                        settings.dataDir().toAbsolutePath().normalize());
+                                url(),
+                                url(),
+                                http.getHostString(),
+                                http.getPort(),
+                                url(),
+                                url(),
+                                settings.dataDir().toAbsolutePath().normalize())
+                + down();
+    }
+
+    /** One line for each venue that is down until its configuration is mended. */
+    private String down() {
+        StringBuilder lines = new StringBuilder();
+        settings.venues().forEach((venue, configured) -> {
+            if (configured.provider() instanceof VenueProvider.Unusable unusable) {
+                lines.append("\n  DOWN     ").append(venue).append(": ").append(unusable.reason());
+            }
+        });
+        return lines.toString();
     }
 
     void awaitEnd() {

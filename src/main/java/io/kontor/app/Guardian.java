@@ -159,10 +159,11 @@ final class Guardian {
                     .filter(instrument -> instrument.venue().equals(venue))
                     .map(Instrument::symbol)
                     .toList();
-            feeds.put(
-                    venue,
-                    context.spawn(
-                            MarketDataFeed.create(venue, symbols, way.adapter()::subscribe, shared), "feed-" + venue));
+            ActorRef<MarketDataFeed.Command> feed = context.spawn(
+                    MarketDataFeed.create(venue, symbols, way.adapter()::subscribe, shared), "feed-" + venue);
+            feeds.put(venue, feed);
+            context.spawn(
+                    VenueListing.create(way.adapter(), instruments, feed, settings.listings()), "listing-" + venue);
         });
         return new MarketData(feeds, settings.marketData(), system.scheduler());
     }

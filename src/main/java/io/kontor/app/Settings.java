@@ -14,6 +14,7 @@ import io.kontor.risk.LimitsSettings;
 import io.kontor.sim.SimSettings;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueSettings;
+import io.kontor.venue.binance.link.BinanceSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,24 +37,23 @@ record Settings(
         AccountSettings account,
         PositionSettings position,
         HttpSettings http,
-        SimSettings simulator) {
-    /** Where a venue's adapter comes from. */
-    enum Provider {
-        /** The simulated exchange in this process. */
-        local
-    }
-
+        SimSettings simulator,
+        BinanceSettings binance,
+        VenueListing.Refresh listings) {
     /** A venue of {@code kontor.venues}. */
-    record Venue(Provider provider, VenueSettings connection) {}
+    record Venue(VenueProvider provider, VenueSettings connection) {}
 
     /** Throws, naming the key, the value and what was expected. */
     static Settings from(Config config) {
         Map<VenueId, Venue> venues = new LinkedHashMap<>();
         Config blocks = config.getConfig("kontor.venues");
-        for (String name : blocks.root().keySet().stream().sorted().toList()) {
+        // What a file sets to null it takes away.
+        for (String name : blocks.root().keySet().stream()
+                .filter(each -> blocks.hasPath(ConfigUtil.quoteString(each)))
+                .sorted()
+                .toList()) {
             VenueId venue = new VenueId(name);
-            Provider provider =
-                    config.getEnum(Provider.class, ConfigUtil.joinPath("kontor", "venues", name, "provider"));
+            VenueProvider provider = VenueProvider.from(config, venue, new Secrets(System::getenv));
             venues.put(venue, new Venue(provider, VenueSettings.from(config, venue)));
         }
         return new Settings(
@@ -71,7 +71,9 @@ record Settings(
                 AccountSettings.from(config),
                 PositionSettings.from(config),
                 HttpSettings.from(config),
-                SimSettings.from(config.getConfig("kontor.sim")));
+                SimSettings.from(config.getConfig("kontor.sim")),
+                BinanceSettings.from(config),
+                VenueListing.Refresh.from(config));
     }
 
     private static Duration rollCall(Config config) {

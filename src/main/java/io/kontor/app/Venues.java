@@ -7,6 +7,7 @@ import io.kontor.value.VenueId;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueSettings;
 import io.kontor.venue.VenueUplink;
+import io.kontor.venue.binance.BinanceAdapter;
 import io.kontor.venue.local.LocalAdapter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -17,9 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The configured venues, each with this node's way there. */
 final class Venues implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Venues.class);
+
     private final Map<VenueId, Way> ways = new TreeMap<>();
     private final List<Exchange> exchanges = new ArrayList<>();
 
@@ -35,7 +40,13 @@ final class Venues implements AutoCloseable {
         settings.venues().forEach((id, venue) -> {
             VenueAdapter adapter = new MessageLog(
                     switch (venue.provider()) {
-                        case local -> venues.local(id, settings, instruments, clock);
+                        case VenueProvider.Local _ -> venues.local(id, settings, instruments, clock);
+                        case VenueProvider.Binance binance ->
+                            new BinanceAdapter(system, id, binance.access(), settings.binance(), clock);
+                        case VenueProvider.Unusable unusable -> {
+                            LOG.error("Venue {} is down and stays down: {}", id, unusable.reason());
+                            yield new UnusableVenue(id, unusable.reason());
+                        }
                     });
             VenueSettings connection = venue.connection();
             VenueUplink uplink = new VenueUplink(system, adapter, connection, sources, meters);

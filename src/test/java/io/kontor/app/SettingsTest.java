@@ -76,7 +76,6 @@ class SettingsTest {
         assertRefused("kontor.account-venues { main = [NONE] }", "kontor.account-venues.main: NONE (expected: one of");
         assertRefused("kontor.account-venues { nobody = [] }", "kontor.account-venues: nobody (expected: one of");
         assertRefused("kontor.order.collar = 1.5", "kontor.order.collar: 1.5 (expected: between 0 and 1)");
-        assertRefused("kontor.venues.SIM.provider = moon", "kontor.venues.SIM.provider");
         assertRefused("kontor.cluster.shards = 0", "kontor.cluster.shards: 0 (expected: >= 1)");
     }
 

@@ -25,7 +25,8 @@ public final class Configuration {
     }
 
     private static Config parse(Path file) {
+        // Absolute, or a file named without a directory would not find what it includes beside it.
         return ConfigFactory.parseFile(
-                file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+                file.toAbsolutePath().toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     }
 }

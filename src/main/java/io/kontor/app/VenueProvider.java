@@ -1,0 +1,32 @@
+package io.kontor.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
+import io.kontor.value.VenueId;
+import io.kontor.venue.binance.BinanceAccess;
+
+/** Where a venue's adapter comes from: {@code kontor.venues.<VENUE>.provider} and what that provider needs to know. */
+sealed interface VenueProvider {
+    /** The simulated exchange in this process. */
+    record Local() implements VenueProvider {}
+
+    record Binance(BinanceAccess access) implements VenueProvider {}
+
+    /** It cannot be used as it is configured; everything else starts, and this venue is down. */
+    record Unusable(String reason) implements VenueProvider {}
+
+    /** What is wrong with one venue's access must not keep the others, and the books, from starting. */
+    static VenueProvider from(Config config, VenueId venue, Secrets secrets) {
+        String key = ConfigUtil.joinPath("kontor", "venues", venue.value(), "provider");
+        try {
+            return switch (config.getString(key)) {
+                case "local" -> new Local();
+                case "binance" -> new Binance(BinanceAccess.from(config, venue, secrets));
+                case String unknown -> new Unusable(key + ": " + unknown + " (expected: local or binance)");
+            };
+        } catch (ConfigException | IllegalArgumentException e) {
+            return new Unusable(String.valueOf(e.getMessage()));
+        }
+    }
+}

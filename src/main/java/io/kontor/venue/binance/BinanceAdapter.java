@@ -1,0 +1,172 @@
+package io.kontor.venue.binance;
+
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorSystem;
+import io.kontor.instrument.Instrument;
+import io.kontor.marketdata.MarketDataListener;
+import io.kontor.value.AccountId;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueAdapter;
+import io.kontor.venue.VenueCapabilities;
+import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueSession;
+import io.kontor.venue.binance.link.AccountLink;
+import io.kontor.venue.binance.link.BinanceSettings;
+import io.kontor.venue.binance.link.Caller;
+import io.kontor.venue.binance.link.LinkLost;
+import io.kontor.venue.binance.link.VenueLink;
+import io.kontor.venue.binance.market.MarketStreams;
+import io.kontor.venue.binance.protocol.ApiKey;
+import io.kontor.venue.binance.protocol.ExchangeInfo;
+import io.kontor.venue.binance.protocol.Execution;
+import io.kontor.venue.binance.protocol.Listing;
+import io.kontor.venue.binance.protocol.Method;
+import io.kontor.venue.binance.protocol.Params;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binance Spot. The venue takes a client order id again once its order is closed, so it dedupes nothing for us: what proves that a lost
+ * request cannot arrive any more is that each is signed for the moment it leaves and refused by the venue a receive window later.
+ */
+public final class BinanceAdapter implements VenueAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(BinanceAdapter.class);
+
+    private final VenueId venue;
+    private final BinanceAccess access;
+    private final BinanceSettings settings;
+    private final VenueLink link;
+    private final MarketStreams streams;
+    private final Map<AccountId, AccountMemory> memories = new ConcurrentHashMap<>();
+    private final Cancellable clockTimer;
+    private volatile Optional<Listing> listing = Optional.empty();
+
+    public BinanceAdapter(
+            ActorSystem<?> system, VenueId venue, BinanceAccess access, BinanceSettings settings, Clock clock) {
+        this.venue = venue;
+        this.access = access;
+        this.settings = settings;
+        this.link = VenueLink.to(system, access.endpoints(), access.trust(), settings, clock);
+        this.streams = new MarketStreams(link);
+        Duration every = settings.clock().syncEvery().dividedBy(2);
+        this.clockTimer =
+                system.scheduler().scheduleWithFixedDelay(every, every, this::keepClock, system.executionContext());
+    }
+
+    @Override
+    public VenueId venue() {
+        return venue;
+    }
+
+    @Override
+    public VenueCapabilities capabilities() {
+        return capabilities(settings);
+    }
+
+    /** The same for every venue of this kind; what an order is decided by while its venue cannot be reached at all. */
+    public static VenueCapabilities capabilities(BinanceSettings settings) {
+        // Wrong about the venue's clock once when signing and once more until clocks are compared again.
+        Duration skew = settings.clock().errorMax().multipliedBy(2);
+        Duration fence = settings.recvWindow().plus(settings.processingMax()).plus(skew);
+        return new VenueCapabilities(DuplicateFence.SEND_EXPIRY, fence, true, false);
+    }
+
+    @Override
+    public CompletionStage<Collection<Instrument>> instruments() {
+        String symbols = access.symbols().stream()
+                .map(symbol -> "\"" + symbol.value().replace("/", "") + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        return link.rest()
+                .call(Method.EXCHANGE_INFO, Params.none().with("symbols", symbols))
+                .thenApply(reply -> {
+                    ExchangeInfo info = ExchangeInfo.of(venue, reply.orThrow());
+                    info.problems().forEach(problem -> LOG.warn("{}: symbol left out, {}", venue, problem));
+                    link.budget().limits(info.limits());
+                    listing = Optional.of(new Listing(info.instruments()));
+                    return info.instruments();
+                });
+    }
+
+    @Override
+    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+        ApiKey key = access.keys().get(account);
+        if (key == null) {
+            return CompletableFuture.failedStage(new LinkLost("no key for account " + account
+                    + " (expected: kontor.venues." + venue + ".credentials." + account + ")"));
+        }
+        return link.syncClock()
+                .thenCompose(_ -> listed())
+                .thenCompose(known -> open(new Caller(account, key), known, after, listener));
+    }
+
+    @Override
+    public CompletionStage<AutoCloseable> subscribe(Symbol symbol, MarketDataListener listener) {
+        return listed().thenCompose(known -> streams.subscribe(known.venueSymbol(symbol), listener));
+    }
+
+    @Override
+    public void close() {
+        clockTimer.cancel();
+        streams.close();
+    }
+
+    private CompletionStage<VenueSession> open(
+            Caller caller, Listing known, long after, VenueSession.Listener listener) {
+        AccountMemory memory =
+                memories.computeIfAbsent(caller.account(), _ -> new AccountMemory(settings.symbolsRememberedMax()));
+        memory.startAfter(after);
+        ReportStream reports =
+                new ReportStream(listener, memory, known, settings.catchUp().heldMax());
+        Questions questions = new Questions(link, caller, known, memory);
+        return AccountLink.open(link, caller, new Reports(reports))
+                .thenCompose(opened -> new CatchUp(questions, known, reports, settings.catchUp())
+                        .after(after)
+                        .<VenueSession>thenApply(_ -> {
+                            reports.release();
+                            return new BinanceSession(
+                                    link, caller, access.ordersBy(), opened, known, memory, questions, reports);
+                        })
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                reports.end();
+                                opened.close();
+                            }
+                        }));
+    }
+
+    private CompletionStage<Listing> listed() {
+        return listing.map(CompletableFuture::completedStage)
+                .orElseGet(() -> instruments().thenApply(_ -> listing.orElseThrow()));
+    }
+
+    private void keepClock() {
+        if (!memories.isEmpty()) {
+            link.syncClock().exceptionally(failure -> {
+                LOG.warn("{}: clocks not compared: {}", venue, failure.toString());
+                return null;
+            });
+        }
+    }
+
+    private record Reports(ReportStream to) implements AccountLink.Listener {
+        @Override
+        public void onExecution(Execution execution) {
+            to.pushed(execution);
+        }
+
+        @Override
+        public void onDown(String reason) {
+            to.down(reason);
+        }
+    }
+}

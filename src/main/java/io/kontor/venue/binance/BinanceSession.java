@@ -1,0 +1,160 @@
+package io.kontor.venue.binance;
+
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.OrderRequest;
+import io.kontor.venue.VenueOrder;
+import io.kontor.venue.VenueSession;
+import io.kontor.venue.binance.BinanceAccess.Channel;
+import io.kontor.venue.binance.link.AccountLink;
+import io.kontor.venue.binance.link.Caller;
+import io.kontor.venue.binance.link.VenueLink;
+import io.kontor.venue.binance.protocol.Listing;
+import io.kontor.venue.binance.protocol.Method;
+import io.kontor.venue.binance.protocol.OrderParams;
+import io.kontor.venue.binance.protocol.Params;
+import io.kontor.venue.binance.protocol.Reply;
+import io.kontor.venue.binance.protocol.VenueError;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One account's session. Orders go by the WebSocket API; where its connection has gone they go by REST, but only what provably has not
+ * left yet. What the venue refuses in its answer, and so never reports, becomes a report here.
+ */
+final class BinanceSession implements VenueSession {
+    private final VenueLink venue;
+    private final Caller caller;
+    private final Channel channel;
+    private final AccountLink link;
+    private final Listing listing;
+    private final AccountMemory memory;
+    private final Questions questions;
+    private final ReportStream reports;
+
+    BinanceSession(
+            VenueLink venue,
+            Caller caller,
+            Channel channel,
+            AccountLink link,
+            Listing listing,
+            AccountMemory memory,
+            Questions questions,
+            ReportStream reports) {
+        this.venue = venue;
+        this.caller = caller;
+        this.channel = channel;
+        this.link = link;
+        this.listing = listing;
+        this.memory = memory;
+        this.questions = questions;
+        this.reports = reports;
+    }
+
+    @Override
+    public CompletionStage<Void> submit(OrderRequest order) {
+        memory.remember(order.id().intent(), order.symbol());
+        return request(
+                Method.PLACE,
+                OrderParams.place(listing.venueSymbol(order.symbol()), order),
+                order.sendBefore(),
+                error -> reports.refused(ExecType.REJECTED, order, error, now()));
+    }
+
+    @Override
+    public CompletionStage<Void> cancel(VenueClientOrderId target) {
+        return memory.symbolOf(target.intent())
+                .map(symbol -> cancel(target, listing.venueSymbol(symbol)))
+                .orElseGet(() -> questions.find(target).thenCompose(found -> {
+                    if (found.isPresent()) {
+                        return cancel(target, found.get().venueSymbol());
+                    }
+                    reports.cancelRefused(target, "no symbol we trade has this order", now());
+                    return CompletableFuture.completedStage(null);
+                }));
+    }
+
+    @Override
+    public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
+        memory.remember(replacement.id().intent(), replacement.symbol());
+        return request(
+                Method.CANCEL_REPLACE,
+                OrderParams.cancelReplace(listing.venueSymbol(replacement.symbol()), target.toString(), replacement),
+                replacement.sendBefore(),
+                error -> reports.refused(ExecType.REPLACE_REJECTED, replacement, error, now()));
+    }
+
+    @Override
+    public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
+        return questions.query(id);
+    }
+
+    @Override
+    public CompletionStage<Collection<VenueOrder>> openOrders() {
+        return questions.openOrders();
+    }
+
+    /** The venue keeps nothing for us. */
+    @Override
+    public void acknowledge(long cursor) {}
+
+    @Override
+    public void close() {
+        reports.end();
+        link.close();
+    }
+
+    private CompletionStage<Void> cancel(VenueClientOrderId target, String venueSymbol) {
+        return request(
+                Method.CANCEL,
+                OrderParams.cancel(venueSymbol, target.toString()),
+                Instant.MAX,
+                error -> reports.cancelRefused(target, error.text(), now()));
+    }
+
+    private CompletionStage<Void> request(
+            Method method, Params params, Instant sendBefore, Consumer<VenueError> onRefusal) {
+        return send(method, params, sendBefore)
+                .thenAccept(reply -> reply.error().ifPresent(error -> {
+                    switch (error.verdict()) {
+                        case REFUSED, NO_SUCH_ORDER -> onRefusal.accept(error);
+                        case NOT_TAKEN, UNKNOWN -> {
+                            if (error.isClock()) {
+                                venue.syncClock();
+                            }
+                            throw Reply.failure(error);
+                        }
+                    }
+                }));
+    }
+
+    private CompletionStage<Reply> send(Method method, Params params, Instant sendBefore) {
+        return switch (channel) {
+            case rest -> byRest(method, params, sendBefore);
+            case websocket ->
+                link.call(method, params, sendBefore)
+                        .exceptionallyCompose(failure -> provesUnsent(failure) && !link.isOpen()
+                                ? byRest(method, params, sendBefore)
+                                : CompletableFuture.failedStage(failure));
+        };
+    }
+
+    private CompletionStage<Reply> byRest(Method method, Params params, Instant sendBefore) {
+        return venue.rest().call(method, params, caller, sendBefore);
+    }
+
+    private static boolean provesUnsent(Throwable failure) {
+        return failure instanceof NotSent
+                || (failure instanceof CompletionException && failure.getCause() instanceof NotSent);
+    }
+
+    /** By the venue's clock, as everything else in the stream of reports. */
+    private Instant now() {
+        return Instant.ofEpochMilli(venue.clock().venueMillis());
+    }
+}

@@ -1,0 +1,81 @@
+package io.kontor.venue.binance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.venue.binance.link.BinanceSettings;
+import io.kontor.venue.binance.protocol.Listing;
+import io.kontor.venue.binance.protocol.Orders;
+import io.kontor.venue.binance.protocol.ProtocolException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Finds the fills of the time without a session. The venue replays nothing, so each symbol's trades since the last report in the books
+ * are asked for, with an overlap: a fill told twice counts once, one not told would be missing. Fills of our own orders are found by the
+ * orders' own questions too; those of orders somebody else placed only here.
+ */
+final class CatchUp {
+    private final Questions questions;
+    private final Listing listing;
+    private final ReportStream reports;
+    private final BinanceSettings.CatchUp settings;
+
+    CatchUp(Questions questions, Listing listing, ReportStream reports, BinanceSettings.CatchUp settings) {
+        this.questions = questions;
+        this.listing = listing;
+        this.reports = reports;
+        this.settings = settings;
+    }
+
+    /**
+     * Completes once everything missed is told.
+     *
+     * @param after the last report in the books; 0 for none, and then there is nothing to catch up with
+     */
+    CompletionStage<Void> after(long after) {
+        CompletionStage<Void> done = CompletableFuture.completedStage(null);
+        if (after == 0) {
+            return done;
+        }
+        Instant since = AccountMemory.timeOf(after).minus(settings.overlap());
+        // One after the other: it is the venue's budget, not our patience, that is short.
+        for (var instrument : listing.instruments()) {
+            String symbol = instrument.venueSymbol();
+            done = done.thenCompose(_ -> questions.tradesSince(symbol, since, settings.pagesMax()))
+                    .thenCompose(trades -> tell(symbol, trades));
+        }
+        return done;
+    }
+
+    private CompletionStage<Void> tell(String venueSymbol, List<Orders.Trade> trades) {
+        SortedMap<Long, List<Orders.Trade>> byOrder = new TreeMap<>();
+        trades.forEach(trade ->
+                byOrder.computeIfAbsent(trade.orderId(), _ -> new ArrayList<>()).add(trade));
+        return tell(venueSymbol, byOrder);
+    }
+
+    /** A trade does not say whose order it was; orders are read a page at a time, for a busy account has many. */
+    private CompletionStage<Void> tell(String venueSymbol, SortedMap<Long, List<Orders.Trade>> untold) {
+        if (untold.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        long first = untold.firstKey();
+        return questions.ordersFrom(venueSymbol, first).thenCompose(orders -> {
+            for (JsonNode order : orders) {
+                List<Orders.Trade> trades = untold.remove(Orders.orderId(order));
+                if (trades != null) {
+                    Orders.missed(order, trades).forEach(reports::missed);
+                }
+            }
+            if (untold.containsKey(first)) {
+                throw new ProtocolException(
+                        venueSymbol + ": a trade of order " + first + ", which allOrders does not list");
+            }
+            return tell(venueSymbol, untold);
+        });
+    }
+}

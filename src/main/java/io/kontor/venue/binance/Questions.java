@@ -1,0 +1,143 @@
+package io.kontor.venue.binance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.venue.VenueFill;
+import io.kontor.venue.VenueOrder;
+import io.kontor.venue.binance.link.Caller;
+import io.kontor.venue.binance.link.VenueLink;
+import io.kontor.venue.binance.protocol.Listing;
+import io.kontor.venue.binance.protocol.Method;
+import io.kontor.venue.binance.protocol.OrderParams;
+import io.kontor.venue.binance.protocol.Orders;
+import io.kontor.venue.binance.protocol.Params;
+import io.kontor.venue.binance.protocol.Reply;
+import io.kontor.venue.binance.protocol.VenueError.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What an account asks the venue about its orders, on REST. Thread-safe. */
+final class Questions {
+    /** The most rows a page of trades may have. */
+    private static final int PAGE_ROWS = 1_000;
+
+    private final VenueLink venue;
+    private final Caller caller;
+    private final Listing listing;
+    private final AccountMemory memory;
+
+    Questions(VenueLink venue, Caller caller, Listing listing, AccountMemory memory) {
+        this.venue = venue;
+        this.caller = caller;
+        this.listing = listing;
+        this.memory = memory;
+    }
+
+    /** An order and where it was found. */
+    record Found(String venueSymbol, JsonNode order) {}
+
+    CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
+        return find(id).thenCompose(found -> found.isEmpty()
+                ? CompletableFuture.completedStage(Optional.<VenueOrder>empty())
+                : withFills(id, found.get()).thenApply(Optional::of));
+    }
+
+    CompletionStage<Collection<VenueOrder>> openOrders() {
+        return ask(Method.OPEN_ORDERS, Params.none()).thenApply(reply -> {
+            List<VenueOrder> orders = new ArrayList<>();
+            for (JsonNode row : reply.orThrow()) {
+                VenueOrder order = Orders.order(row, listing, Optional.empty(), List.of());
+                VenueClientOrderId.parse(order.clientOrderId())
+                        .ifPresent(id -> memory.remember(id.intent(), order.symbol()));
+                orders.add(order);
+            }
+            return orders;
+        });
+    }
+
+    /** Where its symbol is not known any more, each symbol we trade is tried: the venue looks up no order without one. */
+    CompletionStage<Optional<Found>> find(VenueClientOrderId id) {
+        List<String> candidates = memory.symbolOf(id.intent())
+                .map(symbol -> List.of(listing.venueSymbol(symbol)))
+                .orElseGet(() -> listing.instruments().stream()
+                        .map(instrument -> instrument.venueSymbol())
+                        .toList());
+        return find(id, candidates);
+    }
+
+    /** The order of that id and the ones after it, as many as one page has. */
+    CompletionStage<List<JsonNode>> ordersFrom(String venueSymbol, long orderId) {
+        Params params = Params.none()
+                .with("symbol", venueSymbol)
+                .with("orderId", orderId)
+                .with("limit", PAGE_ROWS);
+        return ask(Method.ALL_ORDERS, params).thenApply(reply -> {
+            List<JsonNode> orders = new ArrayList<>();
+            reply.orThrow().forEach(orders::add);
+            return orders;
+        });
+    }
+
+    /** Trades of a symbol since then, in ascending order; at most so many pages. */
+    CompletionStage<List<Orders.Trade>> tradesSince(String venueSymbol, Instant since, int pagesMax) {
+        Params params = Params.none().with("symbol", venueSymbol);
+        return trades(params.with("startTime", since.toEpochMilli()), params, pagesMax, List.of());
+    }
+
+    private CompletionStage<Optional<Found>> find(VenueClientOrderId id, List<String> candidates) {
+        if (candidates.isEmpty()) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        String symbol = candidates.getFirst();
+        return ask(Method.ORDER_STATUS, OrderParams.status(symbol, id.toString()))
+                .thenCompose(reply -> {
+                    boolean missing = reply.error()
+                            .filter(error -> error.verdict() == Verdict.NO_SUCH_ORDER)
+                            .isPresent();
+                    if (missing) {
+                        return find(id, candidates.subList(1, candidates.size()));
+                    }
+                    JsonNode order = reply.orThrow();
+                    memory.remember(id.intent(), listing.symbol(symbol));
+                    return CompletableFuture.completedStage(Optional.of(new Found(symbol, order)));
+                });
+    }
+
+    private CompletionStage<VenueOrder> withFills(VenueClientOrderId id, Found found) {
+        Params params =
+                Params.none().with("symbol", found.venueSymbol()).with("orderId", Orders.orderId(found.order()));
+        boolean unfilled = Orders.isUnfilled(found.order());
+        CompletionStage<List<Orders.Trade>> trades = unfilled
+                ? CompletableFuture.completedStage(List.of())
+                : trades(params, params, venue.settings().catchUp().pagesMax(), List.of());
+        return trades.thenApply(rows -> {
+            List<VenueFill> fills = rows.stream().map(Orders.Trade::fill).toList();
+            return Orders.order(found.order(), listing, Optional.of(id.toString()), fills);
+        });
+    }
+
+    private CompletionStage<List<Orders.Trade>> trades(
+            Params page, Params next, int pagesMax, List<Orders.Trade> before) {
+        return ask(Method.MY_TRADES, page.with("limit", PAGE_ROWS)).thenCompose(reply -> {
+            List<Orders.Trade> all = new ArrayList<>(before);
+            List<Orders.Trade> rows = Orders.trades(reply.orThrow());
+            all.addAll(rows);
+            OptionalLong last = rows.size() < PAGE_ROWS || pagesMax <= 1
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(rows.getLast().id());
+            return last.isEmpty()
+                    ? CompletableFuture.completedStage(all)
+                    : trades(next.with("fromId", last.getAsLong() + 1), next, pagesMax - 1, all);
+        });
+    }
+
+    private CompletionStage<Reply> ask(Method method, Params params) {
+        return venue.rest().call(method, params, caller, Instant.MAX);
+    }
+}

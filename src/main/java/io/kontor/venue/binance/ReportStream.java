@@ -1,0 +1,136 @@
+package io.kontor.venue.binance;
+
+import io.kontor.value.FillId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.OrderRequest;
+import io.kontor.venue.VenueSession;
+import io.kontor.venue.binance.protocol.Execution;
+import io.kontor.venue.binance.protocol.Listing;
+import io.kontor.venue.binance.protocol.VenueError;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/**
+ * A session's one stream of reports, made of what the venue pushes (twice while connections overlap), what was missed and is found again,
+ * and what it answers instead of pushing. Each has its cursor and comes once; until the missed ones are told, the others wait. Thread-safe.
+ */
+final class ReportStream {
+    private static final Symbol NO_SYMBOL = new Symbol("NONE");
+    private static final Price NO_PRICE = Price.of("0");
+
+    private final VenueSession.Listener listener;
+    private final AccountMemory memory;
+    private final Listing listing;
+    private final int recentMax;
+    private final SequencedSet<Key> recent = new LinkedHashSet<>();
+    private Optional<List<Execution>> held = Optional.of(new ArrayList<>());
+    private boolean over;
+
+    /** What tells one report from another: the venue's execution id, for a fill its trade id. */
+    private record Key(String venueSymbol, Optional<FillId> fill, long executionId) {}
+
+    ReportStream(VenueSession.Listener listener, AccountMemory memory, Listing listing, int recentMax) {
+        this.listener = listener;
+        this.memory = memory;
+        this.listing = listing;
+        this.recentMax = recentMax;
+    }
+
+    /** From the venue, in its order. */
+    synchronized void pushed(Execution execution) {
+        if (held.isEmpty()) {
+            tell(execution);
+        } else if (held.get().size() < recentMax) {
+            held.get().add(execution);
+        } else {
+            down("more than " + recentMax + " reports while missed ones were looked for");
+        }
+    }
+
+    /** Found again: it goes before everything that waits. */
+    synchronized void missed(Execution execution) {
+        tell(execution);
+    }
+
+    /** Everything missed is told. */
+    synchronized void release() {
+        List<Execution> waiting = held.orElse(List.of());
+        held = Optional.empty();
+        waiting.forEach(this::tell);
+    }
+
+    synchronized void refused(ExecType type, OrderRequest order, VenueError error, Instant at) {
+        tell(new ExecutionReport(
+                memory.nextCursor(at),
+                order.id().toString(),
+                Execution.NO_ORDER,
+                type,
+                order.symbol(),
+                order.side(),
+                order.quantity(),
+                order.price(),
+                Quantity.ZERO,
+                Optional.empty(),
+                Optional.of(error.text()),
+                at));
+    }
+
+    synchronized void cancelRefused(VenueClientOrderId target, String text, Instant at) {
+        tell(new ExecutionReport(
+                memory.nextCursor(at),
+                target.toString(),
+                Execution.NO_ORDER,
+                ExecType.CANCEL_REJECTED,
+                memory.symbolOf(target.intent()).orElse(NO_SYMBOL),
+                Side.BUY,
+                Quantity.ZERO,
+                NO_PRICE,
+                Quantity.ZERO,
+                Optional.empty(),
+                Optional.of(text),
+                at));
+    }
+
+    synchronized void down(String reason) {
+        if (!over) {
+            over = true;
+            listener.onDown(reason);
+        }
+    }
+
+    /** Nothing is told any more. */
+    synchronized void end() {
+        over = true;
+    }
+
+    private void tell(Execution execution) {
+        Optional<FillId> fill = execution.fill().map(f -> f.id());
+        Key key = new Key(execution.venueSymbol(), fill, fill.isPresent() ? 0 : execution.executionId());
+        if (execution.type().isEmpty() || !recent.add(key)) {
+            return;
+        }
+        if (recent.size() > recentMax) {
+            recent.removeFirst();
+        }
+        VenueClientOrderId.parse(execution.clientOrderId())
+                .ifPresent(id -> memory.remember(id.intent(), listing.symbol(execution.venueSymbol())));
+        tell(execution.report(
+                memory.nextCursor(execution.at()), listing, execution.type().get()));
+    }
+
+    private void tell(ExecutionReport report) {
+        if (!over) {
+            listener.onReport(report);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.kontor.venue.binance.link;
+
+import io.kontor.value.AccountId;
+import io.kontor.venue.binance.protocol.Method;
+import io.kontor.venue.binance.protocol.RateLimit;
+import io.kontor.venue.binance.protocol.VenueError;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What may still be asked of the venue: request weight of this address, orders of each account, and nothing at all while it has told us
+ * to wait. The venue's own count is taken wherever it gives one; in between we add what is on its way. A share is kept for cancels and
+ * for asking after an order. Thread-safe; one per venue and node.
+ */
+public final class RateBudget {
+    private static final int BANNED = 418;
+
+    private final BinanceSettings.Weights settings;
+    private final Map<Duration, Window> weights = new HashMap<>();
+    private final Map<Duration, Integer> orderLimits = new HashMap<>();
+    private final Map<AccountId, Map<Duration, Window>> orders = new HashMap<>();
+    private final Map<AccountId, Long> ordersClosedUntilMillis = new HashMap<>();
+    private long closedUntilMillis;
+
+    public RateBudget(BinanceSettings.Weights settings) {
+        this.settings = settings;
+        weights.put(Duration.ofMinutes(1), new Window(Duration.ofMinutes(1), settings.weightPerMinute()));
+    }
+
+    /** Takes what the call costs; present: why it must not leave now, and nothing was taken. */
+    public synchronized Optional<String> take(Method method, Optional<AccountId> account, long venueMillis) {
+        if (venueMillis < closedUntilMillis) {
+            return Optional.of("the venue wants " + (closedUntilMillis - venueMillis) + " ms of silence");
+        }
+        long ordersUntil = account.map(ordersClosedUntilMillis::get).orElse(0L);
+        if (method.orders() > 0 && venueMillis < ordersUntil) {
+            return Optional.of("the venue wants no orders for " + (ordersUntil - venueMillis) + " ms");
+        }
+        int reserve = method.isUrgent() ? 0 : settings.reservePercent();
+        for (Window window : weights.values()) {
+            if (!window.hasRoom(method.weight(), reserve, venueMillis)) {
+                return Optional.of("request weight used up: " + window);
+            }
+        }
+        for (Window window : orderWindows(method, account)) {
+            if (!window.hasRoom(method.orders(), 0, venueMillis)) {
+                return Optional.of("orders used up: " + window);
+            }
+        }
+        weights.values().forEach(window -> window.take(method.weight()));
+        orderWindows(method, account).forEach(window -> window.take(method.orders()));
+        return Optional.empty();
+    }
+
+    /** The call is over; the venue's counts, where it gave any, replace ours. */
+    public synchronized void settle(
+            Method method, Optional<AccountId> account, List<RateLimit> told, long venueMillis) {
+        weights.values().forEach(window -> window.settle(method.weight(), venueMillis));
+        orderWindows(method, account).forEach(window -> window.settle(method.orders(), venueMillis));
+        for (RateLimit limit : told) {
+            if (limit.count().isPresent()) {
+                window(limit, account)
+                        .ifPresent(window -> window.told(limit.count().getAsLong()));
+            }
+        }
+    }
+
+    /** The limits in force, from exchangeInfo. */
+    public synchronized void limits(List<RateLimit> limits) {
+        for (RateLimit limit : limits) {
+            switch (limit.kind()) {
+                case REQUEST_WEIGHT ->
+                    weights.computeIfAbsent(limit.interval(), i -> new Window(i, limit.limit())).limit = limit.limit();
+                case ORDERS -> {
+                    orderLimits.put(limit.interval(), limit.limit());
+                    orders.values().forEach(windows -> window(windows, limit.interval()).limit = limit.limit());
+                }
+                // Far above what the weights let through.
+                case RAW_REQUESTS -> {}
+            }
+        }
+    }
+
+    /** Where the venue has told us to be silent, we are: about the account's orders, or altogether. */
+    public synchronized void refused(VenueError error, Optional<AccountId> account, long venueMillis) {
+        Duration pause = error.status() == BANNED ? settings.pauseAfter418() : settings.pauseAfter429();
+        long until = error.retryAt().map(at -> at.toEpochMilli()).orElse(venueMillis + pause.toMillis());
+        if (error.isOrderThrottle()) {
+            // Without a time of its own it lasts no longer than the shortest interval that is counted.
+            long shortest = orderLimits.keySet().stream()
+                    .min(Duration::compareTo)
+                    .orElse(pause)
+                    .toMillis();
+            long ordersUntil = error.retryAt().isPresent() ? until : venueMillis + shortest;
+            account.ifPresent(id -> ordersClosedUntilMillis.merge(id, ordersUntil, Math::max));
+        } else if (error.isThrottle()) {
+            closedUntilMillis = Math.max(closedUntilMillis, until);
+        }
+    }
+
+    private Optional<Window> window(RateLimit limit, Optional<AccountId> account) {
+        return switch (limit.kind()) {
+            case REQUEST_WEIGHT -> Optional.ofNullable(weights.get(limit.interval()));
+            case ORDERS ->
+                account.map(id -> orders.computeIfAbsent(id, _ -> windows()).get(limit.interval()));
+            case RAW_REQUESTS -> Optional.empty();
+        };
+    }
+
+    private Iterable<Window> orderWindows(Method method, Optional<AccountId> account) {
+        return method.orders() == 0 || account.isEmpty()
+                ? List.of()
+                : orders.computeIfAbsent(account.get(), _ -> windows()).values();
+    }
+
+    private Map<Duration, Window> windows() {
+        Map<Duration, Window> windows = new HashMap<>();
+        orderLimits.forEach((interval, limit) -> windows.put(interval, new Window(interval, limit)));
+        return windows;
+    }
+
+    private static Window window(Map<Duration, Window> windows, Duration interval) {
+        return windows.computeIfAbsent(interval, i -> new Window(i, 0));
+    }
+
+    /** One limit's interval, counted from full intervals of the venue's time as the venue does. */
+    private static final class Window {
+        private final Duration interval;
+        private int limit;
+        private long number = Long.MIN_VALUE;
+        private long used;
+        private long onTheWay;
+
+        Window(Duration interval, int limit) {
+            this.interval = interval;
+            this.limit = limit;
+        }
+
+        boolean hasRoom(int cost, int reservePercent, long venueMillis) {
+            roll(venueMillis);
+            return used + onTheWay + cost <= limit - (long) limit * reservePercent / 100;
+        }
+
+        void take(int cost) {
+            onTheWay += cost;
+        }
+
+        void settle(int cost, long venueMillis) {
+            roll(venueMillis);
+            onTheWay -= cost;
+            used += cost;
+        }
+
+        void told(long count) {
+            used = count;
+        }
+
+        private void roll(long venueMillis) {
+            long current = venueMillis / interval.toMillis();
+            if (current != number) {
+                number = current;
+                used = 0;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return (used + onTheWay) + " of " + limit + " per " + interval;
+        }
+    }
+}

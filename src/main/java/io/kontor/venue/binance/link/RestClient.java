@@ -1,0 +1,162 @@
+package io.kontor.venue.binance.link;
+
+import akka.actor.typed.ActorSystem;
+import akka.event.Logging;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.HttpsConnectionContext;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.settings.ClientConnectionSettings;
+import akka.http.javadsl.settings.ConnectionPoolSettings;
+import akka.stream.BufferOverflowException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.value.AccountId;
+import io.kontor.venue.VenueSession.NotSent;
+import io.kontor.venue.binance.protocol.Json;
+import io.kontor.venue.binance.protocol.Method;
+import io.kontor.venue.binance.protocol.Params;
+import io.kontor.venue.binance.protocol.ProtocolException;
+import io.kontor.venue.binance.protocol.Reply;
+import io.kontor.venue.binance.protocol.VenueError;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The venue's REST API through one bounded pool of connections. A request is signed when it is handed over, so whatever holds it up
+ * afterwards is held against the venue's receive window. Nothing is sent twice. Thread-safe.
+ */
+public final class RestClient {
+    private final ActorSystem<?> system;
+    private final URI base;
+    private final BinanceSettings settings;
+    private final VenueClock clock;
+    private final RateBudget budget;
+    private final HttpsConnectionContext tls;
+    private final ConnectionPoolSettings pool;
+
+    public RestClient(
+            ActorSystem<?> system,
+            URI base,
+            BinanceSettings settings,
+            VenueClock clock,
+            RateBudget budget,
+            HttpsConnectionContext tls) {
+        this.system = system;
+        this.base = base;
+        this.settings = settings;
+        this.clock = clock;
+        this.budget = budget;
+        this.tls = tls;
+        this.pool = ConnectionPoolSettings.create(system.classicSystem())
+                .withMaxConnections(settings.rest().connectionsMax())
+                .withMaxOpenRequests(settings.rest().requestsMax())
+                .withMaxRetries(0)
+                .withConnectionSettings(ClientConnectionSettings.create(system.classicSystem())
+                        .withConnectingTimeout(Durations.scala(settings.connectTimeout()))
+                        .withIdleTimeout(Durations.scala(settings.webSocket().idleTimeout())));
+    }
+
+    public CompletionStage<Reply> call(Method method, Params params) {
+        return send(method, params, Optional.empty(), Instant.MAX);
+    }
+
+    /** Signed; not sent after {@code sendBefore}. */
+    public CompletionStage<Reply> call(Method method, Params params, Caller caller, Instant sendBefore) {
+        return send(method, params, Optional.of(caller), sendBefore);
+    }
+
+    private CompletionStage<Reply> send(Method method, Params params, Optional<Caller> caller, Instant sendBefore) {
+        if (clock.now().isAfter(sendBefore)) {
+            return CompletableFuture.failedStage(new NotSent("not sent in time"));
+        }
+        Optional<AccountId> account = caller.map(Caller::account);
+        Optional<String> refusal = budget.take(method, account, clock.venueMillis());
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedStage(new NotSent(refusal.get()));
+        }
+        return Http.get(system)
+                .singleRequest(
+                        request(method, params, caller),
+                        tls,
+                        pool,
+                        Logging.getLogger(system.classicSystem(), RestClient.class))
+                .thenCompose(response -> body(response).thenApply(text -> new Answered(response, text)))
+                .toCompletableFuture()
+                .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((answered, _) -> budget.settle(
+                        method,
+                        account,
+                        answered == null
+                                ? List.of()
+                                : RateHeaders.counts(answered.response().getHeaders()),
+                        clock.venueMillis()))
+                .thenApply(answered -> reply(answered, account))
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        provenUnsent(LinkLost.named(failure, settings.requestTimeout()))));
+    }
+
+    private record Answered(HttpResponse response, String body) {}
+
+    private HttpRequest request(Method method, Params params, Optional<Caller> caller) {
+        String query = caller.map(c -> params.signedQuery(c.key(), stamp())).orElseGet(params::query);
+        HttpRequest request = HttpRequest.create(base + method.path() + (query.isEmpty() ? "" : "?" + query))
+                .withMethod(HttpMethods.lookup(method.verb()).orElseThrow());
+        return caller.map(c -> request.addHeader(
+                        RawHeader.create("X-MBX-APIKEY", c.key().key().reveal())))
+                .orElse(request);
+    }
+
+    private Params.Stamp stamp() {
+        return new Params.Stamp(clock.venueMillis(), settings.recvWindow().toMillis());
+    }
+
+    private CompletionStage<String> body(HttpResponse response) {
+        return response.entity()
+                .withSizeLimit(settings.rest().bodyBytesMax())
+                .toStrict(settings.requestTimeout().toMillis(), system)
+                .thenApply(strict -> strict.getData().utf8String());
+    }
+
+    private Reply reply(Answered answered, Optional<AccountId> account) {
+        HttpResponse response = answered.response();
+        if (response.status().isSuccess()) {
+            return new Reply(Json.read(answered.body()), Optional.empty());
+        }
+        VenueError error =
+                VenueError.of(response.status().intValue(), errorBody(answered.body()), retryAt(response.getHeaders()));
+        budget.refused(error, account, clock.venueMillis());
+        if (error.isClock()) {
+            clock.doubt();
+        }
+        return new Reply(Json.object(), Optional.of(error));
+    }
+
+    /** A proxy's error page says no more than its status. */
+    private static JsonNode errorBody(String text) {
+        try {
+            return Json.read(text);
+        } catch (ProtocolException _) {
+            return Json.object();
+        }
+    }
+
+    private Optional<Instant> retryAt(Iterable<HttpHeader> headers) {
+        return RateHeaders.retryAfterSeconds(headers)
+                .map(seconds -> Instant.ofEpochMilli(clock.venueMillis()).plusSeconds(seconds));
+    }
+
+    /** What the pool has no room for never left; of everything else nobody can tell. */
+    private static Throwable provenUnsent(Throwable failure) {
+        return failure instanceof BufferOverflowException
+                ? new NotSent("all connections to the venue are busy")
+                : failure;
+    }
+}

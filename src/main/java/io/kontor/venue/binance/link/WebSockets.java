@@ -1,0 +1,132 @@
+package io.kontor.venue.binance.link;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.event.Logging;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.HttpsConnectionContext;
+import akka.http.javadsl.model.ws.Message;
+import akka.http.javadsl.model.ws.TextMessage;
+import akka.http.javadsl.model.ws.WebSocketRequest;
+import akka.http.javadsl.model.ws.WebSocketUpgradeResponse;
+import akka.http.javadsl.settings.ClientConnectionSettings;
+import akka.japi.Pair;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.SystemMaterializer;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Opens WebSocket connections to the venue, no more in any stretch of time than it takes from one address. Whatever ends a connection
+ * ends both its directions; who opened it is told once. Thread-safe.
+ */
+public final class WebSockets {
+    private final ActorSystem<?> system;
+    private final BinanceSettings settings;
+    private final VenueClock clock;
+    private final HttpsConnectionContext tls;
+    private final ClientConnectionSettings client;
+    private final Deque<Instant> opened = new ArrayDeque<>();
+
+    public WebSockets(ActorSystem<?> system, BinanceSettings settings, VenueClock clock, HttpsConnectionContext tls) {
+        this.system = system;
+        this.settings = settings;
+        this.clock = clock;
+        this.tls = tls;
+        this.client = ClientConnectionSettings.create(system.classicSystem())
+                .withConnectingTimeout(Durations.scala(settings.connectTimeout()))
+                .withIdleTimeout(Durations.scala(settings.webSocket().idleTimeout()));
+    }
+
+    /**
+     * Opens one connection.
+     *
+     * @param out its completion closes the connection
+     * @param in takes each text in order, on one thread at a time; what it throws ends the connection
+     * @param closed told why, once, also where the connection never opened
+     * @return completes once the connection is up
+     */
+    public CompletionStage<Done> open(
+            URI uri, Source<String, NotUsed> out, Consumer<String> in, Consumer<String> closed) {
+        if (!mayConnect()) {
+            String reason = "too many connections opened (expected: at most "
+                    + settings.webSocket().connectsMax() + " in "
+                    + settings.webSocket().connectsPer() + ")";
+            closed.accept(reason);
+            return CompletableFuture.failedStage(new LinkLost(reason));
+        }
+        Sink<Message, CompletionStage<Done>> sink = texts().toMat(Sink.foreach(in::accept), Keep.right());
+        Flow<Message, Message, CompletionStage<Done>> both = Flow.fromSinkAndSourceCoupledMat(
+                sink, out.map(text -> (Message) TextMessage.create(text)), Keep.left());
+        Pair<CompletionStage<WebSocketUpgradeResponse>, CompletionStage<Done>> running = Http.get(system)
+                .singleWebSocketRequest(
+                        WebSocketRequest.create(uri.toString()),
+                        both,
+                        tls,
+                        Optional.empty(),
+                        client,
+                        Logging.getLogger(system.classicSystem(), WebSockets.class),
+                        SystemMaterializer.get(system).materializer());
+        running.second()
+                .whenComplete(
+                        (_, failure) -> closed.accept(failure == null ? "closed by the venue" : failure.toString()));
+        return running.first()
+                .thenCompose(upgrade -> upgrade.isValid()
+                        ? CompletableFuture.completedStage(Done.getInstance())
+                        : CompletableFuture.<Done>failedStage(new LinkLost("no WebSocket at " + uri.getHost() + ": "
+                                + upgrade.response().status())))
+                .toCompletableFuture()
+                .orTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Closes a connection by its outgoing queue; one that has ended by itself, and with it its queue, stays as it is. */
+    public static void close(BoundedSourceQueue<?> out) {
+        try {
+            out.complete();
+        } catch (IllegalStateException _) {
+            // Akka's way of saying that it is complete already.
+        }
+    }
+
+    private Flow<Message, String, NotUsed> texts() {
+        int charsMax = settings.webSocket().messageCharsMax();
+        return Flow.of(Message.class)
+                .filter(Message::isText)
+                .mapAsync(
+                        1,
+                        message -> message.asTextMessage()
+                                .getStreamedText()
+                                .limitWeighted(charsMax, text -> (long) text.length())
+                                .runFold(new StringBuilder(), StringBuilder::append, system)
+                                .thenApply(StringBuilder::toString));
+    }
+
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    private synchronized boolean mayConnect() {
+        Instant now = clock.now();
+        Instant since = now.minus(settings.webSocket().connectsPer());
+        while (!opened.isEmpty() && opened.peekFirst().isBefore(since)) {
+            opened.removeFirst();
+        }
+        if (opened.size() >= settings.webSocket().connectsMax()) {
+            return false;
+        }
+        opened.addLast(now);
+        return true;
+    }
+}

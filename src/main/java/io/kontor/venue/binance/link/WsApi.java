@@ -1,0 +1,213 @@
+package io.kontor.venue.binance.link;
+
+import akka.NotUsed;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.QueueOfferResult;
+import akka.stream.javadsl.Source;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kontor.venue.VenueSession.NotSent;
+import io.kontor.venue.binance.protocol.Inbound;
+import io.kontor.venue.binance.protocol.Json;
+import io.kontor.venue.binance.protocol.Method;
+import io.kontor.venue.binance.protocol.Params;
+import io.kontor.venue.binance.protocol.Reply;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * One connection of one account to the WebSocket API. Requests leave in the order they are made; each is checked against its time and
+ * signed as the last thing before its bytes go out, so no copy of it can be younger than it says. Thread-safe.
+ */
+final class WsApi {
+    private final Caller caller;
+    private final BinanceSettings settings;
+    private final VenueClock clock;
+    private final RateBudget budget;
+    private final Consumer<Inbound> events;
+    private final BoundedSourceQueue<Outgoing> queue;
+    private final Source<Outgoing, NotUsed> outgoing;
+    private final Map<Long, Outgoing> pending = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile CompletionStage<Void> gate = CompletableFuture.completedStage(null);
+    private volatile boolean retired;
+
+    private static final class Outgoing {
+        final long id;
+        final Method method;
+        final Params params;
+        final Instant sendBefore;
+        final CompletableFuture<Reply> answer = new CompletableFuture<>();
+        volatile boolean left;
+
+        Outgoing(long id, Method method, Params params, Instant sendBefore) {
+            this.id = id;
+            this.method = method;
+            this.params = params;
+            this.sendBefore = sendBefore;
+        }
+    }
+
+    /** What a connection is made of; the same for all of an account. */
+    record Parts(
+            WebSockets sockets,
+            URI uri,
+            Caller caller,
+            BinanceSettings settings,
+            VenueClock clock,
+            RateBudget budget) {}
+
+    private WsApi(Parts parts, Consumer<Inbound> events) {
+        this.caller = parts.caller();
+        this.settings = parts.settings();
+        this.clock = parts.clock();
+        this.budget = parts.budget();
+        this.events = events;
+        var source = Source.<Outgoing>queue(settings.webSocket().inFlightMax())
+                .preMaterialize(parts.sockets().system());
+        this.queue = source.first();
+        this.outgoing = source.second();
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param events what is no answer, in the venue's order; what it throws ends the connection
+     * @param closed told why, once it is up and then ends
+     */
+    static CompletionStage<WsApi> open(Parts parts, Consumer<Inbound> events, Consumer<String> closed) {
+        WsApi api = new WsApi(parts, events);
+        return parts.sockets()
+                .open(parts.uri(), api.texts(), api::onText, reason -> {
+                    api.end(reason);
+                    closed.accept(reason);
+                })
+                .thenApply(_ -> api);
+    }
+
+    CompletionStage<Reply> call(Method method, Params params, Instant sendBefore) {
+        if (retired || ended.get()) {
+            return unsent("the connection is over");
+        }
+        Optional<String> refusal = pending.size() >= settings.webSocket().inFlightMax()
+                ? Optional.of("too many requests are unanswered")
+                : budget.take(method, Optional.of(caller.account()), clock.venueMillis());
+        if (refusal.isPresent()) {
+            return unsent(refusal.get());
+        }
+        Outgoing out = new Outgoing(ids.incrementAndGet(), method, params, sendBefore);
+        pending.put(out.id, out);
+        CompletionStage<Reply> answered = out.answer
+                .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        budget.settle(method, Optional.of(caller.account()), List.of(), clock.venueMillis());
+                    }
+                    pending.remove(out.id);
+                    drainedIfSo();
+                });
+        if (queue.offer(out) != QueueOfferResult.enqueued()) {
+            out.answer.completeExceptionally(new NotSent("no room on the connection"));
+        }
+        return answered.exceptionallyCompose(
+                failure -> CompletableFuture.failedStage(LinkLost.named(failure, settings.requestTimeout())));
+    }
+
+    boolean isOpen() {
+        return !retired && !ended.get();
+    }
+
+    /** Nothing more leaves before that; what is called meanwhile waits in order. */
+    void holdUntil(CompletionStage<Void> free) {
+        gate = free;
+    }
+
+    /** Takes no more calls, waits a bounded time for the answers that are due, and closes. Completes when they are there. */
+    CompletionStage<Void> retire() {
+        retired = true;
+        drainedIfSo();
+        return drained.completeOnTimeout(
+                        null, settings.webSocket().drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, _) -> WebSockets.close(queue));
+    }
+
+    void close() {
+        retired = true;
+        WebSockets.close(queue);
+    }
+
+    private Source<String, NotUsed> texts() {
+        return outgoing.mapAsync(1, out -> gate.thenApply(_ -> out))
+                .mapConcat(out -> frame(out).map(List::of).orElseGet(List::of));
+    }
+
+    private Optional<String> frame(Outgoing out) {
+        if (out.answer.isDone()) {
+            return Optional.empty();
+        }
+        if (clock.now().isAfter(out.sendBefore)) {
+            out.answer.completeExceptionally(new NotSent("not sent in time"));
+            return Optional.empty();
+        }
+        out.left = true;
+        Params.Stamp stamp =
+                new Params.Stamp(clock.venueMillis(), settings.recvWindow().toMillis());
+        ObjectNode request = Json.object();
+        request.put("id", out.id);
+        request.put("method", out.method.wsName());
+        request.set("params", out.params.signed(caller.key(), stamp).json());
+        return Optional.of(request.toString());
+    }
+
+    private void onText(String text) {
+        switch (Inbound.read(text)) {
+            case Inbound.Answer answer -> onAnswer(answer);
+            case Inbound event -> events.accept(event);
+        }
+    }
+
+    private void onAnswer(Inbound.Answer answer) {
+        Outgoing out = pending.get(answer.id());
+        answer.reply().error().ifPresent(error -> {
+            budget.refused(error, Optional.of(caller.account()), clock.venueMillis());
+            if (error.isClock()) {
+                clock.doubt();
+            }
+        });
+        if (out != null && !out.answer.isDone()) {
+            budget.settle(out.method, Optional.of(caller.account()), answer.limits(), clock.venueMillis());
+            out.answer.complete(answer.reply());
+        }
+    }
+
+    private void end(String reason) {
+        ended.set(true);
+        WebSockets.close(queue);
+        for (Outgoing out : pending.values()) {
+            out.answer.completeExceptionally(
+                    out.left ? new LinkLost("connection lost: " + reason) : new NotSent("connection lost: " + reason));
+        }
+        drained.complete(null);
+    }
+
+    private void drainedIfSo() {
+        if (retired && pending.isEmpty()) {
+            drained.complete(null);
+        }
+    }
+
+    private static CompletionStage<Reply> unsent(String reason) {
+        return CompletableFuture.failedStage(new NotSent(reason));
+    }
+}

@@ -1,0 +1,68 @@
+package io.kontor.venue.binance.protocol;
+
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.TimeInForce;
+import io.kontor.venue.OrderRequest;
+
+/** Orders and questions about them as request parameters. */
+public final class OrderParams {
+    private OrderParams() {}
+
+    /** The type follows from what the order says: LIMIT, LIMIT_MAKER where it may only make, STOP_LOSS_LIMIT where it waits for a price. */
+    public static Params place(String venueSymbol, OrderRequest order) {
+        return order(Params.none().with("symbol", venueSymbol), order);
+    }
+
+    public static Params cancel(String venueSymbol, String clientOrderId) {
+        return status(venueSymbol, clientOrderId);
+    }
+
+    /** In one step, only while nothing is filled, and the new one only where the old one went. */
+    public static Params cancelReplace(String venueSymbol, String target, OrderRequest replacement) {
+        return order(
+                Params.none()
+                        .with("symbol", venueSymbol)
+                        .with("cancelReplaceMode", "STOP_ON_FAILURE")
+                        .with("cancelRestrictions", "ONLY_NEW")
+                        .with("cancelOrigClientOrderId", target),
+                replacement);
+    }
+
+    public static Params status(String venueSymbol, String clientOrderId) {
+        return Params.none().with("symbol", venueSymbol).with("origClientOrderId", clientOrderId);
+    }
+
+    private static Params order(Params to, OrderRequest order) {
+        boolean plain = !order.postOnly();
+        Params params = to.with("side", order.side().name())
+                .with("type", type(order))
+                .with("quantity", order.quantity().toString())
+                .with("price", order.price().toString())
+                .with("newClientOrderId", order.id().toString())
+                .with("newOrderRespType", "RESULT")
+                .withMaybe("stopPrice", order.stopPrice().map(Price::toString))
+                .withMaybe("icebergQty", order.display().map(Quantity::toString));
+        // A LIMIT_MAKER has no time in force: it stands until it is cancelled.
+        return plain
+                ? params.with("timeInForce", timeInForce(order.timeInForce()).name())
+                : params;
+    }
+
+    private static String type(OrderRequest order) {
+        if (order.postOnly()) {
+            return "LIMIT_MAKER";
+        }
+        return order.stopPrice().isPresent() ? "STOP_LOSS_LIMIT" : "LIMIT";
+    }
+
+    /** The venue ends no order at a time of ours; the gateway does. */
+    private static TimeInForce timeInForce(TimeInForce wanted) {
+        return switch (wanted) {
+            case GTC, IOC, FOK -> wanted;
+            case DAY, GTD -> TimeInForce.GTC;
+            case AT_OPEN, AT_CLOSE ->
+                throw new IllegalArgumentException("time in force: " + wanted + " (expected: one the venue has)");
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package io.kontor.venue.binance.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.value.AccountId;
+import io.kontor.venue.binance.Documents;
+import io.kontor.venue.binance.Samples;
+import io.kontor.venue.binance.protocol.ExchangeInfo;
+import io.kontor.venue.binance.protocol.Json;
+import io.kontor.venue.binance.protocol.Method;
+import io.kontor.venue.binance.protocol.RateLimit;
+import io.kontor.venue.binance.protocol.VenueError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class RateBudgetTest {
+    private static final Optional<AccountId> MAIN = Optional.of(Samples.ACCOUNT);
+    private static final Optional<AccountId> OTHER = Optional.of(new AccountId("other"));
+    private static final long NOW = 1_700_000_040_000L;
+
+    private final RateBudget budget = new RateBudget(
+            Samples.settings("weights { reserve-percent = 20, weight-per-minute = 100, pause-after-429 = 60 s }")
+                    .weights());
+
+    @Test
+    void weightIsSpentUpToTheReserve() {
+        assertThat(budget.take(Method.OPEN_ORDERS, MAIN, NOW)).isEmpty();
+
+        assertThat(budget.take(Method.TIME, Optional.empty(), NOW).orElseThrow())
+                .contains("80 of 100");
+    }
+
+    @Test
+    void theReserveIsForCancelsAndQuestionsAboutOrders() {
+        budget.take(Method.OPEN_ORDERS, MAIN, NOW);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
+        }
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
+    }
+
+    @Test
+    void aNewMinuteOfTheVenuesStartsAfresh() {
+        budget.take(Method.OPEN_ORDERS, MAIN, NOW);
+        budget.settle(Method.OPEN_ORDERS, MAIN, List.of(), NOW);
+        assertThat(budget.take(Method.TIME, MAIN, NOW + 59_999)).isPresent();
+
+        assertThat(budget.take(Method.TIME, MAIN, NOW + 60_000)).isEmpty();
+    }
+
+    @Test
+    void theVenuesOwnCountReplacesOurs() {
+        budget.take(Method.OPEN_ORDERS, MAIN, NOW);
+        budget.settle(Method.OPEN_ORDERS, MAIN, List.of(weight(2)), NOW);
+        assertThat(budget.take(Method.MY_TRADES, MAIN, NOW)).isEmpty();
+
+        budget.settle(Method.MY_TRADES, MAIN, List.of(weight(99)), NOW);
+
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
+    }
+
+    @Test
+    void ordersAreCountedForEachAccount() {
+        budget.limits(ExchangeInfo.of(Samples.VENUE, Json.read(Documents.EXCHANGE_INFO))
+                .limits());
+        for (int i = 0; i < 100; i++) {
+            assertThat(budget.take(Method.PLACE, MAIN, NOW)).isEmpty();
+        }
+
+        assertThat(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()).contains("orders used up");
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
+        assertThat(budget.take(Method.PLACE, OTHER, NOW)).isEmpty();
+    }
+
+    @Test
+    void afterATooManyNothingIsAskedUntilTheVenueAllows() {
+        budget.refused(error(429, -1003, Optional.of(Instant.ofEpochMilli(NOW + 5_000))), MAIN, NOW);
+
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW + 4_999).orElseThrow()).contains("silence");
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW + 5_000)).isEmpty();
+    }
+
+    @Test
+    void aBanWithoutAnEndLastsAsConfigured() {
+        budget.refused(error(418, 0, Optional.empty()), Optional.empty(), NOW);
+
+        assertThat(budget.take(Method.TIME, MAIN, NOW + 119_999)).isPresent();
+        assertThat(budget.take(Method.TIME, MAIN, NOW + 120_000)).isEmpty();
+    }
+
+    @Test
+    void tooManyOrdersOfOneAccountStopOnlyItsOrders() {
+        budget.refused(error(429, -1015, Optional.of(Instant.ofEpochMilli(NOW + 5_000))), MAIN, NOW);
+
+        assertThat(budget.take(Method.PLACE, MAIN, NOW)).isPresent();
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
+        assertThat(budget.take(Method.PLACE, OTHER, NOW)).isEmpty();
+        assertThat(budget.take(Method.PLACE, MAIN, NOW + 5_000)).isEmpty();
+    }
+
+    private static RateLimit weight(long count) {
+        return new RateLimit(RateLimit.Kind.REQUEST_WEIGHT, Duration.ofMinutes(1), 0, OptionalLong.of(count));
+    }
+
+    private static VenueError error(int status, int code, Optional<Instant> retryAt) {
+        return VenueError.of(status, Json.object().put("code", code).put("msg", "too many"), retryAt);
+    }
+}
