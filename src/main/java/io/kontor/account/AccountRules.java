@@ -171,14 +171,14 @@ final class AccountRules {
                 .orElse(List.of());
     }
 
-    /** Means the orders open now; a repeat of the command means the same ones, whatever came since. */
+    /** Means our own orders open now; a repeat of the command means the same ones, whatever came since. */
     static Decision<CancelAllReceived> cancelAll(AccountState state, CancelAll c, Instant now) {
         Optional<CancelAllReceived> before = state.operation(c.command());
         if (before.isPresent()) {
             return Decision.nothing(before.get());
         }
         List<IntentId> orders = state.orders().entrySet().stream()
-                .filter(e -> e.getValue().isOpen())
+                .filter(e -> e.getValue().isOpen() && !e.getValue().external())
                 .filter(e -> c.symbol().isEmpty()
                         || c.symbol().get().equals(e.getValue().symbol()))
                 .filter(e -> c.venue().isEmpty()

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param filled what it said has filled
  * @param pending it said that it waits for the venue, or does not know where it stands there
  * @param cancel the cancel noted for it
+ * @param external somebody else placed it; requests to a venue go by our own ids, so it can be changed only where it was placed
  */
 public record OpenOrder(
         ClientOrderId clientOrderId,
@@ -36,7 +37,8 @@ public record OpenOrder(
         boolean closed,
         Optional<CommandId> cancel,
         Optional<Instant> dueAt,
-        Instant since)
+        Instant since,
+        boolean external)
         implements Wire {
     /** Room asked for under one revision and generation; a denied one has none. */
     public record Reservation(int revision, int generation, Quantity total, Price price, boolean denied)
@@ -77,7 +79,8 @@ public record OpenOrder(
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                since);
+                since,
+                false);
     }
 
     OpenOrder reserve(Reservation next) {
@@ -131,7 +134,8 @@ public record OpenOrder(
                 a.exposure().closed(),
                 cancel,
                 a.exposure().dueAt(),
-                since);
+                since,
+                a.order().flags().contains(OrderSummary.EXTERNAL));
     }
 
     private OpenOrder with(Optional<Reservation> reserved, Optional<CommandId> noted) {
@@ -150,6 +154,7 @@ public record OpenOrder(
                 closed,
                 noted,
                 dueAt,
-                since);
+                since,
+                external);
     }
 }

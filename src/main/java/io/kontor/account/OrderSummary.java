@@ -45,6 +45,9 @@ public record OrderSummary(
         Map<String, String> metadata,
         Instant updatedAt)
         implements Wire {
+    /** The flag of an order that somebody else placed at the venue. */
+    public static final String EXTERNAL = "EXTERNAL";
+
     public OrderSummary {
         fees = Map.copyOf(fees);
         flags = List.copyOf(flags);

@@ -3,6 +3,7 @@ package io.kontor.order;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueReport.QueryAnswered;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Whether "not found" means that no copy of a request can arrive any more. Pure.
@@ -26,8 +27,8 @@ record AbsenceProof(VenueCapabilities venue, Duration lostAfter) {
     }
 
     /** Not proven, and never will be; long enough ago to end what nobody wants any more, with a flag. */
-    boolean isGivenUp(Attempt a, QueryAnswered q) {
-        return q.askedAt().isAfter(a.sendBefore().plus(lostAfter));
+    boolean isGivenUp(Instant since, QueryAnswered q) {
+        return q.askedAt().isAfter(since.plus(lostAfter));
     }
 
     /** Nothing the venue could say is proof: as long as the order is wanted only a person can decide, by canceling it. */

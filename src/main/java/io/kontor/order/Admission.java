@@ -27,8 +27,10 @@ import java.util.Optional;
 /**
  * How a placing or a modify gets in: what is answered at once, what the account is asked for, and what its decision comes to. Pure; the
  * actor carries the question to the account and the event to the journal.
+ *
+ * @param attemptsMax how many orders one intent may become at the venue
  */
-record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<Quote> quote) {
+record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<Quote> quote, int attemptsMax) {
 
     /** What to do with a command. */
     sealed interface Step {
@@ -117,6 +119,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
             case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));
             case PlaceRules.Outcome.Ok ok ->
                 CommandRules.belowFilled(order, ok.terms().total())
+                        .or(() -> exhausted(order))
                         .<Step>map(refusal -> new Step.Answer(new Refused(refusal)))
                         .orElseGet(() -> new Step.Ask(new Question(
                                 new Wish.ToModify(modify.spec(), modify.contentHash(), modify.command()),
@@ -126,6 +129,15 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                                 order.revision() + 1,
                                 order.generation())));
         };
+    }
+
+    /** Each change may become one more order at the venue, and the last of them is not given up for one that cannot be sent. */
+    private Optional<Refusal> exhausted(Order order) {
+        return order.lastAttempt() < attemptsMax
+                ? Optional.empty()
+                : Optional.of(Refusal.of(
+                        RefusalCode.ATTEMPTS_EXHAUSTED,
+                        "the order has become " + attemptsMax + " orders at the venue, and may become no more"));
     }
 
     Verdict decided(OrderState state, Question question, ReserveReply reply, Instant now) {

@@ -22,7 +22,9 @@ import java.util.function.Consumer;
  * @param missingAt the venue was asked then and did not know it
  * @param refusal one of several copies was refused, and another may stand
  * @param cancelSentAt a cancel is out and unanswered, since then
+ * @param cancelAsked a cancel was ever sent, whatever became of it
  * @param cancelsRefused how many cancels the venue refused
+ * @param cancelRefusedAt when it last did
  * @param cumulative filled by the venue's count
  * @param countedAt when that count last grew; an answer to a question asked later knows better
  * @param recount a fill was taken back or changed: the venue's count is not known until it is asked
@@ -44,7 +46,9 @@ record Attempt(
         Optional<Instant> missingAt,
         Optional<Refused> refusal,
         Optional<Instant> cancelSentAt,
+        boolean cancelAsked,
         int cancelsRefused,
+        Optional<Instant> cancelRefusedAt,
         Optional<VenueOrderId> venueOrderId,
         Quantity cumulative,
         Instant countedAt,
@@ -104,7 +108,9 @@ record Attempt(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 Quantity.ZERO,
                 e.at(),

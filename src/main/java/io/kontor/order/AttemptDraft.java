@@ -31,7 +31,11 @@ final class AttemptDraft {
     @Nullable
     Instant cancelSentAt;
 
+    boolean cancelAsked;
     int cancelsRefused;
+
+    @Nullable
+    Instant cancelRefusedAt;
 
     @Nullable
     VenueOrderId venueOrderId;
@@ -56,7 +60,9 @@ final class AttemptDraft {
         missingAt = a.missingAt().orElse(null);
         refusal = a.refusal().orElse(null);
         cancelSentAt = a.cancelSentAt().orElse(null);
+        cancelAsked = a.cancelAsked();
         cancelsRefused = a.cancelsRefused();
+        cancelRefusedAt = a.cancelRefusedAt().orElse(null);
         venueOrderId = a.venueOrderId().orElse(null);
         quantity = a.quantity();
         price = a.price();
@@ -117,7 +123,9 @@ final class AttemptDraft {
                 Optional.ofNullable(missingAt),
                 Optional.ofNullable(refusal),
                 Optional.ofNullable(cancelSentAt),
+                cancelAsked,
                 cancelsRefused,
+                Optional.ofNullable(cancelRefusedAt),
                 Optional.ofNullable(venueOrderId),
                 cumulative,
                 countedAt,

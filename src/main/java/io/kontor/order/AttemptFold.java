@@ -47,11 +47,19 @@ final class AttemptFold {
         a.doubtSince = a.doubtSince == null ? since : a.doubtSince;
     }
 
+    static Order cancelAttempted(Order order, OrderEvent.CancelAttempted e) {
+        return change(order, e.attempt(), a -> {
+            a.cancelSentAt = e.at();
+            a.cancelAsked = true;
+        });
+    }
+
     /** Who refuses a cancel knows something that we do not. */
     static Order cancelRejected(Order order, OrderEvent.CancelRejected e) {
         return change(order, e.attempt(), a -> {
             a.cancelSentAt = null;
             a.cancelsRefused++;
+            a.cancelRefusedAt = e.at();
             a.doubtSince = e.at();
         });
     }

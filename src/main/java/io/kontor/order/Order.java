@@ -68,7 +68,7 @@ public record Order(
     static final int COMMANDS_MAX = 64;
 
     /** The flag of an order that somebody else placed at the venue. */
-    static final String EXTERNAL = "EXTERNAL";
+    static final String EXTERNAL = OrderSummary.EXTERNAL;
 
     /** The flag of an order that was filled while a modify that asked for less was on its way: nobody's fault. */
     static final String FILLED_BEYOND_MODIFY = "FILLED_BEYOND_MODIFY";

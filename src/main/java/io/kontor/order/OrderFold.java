@@ -62,7 +62,7 @@ final class OrderFold {
                 AttemptFold.change(changed, e.attempt(), a -> a.finish(Attempt.End.REJECTED))
                         .with(o -> o.reason = e.reason());
             case OrderEvent.RefusalUnclear e -> AttemptFold.refusedInPart(changed, e);
-            case OrderEvent.CancelAttempted e -> AttemptFold.change(changed, e.attempt(), a -> a.cancelSentAt = e.at());
+            case OrderEvent.CancelAttempted e -> AttemptFold.cancelAttempted(changed, e);
             case OrderEvent.CancelRejected e -> AttemptFold.cancelRejected(changed, e);
             case OrderEvent.OrderFilled e -> FillFold.filled(changed, e);
             case OrderEvent.AttemptEnded e -> FillFold.ended(changed, e);

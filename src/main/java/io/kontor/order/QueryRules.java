@@ -85,7 +85,7 @@ final class QueryRules {
         }
         Attempt a = known.get();
         if (a.heard()) {
-            return lost(order, a, q, now);
+            return lost(order, a, q, proof, now);
         }
         if (!a.isLive()) {
             return List.of();
@@ -99,7 +99,7 @@ final class QueryRules {
         if (proof.holds(a, q)) {
             return List.of(new OrderEvent.AttemptVoided(a.number(), false, "the venue never had it", now));
         }
-        return order.wanted().isZero() && proof.isGivenUp(a, q)
+        return order.wanted().isZero() && proof.isGivenUp(a.sendBefore(), q)
                 ? givenUp(a, now)
                 : missing(order, a, q, proof.isOutOfReach(a, q), now);
     }
@@ -129,12 +129,28 @@ final class QueryRules {
                         : List.of());
     }
 
-    /** It was there, so it cannot be taken for one that never arrived; a person has to look. */
-    private static List<OrderEvent> lost(Order order, Attempt a, VenueReport.QueryAnswered q, Instant now) {
+    /** It was there, so it cannot be taken for one that never arrived; a person has to look, and by canceling it can let it end. */
+    private static List<OrderEvent> lost(
+            Order order, Attempt a, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
         boolean later = q.askedAt().isAfter(a.heardAt().orElseThrow());
-        return later && (a.isLive() || a.lacksFills())
-                ? ReportRules.flagOnce(order, "LOST_BY_VENUE", "attempt " + a.number(), now)
-                : List.of();
+        if (!later || !(a.isLive() || a.lacksFills())) {
+            return List.of();
+        }
+        boolean ends = a.isLive()
+                && order.cancel().filter(wish -> proof.isGivenUp(wish.at(), q)).isPresent();
+        return ReportRules.join(
+                ReportRules.flagOnce(order, "LOST_BY_VENUE", "attempt " + a.number(), now),
+                ends ? endOfLost(a, now) : List.of());
+    }
+
+    private static List<OrderEvent> endOfLost(Attempt a, Instant now) {
+        return List.of(
+                new OrderEvent.AttemptEnded(
+                        a.number(), VenueOrder.Status.CANCELED, a.cumulative(), Optional.of("lost by the venue"), now),
+                new OrderEvent.Flagged(
+                        "ENDED_UNPROVEN",
+                        "attempt " + a.number() + " is not known to the venue any more; ask it",
+                        now));
     }
 
     /** An order that takes events one by one, to decide the next on. */

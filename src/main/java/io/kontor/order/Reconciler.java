@@ -160,11 +160,10 @@ final class Reconciler {
 
     /** A venue that keeps refusing a cancel is not flooded with it. */
     private Action cancelWithPatience(Attempt a, Order order, Instant now) {
-        if (a.cancelsRefused() == 0) {
-            return new Action.Cancel(a.number());
-        }
-        Instant due = order.updatedAt()
-                .plus(settings.backoff(a.cancelsRefused(), order.id().hashCode()));
+        Instant due = a.cancelRefusedAt()
+                .map(at ->
+                        at.plus(settings.backoff(a.cancelsRefused(), order.id().hashCode())))
+                .orElse(now);
         return isPast(due, now) ? new Action.Cancel(a.number()) : new Action.Wait(due);
     }
 
@@ -218,7 +217,9 @@ final class Reconciler {
         return switch (last.end().orElseThrow()) {
             case REJECTED -> Optional.of(order.filled().isZero() ? close(OrderStatus.REJECTED) : remainderRefused());
             case EXPIRED -> Optional.of(close(OrderStatus.EXPIRED));
-            case CANCELED -> superseded ? Optional.empty() : Optional.of(close(OrderStatus.CANCELED));
+            // Nobody here asked for it: who did wants no other order in its place.
+            case CANCELED ->
+                superseded && last.cancelAsked() ? Optional.empty() : Optional.of(close(OrderStatus.CANCELED));
             // In full by the venue's count, and yet not all of it is filled: something was taken back since.
             case FILLED -> superseded ? Optional.empty() : Optional.of(close(OrderStatus.FILLED));
             case VOID -> superseded ? Optional.empty() : endOfFormer(order, last);

@@ -201,7 +201,8 @@ final class Reserving {
                 scope.id(),
                 scope.ports().placeRules(instrument),
                 instrument,
-                scope.ports().quotes().latest(instrument.venue(), instrument.symbol()));
+                scope.ports().quotes().latest(instrument.venue(), instrument.symbol()),
+                scope.settings().reconciler().attemptsMax());
     }
 
     private static Step unknownSymbol(OrderSpec spec) {

@@ -34,7 +34,10 @@ final class WorstCase {
         });
     }
 
-    /** Only an unfilled order is replaced in one step, and this one's has a fill. */
+    /**
+     * Only an unfilled order is replaced in one step, and this one's has a fill. One that was canceled may have been so by being
+     * replaced, and filled all the same: that is asked.
+     */
     static boolean isRefusedForSure(Order order, Attempt replacement) {
         return replacement.isLive()
                 && !replacement.heard()
@@ -42,6 +45,7 @@ final class WorstCase {
                         .replaces()
                         .flatMap(order::attempt)
                         .filter(target -> !target.cumulative().isZero())
+                        .filter(target -> !target.end().equals(Optional.of(Attempt.End.CANCELED)))
                         .isPresent();
     }
 

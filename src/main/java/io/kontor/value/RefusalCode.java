@@ -28,6 +28,7 @@ public enum RefusalCode {
     PRICE_OUT_OF_RANGE(422, false, "The price is outside the instrument's range."),
     PRICE_NOT_ON_TICK(422, false, "The price is not a multiple of the instrument's tick at that price."),
     NOTIONAL_TOO_SMALL(422, false, "Amount times price is below the instrument's minimum notional."),
+    ATTEMPTS_EXHAUSTED(422, false, "The order was changed as often as one may be; cancel it and place a new one."),
     UNSUPPORTED_BY_VENUE(422, false, "No connected venue supports what the order asks for; the detail names it."),
     RISK_ORDER_SIZE(422, true, "The order is larger than the account may place in this symbol."),
     RISK_ORDER_NOTIONAL(422, true, "The order's notional is over the account's limit."),

@@ -29,9 +29,11 @@ import io.kontor.value.Symbol;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An account driven through its pure rules: what is decided is applied at once, and kept to be folded again. */
 final class Books {
@@ -43,6 +45,7 @@ final class Books {
     Optional<Quote> quote = Optional.empty();
     private Limits limits = Samples.limits("40");
     Optional<Refusal> halted = Optional.empty();
+    final Set<IntentId> external = new HashSet<>();
     private final Map<IntentId, Long> numbers = new HashMap<>();
 
     static IntentId id(String order) {
@@ -167,7 +170,7 @@ final class Books {
                 Samples.VENUE,
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                external.contains(id(order)) ? List.of(OrderSummary.EXTERNAL) : List.of(),
                 Map.of(),
                 now);
         PublicEventType type = entry.isPresent()

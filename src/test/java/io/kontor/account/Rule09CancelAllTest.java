@@ -23,6 +23,18 @@ class Rule09CancelAllTest {
     }
 
     @Test
+    void anOrderSomebodyElsePlacedIsNotMeantAsNothingHereCouldCancelIt() {
+        books.open("a", Side.BUY, "1");
+        books.external.add(Books.id("theirs"));
+        books.announce("theirs", true, books.announcement("theirs", Side.BUY, 1, "1", "0", false, Optional.empty()));
+
+        var received = books.cancelAll("x-1", Optional.empty());
+
+        assertThat(received.orders()).containsExactly(Books.id("a"));
+        assertThat(books.state.order(Books.id("theirs")).orElseThrow().cancel()).isEmpty();
+    }
+
+    @Test
     void aRepeatMeansTheSameOnesWhateverCameSince() {
         books.open("a", Side.BUY, "1");
         var first = books.cancelAll("x-1", Optional.empty());

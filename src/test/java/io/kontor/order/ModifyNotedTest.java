@@ -51,7 +51,8 @@ class ModifyNotedTest {
         TestInbox<OrderEntity.Reply> caller = TestInbox.create();
         Modify modify = new Modify(spec, Samples.hashOf(spec), Optional.of(IDLE), Optional.empty(), caller.getRef());
         PlaceRules rules = new PlaceRules(BigDecimal.ONE, _ -> Instant.MAX);
-        Admission admission = new Admission(s.order.id(), rules, Samples.instrument(Samples.BTC), Optional.empty());
+        Admission admission =
+                new Admission(s.order.id(), rules, Samples.instrument(Samples.BTC), Optional.empty(), 500);
         return admission.modify(s.order, modify, s.now);
     }
 

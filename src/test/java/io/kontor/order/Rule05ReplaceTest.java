@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.OrderStatus;
 import io.kontor.account.PublicEventType;
+import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
+import io.kontor.value.RefusalCode;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport.Request;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** In one step only while nothing is filled; otherwise cancel, await the final count, send the rest. Never n + 1 while n is unknown. */
@@ -178,6 +184,62 @@ class Rule05ReplaceTest {
         assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
         assertThat(s.order.flags()).containsExactly("REMAINDER_REFUSED");
         assertThat(s.order.filled()).isEqualTo(Quantity.of("3"));
+    }
+
+    @Test
+    void whatNobodyHereCanceledIsNotSentAgainForAModifyThatWaited() {
+        Scenario s = Scenario.placed(DuplicateFence.SEND_EXPIRY)
+                .failed(Request.SUBMIT, 1, true)
+                .modify("7", "90");
+
+        s.report(ExecType.CANCELED, 1, "0");
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.calls()).isEmpty();
+    }
+
+    @Test
+    void aReplacedOrderFoundCanceledWithAFillLeavesItsReplacementInQuestion() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).modify("8", "90");
+
+        s.found(1, VenueOrder.Status.CANCELED, s.fillOf("f-1", "3"));
+        assertThat(s.order.attempt(2).orElseThrow().isLive()).isTrue();
+        s.report(ExecType.REPLACED, 2, "0");
+
+        assertThat(s.order.flags()).doesNotContain("VOIDED_ATTEMPT_ARRIVED");
+    }
+
+    @Test
+    void fillsDoNotPutOffTheNextTryOfARefusedCancel() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).cancel().report(ExecType.CANCEL_REJECTED, 1, "0");
+        s.found(1, VenueOrder.Status.OPEN);
+
+        s.later(Duration.ofMillis(450)).fill("f-1", 1, "1", "1").after(Duration.ofMillis(100));
+
+        assertThat(s.journal)
+                .filteredOn(OrderEvent.CancelAttempted.class::isInstance)
+                .hasSize(2);
+    }
+
+    @Test
+    void anOrderThatHasBecomeAllItMayIsNotChangedAndStays() {
+        Scenario s =
+                Scenario.working(DuplicateFence.SEND_EXPIRY).modify("8", "90").report(ExecType.REPLACED, 2, "0");
+        OrderSpec spec = Scenario.spec("7", "80");
+        OrderEntity.Modify modify = new OrderEntity.Modify(
+                spec, Samples.hashOf(spec), Optional.empty(), Optional.empty(), new Ear<>(_ -> {}));
+        PlaceRules rules = new PlaceRules(BigDecimal.ONE, _ -> Instant.MAX);
+
+        Admission.Step step = new Admission(s.order.id(), rules, Samples.instrument(Samples.BTC), Optional.empty(), 2)
+                .modify(s.order, modify, s.now);
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        Admission.Step.Answer.class,
+                        answer -> assertThat(((OrderEntity.Refused) answer.reply())
+                                        .refusal()
+                                        .code())
+                                .isEqualTo(RefusalCode.ATTEMPTS_EXHAUSTED));
     }
 
     @Test

@@ -245,4 +245,20 @@ class Rule06CloseTest {
 
         assertThat(s.order.status()).isEqualTo(OrderStatus.EXPIRED);
     }
+
+    @Test
+    void whatTheVenueHasLostStaysUntilItIsCanceledAndThenEndsInTimeWithAFlag() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY);
+        s.later(Duration.ofHours(1)).notFound(1);
+        assertThat(s.order.flags()).containsExactly("LOST_BY_VENUE");
+        assertThat(s.order.isClosed()).isFalse();
+
+        s.cancel().later(Duration.ofMinutes(15)).notFound(1);
+        assertThat(s.order.isClosed()).isFalse();
+        s.later(Duration.ofMinutes(2)).notFound(1);
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).containsExactly("LOST_BY_VENUE", "ENDED_UNPROVEN");
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.ZERO);
+    }
 }
