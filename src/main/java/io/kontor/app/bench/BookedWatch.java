@@ -4,6 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BookedWatch {
     private static final long PATIENCE_SECONDS = 300;
+    private static final long QUIET_SECONDS = 15;
     private static final String FINAL =
             "[\"OrderFilled\",\"OrderCanceled\",\"OrderRejected\",\"OrderExpired\",\"OrderDenied\"]";
     private static final String ID = "\"clientOrderId\":\"";
@@ -25,7 +29,8 @@ final class BookedWatch {
     private final CompletableFuture<@Nullable Void> all = new CompletableFuture<>();
     private final Histogram latencyMicros = Figures.histogram();
     private int subscriptionsLeft;
-    private int ordersLeft;
+    private volatile int ordersLeft;
+    private volatile long lastNanos;
     private @Nullable StreamLine stream;
 
     BookedWatch(LoadLoop loop, InetSocketAddress to, String run, int orders, List<String> accounts) {
@@ -49,9 +54,37 @@ final class BookedWatch {
         placedAt[(int) number] = System.nanoTime();
     }
 
-    /** Returns once every order has come to its end. */
-    void awaitAll() {
-        loop.await(all, PATIENCE_SECONDS);
+    /**
+     * Returns once every order has come to its end, or when none has for a while: one whose placing was refused, or timed out and was given
+     * up, never will. Tells how many are left.
+     */
+    int awaitAll() {
+        int before = -1;
+        int left = leftAfter(0);
+        while (left > 0 && left != before) {
+            before = left;
+            left = leftAfter(QUIET_SECONDS);
+        }
+        return left;
+    }
+
+    /** When the last one came to its end, by {@link System#nanoTime}. */
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    private int leftAfter(long seconds) {
+        try {
+            all.get(seconds, TimeUnit.SECONDS);
+            return 0;
+        } catch (TimeoutException e) {
+            return ordersLeft;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the load failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     Histogram latencyMicros() {
@@ -81,10 +114,13 @@ final class BookedWatch {
 
     private void booked(int number) {
         if (!booked.get(number)) {
+            int left = ordersLeft;
             booked.set(number);
             latencyMicros.recordValue(
                     Math.min(latencyMicros.getHighestTrackableValue(), (System.nanoTime() - placedAt[number]) / 1_000));
-            if (--ordersLeft == 0) {
+            lastNanos = System.nanoTime();
+            ordersLeft = left - 1;
+            if (ordersLeft == 0) {
                 all.complete(null);
             }
         }

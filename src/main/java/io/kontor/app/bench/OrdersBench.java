@@ -128,15 +128,16 @@ public final class OrdersBench {
         long start = System.nanoTime();
         Load.Result answers = section.apply(watch);
         ServerProcess.Cpu cpuAnswered = subject.gateway().cpu();
-        watch.awaitAll();
+        int left = watch.awaitAll();
         Load.Result books =
-                new Load.Result(count, 0, Duration.ofNanos(System.nanoTime() - start), watch.latencyMicros());
+                new Load.Result(count, left, Duration.ofNanos(watch.lastNanos() - start), watch.latencyMicros());
         ServerProcess.Cpu cpuBooked = subject.gateway().cpu();
         watch.close();
         Writes writesAfter = Writes.of(subject.gateway());
         long commands = answers.commands() * (name.startsWith("batch") ? BATCH : 1);
         figures(name, commands, answers, cpuAnswered.since(cpuBefore)).print(out, bare);
-        figures("  placed → booked", count, books, cpuBooked.since(cpuBefore)).print(out, bare);
+        figures("  placed → booked", count - left, books, cpuBooked.since(cpuBefore))
+                .print(out, bare);
         out.printf(Locale.ROOT, "  %s%n", writesAfter.since(writesBefore).each(count));
         out.flush();
     }
