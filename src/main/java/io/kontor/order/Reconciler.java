@@ -249,8 +249,13 @@ final class Reconciler {
             return new Action.Close(
                     OrderStatus.CANCELED, late ? Optional.of(LATE) : Optional.empty(), Optional.empty());
         }
+        boolean fresh = order.filled().isZero();
+        if (fresh && instrument.isEmpty()) {
+            // After a restart a venue may not have said yet what it lists; an order nothing became of is not ended by
+            // that.
+            return new Action.Wait(now.plus(settings.inFlightCheck()));
+        }
         Quantity rest = order.wanted();
-        boolean fresh = order.filled().isZero() && instrument.isPresent();
         return fresh || isSendable(order, rest, instrument)
                 ? afterBackoff(order, efforts, new Action.Submit(order.lastAttempt() + 1, rest), now)
                 : canceled("the remainder cannot be sent", "REMAINDER_UNSENDABLE");

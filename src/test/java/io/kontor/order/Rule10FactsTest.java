@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.account.Announcement;
 import io.kontor.account.OrderStatus;
 import io.kontor.account.PublicEventType;
+import io.kontor.model.Samples;
 import io.kontor.position.LedgerEntry;
 import io.kontor.value.Quantity;
 import io.kontor.venue.ExecutionReport;
@@ -272,6 +273,19 @@ class Rule10FactsTest {
 
         assertThat(s.order.status()).isEqualTo(OrderStatus.EXPIRED);
         assertThat(s.calls()).isEmpty();
+    }
+
+    @Test
+    void anOrderThatNeverLeftWaitsForItsInstrumentToBeListedAgain() {
+        Scenario s = Scenario.placed(DuplicateFence.SEND_EXPIRY);
+        s.instrument = Optional.empty();
+
+        s.failed(Request.SUBMIT, 1, false);
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.order.status()).isNotEqualTo(OrderStatus.CANCELED);
+        s.instrument = Optional.of(Samples.instrument(Samples.BTC));
+
+        assertThat(s.after(Duration.ofSeconds(10)).calls()).containsExactly("submit 1");
     }
 
     @Test
