@@ -57,12 +57,12 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
         RecipientRef<VenueConnection.Command> connection(AccountId account, VenueId venue);
     }
 
-    private record Todo(Halt halt, Set<AccountId> accounts, Set<AccountId> asking) {}
+    private record Task(Halt halt, Set<AccountId> accounts, Set<AccountId> asking) {}
 
     private final TimerScheduler<Message> timers;
     private final Ports ports;
     private final Clock clock;
-    private final Map<HaltId, Todo> todo = new HashMap<>();
+    private final Map<HaltId, Task> tasks = new HashMap<>();
 
     public static Behavior<Message> create(Ports ports, Clock clock) {
         return Behaviors.setup(
@@ -80,11 +80,11 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
     public Behavior<Message> onMessage(Message message) {
         switch (message) {
             case Begin begin -> begin(begin.halt());
-            case End end -> todo.remove(end.halt());
+            case End end -> tasks.remove(end.halt());
             case Answered answered -> answered(answered);
-            case Retry _ -> todo.values().forEach(this::ask);
+            case Retry _ -> tasks.values().forEach(this::ask);
         }
-        if (todo.isEmpty()) {
+        if (tasks.isEmpty()) {
             timers.cancel(new Retry());
         }
         return this;
@@ -96,13 +96,13 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
         }
         Set<AccountId> covered = new HashSet<>(ports.accounts());
         covered.removeIf(account -> !halt.scope().covers(account));
-        Todo begun = new Todo(halt, covered, new HashSet<>());
-        todo.put(halt.id(), begun);
+        Task begun = new Task(halt, covered, new HashSet<>());
+        tasks.put(halt.id(), begun);
         timers.startTimerWithFixedDelay(new Retry(), RETRY_EVERY);
         ask(begun);
     }
 
-    private void ask(Todo of) {
+    private void ask(Task of) {
         Halt halt = of.halt();
         for (AccountId account : of.accounts()) {
             if (of.asking().add(account)) {
@@ -123,7 +123,7 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
     }
 
     private void answered(Answered answered) {
-        Todo of = todo.get(answered.halt());
+        Task of = tasks.get(answered.halt());
         if (of == null) {
             return;
         }
@@ -132,7 +132,7 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
         if (answered.noted()) {
             of.accounts().remove(account);
             if (of.accounts().isEmpty()) {
-                todo.remove(answered.halt());
+                tasks.remove(answered.halt());
             }
         } else {
             LOG.warn("halt {}: account {} could not note its cancels; its sessions are told", answered.halt(), account);

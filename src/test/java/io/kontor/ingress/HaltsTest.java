@@ -71,7 +71,7 @@ class HaltsTest {
             quoteCharacter = '`',
             value = {
                 "{'type':'ACCOUNT','value':'nobody'};404;UNKNOWN_ACCOUNT",
-                "{'type':'SYMBOL','value':'XXX/YYY'};404;UNKNOWN_SYMBOL",
+                "{'type':'SYMBOL','value':'ABC/XYZ'};404;UNKNOWN_SYMBOL",
                 "{'type':'VENUE','value':'NOWHERE'};404;UNKNOWN_VENUE",
                 "{'type':'PLANET','value':'earth'};400;INVALID_FIELD",
                 "{'type':'ACCOUNT'};400;INVALID_FIELD",
