@@ -53,7 +53,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "bench",
-        description = "Measure what a gateway does on this machine, beside a bare HTTP route or the bare disk in the same run.",
+        description =
+                "Measure what a gateway does on this machine, beside a bare HTTP route or the bare disk in the same run.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
