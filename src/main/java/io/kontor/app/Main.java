@@ -17,6 +17,7 @@ public final class Main {
             System.exit(1);
         }
         // Before anything asks for a logger.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         System.setProperty("slf4j.provider", "io.kontor.platform.telemetry.LogbackWithoutMdc");
         System.exit(KontorCommand.execute(args));
     }
