@@ -46,7 +46,7 @@ final class Reconciliation {
     /** What may not leave any more ends; it is never sent on a decision that would be another today. */
     Effect<OrderEvent, OrderState> onGateAnswered(Order order, Rechecked answer) {
         Gate.Outcome outcome = gate.answered(order, answer.refusal());
-        if (gate.isOutdated(order, answer)) {
+        if (gate.isOutdated(order, answer) || order.isClosed() || order.cancel().isPresent()) {
             return look(order);
         }
         return switch (outcome) {
@@ -59,11 +59,7 @@ final class Reconciliation {
                 List<OrderEvent> events = List.of(
                         new OrderEvent.Flagged(REFUSED_AGAIN, why, scope.now()),
                         new OrderEvent.CancelRequested(Optional.empty(), OrderStatus.CANCELED, why, scope.now()));
-                Order after = order;
-                for (OrderEvent event : events) {
-                    after = (Order) OrderFold.apply(after, event);
-                }
-                yield proceed(after, events, _ -> {}, false);
+                yield proceed(OrderFold.fold(order, events), events, _ -> {}, false);
             }
             case LATER -> scope.effects().none();
         };

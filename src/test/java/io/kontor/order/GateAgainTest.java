@@ -92,6 +92,20 @@ class GateAgainTest {
     }
 
     @Test
+    void aRefusalThatComesAfterTheEndChangesNothing() {
+        EntityFixture f = unsent(EntityFixture.placed());
+        f.later(OLD).fire("look");
+        f.cancel().noted();
+        assertThat(f.order().isClosed()).isTrue();
+        int written = f.journal.size();
+
+        answer(f, Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "halt h-1")));
+
+        assertThat(f.journal).hasSize(written);
+        assertThat(f.order().flags()).isEmpty();
+    }
+
+    @Test
     void anAnswerForAnEarlierRevisionIsNone() {
         EntityFixture f = unsent(EntityFixture.placed());
         f.later(OLD).fire("look");
