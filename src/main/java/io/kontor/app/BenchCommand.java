@@ -14,6 +14,7 @@ import io.kontor.app.bench.LoadLoop;
 import io.kontor.app.bench.OrdersBench;
 import io.kontor.app.bench.RestartBench;
 import io.kontor.app.bench.ServerProcess;
+import io.kontor.app.bench.SoakBench;
 import io.kontor.app.bench.Workload;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
@@ -66,7 +67,9 @@ final class BenchCommand implements Callable<Integer> {
         /** From a kill until all open orders are reconciled, and the heap they take. */
         RESTART,
         /** Events, from many writers at once, beside the bare disk. */
-        JOURNAL
+        JOURNAL,
+        /** Orders without end: what stays behind of them in heap, threads and files. */
+        SOAK
     }
 
     private static final String LOG = "gateway.log";
@@ -133,6 +136,7 @@ final class BenchCommand implements Callable<Integer> {
                     loaded(config, directory, loop, out, (bench, bare) -> bench.paced(bare, rates, seconds));
                 case RESTART -> restart(config, directory, loop, out);
                 case JOURNAL -> journal(config, directory, out);
+                case SOAK -> soak(config, directory, loop, out);
             }
             return 0;
         } finally {
@@ -188,6 +192,14 @@ final class BenchCommand implements Callable<Integer> {
                         loop,
                         out)
                 .run(open);
+    }
+
+    private void soak(Config config, Path directory, LoadLoop loop, PrintWriter out) {
+        try (ServerProcess gateway = gateway(directory)) {
+            gateway.awaitReady();
+            OrdersBench.Subject subject = subject(config, gateway);
+            new SoakBench(gateway, directory, subject.accounts(), subject.workload(), loop, out).run(orders);
+        }
     }
 
     private Figures bare(Path directory, LoadLoop loop) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured, in a process of its own under this one's Java options: so its processor time is its own, and the load generator's is
@@ -129,6 +130,20 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             return Duration.ZERO;
         }
+    }
+
+    /** What it holds of the system, as /proc counts it; zero where there is none. */
+    Holdings holdings() {
+        Path self = Path.of("/proc", Long.toString(process.pid()));
+        return new Holdings(entries(self.resolve("task")), entries(self.resolve("fd")));
+    }
+
+    /** Threads, and open files and sockets. */
+    record Holdings(int threads, int files) {}
+
+    private static int entries(Path directory) {
+        String @Nullable [] names = directory.toFile().list();
+        return names == null ? 0 : names.length;
     }
 
     /** What the heap holds once the garbage is gone, as the JDK's {@code jcmd} counts it. */

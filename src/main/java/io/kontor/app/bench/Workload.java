@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * The one workload of all trials: orders over all accounts and symbols, of which seven in ten fill at once and the others rest first,
- * half of these to be canceled and half to be modified into the market. The same for the same run name, however it is sent.
+ * half of these to be canceled and half to be modified into the market. Buys and sells take turns in each account and symbol, so that
+ * positions come and go however long it runs. The same for the same run name, however it is sent.
  */
 public final class Workload {
     /** A change follows its order after so many others, when it is surely answered. */
@@ -67,7 +68,7 @@ public final class Workload {
     }
 
     Change changeOf(long number) {
-        return switch ((int) (number % 20)) {
+        return switch ((int) ((number + round(number)) % 20)) {
             case 3, 10, 16 -> Change.CANCEL;
             case 6, 13, 19 -> Change.MODIFY;
             default -> Change.NONE;
@@ -99,11 +100,16 @@ public final class Workload {
 
     private String body(long number, boolean marketable) {
         Terms of = terms.get((int) (number / accounts.size() % terms.size()));
-        Side side = number % 2 == 0 ? Side.BUY : Side.SELL;
+        Side side = (number + round(number)) % 2 == 0 ? Side.BUY : Side.SELL;
         Limits limits = side == Side.BUY ? of.buy() : of.sell();
         return "{\"account\":\"" + account(number) + "\",\"clientOrderId\":\"" + clientOrderId(number)
                 + "\",\"symbol\":\"" + of.symbol() + "\",\"side\":\"" + side + "\",\"amount\":\"" + of.amount()
                 + "\",\"limitPrice\":\"" + (marketable ? limits.into() : limits.outOf()) + "\"}";
+    }
+
+    /** How many orders of the same account and symbol come before it. */
+    private long round(long number) {
+        return number / accounts.size() / terms.size();
     }
 
     /** Twice the smallest order that is allowed, on the step. */
