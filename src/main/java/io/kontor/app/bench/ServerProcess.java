@@ -35,6 +35,10 @@ public final class ServerProcess implements AutoCloseable {
     private static final int USER_TICKS = 11;
 
     private static final int SYSTEM_TICKS = 12;
+
+    /** What the collector puts where it does not close gaps; no object of ours. */
+    private static final String FILLER = "jdk.internal.vm.FillerElement";
+
     private static final Duration TICK = Duration.ofMillis(10);
 
     private final Process process;
@@ -155,16 +159,22 @@ public final class ServerProcess implements AutoCloseable {
                             Long.toString(process.pid()),
                             "GC.class_histogram")
                     .start();
-            String[] total = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            List<String> classes = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> line.startsWith("Total"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("jcmd told no total"))
-                    .split("\\s+", -1);
-            return Long.parseLong(total[2]);
+                    .toList();
+            return histogramBytes(classes, "Total", 2) - histogramBytes(classes, FILLER, 3);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The bytes of the first line that has the text; lines begin with blanks but for the total. */
+    private static long histogramBytes(List<String> lines, String text, int column) {
+        return lines.stream()
+                .filter(line -> line.contains(text))
+                .findFirst()
+                .map(line -> Long.parseLong(line.split("\\s+", -1)[column]))
+                .orElse(0L);
     }
 
     /** Returns once the journal has written nothing for a while: what was asked for has been carried out. */
