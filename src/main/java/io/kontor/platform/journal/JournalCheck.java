@@ -21,6 +21,7 @@ import org.rocksdb.RocksIterator;
 public final class JournalCheck {
 
     private static final int AT_ONCE = 256;
+    private static final int FILE_ATTEMPTS = 20;
     /** Enough to step over a damaged stretch of the event table; more damage than that is one sentence. */
     private static final int DAMAGED_KEYS_MAX = 100_000;
 
@@ -74,17 +75,17 @@ public final class JournalCheck {
             return journal.read(tables -> {
                 var check = new JournalCheck(tables, decoding, damage, progress);
                 logs.forEach(check::report);
-                return check.run(journal.epoch());
+                return check.run(directory, journal.epoch());
             });
         }
     }
 
-    private Result run(long epoch) {
+    private Result run(Path directory, long epoch) {
         lastOrdinal = findLastOrdinal();
         checkOrder();
         checkEvents();
         checkSnapshots();
-        checkFiles();
+        checkFiles(directory);
         return new Result(streams, events, snapshots, lastOrdinal, epoch, damages);
     }
 
@@ -293,14 +294,26 @@ public final class JournalCheck {
         }
     }
 
-    /** What nobody reads may be damaged as well. */
-    private void checkFiles() {
+    /**
+     * What no row stands in: indexes and filters. A writer at work replaces files and drops the old ones, perhaps before they were opened
+     * here: then its new ones are read.
+     */
+    private void checkFiles(Path directory) {
         progress.at("table files", 0, 0);
-        try {
-            tables.verifyChecksums();
-        } catch (RocksDBException e) {
-            report("a table file is damaged: " + e.getMessage());
+        for (var attempt = 1; attempt <= FILE_ATTEMPTS; attempt++) {
+            var before = ReadOnlyJournal.Manifest.of(directory);
+            try (var now = ReadOnlyJournal.openDamaged(directory)) {
+                now.verifyChecksums();
+                return;
+            } catch (RocksDBException e) {
+                if (before.isPresent() && before.equals(ReadOnlyJournal.Manifest.of(directory))) {
+                    report("a table file is damaged: " + e.getMessage());
+                    return;
+                }
+            }
         }
+        throw new JournalException.Unavailable(
+                directory + " changed each of " + FILE_ATTEMPTS + " times its files were read");
     }
 
     /** Empty at the mere end. */

@@ -80,7 +80,7 @@ public final class ReadOnlyJournal implements AutoCloseable {
     }
 
     /** Every change of the set of tables lengthens the manifest, or begins another. */
-    private record Manifest(String name, long length) {
+    record Manifest(String name, long length) {
 
         /** Empty while it is being replaced. */
         static Optional<Manifest> of(Path directory) {
@@ -129,6 +129,11 @@ public final class ReadOnlyJournal implements AutoCloseable {
     /** The epoch of the last writer. */
     public long epoch() {
         return Database.epoch(tables);
+    }
+
+    /** Reads every block of every table file. */
+    void verifyChecksums() throws RocksDBException {
+        tables.verifyChecksums();
     }
 
     /** Whatever else the tables hold; nothing of them may be kept. */

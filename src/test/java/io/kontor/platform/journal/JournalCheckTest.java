@@ -96,8 +96,9 @@ class JournalCheckTest {
         return EVENTS;
     }
 
+    /** What is not noticed can only be a filter's: RocksDB takes a damaged one for "may be there" and looks. */
     @Test
-    void anyByteChangedInAnyTableIsNoticed() throws Exception {
+    void anyByteChangedInAnyTableIsNoticedOrHarmsNothing() throws Exception {
         var seed = new Random().nextLong();
         var random = new Random(seed);
         writeStreams();
@@ -111,9 +112,11 @@ class JournalCheckTest {
             bytes[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(table, bytes);
 
-            assertThat(noticed(image))
-                    .as("seed %d, byte %d of %d", seed, at, bytes.length)
-                    .isTrue();
+            if (!noticed(image)) {
+                assertThat(intact(image))
+                        .as("seed %d, byte %d of %d", seed, at, bytes.length)
+                        .isTrue();
+            }
             Directories.delete(image);
         }
     }
@@ -126,6 +129,25 @@ class JournalCheckTest {
         } catch (JournalException.Unreadable _) {
             return true;
         }
+    }
+
+    /** Each event is found by its key and in its stream, and nothing is found where nothing was. */
+    private boolean intact(Path image) {
+        try (var store = open(image)) {
+            return IntStream.range(0, STREAMS)
+                            .mapToObj(n -> "s" + n)
+                            .allMatch(pid -> readable(store, pid) == EVENTS
+                                    && TestStores.sequenceNrs(store, pid).size() == EVENTS
+                                    && highest(store, pid) == EVENTS
+                                    && highest(store, pid + "x") == 0)
+                    && TestStores.all(store, EventCursor.inCommitOrder(1, Long.MAX_VALUE))
+                                    .size()
+                            == STREAMS * EVENTS;
+        }
+    }
+
+    private static long highest(RocksStore store, String pid) {
+        return store.<Long>read(tables -> Streams.highestSequenceNr(tables, pid));
     }
 
     @Test
