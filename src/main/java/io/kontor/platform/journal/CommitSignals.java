@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class CommitSignals {
 
     private final int max;
+    private final Tail tail;
     private final AtomicInteger count = new AtomicInteger();
     private final List<Runnable> toAll = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<String, List<Runnable>> toStream = new ConcurrentHashMap<>();
 
-    CommitSignals(int max) {
+    /** @param tail told when a stream is no longer followed */
+    CommitSignals(int max, Tail tail) {
         this.max = max;
+        this.tail = tail;
     }
 
     /** For one stream, or with null for every commit. */
@@ -46,10 +49,18 @@ final class CommitSignals {
         } else {
             toStream.computeIfPresent(persistenceId, (_, listeners) -> {
                 listeners.remove(listener);
-                return listeners.isEmpty() ? null : listeners;
+                if (!listeners.isEmpty()) {
+                    return listeners;
+                }
+                tail.forget(persistenceId);
+                return null;
             });
         }
         count.decrementAndGet();
+    }
+
+    boolean followed(String persistenceId) {
+        return toStream.containsKey(persistenceId);
     }
 
     int count() {

@@ -70,6 +70,19 @@ final class EventCursor {
         return events;
     }
 
+    /** For one who has seen the end of a stream: what came since, from memory; null where only the disk can tell. */
+    @Nullable
+    List<Tail.Event> newest(Tail tail) {
+        if (!sawEnd || persistenceId == null) {
+            return null;
+        }
+        var found = tail.from(persistenceId, next, to);
+        if (found != null && !found.isEmpty()) {
+            next = found.getLast().sequenceNr() + 1;
+        }
+        return found;
+    }
+
     /** The last read found nothing further behind what it brought: only a later commit can bring more. */
     boolean sawEnd() {
         return sawEnd;

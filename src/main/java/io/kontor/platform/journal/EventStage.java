@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source of stored events that reads a chunk when there is demand. A live one ends only with its bound; when it has read
- * everything it waits for the writer's signal. Holds one chunk and one pending signal, however far behind the subscriber is.
+ * everything it waits for the writer's signal, and finds what came in the {@link Tail} unless that had to let it go. Holds one chunk and one pending signal, however far behind the subscriber is.
  */
 final class EventStage<T> extends GraphStage<SourceShape<T>> {
 
@@ -125,8 +125,19 @@ final class EventStage<T> extends GraphStage<SourceShape<T>> {
         }
 
         private void read() {
-            reading = true;
             behind = false;
+            var held = cursor.newest(store.tail());
+            if (held == null) {
+                readFromDisk();
+            } else if (!held.isEmpty()) {
+                behind = true;
+                held.forEach(event -> chunk.add(event.as(decode)));
+                deliver();
+            }
+        }
+
+        private void readFromDisk() {
+            reading = true;
             var _ = CompletableFuture.supplyAsync(
                             () -> store.read(cursor).stream().map(decode).toList(), reads)
                     .whenComplete((events, failure) ->

@@ -29,6 +29,7 @@ final class GroupCommit implements AutoCloseable {
     private final Database database;
     private final JournalSettings settings;
     private final CommitSignals signals;
+    private final Tail tail;
     private final Heads heads;
     private final ArrayBlockingQueue<Pending> queue;
     private final AtomicLong queuedBytes = new AtomicLong();
@@ -58,10 +59,11 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    GroupCommit(Database database, JournalSettings settings, CommitSignals signals) {
+    GroupCommit(Database database, JournalSettings settings, CommitSignals signals, Tail tail) {
         this.database = database;
         this.settings = settings;
         this.signals = signals;
+        this.tail = tail;
         heads = new Heads(settings.knownStreamsMax());
         queue = new ArrayBlockingQueue<>(settings.queue().count());
         lastOrdinal = database.read(Streams::lastOrdinal);
@@ -236,8 +238,15 @@ final class GroupCommit implements AutoCloseable {
     private void acknowledge(List<Pending> accepted) {
         var appended = new HashSet<String>();
         for (var pending : accepted) {
-            if (pending.change instanceof Change.Append append) {
-                appended.add(append.persistenceId());
+            switch (pending.change) {
+                case Change.Append append -> {
+                    appended.add(append.persistenceId());
+                    if (signals.followed(append.persistenceId())) {
+                        tail.add(append);
+                    }
+                }
+                case Change.DropEvents drop -> tail.drop(drop);
+                case Change.PutSnapshot _, Change.DropSnapshots _ -> {}
             }
         }
         signals.committed(appended);
@@ -279,13 +288,22 @@ final class GroupCommit implements AutoCloseable {
             lastOrdinal = database.read(Streams::lastOrdinal);
             health = new JournalHealth.Up();
             log.info("the journal in {} takes writes again", settings.directory());
+            tail.clear();
             signals.everything();
         } catch (JournalException.Fenced e) {
             fence(List.of(), e);
         } catch (IOException | RuntimeException e) {
-            health = new JournalHealth.Failed("a probe failed: " + e.getMessage());
-            log.debug("probe of {} failed", settings.directory(), e);
+            failedAgain(e);
         }
+    }
+
+    private void failedAgain(Exception cause) {
+        var failed = new JournalHealth.Failed("a probe failed: " + cause.getMessage());
+        if (!failed.equals(health)) {
+            // Not each time: the same reason, again and again, would bury what else is said.
+            log.warn("the journal in {} takes no writes still: {}", settings.directory(), failed.reason());
+        }
+        health = failed;
     }
 
     private void failQueued(JournalException reason) {

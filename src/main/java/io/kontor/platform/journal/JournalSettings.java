@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param read how much one visit to the disk brings
  * @param liveStreamsMax live streams at a time
  * @param knownStreamsMax streams whose last sequence number is remembered
+ * @param tail newest events of followed streams in memory
  */
 public record JournalSettings(
         Path directory,
@@ -26,6 +27,7 @@ public record JournalSettings(
         Bound read,
         int liveStreamsMax,
         int knownStreamsMax,
+        Bound tail,
         Memory memory) {
 
     /** A bound on a number of things and on their bytes together; one thing alone may pass the bytes. */
@@ -60,6 +62,7 @@ public record JournalSettings(
                 bound(config, "read"),
                 count(config, "live-streams-max"),
                 count(config, "known-streams-max"),
+                bound(config, "tail"),
                 new Memory(
                         bytes(config, "memory.block-cache", 1 << 20, Long.MAX_VALUE),
                         bytes(config, "memory.write-buffer", 8 << 20, Long.MAX_VALUE),

@@ -20,6 +20,7 @@ final class RocksStore implements AutoCloseable {
 
     private final JournalSettings settings;
     private final Database database;
+    private final Tail tail;
     private final CommitSignals signals;
     private final GroupCommit writer;
     private final LongAdder visits = new LongAdder();
@@ -27,8 +28,9 @@ final class RocksStore implements AutoCloseable {
     private RocksStore(JournalSettings settings, Database database) {
         this.settings = settings;
         this.database = database;
-        signals = new CommitSignals(settings.liveStreamsMax());
-        writer = new GroupCommit(database, settings, signals);
+        tail = new Tail(settings.tail());
+        signals = new CommitSignals(settings.liveStreamsMax(), tail);
+        writer = new GroupCommit(database, settings, signals, tail);
     }
 
     static RocksStore open(JournalSettings settings, Syncer syncer) {
@@ -59,6 +61,10 @@ final class RocksStore implements AutoCloseable {
 
     CommitSignals signals() {
         return signals;
+    }
+
+    Tail tail() {
+        return tail;
     }
 
     long lastOrdinal() {

@@ -17,10 +17,12 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.HistogramType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -143,6 +145,7 @@ final class Tables implements AutoCloseable {
                 .setStatsDumpPeriodSec(0);
     }
 
+    /** What every table's files share. */
     private static ColumnFamilyOptions tableOptions(JournalSettings.Memory memory, LRUCache cache, BloomFilter bloom) {
         return new ColumnFamilyOptions()
                 .setWriteBufferSize(memory.writeBufferBytes() / 4)
@@ -150,11 +153,19 @@ final class Tables implements AutoCloseable {
                 // A new stream asks for keys that are not there; both filters answer without a search.
                 .setMemtablePrefixBloomSizeRatio(0.02)
                 .setMemtableWholeKeyFiltering(true)
+                // Streams lie anywhere between each other, so that levels would be rewritten for every few that are
+                // new.
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(bloom)
                         .setCacheIndexAndFilterBlocks(true)
                         .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                        // In pieces: whole, a large file's filter does not fit the cache and is read anew for each
+                        // look-up.
+                        .setPartitionFilters(true)
+                        .setIndexType(IndexType.kTwoLevelIndexSearch)
+                        .setPinTopLevelIndexAndFilter(true)
                         .setBlockSize(16 * 1024));
     }
 

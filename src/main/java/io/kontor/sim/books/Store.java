@@ -16,8 +16,10 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -185,11 +187,16 @@ final class Store implements AutoCloseable {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
+                // In pieces: whole, a large file's filter does not fit the cache and is read anew for each look-up.
+                .setPartitionFilters(true)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPinTopLevelIndexAndFilter(true)
                 .setFilterPolicy(new BloomFilter(BLOOM_BITS));
         return new ColumnFamilyOptions()
                 .setTableFormatConfig(table)
                 .setMemtablePrefixBloomSizeRatio(0.05)
                 .setMemtableWholeKeyFiltering(true)
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 }

@@ -33,7 +33,11 @@ class JournalReaderTest {
 
     @BeforeEach
     void start() {
-        system = TestSystems.start(dir, "kontor.journal.live-streams-max = 20", "kontor.journal.read.count-max = 16");
+        system = TestSystems.start(
+                dir,
+                "kontor.journal.live-streams-max = 20",
+                "kontor.journal.read.count-max = 16",
+                "kontor.journal.tail.count-max = 64");
         journal = Journal.get(system);
         store = journal.store();
         reader = journal.reader();
@@ -157,6 +161,71 @@ class JournalReaderTest {
             slow.expectNext(n);
         }
         slow.cancel();
+    }
+
+    @Test
+    void aFollowerThatKeepsUpNeedsNoVisitToTheDisk() {
+        write("a", 1, 3);
+        var follower = follow("a", 1);
+        follower.request(100);
+        follower.expectNext(1L, 2L, 3L);
+        // The visit that finds the end may still be under way.
+        write("a", 4, 4);
+        follower.expectNext(4L);
+        var before = store.visits();
+
+        for (var n = 5L; n <= 60; n++) {
+            write("a", n, n);
+            follower.expectNext(n);
+        }
+
+        assertThat(store.visits()).isEqualTo(before);
+        follower.cancel();
+    }
+
+    @Test
+    void aFollowerThatFellBehindTheTailReadsOnFromDisk() {
+        var follower = follow("a", 1);
+        follower.request(2);
+        write("a", 1, 2);
+        follower.expectNext(1L, 2L);
+
+        // The tail holds 64.
+        write("a", 3, 200);
+        write("b", 1, 1);
+        follower.request(300);
+
+        for (var n = 3L; n <= 200; n++) {
+            follower.expectNext(n);
+        }
+        write("a", 201, 201);
+        follower.expectNext(201L);
+        follower.cancel();
+    }
+
+    @Test
+    void whatWasCommittedWhileNobodyFollowedIsNotMissed() {
+        var first = follow("a", 1);
+        first.request(10);
+        write("a", 1, 2);
+        first.expectNext(1L, 2L);
+        first.cancel();
+        awaitSubscribers(0);
+        write("a", 3, 4);
+
+        var second = follow("a", 1);
+        second.request(10);
+
+        second.expectNext(1L, 2L, 3L, 4L);
+        write("a", 5, 5);
+        second.expectNext(5L);
+        second.cancel();
+    }
+
+    private akka.stream.testkit.TestSubscriber.Probe<Long> follow(String persistenceId, long from) {
+        return reader.eventsByPersistenceId(persistenceId, from, Long.MAX_VALUE)
+                .map(JournalledEvent::sequenceNr)
+                .runWith(TestSink.create(Adapter.toClassic(system)), system);
     }
 
     @Test
