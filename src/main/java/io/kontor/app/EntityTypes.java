@@ -61,7 +61,7 @@ record EntityTypes(
         AccountPorts ports = new AccountPorts(
                 instruments,
                 quotes,
-                settings.limits()::of,
+                settings.limits(),
                 halts,
                 accounts::venuesOf,
                 orders,

@@ -14,6 +14,7 @@ import io.kontor.model.Samples;
 import io.kontor.model.SimulatedClock;
 import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.batch.Tape;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
@@ -111,7 +112,7 @@ final class AccountOnTape implements AutoCloseable {
         return new AccountPorts(
                 Samples.instruments(),
                 (_, _) -> Optional.empty(),
-                _ -> Samples.limits("40"),
+                SampleLimits.settings(Samples.limits("40")),
                 (_, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,

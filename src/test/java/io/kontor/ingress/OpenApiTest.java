@@ -94,6 +94,7 @@ class OpenApiTest {
                 "/openapi.yaml")) {
             call("GET", path, "", "");
         }
+        call("PUT", "/v1/risk/limits/main", JSON, LIMITS);
         call("POST", "/v1/venues/SIM:connect", "", "");
         call("POST", "/v1/venues/SIM:disconnect", "", "");
         String halt = "{\"scope\":{\"type\":\"GLOBAL\"},\"reason\":\"r\",\"by\":\"b\",\"commandId\":\"h-1\"}";
@@ -183,6 +184,14 @@ class OpenApiTest {
                 + answer.contentType().replaceFirst(";.*", ""));
         return answer;
     }
+
+    /** Limits with every field there is. */
+    static final String LIMITS = """
+            { "account": "main", "version": 7, "currency": "USD", "ordersPerSecondMax": 50, "ordersPerMinuteMax": 500, "orderLotsMax": 10,
+              "priceCollar": "0.1", "orderNotionalMax": "250000", "openOrdersMax": 100, "grossNotionalMax": 5000000,
+              "netNotionalMax": "2000000", "dailyLossMax": "50000", "selfTrade": "REFUSE", "repeatsMax": 20, "withoutMark": "REFUSE",
+              "symbols": { "BTC/USDT": { "orderLotsMax": 5, "positionLongMax": "10", "positionShortMax": "0", "positionNetMax": "8" } },
+              "by": "a person", "reason": "a new desk", "commandId": "limits-1" }""";
 
     /** An order with every field that a resting order may have. */
     private static String full(String clientOrderId) {

@@ -337,6 +337,7 @@ enum DeliberateBreak implements Flaw {
                 s.positions(),
                 s.undelivered(),
                 operations,
-                adjustments);
+                adjustments,
+                s.safeguards());
     }
 }

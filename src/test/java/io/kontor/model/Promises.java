@@ -154,6 +154,13 @@ final class Promises {
                     adjustedInAll.merge(
                             e.symbol(), e.adjustment().quantityChange().abs().intValueExact(), Integer::sum);
                 }
+                case AccountEvent.ChangeDenied e -> touch(e.order());
+                case AccountEvent.LimitAlerted e -> {
+                    Promise.EACH_FILL_ONCE.holds(
+                            e.seq() == seq + 1, () -> "event " + e.seq() + " of the account follows " + seq);
+                    seq = e.seq();
+                }
+                case AccountEvent.LimitsChanged _, AccountEvent.TradingDayOpened _ -> {}
                 case AccountEvent.CancelNoted _,
                         AccountEvent.CancelAllReceived _,
                         AccountEvent.PositionDelivered _ -> {}

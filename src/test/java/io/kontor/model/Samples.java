@@ -10,6 +10,7 @@ import io.kontor.instrument.Instruments;
 import io.kontor.instrument.PriceRule;
 import io.kontor.order.OrderSpec;
 import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.AmountType;
 import io.kontor.value.Asset;
@@ -98,8 +99,10 @@ public final class Samples {
     }
 
     public static Limits limits(String positionMax) {
-        Quantity max = Quantity.of(positionMax);
-        return new Limits(1, 1_000_000, Money.of("1000000000"), 10_000, Map.of(BTC, max, ETH, max));
+        return SampleLimits.wide()
+                .position(BTC, positionMax)
+                .position(ETH, positionMax)
+                .done();
     }
 
     public static OrderSpec spec(String clientOrderId, Symbol symbol, Side side, String amount, String price) {

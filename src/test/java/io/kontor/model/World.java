@@ -24,6 +24,7 @@ import io.kontor.position.PositionEntity;
 import io.kontor.position.PositionEvent;
 import io.kontor.position.PositionState;
 import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
@@ -260,16 +261,18 @@ final class World {
                 channel("account > " + order).send(command, () -> host.tell(command));
             }
         };
-        Limits limits = new Limits(
-                1,
-                1_000,
-                io.kontor.value.Money.of("1000000"),
-                OPEN_ORDERS_MAX,
-                Samples.limits(Integer.toString(POSITION_MAX)).positionMax());
+        String positionMax = Integer.toString(POSITION_MAX);
+        Limits limits = SampleLimits.wide()
+                .lots(1_000)
+                .orderNotional("1000000")
+                .openOrders(OPEN_ORDERS_MAX)
+                .position(Samples.BTC, positionMax)
+                .position(Samples.ETH, positionMax)
+                .done();
         return new AccountPorts(
                 instruments,
                 quotes,
-                _ -> limits,
+                SampleLimits.settings(limits),
                 (_, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,

@@ -41,7 +41,14 @@ final class Scenario {
             Duration.ofMinutes(16),
             500);
     static final RiskDecision DECISION = new RiskDecision(
-            1, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0, Optional.empty(), Optional.empty());
+            1,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     final List<OrderEvent> journal = new ArrayList<>();
     final VenueCapabilities capabilities;

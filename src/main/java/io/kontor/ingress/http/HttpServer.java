@@ -100,6 +100,7 @@ public final class HttpServer {
                                 new OrdersRoutes(context).routes(),
                                 new BatchRoutes(context).routes(),
                                 new PositionRoutes(context).routes(),
+                                new RiskRoutes(context).routes(),
                                 new InstrumentRoutes(context).routes(),
                                 new VenueRoutes(context).routes(),
                                 new ReconciliationRoutes(context).routes(),

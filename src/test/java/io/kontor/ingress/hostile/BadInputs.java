@@ -13,6 +13,7 @@ public final class BadInputs {
                         BadOrders.numbers(),
                         BadOrders.structures(),
                         BadOrders.encodings(),
+                        BadLimits.all(),
                         BadRequests.bodies(),
                         BadRequests.heads(),
                         BadRequests.streams())
