@@ -12,6 +12,7 @@ import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
+import io.kontor.risk.LimitUse;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.Asset;
@@ -116,6 +117,10 @@ final class Books {
     }
 
     Announcement filled(String order, Side side, String quantity, String open, String filled) {
+        return filled(order, side, 1, quantity, open, filled);
+    }
+
+    Announcement filled(String order, Side side, int revision, String quantity, String open, String filled) {
         LedgerEntry trade = new LedgerEntry.Trade(
                 id(order),
                 new FillId("f-" + order + "-" + numbers.getOrDefault(id(order), 0L)),
@@ -126,7 +131,7 @@ final class Books {
                 Samples.USDT,
                 Liquidity.TAKER,
                 now);
-        return announcement(order, side, 1, open, filled, false, Optional.of(trade));
+        return announcement(order, side, revision, open, filled, false, Optional.of(trade));
     }
 
     /** It is placed, and the venue has not answered. */
@@ -274,6 +279,19 @@ final class Books {
                 now);
         take(decision.events());
         return decision.answer();
+    }
+
+    Limits limits() {
+        return risk.limits(state);
+    }
+
+    List<LimitUse> usage() {
+        return risk.usage(state, now);
+    }
+
+    /** The same, counted from nothing but the state. */
+    List<LimitUse> usageAfresh() {
+        return risk(configured).usage(state, now);
     }
 
     /** Everything in memory is lost and folded again from the journal. */
