@@ -38,8 +38,4 @@ final class PriceLadder {
         System.arraycopy(prices, at + 1, prices, at, size - at - 1);
         size--;
     }
-
-    void clear() {
-        size = 0;
-    }
 }

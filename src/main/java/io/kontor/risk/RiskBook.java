@@ -18,6 +18,9 @@ public final class RiskBook {
     /** Digits after the point that money is counted in. */
     static final int MONEY_SCALE = 6;
 
+    /** Seldom two in one place: looking at another symbol's figures on the way costs more than the table does. */
+    private static final int SPARSE = 4;
+
     private static final Unit MONEY = Unit.of(BigDecimal.ONE.movePointLeft(MONEY_SCALE));
 
     private final RateRing rates = new RateRing();
@@ -90,7 +93,7 @@ public final class RiskBook {
             if (found == null) {
                 return null;
             }
-            if (found.instrument().symbol().equals(symbol)) {
+            if (found.isOf(symbol)) {
                 return found;
             }
         }
@@ -98,7 +101,7 @@ public final class RiskBook {
 
     /** Figures for a symbol that has none yet, all zero. */
     public SymbolRisk add(Instrument instrument) {
-        if (2 * ++symbols > table.length) {
+        if (SPARSE * ++symbols > table.length) {
             grow();
         }
         SymbolRisk added = new SymbolRisk(instrument);

@@ -138,23 +138,17 @@ enum RiskCheck {
             }
             SymbolRisk s = ask.symbol();
             return ask.side == Side.BUY
-                    ? s.sells.isEmpty()
-                            || ask.price < s.sells.lowest()
-                            || ask.breaks(RiskLimit.SELF_TRADE, Measure.TICKS, ask.price, s.sells.lowest())
-                    : s.buys.isEmpty()
-                            || ask.price > s.buys.highest()
-                            || ask.breaks(RiskLimit.SELF_TRADE, Measure.TICKS, ask.price, s.buys.highest());
+                    ? ask.price < s.bestSell || ask.breaks(RiskLimit.SELF_TRADE, Measure.TICKS, ask.price, s.bestSell)
+                    : ask.price > s.bestBuy || ask.breaks(RiskLimit.SELF_TRADE, Measure.TICKS, ask.price, s.bestBuy);
         }
     },
     REPEATED_ORDER(RiskLimit.REPEATED_ORDER) {
         @Override
         boolean passes(RiskBook book, RiskAsk ask) {
-            SymbolRisk s = ask.symbol();
-            SymbolRisk.Run run = ask.side == Side.BUY ? s.buyRun : s.sellRun;
             return ask.atMost(
                     RiskLimit.REPEATED_ORDER,
                     Measure.COUNT,
-                    run.with(ask.total, ask.price, ask.now),
+                    ask.symbol().runWith(ask.side, ask.total, ask.price, ask.now),
                     book.limits().repeatsMax());
         }
     },

@@ -64,8 +64,7 @@ public final class RiskGate {
     /** Notes that the order was decided: it counts for rate and for repeats, denied or not. */
     public static void count(RiskBook book, RiskAsk ask) {
         book.rates().add(ask.now);
-        SymbolRisk s = ask.symbol();
-        (ask.side == Side.BUY ? s.buyRun : s.sellRun).add(ask.total, ask.price, ask.now);
+        ask.symbol().decided(ask.side, ask.total, ask.price, ask.now);
     }
 
     /** Why the last question was answered no: the limit, the value, the limit's value and its version. */

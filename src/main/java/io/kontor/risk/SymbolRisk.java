@@ -24,6 +24,7 @@ public final class SymbolRisk {
     private static final int RATE_DIGITS = 18;
 
     private Instrument instrument;
+    private final Symbol symbol;
     private final Optional<Symbol> name;
     private final Unit step;
     private final Unit tick;
@@ -45,8 +46,12 @@ public final class SymbolRisk {
     long positionHigh;
     long openBuy;
     long openSell;
-    final PriceLadder buys = new PriceLadder();
-    final PriceLadder sells = new PriceLadder();
+    private final PriceLadder buys = new PriceLadder();
+    private final PriceLadder sells = new PriceLadder();
+    /** The best of the account's own open orders, where it has one. */
+    long bestBuy = Long.MIN_VALUE;
+
+    long bestSell = Long.MAX_VALUE;
 
     /** Received less paid in all, and at the start of the trading day what all was worth; in ticks times steps. */
     private long cash;
@@ -73,35 +78,21 @@ public final class SymbolRisk {
     long profit;
     boolean unvalued;
 
-    // The last order asked for on either side, and how often in a row.
-    final Run buyRun = new Run();
-    final Run sellRun = new Run();
-
-    /** The same order again and again. */
-    static final class Run {
-        private static final long GAP = RateRing.SECOND;
-
-        private long total;
-        private long price;
-        private long at;
-        private int length;
-
-        /** How long the row is with this one. */
-        int with(long askedTotal, long askedPrice, long now) {
-            return length > 0 && total == askedTotal && price == askedPrice && now - at < GAP ? length + 1 : 1;
-        }
-
-        void add(long askedTotal, long askedPrice, long now) {
-            length = with(askedTotal, askedPrice, now);
-            total = askedTotal;
-            price = askedPrice;
-            at = now;
-        }
-    }
+    // The last order decided on either side, and how often in a row. Not objects of their own: each would cost a look
+    // into memory.
+    private long buyTotal;
+    private long buyPrice;
+    private long buyAt;
+    private long buyRun;
+    private long sellTotal;
+    private long sellPrice;
+    private long sellAt;
+    private long sellRun;
 
     SymbolRisk(Instrument instrument) {
         this.instrument = instrument;
-        this.name = Optional.of(instrument.symbol());
+        this.symbol = instrument.symbol();
+        this.name = Optional.of(symbol);
         this.step = Unit.of(instrument.amount().step().value());
         this.tick = Unit.of(instrument.price().unit().map(Price::value).orElse(CONTINUOUS_TICK));
         BigDecimal multiplier = instrument.contract().map(Contract::multiplier).orElse(BigDecimal.ONE);
@@ -117,6 +108,11 @@ public final class SymbolRisk {
     /** What its notional, profit and loss are in before they are converted. */
     public Asset valuedIn() {
         return valuedIn;
+    }
+
+    /** Whether these are the figures of that symbol. */
+    boolean isOf(Symbol other) {
+        return symbol.equals(other);
     }
 
     /** Whether the instrument is the one these numbers are counted by. */
@@ -182,15 +178,43 @@ public final class SymbolRisk {
     /** An open order of the account's own, at its best price for others. */
     public void rests(Side side, Price price) {
         ladder(side).add(restingTicks(side, price));
+        findBest();
     }
 
     public void restsNoMore(Side side, Price price) {
         ladder(side).remove(restingTicks(side, price));
+        findBest();
     }
 
-    void clearOrders() {
-        buys.clear();
-        sells.clear();
+    private void findBest() {
+        bestBuy = buys.isEmpty() ? Long.MIN_VALUE : buys.highest();
+        bestSell = sells.isEmpty() ? Long.MAX_VALUE : sells.lowest();
+    }
+
+    /** How often in a row the same order would have been decided with this one, none later than a second after the one before. */
+    long runWith(Side side, long total, long price, long now) {
+        return side == Side.BUY
+                ? run(buyRun, total == buyTotal && price == buyPrice, now - buyAt)
+                : run(sellRun, total == sellTotal && price == sellPrice, now - sellAt);
+    }
+
+    private static long run(long before, boolean same, long gap) {
+        return same && gap < RateRing.SECOND ? before + 1 : 1;
+    }
+
+    void decided(Side side, long total, long price, long now) {
+        long run = runWith(side, total, price, now);
+        if (side == Side.BUY) {
+            buyTotal = total;
+            buyPrice = price;
+            buyAt = now;
+            buyRun = run;
+        } else {
+            sellTotal = total;
+            sellPrice = price;
+            sellAt = now;
+            sellRun = run;
+        }
     }
 
     private long restingTicks(Side side, Price price) {

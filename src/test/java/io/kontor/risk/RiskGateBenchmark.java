@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -37,8 +38,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * every check with every limit set, and the attempt noted. 1,000 symbols in each of 100 accounts, touched at random. Not run with the
  * tests: {@code java -cp target/test-classes:target/classes:<dependencies> io.kontor.risk.RiskGateBenchmark}.
  *
- * <p>The clock is read for each order, and time goes on by a millisecond more, so that 100 accounts under the default rates never meet
- * them. The books stand still: that a grant changes them is the account's fold.
+ * <p>The clock is read for each order, and time goes on by a tenth of a second per account, so that the default rates are never met. The
+ * books stand still: that a grant changes them is the account's fold.
  */
 @State(Scope.Thread)
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
@@ -47,14 +48,18 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Measurement(iterations = 5, time = 3)
 @Fork(2)
 public class RiskGateBenchmark {
-    private static final int ACCOUNTS = 100;
-    private static final int SYMBOLS = 1_000;
     private static final int ORDERS = 1 << 16;
+
+    @Param("100")
+    private int accounts;
+
+    @Param("1000")
+    private int symbolsEach;
 
     private final Clock clock = Clock.systemUTC();
     private final QuoteBoard quotes = new QuoteBoard(clock, Duration.ofDays(1));
-    private final RiskBook[] books = new RiskBook[ACCOUNTS];
-    private final Symbol[] symbols = new Symbol[SYMBOLS];
+    private RiskBook[] books = new RiskBook[0];
+    private Symbol[] symbols = new Symbol[0];
     private final short[] accountOf = new short[ORDERS];
     private final short[] symbolOf = new short[ORDERS];
     private final byte[] amountOf = new byte[ORDERS];
@@ -63,11 +68,13 @@ public class RiskGateBenchmark {
     @Setup
     public void setUp() {
         Random random = new Random(1);
-        Limits limits = limits();
-        for (int account = 0; account < ACCOUNTS; account++) {
+        Limits limits = limits(symbolsEach);
+        books = new RiskBook[accounts];
+        symbols = new Symbol[symbolsEach];
+        for (int account = 0; account < accounts; account++) {
             books[account] = new RiskBook(limits);
         }
-        for (int i = 0; i < SYMBOLS; i++) {
+        for (int i = 0; i < symbolsEach; i++) {
             Instrument instrument = instrument(i);
             symbols[i] = instrument.symbol();
             Quote quote = quote(instrument, 10_000 + random.nextInt(100_000));
@@ -77,8 +84,8 @@ public class RiskGateBenchmark {
             }
         }
         for (int i = 0; i < ORDERS; i++) {
-            accountOf[i] = (short) random.nextInt(ACCOUNTS);
-            symbolOf[i] = (short) random.nextInt(SYMBOLS);
+            accountOf[i] = (short) random.nextInt(accounts);
+            symbolOf[i] = (short) random.nextInt(symbolsEach);
             amountOf[i] = (byte) (1 + random.nextInt(100));
         }
     }
@@ -99,7 +106,7 @@ public class RiskGateBenchmark {
     @Benchmark
     public boolean acceptedOrder() {
         int i = (int) order & (ORDERS - 1);
-        long now = micros(clock.instant()) + order++ * 1_000;
+        long now = micros(clock.instant()) + order++ * (100_000 / accounts);
         RiskBook book = books[accountOf[i]];
         SymbolRisk s = book.find(symbols[symbolOf[i]]);
         if (!s.isMarkedBy(quotes.latest(Samples.VENUE, symbols[symbolOf[i]]).orElse(null))) {
@@ -137,7 +144,7 @@ public class RiskGateBenchmark {
         book.changed(s);
     }
 
-    private static Limits limits() {
+    private static Limits limits(int symbols) {
         SampleLimits limits = SampleLimits.wide()
                 .rate(100, 1_000)
                 .lots(1_000)
@@ -148,7 +155,7 @@ public class RiskGateBenchmark {
                 .loss("100000")
                 .noSelfTrade()
                 .repeats(50);
-        for (int i = 0; i < SYMBOLS; i++) {
+        for (int i = 0; i < symbols; i++) {
             limits.position(instrument(i).symbol(), "10");
         }
         return limits.done();
