@@ -56,7 +56,9 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                 .price()
                 .check(field, worst.get())
                 .or(() -> iceberg(spec, instrument, total))
-                .or(() -> instrument.check(total, worst.get()))
+                .or(() -> spec.reduceOnly()
+                        ? instrument.checkReducing(total, worst.get())
+                        : instrument.check(total, worst.get()))
                 .<Outcome>map(Outcome.No::new)
                 .orElseGet(() -> new Outcome.Ok(new Terms(total, worst.get(), expireAt(spec, now))));
     }

@@ -1,5 +1,6 @@
 package io.kontor.risk;
 
+import io.kontor.value.Decimals;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ public record LimitUse(RiskLimit limit, Optional<Symbol> symbol, BigDecimal used
                 money ? RiskBook.money(used) : BigDecimal.valueOf(used),
                 money ? RiskBook.money(max) : BigDecimal.valueOf(max),
                 percent(used, max));
+    }
+
+    public LimitUse {
+        used = Decimals.normalise(used);
+        max = Decimals.normalise(max);
     }
 
     public static LimitUse of(SymbolRisk s, RiskLimit limit) {

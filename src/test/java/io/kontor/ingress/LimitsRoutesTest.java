@@ -46,8 +46,11 @@ class LimitsRoutesTest {
 
     @Test
     void ofTwoChangesAtOnceOneIsRefusedAndChangesNothing() {
-        List<CompletableFuture<Answer>> both = Stream.of("ann", "bob")
+        // Both have seen the same limits before either asks.
+        List<String> bodies = Stream.of("ann", "bob")
                 .map(by -> inForce().put("by", by).put("reason", "mine").toString())
+                .toList();
+        List<CompletableFuture<Answer>> both = bodies.stream()
                 .map(body -> CompletableFuture.supplyAsync(() -> http.send("PUT", PATH, "application/json", body)))
                 .toList();
 
