@@ -1,10 +1,10 @@
 package io.kontor;
 
-import io.kontor.control.HaltId;
 import io.kontor.control.HaltScope;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
+import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import java.lang.reflect.Constructor;

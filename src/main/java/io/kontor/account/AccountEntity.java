@@ -18,6 +18,7 @@ import io.kontor.risk.RiskDecision;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -131,6 +132,7 @@ public final class AccountEntity {
      * @param generation grows each time a reservation of the order was abandoned
      * @param quantity the order's total, filled part included
      * @param price the worst price it may fill at
+     * @param closes the halt whose own order it is
      */
     public record Reserve(
             IntentId order,
@@ -143,6 +145,7 @@ public final class AccountEntity {
             Quantity quantity,
             Price price,
             boolean reduceOnly,
+            Optional<HaltId> closes,
             ActorRef<ReserveReply> replyTo)
             implements Command {}
 
@@ -162,6 +165,7 @@ public final class AccountEntity {
             Quantity open,
             Price price,
             boolean reduceOnly,
+            Optional<HaltId> closes,
             ActorRef<Rechecked> replyTo)
             implements Command {}
 

@@ -199,7 +199,7 @@ record AccountLogic(
         }
         return after(risk.due(state, now), state, current -> {
             AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
-                    current, c, instrument.get(), risk, ports.guard().check(c.venue(), account, c.symbol()), now);
+                    current, c, instrument.get(), risk, ports.guard().check(c.venue(), account, c.symbol(), c.closes()), now);
             return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
         });
     }
@@ -222,7 +222,7 @@ record AccountLogic(
 
     private Decision<AccountEvent> recheck(AccountState state, Recheck c, Instant now) {
         Optional<Refusal> refusal = ports.guard()
-                .check(c.venue(), account, c.symbol())
+                .check(c.venue(), account, c.symbol(), c.closes())
                 .or(() -> ports.instruments()
                         .find(c.symbol())
                         .flatMap(instrument -> AccountRules.recheck(state, c, instrument, risk, now)));

@@ -10,6 +10,7 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;

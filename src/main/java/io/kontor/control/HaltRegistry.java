@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.control.HaltEvent.HaltLifted;
 import io.kontor.control.HaltEvent.HaltRaised;
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.HaltId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Clock;

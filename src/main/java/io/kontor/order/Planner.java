@@ -168,7 +168,8 @@ final class Planner {
                     spec.icebergAmount().map(shown -> shown.min(attempt.quantity())),
                     Optional.empty(),
                     capabilities.expiresOrders() ? attempt.wanted().terms().expireAt() : Optional.empty(),
-                    attempt.sendBefore());
+                    attempt.sendBefore(),
+                    spec.closes());
         }
 
         private TimeInForce timeInForce(OrderSpec spec) {

@@ -1,7 +1,6 @@
 package io.kontor.venue;
 
 import io.kontor.value.Refusal;
-import io.kontor.value.Symbol;
 import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Cancel;
 import io.kontor.venue.VenueConnection.Query;
@@ -187,8 +186,8 @@ final class OutboundCalls {
         }
         // In flight before the guard is asked: if anything throws from here on, the outcome is unknown, not lost.
         InFlight.Sent sent = inFlight.add(call, now, sessionSince, nanos);
-        Optional<Refusal> refusal = symbol(call)
-                .map(symbol -> guarded(symbol, () -> dispatch(sent, to)))
+        Optional<Refusal> refusal = order(call)
+                .map(order -> guarded(order, () -> dispatch(sent, to)))
                 .orElseGet(() -> {
                     dispatch(sent, to);
                     return Optional.empty();
@@ -200,8 +199,8 @@ final class OutboundCalls {
         }
     }
 
-    private Optional<Refusal> guarded(Symbol symbol, Runnable send) {
-        return scope.ports().guard().send(scope.venue(), scope.account(), symbol, send);
+    private Optional<Refusal> guarded(OrderRequest order, Runnable send) {
+        return scope.ports().guard().send(scope.venue(), scope.account(), order.symbol(), order.closes(), send);
     }
 
     private void dispatch(InFlight.Sent sent, VenueSession to) {
@@ -274,10 +273,10 @@ final class OutboundCalls {
         calls.forEach(call -> outcomes.unsent(call, reason));
     }
 
-    private static Optional<Symbol> symbol(Call call) {
+    private static Optional<OrderRequest> order(Call call) {
         return switch (call) {
-            case Submit submit -> Optional.of(submit.order().symbol());
-            case Replace replace -> Optional.of(replace.replacement().symbol());
+            case Submit submit -> Optional.of(submit.order());
+            case Replace replace -> Optional.of(replace.replacement());
             case Cancel _, Query _ -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package io.kontor.venue;
 
 import io.kontor.value.AccountId;
+import io.kontor.value.HaltId;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
@@ -11,8 +12,12 @@ import java.util.Optional;
  * session's own thread: an implementation reads memory and answers. Cancels are never asked about.
  */
 public interface SendGuard {
-    /** Present means that it must not leave. */
-    Optional<Refusal> check(VenueId venue, AccountId account, Symbol symbol);
+    /**
+     * Present means that it must not leave.
+     *
+     * @param closes the halt whose own order it is, which closes a position that the halt covers; empty for everybody's orders
+     */
+    Optional<Refusal> check(VenueId venue, AccountId account, Symbol symbol, Optional<HaltId> closes);
 
     /**
      * Sends unless the answer is present. Where the answer can change, looking and sending must be one step: who changes it waits until
@@ -20,8 +25,9 @@ public interface SendGuard {
      *
      * @param send must not block
      */
-    default Optional<Refusal> send(VenueId venue, AccountId account, Symbol symbol, Runnable send) {
-        Optional<Refusal> refusal = check(venue, account, symbol);
+    default Optional<Refusal> send(
+            VenueId venue, AccountId account, Symbol symbol, Optional<HaltId> closes, Runnable send) {
+        Optional<Refusal> refusal = check(venue, account, symbol, closes);
         if (refusal.isEmpty()) {
             send.run();
         }

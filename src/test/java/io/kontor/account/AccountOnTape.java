@@ -54,6 +54,7 @@ final class AccountOnTape implements AutoCloseable {
                 Quantity.of("10"),
                 Price.of("100"),
                 false,
+                Optional.empty(),
                 orders.getRef());
     }
 
@@ -113,7 +114,7 @@ final class AccountOnTape implements AutoCloseable {
                 Samples.instruments(),
                 (_, _) -> Optional.empty(),
                 SampleLimits.settings(Samples.limits("40")),
-                (_, _, _) -> Optional.empty(),
+                (_, _, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,
                 (_, _) -> new Ear<>(_ -> {}),

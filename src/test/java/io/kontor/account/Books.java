@@ -81,6 +81,7 @@ final class Books {
                 Quantity.of(quantity),
                 Price.of(price),
                 false,
+                Optional.empty(),
                 nobody());
         AccountRules.Decision<ReserveReply> decision =
                 AccountRules.reserve(state, reserve, Samples.instrument(Samples.BTC), risk, halted, now);

@@ -124,7 +124,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     public static OrderSpec withTime(OrderSpec s, TimeInForce timeInForce, Optional<Instant> expireAt) {
@@ -146,7 +147,8 @@ public final class Samples {
                 s.icebergAmount(),
                 s.algo(),
                 s.route(),
-                s.metadata());
+                s.metadata(),
+                s.closes());
     }
 
     /** What stands for a request's content hash: the wish itself, as text. */

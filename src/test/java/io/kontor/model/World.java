@@ -194,6 +194,7 @@ final class World {
                         c.quantity(),
                         c.price(),
                         c.reduceOnly(),
+                        c.closes(),
                         back(host, c.replyTo()));
             case AccountEntity.Recheck c ->
                 new AccountEntity.Recheck(
@@ -206,6 +207,7 @@ final class World {
                         c.open(),
                         c.price(),
                         c.reduceOnly(),
+                        c.closes(),
                         back(host, c.replyTo()));
             case AccountEntity.NoteCancel c ->
                 new AccountEntity.NoteCancel(c.order(), c.command(), back(host, c.replyTo()));
@@ -273,7 +275,7 @@ final class World {
                 instruments,
                 quotes,
                 SampleLimits.settings(limits),
-                (_, _, _) -> Optional.empty(),
+                (_, _, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,
                 (_, symbol) -> toPosition(symbol),

@@ -80,7 +80,7 @@ class OutboundCallsTest {
                                     + ", throttle { requests = 4, cancel-reserve = 1 }, breaker { failures-max = 4 }"),
                     new VenueUplink.Sources(time, time::nanoTime, random),
                     new SimpleMeterRegistry());
-            VenuePorts ports = new VenuePorts((_, _, _, report) -> told(report), (_, _, _) -> halt(), null);
+            VenuePorts ports = new VenuePorts((_, _, _, report) -> told(report), (_, _, _, _) -> halt(), null);
             KnownOrders known = new KnownOrders(new ExternalOrders(Samples.ACCOUNT, Samples.VENUE), 100);
             ConnectionScope scope = new ConnectionScope(Samples.ACCOUNT, uplink, ports);
             calls = new OutboundCalls(scope, known, (call, answer) -> answers.add(() -> answered(call, answer)));

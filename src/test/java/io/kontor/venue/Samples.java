@@ -59,7 +59,8 @@ final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                sendBefore);
+                sendBefore,
+                Optional.empty());
     }
 
     static VenueConnection.Submit submit(String clientOrderId) {

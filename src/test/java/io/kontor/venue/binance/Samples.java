@@ -55,7 +55,8 @@ public final class Samples {
                 display,
                 stop,
                 Optional.empty(),
-                sendBefore);
+                sendBefore,
+                Optional.empty());
     }
 
     public static Listing listing() {

@@ -319,7 +319,8 @@ class LocalAdapterTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                sendBefore);
+                sendBefore,
+                Optional.empty());
     }
 
     private static final class Line implements VenueSession.Listener {
