@@ -98,8 +98,18 @@ final class Guardian {
         Health health = new Health(journal::health, halts, accounts, instruments, quotes);
         SystemNews news = new SystemNews(system, clock);
         VenueNews venueNews = new VenueNews(news);
-        ActorRef<HaltRegistry.Command> haltRegistry =
-                Halting.start(context, settings.halts(), halts, accounts, entities, news, metrics.registry(), clock);
+        ActorRef<HaltRegistry.Command> haltRegistry = new Halting(
+                        settings,
+                        halts,
+                        accounts,
+                        entities,
+                        instruments,
+                        quotes,
+                        marketData,
+                        news,
+                        metrics.registry(),
+                        clock)
+                .start(context);
         context.spawn(
                 RollCall.create(accounts, entities, settings.rollCall(), present -> {
                     health.update(present);

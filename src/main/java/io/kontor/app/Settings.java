@@ -3,6 +3,7 @@ package io.kontor.app;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.kontor.account.AccountSettings;
+import io.kontor.control.ClosingSettings;
 import io.kontor.control.HaltSettings;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.instrument.InstrumentSettings;
@@ -32,6 +33,7 @@ record Settings(
         MarketDataSettings marketData,
         LimitsSettings limits,
         HaltSettings halts,
+        ClosingSettings closing,
         OrderSettings order,
         BigDecimal collar,
         AccountSettings account,
@@ -66,6 +68,7 @@ record Settings(
                 MarketDataSettings.from(config),
                 LimitsSettings.from(config),
                 HaltSettings.from(config),
+                ClosingSettings.from(config),
                 OrderSettings.from(config),
                 collar(config),
                 AccountSettings.from(config),

@@ -39,7 +39,7 @@ public final class HaltBoard implements SendGuard {
             return closing(halts, closes.get(), venue, account, symbol);
         }
         for (Halt halt : halts) {
-            if (covers(halt.scope(), venue, account, symbol)) {
+            if (halt.scope().covers(venue, account, symbol)) {
                 return Optional.of(Refusal.of(
                         RefusalCode.TRADING_HALTED,
                         halt.scope() + " is halted since " + halt.at() + " by " + halt.by() + ": " + halt.reason()
@@ -93,19 +93,10 @@ public final class HaltBoard implements SendGuard {
         boolean wanted = halts.stream()
                 .filter(halt -> halt.id().equals(closes))
                 .anyMatch(halt -> halt.actions().contains(HaltAction.CLOSE_POSITIONS)
-                        && covers(halt.scope(), venue, account, symbol));
+                        && halt.scope().covers(venue, account, symbol));
         return wanted
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
                         RefusalCode.TRADING_HALTED, "halt " + closes + ", for which it closes, stands no longer"));
-    }
-
-    private static boolean covers(HaltScope scope, VenueId venue, AccountId account, Symbol symbol) {
-        return switch (scope.type()) {
-            case GLOBAL -> true;
-            case ACCOUNT -> scope.value().equals(account.value());
-            case SYMBOL -> scope.value().equals(symbol.value());
-            case VENUE -> scope.value().equals(venue.value());
-        };
     }
 }
