@@ -11,7 +11,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import io.kontor.control.HaltBoard;
-import io.kontor.control.HaltRegistry;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.http.HttpServer;
@@ -77,7 +76,8 @@ final class Guardian {
         Accounts accounts = new Accounts(settings.accounts().venuesByAccount());
         InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
         QuoteBoard quotes = new QuoteBoard(clock, settings.marketData().staleAfter());
-        ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry());
+        AccountCounts counts = new AccountCounts();
+        ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry(), counts);
 
         Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
         joinSelf();
@@ -92,13 +92,14 @@ final class Guardian {
                         venues,
                         halts,
                         reconciliation,
+                        counts,
                         metrics.registry(),
                         clock)
                 .start();
         Health health = new Health(journal::health, halts, accounts, instruments, quotes);
         SystemNews news = new SystemNews(system, clock);
         VenueNews venueNews = new VenueNews(news);
-        ActorRef<HaltRegistry.Command> haltRegistry = new Halting(
+        Halting.Running control = new Halting(
                         settings,
                         halts,
                         accounts,
@@ -106,6 +107,7 @@ final class Guardian {
                         instruments,
                         quotes,
                         marketData,
+                        counts,
                         news,
                         metrics.registry(),
                         clock)
@@ -118,7 +120,8 @@ final class Guardian {
                 "roll-call");
         serve(new GatewayPorts(
                 entities,
-                haltRegistry,
+                control.registry(),
+                control,
                 accounts,
                 instruments,
                 quotes,

@@ -2,7 +2,9 @@ package io.kontor.app;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
+import akka.actor.typed.Scheduler;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.typed.Cluster;
 import io.kontor.account.AccountEntity;
 import io.kontor.control.ControlAlert;
@@ -13,7 +15,11 @@ import io.kontor.control.HaltCopy;
 import io.kontor.control.HaltEvent;
 import io.kontor.control.HaltRegistry;
 import io.kontor.control.PositionCloser;
+import io.kontor.control.breaker.AccountFigures;
+import io.kontor.control.breaker.BreakerState.Trip;
+import io.kontor.control.breaker.CircuitBreaker;
 import io.kontor.ingress.Accounts;
+import io.kontor.ingress.Control;
 import io.kontor.ingress.SystemFeed;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.BookView;
@@ -27,7 +33,9 @@ import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,14 +51,33 @@ record Halting(
         Instruments instruments,
         Quotes quotes,
         MarketData marketData,
+        AccountFigures figures,
         SystemNews news,
         MeterRegistry meters,
         Clock clock) {
 
-    /** The registry; the board is kept up to date by this node's copy. */
-    ActorRef<HaltRegistry.Command> start(ActorContext<?> context) {
+    /** What others ask once it runs. */
+    record Running(
+            ActorRef<HaltRegistry.Command> registry, ActorRef<CircuitBreaker.Message> breaker, Scheduler scheduler)
+            implements Control {
+        private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
+
+        @Override
+        public CompletionStage<List<Trip>> trips() {
+            return AskPattern.<CircuitBreaker.Message, CircuitBreaker.Trips>ask(
+                            breaker, CircuitBreaker.GetTrips::new, ASK_TIMEOUT, scheduler)
+                    .thenApply(CircuitBreaker.Trips::trips);
+        }
+    }
+
+    /** The board is kept up to date by this node's copy from then on. */
+    Running start(ActorContext<?> context) {
+        Later toBreaker = new Later();
         ActorRef<PositionCloser.Message> closer = context.spawn(
-                PositionCloser.create(settings.closing(), new Closing(this, this::tell), System::nanoTime),
+                PositionCloser.create(
+                        settings.closing(),
+                        new Closing(this, alert -> toBreaker.tell(new CircuitBreaker.Note(alert))),
+                        System::nanoTime),
                 "position-closer");
         ActorRef<HaltCancels.Message> cancels =
                 context.spawn(HaltCancels.create(new Canceling(this, closer), clock), "halt-cancels");
@@ -60,6 +87,7 @@ record Halting(
                     if (event instanceof HaltEvent.HaltLifted lifted) {
                         cancels.tell(new HaltCancels.End(lifted.id()));
                         closer.tell(new PositionCloser.End(lifted.id()));
+                        toBreaker.tell(new CircuitBreaker.Lifted(lifted.id()));
                     }
                     tell(event);
                 },
@@ -70,7 +98,23 @@ record Halting(
         String node = Cluster.get(context.getSystem()).selfMember().address().toString();
         context.spawn(HaltCopy.create(node, registry, board, settings.halts(), System::nanoTime), "halt-copy");
         meters.gauge("kontor.halts.in.force", board, HaltBoard::size);
-        return registry;
+        ActorRef<CircuitBreaker.Message> breaker = context.spawn(
+                CircuitBreaker.create(
+                        settings.breaker(),
+                        new CircuitBreaker.Ports(instruments, quotes, figures, this::tell, clock, System::nanoTime),
+                        registry),
+                "circuit-breaker");
+        toBreaker.breaker = Optional.of(breaker);
+        return new Running(registry, breaker, context.getSystem().scheduler());
+    }
+
+    /** The breaker raises halts and hears of them, so one of the two is started before it knows the other. */
+    private static final class Later {
+        private volatile Optional<ActorRef<CircuitBreaker.Message>> breaker = Optional.empty();
+
+        void tell(CircuitBreaker.Message message) {
+            breaker.ifPresent(ref -> ref.tell(message));
+        }
     }
 
     private void tell(HaltEvent event) {

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
 /** {@code kontor replay}: what the gateway knew, and when. */
 @Command(
         name = "replay",
-        description =
-                "Print the journalled history of an order, an account or a position, and the state it comes to. Reads only; "
-                        + "the gateway may be running.",
+        description = "Print the journalled history of an order, an account, a position, the halts or the breaker, and "
+                + "the state it comes to. Reads only; "
+                + "the gateway may be running.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class ReplayCommand {
@@ -84,6 +84,18 @@ final class ReplayCommand {
     int position(
             @Parameters(paramLabel = "ACCOUNT") AccountId account, @Parameters(paramLabel = "SYMBOL") Symbol symbol) {
         return print(Replay.position(account, symbol));
+    }
+
+    @Command(description = "Every halt raised and lifted.", mixinStandardHelpOptions = true)
+    int halts() {
+        return print(Replay.halts());
+    }
+
+    @Command(
+            description = "What the circuit breaker found and did, and what the closing of positions told.",
+            mixinStandardHelpOptions = true)
+    int breaker() {
+        return print(Replay.breaker());
     }
 
     private int print(Replay<?, ?> replay) {

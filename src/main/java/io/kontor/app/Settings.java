@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigUtil;
 import io.kontor.account.AccountSettings;
 import io.kontor.control.ClosingSettings;
 import io.kontor.control.HaltSettings;
+import io.kontor.control.breaker.BreakerSettings;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.instrument.InstrumentSettings;
 import io.kontor.marketdata.MarketDataSettings;
@@ -34,6 +35,7 @@ record Settings(
         LimitsSettings limits,
         HaltSettings halts,
         ClosingSettings closing,
+        BreakerSettings breaker,
         OrderSettings order,
         BigDecimal collar,
         AccountSettings account,
@@ -69,6 +71,7 @@ record Settings(
                 LimitsSettings.from(config),
                 HaltSettings.from(config),
                 ClosingSettings.from(config),
+                BreakerSettings.from(config),
                 OrderSettings.from(config),
                 collar(config),
                 AccountSettings.from(config),

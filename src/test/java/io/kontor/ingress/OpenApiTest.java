@@ -101,6 +101,7 @@ class OpenApiTest {
         String haltId = call("POST", "/v1/halts", JSON, halt).json().path("id").asText();
         call("POST", "/v1/halts", JSON, halt);
         call("GET", "/v1/halts", "", "");
+        call("GET", "/v1/breaker", "", "");
         call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/reconciliations", JSON, "{\"intentId\":\"" + id + "\"}");

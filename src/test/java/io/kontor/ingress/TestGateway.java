@@ -68,6 +68,7 @@ public final class TestGateway implements AutoCloseable {
         GatewayPorts ports = new GatewayPorts(
                 entities,
                 kit.spawn(TestHalts.none()),
+                TestControl.TRIPPED,
                 new Accounts(Map.of(MAIN, List.of(SIM), OTHER, List.of(SIM))),
                 instruments,
                 quotes(),

@@ -408,6 +408,6 @@ final class World {
         public void repaired() {}
 
         @Override
-        public void flagged(String flag) {}
+        public void flagged(AccountId account, String flag) {}
     };
 }

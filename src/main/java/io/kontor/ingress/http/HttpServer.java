@@ -105,6 +105,7 @@ public final class HttpServer {
                                 new VenueRoutes(context).routes(),
                                 new ReconciliationRoutes(context).routes(),
                                 new HaltRoutes(context).routes(),
+                                new ControlRoutes(context).routes(),
                                 new AuditRoute(context).routes(),
                                 new StreamRoute(context, streams).routes())),
                 new OperationsRoutes(context).routes());

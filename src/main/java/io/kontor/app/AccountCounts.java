@@ -1,0 +1,83 @@
+package io.kontor.app;
+
+import io.kontor.control.breaker.AccountFigures;
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ReportSink;
+import io.kontor.venue.VenueReport;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts per account what passes by anyhow: what venues answer to orders, and which orders are flagged. */
+final class AccountCounts implements AccountFigures {
+    private final Map<AccountId, Counts> counts = new ConcurrentHashMap<>();
+
+    private record Counts(LongAdder answered, LongAdder rejected, Map<String, LongAdder> flagged) {}
+
+    /** The same way up, counted on the way. */
+    ReportSink counting(ReportSink sink) {
+        return (VenueId venue, AccountId account, IntentId intent, VenueReport report) -> {
+            if (report instanceof ExecutionReport execution) {
+                count(account, execution.type());
+            }
+            sink.deliver(venue, account, intent, report);
+        };
+    }
+
+    void flagged(AccountId account, String flag) {
+        of(account).flagged().computeIfAbsent(flag, _ -> new LongAdder()).increment();
+    }
+
+    @Override
+    public Map<AccountId, Orders> orders() {
+        Map<AccountId, Orders> orders = new HashMap<>();
+        counts.forEach((account, c) ->
+                orders.put(account, new Orders(c.answered().sum(), c.rejected().sum())));
+        return orders;
+    }
+
+    @Override
+    public Map<AccountId, Long> flagged(Set<String> flags) {
+        Map<AccountId, Long> flagged = new HashMap<>();
+        counts.forEach((account, c) -> flagged.put(
+                account,
+                c.flagged().entrySet().stream()
+                        .filter(each -> flags.contains(each.getKey()))
+                        .mapToLong(each -> each.getValue().sum())
+                        .sum()));
+        return flagged;
+    }
+
+    @Override
+    public Map<AccountId, Set<Breach>> breaches() {
+        return Map.of();
+    }
+
+    private void count(AccountId account, ExecutionReport.ExecType type) {
+        switch (type) {
+            case NEW, REPLACED -> of(account).answered().increment();
+            case REJECTED -> {
+                of(account).answered().increment();
+                of(account).rejected().increment();
+            }
+            case TRADE,
+                    CANCELED,
+                    EXPIRED,
+                    CANCEL_REJECTED,
+                    REPLACE_REJECTED,
+                    TRIGGERED,
+                    TRADE_CANCEL,
+                    TRADE_CORRECT -> {}
+        }
+    }
+
+    private Counts of(AccountId account) {
+        return counts.computeIfAbsent(
+                account, _ -> new Counts(new LongAdder(), new LongAdder(), new ConcurrentHashMap<>()));
+    }
+}
