@@ -1,6 +1,7 @@
 package io.kontor;
 
 import io.kontor.control.HaltScope;
+import io.kontor.control.degraded.Component;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
@@ -52,6 +53,7 @@ final class WireSamples {
                             .done()),
             Map.entry(LocalDate.class, LocalDate.parse("2026-11-20")),
             Map.entry(HaltScope.class, new HaltScope(HaltScope.Type.ACCOUNT, "main")),
+            Map.entry(Component.class, new Component(Component.Kind.VENUE, "SIM")),
             Map.entry(HaltId.class, new HaltId("00000000-0000-4000-8000-000000000000")),
             Map.entry(IntentId.class, new IntentId("ABCDEF234567ABCDEF23")),
             Map.entry(Symbol.class, new Symbol("BTC/USDT")));

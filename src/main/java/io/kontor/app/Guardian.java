@@ -118,23 +118,31 @@ final class Guardian {
                     venueNews.update(present);
                 }),
                 "roll-call");
-        serve(new GatewayPorts(
-                entities,
-                control.registry(),
-                control,
-                accounts,
-                instruments,
-                quotes,
-                marketData,
-                new JournalAccountFeed(journal.reader()),
-                new JournalOrderHistory(journal.reader()),
-                news,
-                reconciliation::counts,
-                () -> journal.health().up(),
-                health,
-                metrics.registry(),
-                () -> new CommandId(UUID.randomUUID().toString()),
-                clock));
+        Components components = new Components(journal, health);
+        ControlDesk desk = new ControlDesk(context, settings.degraded(), components, control.breaker(), clock);
+        health.judgedBy(desk::standing);
+        WindDown windDown =
+                new WindDown(system, settings.shutdown(), control.registry(), accounts, entities, instruments, clock);
+        serve(
+                components,
+                windDown,
+                new GatewayPorts(
+                        entities,
+                        control.registry(),
+                        desk,
+                        accounts,
+                        instruments,
+                        quotes,
+                        marketData,
+                        new JournalAccountFeed(journal.reader()),
+                        new JournalOrderHistory(journal.reader()),
+                        news,
+                        reconciliation::counts,
+                        () -> journal.health().up() && !desk.standing().isJournalPassed(),
+                        health,
+                        metrics.registry(),
+                        () -> new CommandId(UUID.randomUUID().toString()),
+                        clock));
         return running(started, venues);
     }
 
@@ -181,11 +189,16 @@ final class Guardian {
         return new MarketData(feeds, settings.marketData(), system.scheduler());
     }
 
-    private void serve(GatewayPorts ports) {
+    private void serve(Components components, WindDown windDown, GatewayPorts ports) {
         context.pipeToSelf(HttpServer.start(system, ports, settings.http()), (server, failure) -> {
             if (server == null) {
                 return new HttpFailed(failure);
             }
+            components.serving(server);
+            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "wind-down", () -> {
+                server.close();
+                return windDown.run();
+            });
             CoordinatedShutdown.get(system)
                     .addTask(
                             CoordinatedShutdown.PhaseServiceUnbind(),

@@ -2,9 +2,7 @@ package io.kontor.app;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
-import akka.actor.typed.Scheduler;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.typed.Cluster;
 import io.kontor.account.AccountEntity;
 import io.kontor.control.ControlAlert;
@@ -16,10 +14,8 @@ import io.kontor.control.HaltEvent;
 import io.kontor.control.HaltRegistry;
 import io.kontor.control.PositionCloser;
 import io.kontor.control.breaker.AccountFigures;
-import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.control.breaker.CircuitBreaker;
 import io.kontor.ingress.Accounts;
-import io.kontor.ingress.Control;
 import io.kontor.ingress.SystemFeed;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.BookView;
@@ -33,9 +29,7 @@ import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,18 +51,7 @@ record Halting(
         Clock clock) {
 
     /** What others ask once it runs. */
-    record Running(
-            ActorRef<HaltRegistry.Command> registry, ActorRef<CircuitBreaker.Message> breaker, Scheduler scheduler)
-            implements Control {
-        private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
-
-        @Override
-        public CompletionStage<List<Trip>> trips() {
-            return AskPattern.<CircuitBreaker.Message, CircuitBreaker.Trips>ask(
-                            breaker, CircuitBreaker.GetTrips::new, ASK_TIMEOUT, scheduler)
-                    .thenApply(CircuitBreaker.Trips::trips);
-        }
-    }
+    record Running(ActorRef<HaltRegistry.Command> registry, ActorRef<CircuitBreaker.Message> breaker) {}
 
     /** The board is kept up to date by this node's copy from then on. */
     Running start(ActorContext<?> context) {
@@ -105,7 +88,7 @@ record Halting(
                         registry),
                 "circuit-breaker");
         toBreaker.breaker = Optional.of(breaker);
-        return new Running(registry, breaker, context.getSystem().scheduler());
+        return new Running(registry, breaker);
     }
 
     /** The breaker raises halts and hears of them, so one of the two is started before it knows the other. */

@@ -9,6 +9,9 @@ import io.kontor.control.HaltState;
 import io.kontor.control.breaker.BreakerEvent;
 import io.kontor.control.breaker.BreakerState;
 import io.kontor.control.breaker.CircuitBreaker;
+import io.kontor.control.degraded.OverrideEvent;
+import io.kontor.control.degraded.OverrideState;
+import io.kontor.control.degraded.Overrides;
 import io.kontor.order.OrderEntity;
 import io.kontor.order.OrderEvent;
 import io.kontor.order.OrderState;
@@ -74,6 +77,14 @@ record Replay<E extends Wire, S extends Wire>(
     static Replay<HaltEvent, HaltState> halts() {
         return new Replay<>(
                 HaltRegistry.PERSISTENCE_ID, HaltState.none(), event -> List.of((HaltEvent) event), HaltState::apply);
+    }
+
+    static Replay<OverrideEvent, OverrideState> overrides() {
+        return new Replay<>(
+                Overrides.PERSISTENCE_ID,
+                OverrideState.none(),
+                event -> List.of((OverrideEvent) event),
+                OverrideState::apply);
     }
 
     static Replay<BreakerEvent, BreakerState> breaker() {

@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
 /** {@code kontor replay}: what the gateway knew, and when. */
 @Command(
         name = "replay",
-        description = "Print the journalled history of an order, an account, a position, the halts or the breaker, and "
-                + "the state it comes to. Reads only; "
-                + "the gateway may be running.",
+        description =
+                "Print the journalled history of an order, an account, a position, the halts, the breaker or the overrides, and "
+                        + "the state it comes to. Reads only; "
+                        + "the gateway may be running.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class ReplayCommand {
@@ -96,6 +97,11 @@ final class ReplayCommand {
             mixinStandardHelpOptions = true)
     int breaker() {
         return print(Replay.breaker());
+    }
+
+    @Command(description = "Every override set and ended.", mixinStandardHelpOptions = true)
+    int overrides() {
+        return print(Replay.overrides());
     }
 
     private int print(Replay<?, ?> replay) {

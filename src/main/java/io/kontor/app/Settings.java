@@ -6,6 +6,7 @@ import io.kontor.account.AccountSettings;
 import io.kontor.control.ClosingSettings;
 import io.kontor.control.HaltSettings;
 import io.kontor.control.breaker.BreakerSettings;
+import io.kontor.control.degraded.DegradedSettings;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.instrument.InstrumentSettings;
 import io.kontor.marketdata.MarketDataSettings;
@@ -36,6 +37,8 @@ record Settings(
         HaltSettings halts,
         ClosingSettings closing,
         BreakerSettings breaker,
+        DegradedSettings degraded,
+        ShutdownSettings shutdown,
         OrderSettings order,
         BigDecimal collar,
         AccountSettings account,
@@ -72,6 +75,8 @@ record Settings(
                 HaltSettings.from(config),
                 ClosingSettings.from(config),
                 BreakerSettings.from(config),
+                DegradedSettings.from(config),
+                ShutdownSettings.from(config),
                 OrderSettings.from(config),
                 collar(config),
                 AccountSettings.from(config),

@@ -22,6 +22,7 @@ import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes the positions that a halt covers, by reduce-only orders of the halt's own. The ids of those orders are derived from halt, symbol
- * and slice, and before one is placed the entity of that id is asked: whatever a crash left behind is found again and never placed twice.
+ * and slice, counted from one: whatever a crash left behind has taken its id, so it is found again and never placed twice.
  * It goes on looking while the halt stands, since a late fill may open a position anew.
  */
 public final class PositionCloser extends AbstractOnMessageBehavior<PositionCloser.Message> {
@@ -225,12 +226,23 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
                     ledger.quantity(),
                     view.exposure().getOrDefault(instrument.symbol(), SymbolExposure.NONE),
                     view.limits()));
-            find(leg);
+            if (leg.inFlight().isZero()) {
+                plan(leg);
+            } else {
+                find(leg);
+            }
         }
         return false;
     }
 
-    /** What a crash, or an answer that was lost, left under the next id; nothing is placed before that is known. */
+    private void plan(ClosingLeg leg) {
+        getContext()
+                .pipeToSelf(
+                        ports.book(leg.instrument().venue(), leg.key().symbol(), settings.depthLevels()),
+                        (book, _) -> new Booked(leg, book == null ? Optional.empty() : book));
+    }
+
+    /** How it is with the order under this id: placed here and not known to be over, or left by a crash. */
     private void find(ClosingLeg leg) {
         getContext()
                 .<OrderEntity.Command, Optional<OrderEntity.View>>ask(
@@ -250,13 +262,11 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         ClosingLeg leg = found.leg();
         Optional<OrderEntity.View> order = found.order();
         if (order.isEmpty()) {
-            getContext()
-                    .pipeToSelf(
-                            ports.book(leg.instrument().venue(), leg.key().symbol(), settings.depthLevels()),
-                            (book, _) -> new Booked(leg, book == null ? Optional.empty() : book));
+            leg.working(Quantity.ZERO);
+            plan(leg);
         } else if (order.get().state().status().isTerminal()) {
             leg.advance();
-            find(leg);
+            plan(leg);
         } else {
             leg.working(order.get().state().remainingAmount());
             rest(leg);
@@ -312,9 +322,15 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
                         (reply, _) -> new Placed(leg, Optional.ofNullable(reply)));
     }
 
-    /** Whatever is not known now is found under its id at the next look. */
+    /** An id that is taken was taken before a restart. Whatever is not known now is found under its id at the next look. */
     private void placed(Placed placed) {
         ClosingLeg leg = placed.leg();
+        if (placed.reply().isPresent()
+                && placed.reply().get() instanceof OrderEntity.Refused(Refusal refusal)
+                && refusal.code() == RefusalCode.DUPLICATE_CLIENT_ORDER_ID) {
+            find(leg);
+            return;
+        }
         rest(leg);
         placed.reply().ifPresent(reply -> {
             switch (reply) {
@@ -325,7 +341,11 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
     }
 
     private void refused(ClosingLeg leg, Refusal refusal) {
-        leg.working(Quantity.ZERO);
+        if (refusal.code().sticks()) {
+            leg.advance();
+        } else if (refusal.code() != RefusalCode.OUTCOME_UNKNOWN) {
+            leg.working(Quantity.ZERO);
+        }
         hold(leg);
         if (leg.isNews(refusal.code().name())) {
             alert(leg, ControlAlert.Kind.CLOSING_WAITS, refusal.code() + ": " + refusal.detail());

@@ -102,6 +102,13 @@ class OpenApiTest {
         call("POST", "/v1/halts", JSON, halt);
         call("GET", "/v1/halts", "", "");
         call("GET", "/v1/breaker", "", "");
+        String override = "{\"component\":{\"kind\":\"VENUE\",\"name\":\"SIM\"},\"stance\":\"REFUSE\",\"reason\":\"r\","
+                + "\"by\":\"b\",\"until\":\"2026-11-20T12:00:00Z\",\"commandId\":\"o-1\"}";
+        String overrideId =
+                call("POST", "/v1/overrides", JSON, override).json().path("id").asText();
+        call("POST", "/v1/overrides", JSON, override);
+        call("GET", "/v1/overrides", "", "");
+        call("POST", "/v1/overrides/" + overrideId + ":end", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/reconciliations", JSON, "{\"intentId\":\"" + id + "\"}");
@@ -159,6 +166,7 @@ class OpenApiTest {
                 "/v1",
                 "/v1/",
                 "/v1/halts/x",
+                "/v1/overrides/x",
                 "/v1/order-groups",
                 "/v1/orders/",
                 "/v2/orders",

@@ -158,7 +158,7 @@ class FlashCrashIT {
     }
 
     private static String order(String account, String id, String side, String amount, String more) {
-        return ("{\"account\":\"%s\",\"clientOrderId\":\"%s\",\"symbol\":\"BTC/USDT\",\"side\":\"%s\",\"amount\":\"%s\"%s}")
+        return "{\"account\":\"%s\",\"clientOrderId\":\"%s\",\"symbol\":\"BTC/USDT\",\"side\":\"%s\",\"amount\":\"%s\"%s}"
                 .formatted(account, id, side, amount, more);
     }
 }

@@ -78,6 +78,17 @@ public final class HttpServer {
         return binding.localAddress();
     }
 
+    /** Commands that wait for an answer. */
+    public int inFlight() {
+        return admission.inFlight();
+    }
+
+    /** Refuses new orders and changes with 503 from now on; cancels, halts and questions are answered as before. */
+    public void close() {
+        admission.close();
+        LOG.info("HTTP takes no new orders");
+    }
+
     /**
      * Refuses new commands with 503, lets those in flight be answered for a bounded time, and then gives up the port. The entities must
      * still be there.
