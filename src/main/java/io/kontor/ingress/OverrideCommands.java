@@ -62,6 +62,6 @@ public final class OverrideCommands {
                         RefusalCode.INVALID_FIELD,
                         "until",
                         body.until().toString(),
-                        "a time after " + now + " and not after " + latest));
+                        "a time to come, at most " + ports.control().overrideMax() + " away"));
     }
 }

@@ -16,7 +16,8 @@ public final class BadInputs {
                         BadLimits.all(),
                         BadRequests.bodies(),
                         BadRequests.heads(),
-                        BadRequests.streams())
+                        BadRequests.streams(),
+                        BadHalts.all())
                 .flatMap(List::stream);
     }
 }
