@@ -7,11 +7,13 @@ import io.kontor.order.OrderSpec;
 import io.kontor.value.AccountId;
 import io.kontor.value.AmountType;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.Decimals;
 import io.kontor.value.HaltId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.TimeInForce;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +49,12 @@ final class ClosingLeg {
     private Side side = Side.SELL;
     private Quantity inFlight = Quantity.ZERO;
     private String told = "";
+    private Quantity orderMax;
 
     ClosingLeg(Key key, Instrument instrument, long nowNanos) {
         this.key = key;
         this.instrument = instrument;
+        this.orderMax = instrument.amount().max();
         this.restedAtNanos = nowNanos;
         this.notBeforeNanos = nowNanos;
     }
@@ -90,6 +94,16 @@ final class ClosingLeg {
 
     ClientOrderId next() {
         return key.slice(number);
+    }
+
+    Quantity orderMax() {
+        return orderMax;
+    }
+
+    /** The account lets no order of the last one's size pass; the next is half of it. */
+    void shrink() {
+        Quantity half = new Quantity(inFlight.value().divide(BigDecimal.TWO, Decimals.CONTEXT));
+        orderMax = instrument.amount().roundDown(half).max(instrument.amount().min());
     }
 
     boolean mayBegin(long askedAtNanos, long nowNanos) {

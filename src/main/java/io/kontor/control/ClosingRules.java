@@ -48,8 +48,9 @@ final class ClosingRules {
      * A position as the account knows it, and what it may place.
      *
      * @param quantity signed
+     * @param orderMax what one order may be at most, as far as refusals have taught
      */
-    record Holding(BigDecimal quantity, SymbolExposure exposure, Limits limits) {
+    record Holding(BigDecimal quantity, SymbolExposure exposure, Limits limits, Quantity orderMax) {
         Side closingSide() {
             return quantity.signum() > 0 ? Side.SELL : Side.BUY;
         }
@@ -102,7 +103,7 @@ final class ClosingRules {
             return new Step.Wait(
                     Reason.NO_DEPTH, "nobody trades " + instrument.symbol() + " at " + protection + " or better");
         }
-        Quantity most = mostPermitted(instrument, holding.limits(), protection);
+        Quantity most = mostPermitted(instrument, holding.limits(), protection).min(holding.orderMax());
         if (most.compareTo(smallest) < 0) {
             return new Step.Wait(Reason.LIMITS, "the limits let no order of " + instrument.symbol() + " pass");
         }

@@ -225,7 +225,8 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
             leg.begin(new Holding(
                     ledger.quantity(),
                     view.exposure().getOrDefault(instrument.symbol(), SymbolExposure.NONE),
-                    view.limits()));
+                    view.limits(),
+                    leg.orderMax()));
             if (leg.inFlight().isZero()) {
                 plan(leg);
             } else {
@@ -341,6 +342,11 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
     }
 
     private void refused(ClosingLeg leg, Refusal refusal) {
+        boolean tooLarge =
+                refusal.code() == RefusalCode.RISK_ORDER_SIZE || refusal.code() == RefusalCode.RISK_ORDER_NOTIONAL;
+        if (tooLarge) {
+            leg.shrink();
+        }
         if (refusal.code().sticks()) {
             leg.advance();
         } else if (refusal.code() != RefusalCode.OUTCOME_UNKNOWN) {

@@ -44,7 +44,7 @@ final class ClosingProperty {
         for (int n = 0; n < CASES; n++) {
             BigDecimal held = new BigDecimal(random.nextInt(40_000) - 20_000).movePointLeft(1);
             SymbolExposure exposure = new SymbolExposure(open(random), open(random));
-            Holding holding = new Holding(held, exposure, Samples.limits("100000"));
+            Holding holding = new Holding(held, exposure, Samples.limits("100000"), Quantity.of("1000"));
             Step step = rules.next(
                     holding,
                     Samples.instrument(Samples.BTC),

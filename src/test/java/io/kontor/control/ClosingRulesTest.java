@@ -129,7 +129,7 @@ class ClosingRulesTest {
                 new BookView(Samples.VENUE, Samples.BTC, 1, levels(bids), levels(asks), Samples.START, bookIsStale);
         SymbolExposure exposure = new SymbolExposure(Quantity.of(openBuy), Quantity.of(openSell));
         return ClosingRules.next(
-                new Holding(new BigDecimal(position), exposure, Samples.limits("100000")),
+                new Holding(new BigDecimal(position), exposure, Samples.limits("100000"), Quantity.of("1000")),
                 Samples.instrument(Samples.BTC),
                 Optional.of(quote),
                 Optional.of(book),

@@ -15,7 +15,8 @@ class ControlBreaksTest {
         assertThatThrownBy(() -> ClosingProperty.check(
                         SEED,
                         (holding, instrument, quote, book, inFlight, settings) -> ClosingRules.next(
-                                new Holding(holding.quantity(), SymbolExposure.NONE, holding.limits()),
+                                new Holding(
+                                        holding.quantity(), SymbolExposure.NONE, holding.limits(), holding.orderMax()),
                                 instrument,
                                 quote,
                                 book,
