@@ -146,8 +146,10 @@ public final class DegradedMode extends AbstractOnMessageBehavior<DegradedMode.M
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    health.component() + (health.well() ? " is well: " : " is not well: ") + health.detail() + "; "
-                            + health.policy(),
+                    health.component()
+                            + (health.well()
+                                    ? " is well: " + health.detail()
+                                    : " is not well: " + health.detail() + "; " + health.policy()),
                     clock.instant()));
         }
     }
