@@ -199,7 +199,12 @@ record AccountLogic(
         }
         return after(risk.due(state, now), state, current -> {
             AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
-                    current, c, instrument.get(), risk, ports.guard().check(c.venue(), account, c.symbol(), c.closes()), now);
+                    current,
+                    c,
+                    instrument.get(),
+                    risk,
+                    ports.guard().check(c.venue(), account, c.symbol(), c.closes()),
+                    now);
             return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
         });
     }

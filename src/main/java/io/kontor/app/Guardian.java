@@ -115,6 +115,7 @@ final class Guardian {
         context.spawn(
                 RollCall.create(accounts, entities, settings.rollCall(), present -> {
                     health.update(present);
+                    counts.used(present.usage());
                     venueNews.update(present);
                 }),
                 "roll-call");
