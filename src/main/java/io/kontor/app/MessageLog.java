@@ -8,6 +8,7 @@ import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.OrderRequest;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueOrder;
@@ -38,9 +39,10 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
     }
 
     @Override
-    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+    public CompletionStage<VenueSession> logOn(
+            AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         LOG.info("to {} {} logOn after={}", venue(), account, after);
-        return adapter.logOn(account, after, new LoggedListener(venue(), account, listener))
+        return adapter.logOn(account, after, new LoggedListener(venue(), account, listener), guard)
                 .thenApply(session -> new LoggedSession(venue(), account, session));
     }
 
@@ -93,9 +95,9 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
-        public CompletionStage<Void> cancel(VenueClientOrderId target) {
+        public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
             LOG.info("to {} {} cancel {}", venue, account, target);
-            return session.cancel(target);
+            return session.cancel(symbol, target);
         }
 
         @Override
@@ -112,9 +114,9 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
-        public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
+        public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
             LOG.info("to {} {} query {}", venue, account, id);
-            return session.query(id);
+            return session.query(symbol, id);
         }
 
         @Override

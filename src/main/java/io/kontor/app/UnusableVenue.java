@@ -5,6 +5,7 @@ import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -28,7 +29,8 @@ record UnusableVenue(VenueId venue, String reason) implements VenueAdapter {
     }
 
     @Override
-    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+    public CompletionStage<VenueSession> logOn(
+            AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         return down();
     }
 

@@ -60,7 +60,8 @@ final class Planner {
     List<VenueConnection.Command> queries(Order order) {
         return order.attempts().stream()
                 .filter(a -> !order.isExternal() && (a.isLive() || a.lacksFills()))
-                .<VenueConnection.Command>map(a -> new VenueConnection.Query(idOf(order, a.number())))
+                .<VenueConnection.Command>map(
+                        a -> new VenueConnection.Query(order.spec().symbol(), idOf(order, a.number())))
                 .toList();
     }
 
@@ -109,10 +110,10 @@ final class Planner {
                 }
                 case Action.Cancel a -> {
                     add(new OrderEvent.CancelAttempted(a.attempt(), sendBefore, now));
-                    sends.add(new VenueConnection.Cancel(idOf(order, a.attempt()), sendBefore));
+                    sends.add(new VenueConnection.Cancel(order.spec().symbol(), idOf(order, a.attempt()), sendBefore));
                 }
                 case Action.Query a -> {
-                    sends.add(new VenueConnection.Query(idOf(order, a.attempt())));
+                    sends.add(new VenueConnection.Query(order.spec().symbol(), idOf(order, a.attempt())));
                     efforts = efforts.queried(now);
                 }
                 case Action.GiveUpAttempt a -> add(new OrderEvent.AttemptVoided(a.attempt(), false, a.reason(), now));

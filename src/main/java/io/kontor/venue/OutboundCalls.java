@@ -1,6 +1,5 @@
 package io.kontor.venue;
 
-import io.kontor.value.Refusal;
 import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Cancel;
 import io.kontor.venue.VenueConnection.Query;
@@ -186,21 +185,22 @@ final class OutboundCalls {
         }
         // In flight before the guard is asked: if anything throws from here on, the outcome is unknown, not lost.
         InFlight.Sent sent = inFlight.add(call, now, sessionSince, nanos);
-        Optional<Refusal> refusal = order(call)
-                .map(order -> guarded(order, () -> dispatch(sent, to)))
-                .orElseGet(() -> {
-                    dispatch(sent, to);
-                    return Optional.empty();
-                });
-        if (refusal.isPresent()) {
+        Optional<String> halted = halted(call);
+        if (halted.isPresent()) {
             inFlight.remove(sent);
             uplink.breaker.withdrawn();
-            outcomes.unsent(call, refusal.get().code() + ": " + refusal.get().detail());
+            outcomes.unsent(call, halted.get());
+        } else {
+            dispatch(sent, to);
         }
     }
 
-    private Optional<Refusal> guarded(OrderRequest order, Runnable send) {
-        return scope.ports().guard().send(scope.venue(), scope.account(), order.symbol(), order.closes(), send);
+    /** Spares the adapter what may not leave by now; it asks again where the bytes go out. */
+    private Optional<String> halted(Call call) {
+        return order(call)
+                .flatMap(order ->
+                        scope.ports().guard().check(scope.venue(), scope.account(), order.symbol(), order.closes()))
+                .map(refusal -> VenueSession.NotSent.by(refusal).getMessage());
     }
 
     private void dispatch(InFlight.Sent sent, VenueSession to) {
@@ -213,9 +213,10 @@ final class OutboundCalls {
                 case Replace replace ->
                     to.replace(replace.target(), replace.replacement())
                             .whenComplete((_, failure) -> taken(sent, failure));
-                case Cancel cancel -> to.cancel(cancel.target()).whenComplete((_, failure) -> taken(sent, failure));
+                case Cancel cancel ->
+                    to.cancel(cancel.symbol(), cancel.target()).whenComplete((_, failure) -> taken(sent, failure));
                 case Query query ->
-                    to.query(query.id())
+                    to.query(query.symbol(), query.id())
                             .whenComplete((order, failure) -> answers.accept(
                                     sent, failure == null ? new Answer.Found(order) : new Answer.Failed(failure)));
             }

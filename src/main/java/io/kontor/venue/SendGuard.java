@@ -8,8 +8,8 @@ import io.kontor.value.VenueId;
 import java.util.Optional;
 
 /**
- * Whether a new order may leave. Asked where room for it is reserved, and a last time just before its bytes go to the socket, on the
- * session's own thread: an implementation reads memory and answers. Cancels are never asked about.
+ * Whether a new order may leave. Asked where room for it is reserved, when its turn comes on the connection, and a last time by the
+ * adapter in the step that gives its bytes to the socket: an implementation reads memory and answers. Cancels are never asked about.
  */
 public interface SendGuard {
     /**

@@ -65,7 +65,7 @@ public final class VenueConnection {
     }
 
     /** Always passes: no throttle of orders, halt or open breaker holds a cancel back; it only never overtakes its own submit. */
-    public record Cancel(VenueClientOrderId target, Instant sendBefore) implements Call {
+    public record Cancel(Symbol symbol, VenueClientOrderId target, Instant sendBefore) implements Call {
         @Override
         public VenueClientOrderId id() {
             return target;
@@ -89,7 +89,7 @@ public final class VenueConnection {
         }
     }
 
-    public record Query(VenueClientOrderId id) implements Call {
+    public record Query(Symbol symbol, VenueClientOrderId id) implements Call {
         @Override
         public VenueReport.Request request() {
             return VenueReport.Request.QUERY;

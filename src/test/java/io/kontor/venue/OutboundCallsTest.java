@@ -140,8 +140,8 @@ class OutboundCallsTest {
             Instant sendBefore = time.instant().plusMillis(random.nextInt(4_000));
             accepted.add(id);
             return switch (random.nextInt(4)) {
-                case 0 -> new VenueConnection.Cancel(id, sendBefore);
-                case 1 -> new VenueConnection.Query(id);
+                case 0 -> new VenueConnection.Cancel(Samples.SYMBOL, id, sendBefore);
+                case 1 -> new VenueConnection.Query(Samples.SYMBOL, id);
                 case 2 -> new VenueConnection.Replace(id, Samples.order(id, sendBefore));
                 default -> new VenueConnection.Submit(Samples.order(id, sendBefore));
             };

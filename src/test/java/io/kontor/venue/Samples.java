@@ -68,7 +68,11 @@ final class Samples {
     }
 
     static VenueConnection.Cancel cancel(String clientOrderId) {
-        return new VenueConnection.Cancel(id(clientOrderId), LATER);
+        return new VenueConnection.Cancel(SYMBOL, id(clientOrderId), LATER);
+    }
+
+    static VenueConnection.Query query(String clientOrderId) {
+        return new VenueConnection.Query(SYMBOL, id(clientOrderId));
     }
 
     static ExecutionReport report(long cursor, String clientOrderId, ExecType type) {

@@ -58,7 +58,8 @@ final class ScriptedVenue implements VenueAdapter {
     }
 
     @Override
-    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+    public CompletionStage<VenueSession> logOn(
+            AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         return ask(answer -> new LogOnAsked(after, listener, answer));
     }
 
@@ -98,7 +99,7 @@ final class ScriptedVenue implements VenueAdapter {
         }
 
         @Override
-        public CompletionStage<Void> cancel(VenueClientOrderId target) {
+        public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
             return ask(test, answer -> new Canceled(target, answer));
         }
 
@@ -108,7 +109,7 @@ final class ScriptedVenue implements VenueAdapter {
         }
 
         @Override
-        public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
+        public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
             return ask(test, answer -> new Queried(id, answer));
         }
 

@@ -118,7 +118,7 @@ class VenueWireTest {
                             Samples.submit("a"),
                             Samples.cancel("a"),
                             new VenueConnection.Replace(id("a"), Samples.order("b", LATER)),
-                            new VenueConnection.Query(id("a")),
+                            Samples.query("a"),
                             new VenueConnection.ListOpenOrders(kit.<VenueConnection.OpenOrders>createTestProbe()
                                     .ref()),
                             new VenueConnection.OpenOrders(ACCOUNT, VENUE, Optional.of(List.of(order)), START),

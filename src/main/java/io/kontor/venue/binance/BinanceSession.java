@@ -1,5 +1,7 @@
 package io.kontor.venue.binance;
 
+import io.kontor.value.Refusal;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.OrderRequest;
@@ -8,6 +10,7 @@ import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.BinanceAccess.Channel;
 import io.kontor.venue.binance.link.AccountLink;
 import io.kontor.venue.binance.link.Caller;
+import io.kontor.venue.binance.link.Clearance;
 import io.kontor.venue.binance.link.VenueLink;
 import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Method;
@@ -33,9 +36,14 @@ final class BinanceSession implements VenueSession {
     private final Channel channel;
     private final AccountLink link;
     private final Listing listing;
-    private final AccountMemory memory;
     private final Questions questions;
     private final ReportStream reports;
+    private final Halts halts;
+
+    /** The guard's answer for this account and venue. */
+    interface Halts {
+        Optional<Refusal> send(OrderRequest order, Runnable send);
+    }
 
     BinanceSession(
             VenueLink venue,
@@ -43,55 +51,49 @@ final class BinanceSession implements VenueSession {
             Channel channel,
             AccountLink link,
             Listing listing,
-            AccountMemory memory,
             Questions questions,
-            ReportStream reports) {
+            ReportStream reports,
+            Halts halts) {
         this.venue = venue;
         this.caller = caller;
         this.channel = channel;
         this.link = link;
         this.listing = listing;
-        this.memory = memory;
         this.questions = questions;
         this.reports = reports;
+        this.halts = halts;
     }
 
     @Override
     public CompletionStage<Void> submit(OrderRequest order) {
-        memory.remember(order.id().intent(), order.symbol());
         return request(
                 Method.PLACE,
                 OrderParams.place(listing.venueSymbol(order.symbol()), order),
-                order.sendBefore(),
+                clearance(order),
                 error -> reports.refused(ExecType.REJECTED, order, error, now()));
     }
 
     @Override
-    public CompletionStage<Void> cancel(VenueClientOrderId target) {
-        return memory.symbolOf(target.intent())
-                .map(symbol -> cancel(target, listing.venueSymbol(symbol)))
-                .orElseGet(() -> questions.find(target).thenCompose(found -> {
-                    if (found.isPresent()) {
-                        return cancel(target, found.get().venueSymbol());
-                    }
-                    reports.cancelRefused(target, "no symbol we trade has this order", now());
-                    return CompletableFuture.completedStage(null);
-                }));
+    public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
+        return request(
+                Method.CANCEL,
+                OrderParams.cancel(listing.venueSymbol(symbol), target.toString()),
+                Clearance.ANY_TIME,
+                error -> reports.cancelRefused(symbol, target, error.text(), now()));
     }
 
     @Override
     public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
-        memory.remember(replacement.id().intent(), replacement.symbol());
         return request(
                 Method.CANCEL_REPLACE,
                 OrderParams.cancelReplace(listing.venueSymbol(replacement.symbol()), target.toString(), replacement),
-                replacement.sendBefore(),
+                clearance(replacement),
                 error -> reports.refused(ExecType.REPLACE_REJECTED, replacement, error, now()));
     }
 
     @Override
-    public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
-        return questions.query(id);
+    public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
+        return questions.query(symbol, id);
     }
 
     @Override
@@ -109,17 +111,13 @@ final class BinanceSession implements VenueSession {
         link.close();
     }
 
-    private CompletionStage<Void> cancel(VenueClientOrderId target, String venueSymbol) {
-        return request(
-                Method.CANCEL,
-                OrderParams.cancel(venueSymbol, target.toString()),
-                Instant.MAX,
-                error -> reports.cancelRefused(target, error.text(), now()));
+    private Clearance clearance(OrderRequest order) {
+        return new Clearance(order.sendBefore(), send -> halts.send(order, send));
     }
 
     private CompletionStage<Void> request(
-            Method method, Params params, Instant sendBefore, Consumer<VenueError> onRefusal) {
-        return send(method, params, sendBefore)
+            Method method, Params params, Clearance clearance, Consumer<VenueError> onRefusal) {
+        return send(method, params, clearance)
                 .thenAccept(reply -> reply.error().ifPresent(error -> {
                     switch (error.verdict()) {
                         case REFUSED, NO_SUCH_ORDER -> onRefusal.accept(error);
@@ -133,19 +131,19 @@ final class BinanceSession implements VenueSession {
                 }));
     }
 
-    private CompletionStage<Reply> send(Method method, Params params, Instant sendBefore) {
+    private CompletionStage<Reply> send(Method method, Params params, Clearance clearance) {
         return switch (channel) {
-            case rest -> byRest(method, params, sendBefore);
+            case rest -> byRest(method, params, clearance);
             case websocket ->
-                link.call(method, params, sendBefore)
+                link.call(method, params, clearance)
                         .exceptionallyCompose(failure -> provesUnsent(failure) && !link.isOpen()
-                                ? byRest(method, params, sendBefore)
+                                ? byRest(method, params, clearance)
                                 : CompletableFuture.failedStage(failure));
         };
     }
 
-    private CompletionStage<Reply> byRest(Method method, Params params, Instant sendBefore) {
-        return venue.rest().call(method, params, caller, sendBefore);
+    private CompletionStage<Reply> byRest(Method method, Params params, Clearance clearance) {
+        return venue.rest().call(method, params, caller, clearance);
     }
 
     private static boolean provesUnsent(Throwable failure) {
