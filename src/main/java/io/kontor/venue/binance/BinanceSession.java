@@ -1,5 +1,6 @@
 package io.kontor.venue.binance;
 
+import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
@@ -27,8 +28,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * One account's session. Orders go by the WebSocket API; where its connection has gone they go by REST, but only what provably has not
- * left yet. What the venue refuses in its answer, and so never reports, becomes a report here.
+ * One account's session. Orders go by the WebSocket API. Where its connection has gone, and with it the reports, new orders stay here;
+ * a cancel goes by REST, if it provably has not left yet. What the venue refuses in its answer, and so never reports, becomes a report
+ * here.
  */
 final class BinanceSession implements VenueSession {
     private final VenueLink venue;
@@ -39,6 +41,8 @@ final class BinanceSession implements VenueSession {
     private final Questions questions;
     private final ReportStream reports;
     private final Halts halts;
+    private final Lanes lanes = new Lanes();
+    private volatile boolean closed;
 
     /** The guard's answer for this account and venue. */
     interface Halts {
@@ -68,6 +72,7 @@ final class BinanceSession implements VenueSession {
     public CompletionStage<Void> submit(OrderRequest order) {
         return request(
                 Method.PLACE,
+                order.id(),
                 OrderParams.place(listing.venueSymbol(order.symbol()), order),
                 clearance(order),
                 error -> reports.refused(ExecType.REJECTED, order, error, now()));
@@ -77,6 +82,7 @@ final class BinanceSession implements VenueSession {
     public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
         return request(
                 Method.CANCEL,
+                target,
                 OrderParams.cancel(listing.venueSymbol(symbol), target.toString()),
                 Clearance.ANY_TIME,
                 error -> reports.cancelRefused(symbol, target, error.text(), now()));
@@ -86,6 +92,7 @@ final class BinanceSession implements VenueSession {
     public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
         return request(
                 Method.CANCEL_REPLACE,
+                replacement.id(),
                 OrderParams.cancelReplace(listing.venueSymbol(replacement.symbol()), target.toString(), replacement),
                 clearance(replacement),
                 error -> reports.refused(ExecType.REPLACE_REJECTED, replacement, error, now()));
@@ -107,6 +114,7 @@ final class BinanceSession implements VenueSession {
 
     @Override
     public void close() {
+        closed = true;
         reports.end();
         link.close();
     }
@@ -116,8 +124,8 @@ final class BinanceSession implements VenueSession {
     }
 
     private CompletionStage<Void> request(
-            Method method, Params params, Clearance clearance, Consumer<VenueError> onRefusal) {
-        return send(method, params, clearance)
+            Method method, VenueClientOrderId id, Params params, Clearance clearance, Consumer<VenueError> onRefusal) {
+        return send(method, id.intent(), params, clearance)
                 .thenAccept(reply -> reply.error().ifPresent(error -> {
                     switch (error.verdict()) {
                         case REFUSED, NO_SUCH_ORDER -> onRefusal.accept(error);
@@ -131,12 +139,16 @@ final class BinanceSession implements VenueSession {
                 }));
     }
 
-    private CompletionStage<Reply> send(Method method, Params params, Clearance clearance) {
+    private CompletionStage<Reply> send(Method method, IntentId intent, Params params, Clearance clearance) {
+        boolean order = method != Method.CANCEL;
+        if (closed || (order && !link.isOpen())) {
+            return CompletableFuture.failedStage(new NotSent("the session is over"));
+        }
         return switch (channel) {
-            case rest -> byRest(method, params, clearance);
+            case rest -> lanes.inTurn(intent, () -> byRest(method, params, clearance));
             case websocket ->
                 link.call(method, params, clearance)
-                        .exceptionallyCompose(failure -> provesUnsent(failure) && !link.isOpen()
+                        .exceptionallyCompose(failure -> !order && !closed && provesUnsent(failure) && !link.isOpen()
                                 ? byRest(method, params, clearance)
                                 : CompletableFuture.failedStage(failure));
         };

@@ -25,6 +25,8 @@ final class LocalSession implements VenueSession {
     private final TradingSession session;
     private final SendGuard guard;
     private final Clock clock;
+    /** The exchange learns of it in its turn; here nothing more leaves at once. */
+    private volatile boolean closed;
 
     LocalSession(VenueId venue, TradingSession session, SendGuard guard, Clock clock) {
         this.venue = venue;
@@ -67,11 +69,15 @@ final class LocalSession implements VenueSession {
 
     @Override
     public void close() {
+        closed = true;
         session.close();
     }
 
     /** The exchange has it when the guard lets go: nothing of ours lies between. */
     private CompletionStage<Void> guarded(OrderRequest order, Supplier<CompletionStage<Void>> request) {
+        if (closed) {
+            return CompletableFuture.failedStage(new NotSent("the session is over"));
+        }
         if (clock.instant().isAfter(order.sendBefore())) {
             return CompletableFuture.failedStage(new NotSent("sendBefore: " + order.sendBefore() + " is past"));
         }
