@@ -3,6 +3,7 @@ package io.kontor.app;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
+import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
@@ -13,6 +14,7 @@ import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -111,6 +113,13 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
                     replacement.quantity(),
                     replacement.price());
             return session.replace(target, replacement);
+        }
+
+        @Override
+        public CompletionStage<Void> amend(
+                Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore) {
+            LOG.info("to {} {} amend {} to {}", venue, account, target, quantity);
+            return session.amend(symbol, target, quantity, sendBefore);
         }
 
         @Override

@@ -20,7 +20,7 @@ record UnusableVenue(VenueId venue, String reason) implements VenueAdapter {
     /** Nothing can be proven about orders that are there from an earlier run: none is ever sent again, or given up, on a guess. */
     @Override
     public VenueCapabilities capabilities() {
-        return new VenueCapabilities(DuplicateFence.NONE, Duration.ZERO, false, false);
+        return new VenueCapabilities(DuplicateFence.NONE, Duration.ZERO, false, false, false);
     }
 
     @Override

@@ -104,7 +104,7 @@ final class FillFold {
     }
 
     /** Filled in full with nothing left at the venue: that needs no word from anybody to be the end. */
-    private static Order closeIfComplete(Order order) {
+    static Order closeIfComplete(Order order) {
         boolean complete = !order.isClosed()
                 && order.filled().compareTo(order.terms().total()) >= 0
                 && order.attempts().stream().noneMatch(a -> a.isLive() || a.lacksFills());

@@ -57,6 +57,18 @@ public record OrderSpec(
         return IntentId.of(account, clientOrderId);
     }
 
+    /** Whether the venue could not tell the two apart but for how much is wanted. */
+    boolean isLikeButForAmount(OrderSpec other) {
+        return side == other.side
+                && timeInForce == other.timeInForce
+                && postOnly == other.postOnly
+                && reduceOnly == other.reduceOnly
+                && isMarket() == other.isMarket()
+                && icebergAmount.isEmpty()
+                && other.icebergAmount.isEmpty()
+                && trigger.equals(other.trigger);
+    }
+
     public boolean isMarket() {
         return limitPrice.isEmpty();
     }

@@ -108,6 +108,12 @@ final class Planner {
                             sendBefore,
                             now));
                 }
+                case Action.Amend a -> {
+                    add(new OrderEvent.AmendAttempted(a.attempt(), order.revision(), a.quantity(), sendBefore, now));
+                    sends.add(new VenueConnection.Amend(
+                            order.spec().symbol(), idOf(order, a.attempt()), a.quantity(), sendBefore));
+                    efforts = efforts.submitted(now);
+                }
                 case Action.Cancel a -> {
                     add(new OrderEvent.CancelAttempted(a.attempt(), sendBefore, now));
                     sends.add(new VenueConnection.Cancel(order.spec().symbol(), idOf(order, a.attempt()), sendBefore));

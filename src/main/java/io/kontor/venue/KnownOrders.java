@@ -63,7 +63,7 @@ final class KnownOrders {
                 orders.values().removeIf(other -> other.intent().equals(intent));
                 put(known);
             }
-            case TRADE, TRIGGERED, TRADE_CANCEL, TRADE_CORRECT -> {
+            case TRADE, AMENDED, TRIGGERED, TRADE_CANCEL, TRADE_CORRECT -> {
                 if (filled) {
                     remove(key);
                 } else if (orders.containsKey(key)) {
@@ -71,7 +71,7 @@ final class KnownOrders {
                 }
             }
             case CANCELED, REJECTED, EXPIRED -> remove(key);
-            case CANCEL_REJECTED, REPLACE_REJECTED -> {}
+            case CANCEL_REJECTED, REPLACE_REJECTED, AMEND_REJECTED -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kontor.venue;
 
+import io.kontor.venue.VenueConnection.Amend;
 import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Cancel;
 import io.kontor.venue.VenueConnection.Query;
@@ -215,6 +216,9 @@ final class OutboundCalls {
                             .whenComplete((_, failure) -> taken(sent, failure));
                 case Cancel cancel ->
                     to.cancel(cancel.symbol(), cancel.target()).whenComplete((_, failure) -> taken(sent, failure));
+                case Amend amend ->
+                    to.amend(amend.symbol(), amend.target(), amend.quantity(), amend.sendBefore())
+                            .whenComplete((_, failure) -> taken(sent, failure));
                 case Query query ->
                     to.query(query.symbol(), query.id())
                             .whenComplete((order, failure) -> answers.accept(
@@ -256,6 +260,7 @@ final class OutboundCalls {
         return switch (call) {
             case Submit _, Replace _ ->
                 ordersHeld.or(() -> uplink.breaker.isOpen() ? Optional.of(BREAKER_OPEN) : Optional.empty());
+            case Amend _ -> ordersHeld;
             case Query _ -> session == null ? ordersHeld : Optional.empty();
             case Cancel _ -> Optional.empty();
         };
@@ -266,6 +271,7 @@ final class OutboundCalls {
             case Submit submit -> submit.order().sendBefore();
             case Replace replace -> replace.replacement().sendBefore();
             case Cancel cancel -> cancel.sendBefore();
+            case Amend amend -> amend.sendBefore();
             case Query _ -> scope.now().plus(scope.settings().requestTimeout());
         };
     }
@@ -278,7 +284,7 @@ final class OutboundCalls {
         return switch (call) {
             case Submit submit -> Optional.of(submit.order());
             case Replace replace -> Optional.of(replace.replacement());
-            case Cancel _, Query _ -> Optional.empty();
+            case Cancel _, Amend _, Query _ -> Optional.empty();
         };
     }
 

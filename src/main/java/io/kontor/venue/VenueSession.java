@@ -1,8 +1,10 @@
 package io.kontor.venue;
 
+import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +24,15 @@ public interface VenueSession extends AutoCloseable {
      * capabilities say {@code atomicReplace}.
      */
     CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement);
+
+    /**
+     * Lets an open order stand for less, under the same id and at the same place in the queue. Only called where the capabilities say
+     * {@code amendsInPlace}; needs no guard, since nothing new comes of it.
+     *
+     * @param quantity the new total, what is filled included
+     * @param sendBefore it does not leave after that
+     */
+    CompletionStage<Void> amend(Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore);
 
     /** The order of that id with all its fills, or empty where the venue knows none. */
     CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id);

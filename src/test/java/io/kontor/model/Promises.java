@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 final class Promises {
     /** What no schedule of faults may ever bring about while every fence holds. */
     private static final Set<String> NEVER_FLAGGED =
-            Set.of("VOIDED_ATTEMPT_ARRIVED", "UNEXPECTED_REPORT", "LOST_BY_VENUE");
+            Set.of("VOIDED_ATTEMPT_ARRIVED", "UNEXPECTED_REPORT", "LOST_BY_VENUE", "AMENDED_ELSEWHERE");
 
     private final ReferenceVenue venue;
     private final Supplier<AccountState> account;

@@ -94,8 +94,12 @@ public final class Samples {
     }
 
     public static VenueCapabilities capabilities(DuplicateFence fence, boolean atomicReplace) {
+        return capabilities(fence, atomicReplace, false);
+    }
+
+    public static VenueCapabilities capabilities(DuplicateFence fence, boolean atomicReplace, boolean amends) {
         Duration delay = fence == DuplicateFence.SEND_EXPIRY ? FENCE_DELAY : Duration.ZERO;
-        return new VenueCapabilities(fence, delay, atomicReplace, false);
+        return new VenueCapabilities(fence, delay, atomicReplace, amends, false);
     }
 
     public static Limits limits(String positionMax) {

@@ -91,10 +91,11 @@ final class World {
         VenueCapabilities.DuplicateFence fence =
                 flaw.fence().orElseGet(() -> chance.one(List.of(VenueCapabilities.DuplicateFence.values())));
         boolean atomicReplace = chance.perhaps(0.5);
-        this.capabilities = flaw.believed(Samples.capabilities(fence, atomicReplace));
+        boolean amends = chance.perhaps(0.5);
+        this.capabilities = flaw.believed(Samples.capabilities(fence, atomicReplace, amends));
         boolean uniqueIds = fence == VenueCapabilities.DuplicateFence.UNIQUE_ID;
         this.venue = new ReferenceVenue(
-                clock, uniqueIds, atomicReplace, report -> connection().report(report));
+                clock, uniqueIds, atomicReplace, amends, report -> connection().report(report));
         boolean losesReports = chance.perhaps(0.3);
         this.connection = new Connection(
                 clock,

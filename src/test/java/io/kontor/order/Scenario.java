@@ -174,6 +174,24 @@ final class Scenario {
         return on(execution(type, attempt, cumulative, Optional.empty()));
     }
 
+    /** The venue says that the first attempt stands for so much now. */
+    Scenario amended(String quantity, String cumulative) {
+        ExecutionReport plain = execution(ExecType.AMENDED, 1, cumulative, Optional.empty());
+        return on(new ExecutionReport(
+                plain.cursor(),
+                plain.clientOrderId(),
+                plain.venueOrderId(),
+                plain.type(),
+                plain.symbol(),
+                plain.side(),
+                Quantity.of(quantity),
+                plain.price(),
+                plain.cumulative(),
+                plain.fill(),
+                plain.text(),
+                plain.at()));
+    }
+
     Scenario fill(String fillId, int attempt, String quantity, String cumulative) {
         return on(execution(ExecType.TRADE, attempt, cumulative, Optional.of(fillOf(fillId, quantity))));
     }
@@ -310,6 +328,7 @@ final class Scenario {
                     case VenueConnection.Replace c ->
                         "replace " + c.target().attempt() + " by "
                                 + c.replacement().id().attempt();
+                    case VenueConnection.Amend c -> "amend " + c.target().attempt() + " to " + c.quantity();
                     case VenueConnection.Cancel c -> "cancel " + c.target().attempt();
                     case VenueConnection.Query c -> "query " + c.id().attempt();
                     default -> throw new AssertionError(command);

@@ -119,6 +119,7 @@ class VenueWireTest {
                             Samples.cancel("a"),
                             new VenueConnection.Replace(id("a"), Samples.order("b", LATER)),
                             Samples.query("a"),
+                            new VenueConnection.Amend(Samples.SYMBOL, id("a"), Quantity.of("1"), START),
                             new VenueConnection.ListOpenOrders(kit.<VenueConnection.OpenOrders>createTestProbe()
                                     .ref()),
                             new VenueConnection.OpenOrders(ACCOUNT, VENUE, Optional.of(List.of(order)), START),

@@ -79,7 +79,7 @@ public final class BinanceAdapter implements VenueAdapter {
         // Wrong about the venue's clock once when signing and once more until clocks are compared again.
         Duration skew = settings.clock().errorMax().multipliedBy(2);
         Duration fence = settings.recvWindow().plus(settings.processingMax()).plus(skew);
-        return new VenueCapabilities(DuplicateFence.SEND_EXPIRY, fence, true, false);
+        return new VenueCapabilities(DuplicateFence.SEND_EXPIRY, fence, true, true, false);
     }
 
     @Override

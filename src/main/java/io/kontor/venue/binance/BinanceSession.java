@@ -1,6 +1,7 @@
 package io.kontor.venue.binance;
 
 import io.kontor.value.IntentId;
+import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
@@ -85,7 +86,7 @@ final class BinanceSession implements VenueSession {
                 target,
                 OrderParams.cancel(listing.venueSymbol(symbol), target.toString()),
                 Clearance.ANY_TIME,
-                error -> reports.cancelRefused(symbol, target, error.text(), now()));
+                error -> reports.refused(ExecType.CANCEL_REJECTED, symbol, target, error.text(), now()));
     }
 
     @Override
@@ -96,6 +97,17 @@ final class BinanceSession implements VenueSession {
                 OrderParams.cancelReplace(listing.venueSymbol(replacement.symbol()), target.toString(), replacement),
                 clearance(replacement),
                 error -> reports.refused(ExecType.REPLACE_REJECTED, replacement, error, now()));
+    }
+
+    @Override
+    public CompletionStage<Void> amend(
+            Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore) {
+        return request(
+                Method.AMEND,
+                target,
+                OrderParams.amend(listing.venueSymbol(symbol), target.toString(), quantity),
+                new Clearance(sendBefore, Clearance.ANY_TIME.gate()),
+                error -> reports.refused(ExecType.AMEND_REJECTED, symbol, target, error.text(), now()));
     }
 
     @Override

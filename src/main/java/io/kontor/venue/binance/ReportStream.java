@@ -84,12 +84,12 @@ final class ReportStream {
                 at));
     }
 
-    synchronized void cancelRefused(Symbol symbol, VenueClientOrderId target, String text, Instant at) {
+    synchronized void refused(ExecType type, Symbol symbol, VenueClientOrderId target, String text, Instant at) {
         tell(new ExecutionReport(
                 memory.nextCursor(at),
                 target.toString(),
                 Execution.NO_ORDER,
-                ExecType.CANCEL_REJECTED,
+                type,
                 symbol,
                 Side.BUY,
                 Quantity.ZERO,

@@ -29,7 +29,7 @@ public final class LocalAdapter implements VenueAdapter {
      * is not wanted any more may not be sent again to learn of it. The exchange refuses what comes late by the clock it shares with us.
      */
     private static final VenueCapabilities CAPABILITIES =
-            new VenueCapabilities(DuplicateFence.SEND_EXPIRY, Duration.ZERO, true, false);
+            new VenueCapabilities(DuplicateFence.SEND_EXPIRY, Duration.ZERO, true, true, false);
 
     private final Exchange exchange;
     private final VenueId venue;

@@ -2,7 +2,9 @@ package io.kontor.venue.local;
 
 import io.kontor.sim.NotTaken;
 import io.kontor.sim.TradingSession;
+import io.kontor.sim.message.Target;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
@@ -12,6 +14,7 @@ import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +52,15 @@ final class LocalSession implements VenueSession {
     public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
         return guarded(
                 replacement, () -> session.replace(id(target), Translation.order(session.account(), replacement)));
+    }
+
+    @Override
+    public CompletionStage<Void> amend(
+            Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore) {
+        return closed || clock.instant().isAfter(sendBefore)
+                ? CompletableFuture.failedStage(new NotSent("sendBefore: " + sendBefore + " is past, or closed"))
+                : sent(session.amend(Target.of(id(target)), id(target), quantity)
+                        .thenAccept(_ -> {}));
     }
 
     @Override

@@ -7,6 +7,7 @@ enum Area {
     FILTERS("Dust, rounding and filters"),
     CANCELS("Cancels"),
     REPLACES("Replacements"),
+    AMENDS("Amendments in place"),
     FILLS("Fills"),
     LOSSES("Requests and answers that are lost or late"),
     RECOVERY("Reconnects and questions"),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BinanceConformanceTest {
     private static final Path DOCUMENT = Path.of("docs/venues/binance.md");
     /** Where it matters which way an order goes. */
-    private static final Set<Area> OF_ORDERS = Set.of(Area.ORDERS, Area.REPLACES, Area.LOSSES, Area.HALTS);
+    private static final Set<Area> OF_ORDERS = Set.of(Area.ORDERS, Area.REPLACES, Area.AMENDS, Area.LOSSES, Area.HALTS);
 
     private static final ActorTestKit KIT = ActorTestKit.create();
 

@@ -24,7 +24,8 @@ final class Conformance {
                     RecoveryCases.cases(),
                     ExternalCases.cases(),
                     HaltCases.cases(),
-                    MarketDataCases.cases())
+                    MarketDataCases.cases(),
+                    AmendCases.cases())
             .flatMap(List::stream)
             .sorted(Comparator.comparingInt(Case::number))
             .toList();

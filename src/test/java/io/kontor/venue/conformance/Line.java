@@ -1,5 +1,6 @@
 package io.kontor.venue.conformance;
 
+import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport;
@@ -7,6 +8,7 @@ import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.OrderRequest;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -64,6 +66,10 @@ final class Line implements VenueSession.Listener {
 
     void cancel(VenueClientOrderId id) throws Exception {
         got(session().cancel(symbol, id));
+    }
+
+    Outcome amend(VenueClientOrderId id, String quantity, Instant sendBefore) throws InterruptedException {
+        return Outcome.of(session().amend(symbol, id, Quantity.of(quantity), sendBefore));
     }
 
     Optional<VenueOrder> query(VenueClientOrderId id) throws Exception {

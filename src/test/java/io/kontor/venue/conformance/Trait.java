@@ -12,6 +12,7 @@ import java.util.Set;
 /** What a case may need of a venue. What a venue lacks it says itself: by its capabilities, its instruments' or its protocol's. */
 public enum Trait {
     ATOMIC_REPLACE("replaces an unfilled order in one step"),
+    AMENDS("lets an order stand for less at its place"),
     SEND_EXPIRY("refuses a request that arrives after its time"),
     IOC("takes immediate-or-cancel orders"),
     FOK("takes fill-or-kill orders"),
@@ -44,6 +45,7 @@ public enum Trait {
     static Set<Trait> stated(VenueCapabilities venue, Capabilities instrument, Collection<Instrument> listed) {
         Set<Trait> traits = EnumSet.noneOf(Trait.class);
         add(traits, ATOMIC_REPLACE, venue.atomicReplace());
+        add(traits, AMENDS, venue.amendsInPlace());
         add(traits, SEND_EXPIRY, venue.duplicateFence() == DuplicateFence.SEND_EXPIRY);
         add(traits, IOC, instrument.timesInForce().contains(TimeInForce.IOC));
         add(traits, FOK, instrument.timesInForce().contains(TimeInForce.FOK));
