@@ -99,7 +99,7 @@ final class AccountCounts implements AccountFigures {
 
     private void count(AccountId account, ExecutionReport.ExecType type) {
         switch (type) {
-            case NEW, REPLACED -> of(account).answered().increment();
+            case NEW, REPLACED, AMENDED -> of(account).answered().increment();
             case REJECTED -> {
                 of(account).answered().increment();
                 of(account).rejected().increment();
@@ -109,6 +109,7 @@ final class AccountCounts implements AccountFigures {
                     EXPIRED,
                     CANCEL_REJECTED,
                     REPLACE_REJECTED,
+                    AMEND_REJECTED,
                     TRIGGERED,
                     TRADE_CANCEL,
                     TRADE_CORRECT -> {}

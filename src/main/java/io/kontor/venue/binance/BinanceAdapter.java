@@ -142,8 +142,8 @@ public final class BinanceAdapter implements VenueAdapter {
                                     known,
                                     questions,
                                     reports,
-                                    (order, send) -> guard.send(
-                                            venue, caller.account(), order.symbol(), order.closes(), send));
+                                    (order, send) ->
+                                            guard.send(venue, caller.account(), order.symbol(), order.closes(), send));
                         })
                         .whenComplete((_, failure) -> {
                             if (failure != null) {

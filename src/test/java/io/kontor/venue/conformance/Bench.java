@@ -23,9 +23,9 @@ import java.util.Optional;
 
 /** What a case works with: a harness, the sessions it opened there, and orders in few words. */
 final class Bench {
-    static final SendGuard NO_HALT = (_, _, _) -> Optional.empty();
+    static final SendGuard NO_HALT = (_, _, _, _) -> Optional.empty();
     static final SendGuard HALTED =
-            (_, _, _) -> Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "everything is halted"));
+            (_, _, _, _) -> Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "everything is halted"));
 
     private static final Duration SEND_WITHIN = Duration.ofSeconds(5);
 
@@ -92,7 +92,8 @@ final class Bench {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                venue.now().plus(SEND_WITHIN));
+                venue.now().plus(SEND_WITHIN),
+                Optional.empty());
     }
 
     static OrderRequest lasting(OrderRequest order, TimeInForce timeInForce) {
@@ -135,7 +136,8 @@ final class Bench {
                 display,
                 order.stopPrice(),
                 order.expireAt(),
-                sendBefore);
+                sendBefore,
+                order.closes());
     }
 
     // The venue's side

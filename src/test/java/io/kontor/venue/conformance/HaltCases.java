@@ -5,6 +5,7 @@ import static io.kontor.venue.conformance.Area.HALTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.value.AccountId;
+import io.kontor.value.HaltId;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
@@ -65,13 +66,18 @@ final class HaltCases {
                             List<String> asked = new ArrayList<>();
                             SendGuard guard = new SendGuard() {
                                 @Override
-                                public Optional<Refusal> check(VenueId venue, AccountId account, Symbol symbol) {
+                                public Optional<Refusal> check(
+                                        VenueId venue, AccountId account, Symbol symbol, Optional<HaltId> closes) {
                                     return Optional.empty();
                                 }
 
                                 @Override
                                 public Optional<Refusal> send(
-                                        VenueId venue, AccountId account, Symbol symbol, Runnable send) {
+                                        VenueId venue,
+                                        AccountId account,
+                                        Symbol symbol,
+                                        Optional<HaltId> closes,
+                                        Runnable send) {
                                     asked.add(venue + " " + account + " " + symbol);
                                     send.run();
                                     return Optional.empty();
@@ -94,14 +100,20 @@ final class HaltCases {
                         private boolean halted;
 
                         @Override
-                        public Optional<Refusal> check(VenueId venue, AccountId account, Symbol symbol) {
+                        public Optional<Refusal> check(
+                                VenueId venue, AccountId account, Symbol symbol, Optional<HaltId> closes) {
                             return Optional.empty();
                         }
 
                         @Override
-                        public Optional<Refusal> send(VenueId venue, AccountId account, Symbol symbol, Runnable send) {
+                        public Optional<Refusal> send(
+                                VenueId venue,
+                                AccountId account,
+                                Symbol symbol,
+                                Optional<HaltId> closes,
+                                Runnable send) {
                             if (halted) {
-                                return Bench.HALTED.check(venue, account, symbol);
+                                return Bench.HALTED.check(venue, account, symbol, closes);
                             }
                             send.run();
                             halted = true;

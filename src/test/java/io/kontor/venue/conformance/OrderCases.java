@@ -193,7 +193,8 @@ final class OrderCases {
                                     plain.display(),
                                     plain.stopPrice(),
                                     plain.expireAt(),
-                                    plain.sendBefore()));
+                                    plain.sendBefore(),
+                                    plain.closes()));
 
                             assertThat(line.await(bench.id("a"), ENDS).cumulative())
                                     .isEqualTo(Quantity.ZERO);
