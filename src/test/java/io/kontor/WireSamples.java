@@ -1,8 +1,11 @@
 package io.kontor;
 
-import io.kontor.control.HaltId;
 import io.kontor.control.HaltScope;
+import io.kontor.control.degraded.Component;
 import io.kontor.platform.serialization.Wire;
+import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
+import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import java.lang.reflect.Constructor;
@@ -12,6 +15,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +42,18 @@ final class WireSamples {
             Map.entry(BigDecimal.class, new BigDecimal("1234.5678")),
             Map.entry(Instant.class, AT),
             Map.entry(Duration.class, Duration.ofMillis(1500)),
+            Map.entry(
+                    Limits.class,
+                    SampleLimits.wide()
+                            .collar("0.1")
+                            .gross("2")
+                            .net("3")
+                            .loss("4")
+                            .position(new Symbol("BTC/USDT"), "5")
+                            .done()),
+            Map.entry(LocalDate.class, LocalDate.parse("2026-11-20")),
             Map.entry(HaltScope.class, new HaltScope(HaltScope.Type.ACCOUNT, "main")),
+            Map.entry(Component.class, new Component(Component.Kind.VENUE, "SIM")),
             Map.entry(HaltId.class, new HaltId("00000000-0000-4000-8000-000000000000")),
             Map.entry(IntentId.class, new IntentId("ABCDEF234567ABCDEF23")),
             Map.entry(Symbol.class, new Symbol("BTC/USDT")));

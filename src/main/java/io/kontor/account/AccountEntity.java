@@ -12,10 +12,13 @@ import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.batch.BatchingEntity;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.position.Ledger;
+import io.kontor.risk.LimitUse;
+import io.kontor.risk.Limits;
 import io.kontor.risk.RiskDecision;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -57,12 +60,17 @@ public final class AccountEntity {
             ActorRef<Command> writer = front.writer(metrics);
             context.watch(writer);
             timers.startTimerWithFixedDelay(new SweepNow(), Duration.ZERO, settings.sweepEvery());
+            timers.startTimerWithFixedDelay(new WatchNow(), settings.watchEvery());
             return Behaviors.receive(Object.class)
                     .onMessage(Command.class, command -> {
                         writer.tell(command);
                         return Behaviors.same();
                     })
                     .onMessage(SweepNow.class, _ -> front.askVenues())
+                    .onMessage(WatchNow.class, _ -> {
+                        writer.tell(new Watch());
+                        return Behaviors.same();
+                    })
                     .onMessage(VenueConnection.OpenOrders.class, seen -> front.sweep(writer, seen))
                     .onSignal(Terminated.class, _ -> Behaviors.stopped())
                     .build();
@@ -111,6 +119,9 @@ public final class AccountEntity {
     /** Time to compare with the venues. */
     private record SweepNow() {}
 
+    /** Time to look at marks and the calendar. */
+    private record WatchNow() {}
+
     /** What an account may be told. */
     public sealed interface Command extends Wire {}
 
@@ -121,6 +132,7 @@ public final class AccountEntity {
      * @param generation grows each time a reservation of the order was abandoned
      * @param quantity the order's total, filled part included
      * @param price the worst price it may fill at
+     * @param closes the halt whose own order it is
      */
     public record Reserve(
             IntentId order,
@@ -133,6 +145,7 @@ public final class AccountEntity {
             Quantity quantity,
             Price price,
             boolean reduceOnly,
+            Optional<HaltId> closes,
             ActorRef<ReserveReply> replyTo)
             implements Command {}
 
@@ -152,6 +165,7 @@ public final class AccountEntity {
             Quantity open,
             Price price,
             boolean reduceOnly,
+            Optional<HaltId> closes,
             ActorRef<Rechecked> replyTo)
             implements Command {}
 
@@ -202,6 +216,26 @@ public final class AccountEntity {
             String by,
             ActorRef<AdjustReply> replyTo)
             implements Command {}
+
+    /**
+     * Let other limits hold from the next check on. Whoever asks says which ones it means to replace, so that of two at once one is
+     * refused.
+     *
+     * @param limits their own version is not looked at: the new ones get the next
+     * @param replaces the version in force
+     * @param by who answers for it
+     */
+    public record SetLimits(
+            Limits limits,
+            long replaces,
+            Optional<CommandId> command,
+            String by,
+            String reason,
+            ActorRef<LimitsReply> replyTo)
+            implements Command {}
+
+    /** Look at what time and marks alone have brought: a new trading day, alerts. */
+    public record Watch() implements Command {}
 
     public record GetView(ActorRef<View> replyTo) implements Command {}
 
@@ -257,6 +291,14 @@ public final class AccountEntity {
 
     public record AdjustRefused(CommandId command, Refusal refusal) implements AdjustReply {}
 
+    /** The answer to {@link SetLimits}. */
+    public sealed interface LimitsReply extends Wire {}
+
+    /** They are on disk and in force. */
+    public record LimitsSet(Limits limits, boolean repeat) implements LimitsReply {}
+
+    public record LimitsRefused(Refusal refusal) implements LimitsReply {}
+
     /** How many orders a sweep woke. */
     public record Swept(VenueId venue, int woken) implements Wire {}
 
@@ -275,6 +317,7 @@ public final class AccountEntity {
             Map<IntentId, OpenOrder> openOrders,
             Map<Symbol, Ledger> positions,
             Map<Symbol, SymbolExposure> exposure,
-            io.kontor.risk.Limits limits)
+            Limits limits,
+            List<LimitUse> usage)
             implements Wire {}
 }

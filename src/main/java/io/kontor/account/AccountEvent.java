@@ -3,10 +3,13 @@ package io.kontor.account;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
+import io.kontor.risk.Limits;
 import io.kontor.risk.RiskDecision;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
@@ -97,4 +100,35 @@ public sealed interface AccountEvent extends Wire {
 
     /** The position's own journal holds everything up to this number. */
     record PositionDelivered(Symbol symbol, long number, Instant at) implements AccountEvent {}
+
+    /** A change of an order was refused; kept so that it counts, and so that what it was decided on can be looked up. */
+    record ChangeDenied(
+            IntentId order,
+            Symbol symbol,
+            int revision,
+            int generation,
+            Quantity total,
+            Price price,
+            RiskDecision decision,
+            Refusal refusal,
+            Instant at)
+            implements AccountEvent {}
+
+    /**
+     * Other limits hold from here on.
+     *
+     * @param by who answers for them
+     */
+    record LimitsChanged(Limits limits, Optional<CommandId> command, String by, String reason, Instant at)
+            implements AccountEvent {}
+
+    /** A trading day began. */
+    record TradingDayOpened(Safeguards.TradingDay day, Instant at) implements AccountEvent {}
+
+    /**
+     * A limit is used up, nearly so, or not any more: a public event of its own.
+     *
+     * @param seq the account's number of it
+     */
+    record LimitAlerted(long seq, LimitAlert alert, long limitsVersion, Instant at) implements AccountEvent {}
 }

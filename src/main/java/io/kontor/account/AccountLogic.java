@@ -15,6 +15,8 @@ import io.kontor.account.AccountEntity.Command;
 import io.kontor.account.AccountEntity.Forget;
 import io.kontor.account.AccountEntity.GetOperation;
 import io.kontor.account.AccountEntity.GetView;
+import io.kontor.account.AccountEntity.LimitsRefused;
+import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.NoteCancel;
 import io.kontor.account.AccountEntity.Operation;
 import io.kontor.account.AccountEntity.PositionBooked;
@@ -22,11 +24,13 @@ import io.kontor.account.AccountEntity.Recheck;
 import io.kontor.account.AccountEntity.Rechecked;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.account.AccountEntity.Stop;
 import io.kontor.account.AccountEntity.Sweep;
 import io.kontor.account.AccountEntity.SweepDue;
 import io.kontor.account.AccountEntity.Swept;
 import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.account.AccountEntity.Watch;
 import io.kontor.account.AccountEvent.CancelAllReceived;
 import io.kontor.account.AccountEvent.OrderAnnounced;
 import io.kontor.account.PositionCourier.Message.Deliver;
@@ -41,18 +45,35 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/** Translates between what an account is told and what {@link AccountRules} decide. */
-record AccountLogic(AccountId account, AccountPorts ports, AccountSettings settings, ActorRef<Deliver> courier)
+/**
+ * Translates between what an account is told and what {@link AccountRules} decide.
+ *
+ * @param risk the account's figures, made from its state and used in the writer's thread alone
+ */
+record AccountLogic(
+        AccountId account, AccountPorts ports, AccountSettings settings, ActorRef<Deliver> courier, AccountRisk risk)
         implements BatchLogic<Command, AccountEvent, AccountState> {
     /** What a reservation and what one announcement take in the journal, roughly. */
     private static final int RESERVATION_BYTES = 400;
 
     private static final int ANNOUNCEMENT_BYTES = 800;
     private static final int NOTE_BYTES = 100;
+    private static final int LIMITS_BYTES = 4_000;
+
+    AccountLogic(AccountId account, AccountPorts ports, AccountSettings settings, ActorRef<Deliver> courier) {
+        this(
+                account,
+                ports,
+                settings,
+                courier,
+                new AccountRisk(account, ports.instruments(), ports.quotes(), ports.limits()));
+    }
 
     @Override
     public AccountState empty() {
@@ -64,7 +85,7 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
         Instant now = ports.clock().instant();
         return switch (command) {
             case Reserve c -> reserve(state, c, now);
-            case Recheck c -> recheck(state, c);
+            case Recheck c -> recheck(state, c, now);
             case Abandon c -> note(AccountRules.abandon(state, c.order(), c.revision(), c.generation(), now));
             case NoteCancel c ->
                 new Decision<>(
@@ -80,15 +101,19 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
                 List<SweepRules.Call> calls = SweepRules.due(state, c.venue(), settings.settleIn(), now);
                 yield Decision.reply(() -> calls.forEach(call -> call(c.venue(), call)));
             }
+            case SetLimits c -> setLimits(state, c, now);
+            case Watch _ -> note(risk.dueByTime(state, now));
             case GetOperation c -> Decision.reply(() -> c.replyTo().tell(operation(state, c.operationId())));
-            case GetView c -> Decision.reply(() -> c.replyTo().tell(view(state)));
+            case GetView c -> Decision.reply(() -> c.replyTo().tell(view(state, now)));
             case Stop _ -> Decision.reply(() -> {});
         };
     }
 
     @Override
     public AccountState apply(AccountState state, AccountEvent event) {
-        return state.apply(event);
+        AccountState after = state.apply(event);
+        risk.applied(state, event, after);
+        return after;
     }
 
     @Override
@@ -96,8 +121,9 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
         return switch (command) {
             case Reserve _, Recheck _, AdjustPosition _ -> Lane.REQUEST;
             case Announce _ -> Lane.FACT;
-            case Abandon _, Forget _, PositionBooked _ -> Lane.NOTE;
-            case NoteCancel _, CancelAll _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> Lane.URGENT;
+            case Abandon _, Forget _, PositionBooked _, Watch _ -> Lane.NOTE;
+            case NoteCancel _, CancelAll _, SetLimits _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ ->
+                Lane.URGENT;
         };
     }
 
@@ -108,7 +134,8 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             case Announce c -> c.announcements().size() * ANNOUNCEMENT_BYTES;
             case Abandon _, Forget _, PositionBooked _, NoteCancel _ -> NOTE_BYTES;
             case CancelAll _, AdjustPosition _ -> RESERVATION_BYTES;
-            case Recheck _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ -> 0;
+            case SetLimits _ -> LIMITS_BYTES;
+            case Recheck _, Sweep _, SweepDue _, Watch _, GetOperation _, GetView _, Stop _ -> 0;
         };
     }
 
@@ -120,7 +147,9 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             case Reserve c -> c.replyTo().tell(new Undecided(c.order(), c.revision(), c.generation(), refusal));
             case CancelAll c -> c.replyTo().tell(new CancelAllRefused(refusal));
             case AdjustPosition c -> c.replyTo().tell(new AdjustRefused(c.command(), refusal));
-            case Recheck _,
+            case SetLimits c -> c.replyTo().tell(new LimitsRefused(refusal));
+            case Watch _,
+                    Recheck _,
                     Announce _,
                     Abandon _,
                     Forget _,
@@ -168,24 +197,40 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
             return Decision.reply(() -> c.replyTo()
                     .tell(new Undecided(c.order(), c.revision(), c.generation(), unknownSymbol(c.symbol()))));
         }
-        AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
-                state,
-                c,
-                instrument.get(),
-                ports.limits().apply(account),
-                ports.guard().check(c.venue(), account, c.symbol()),
-                ports.quotes().latest(c.venue(), c.symbol()),
-                now);
-        return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
+        return after(risk.due(state, now), state, current -> {
+            AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
+                    current,
+                    c,
+                    instrument.get(),
+                    risk,
+                    ports.guard().check(c.venue(), account, c.symbol(), c.closes()),
+                    now);
+            return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
+        });
     }
 
-    private Decision<AccountEvent> recheck(AccountState state, Recheck c) {
+    /** Decides on the state as what is due leaves it, and journals that first. */
+    private Decision<AccountEvent> after(
+            List<AccountEvent> due, AccountState state, Function<AccountState, Decision<AccountEvent>> decide) {
+        if (due.isEmpty()) {
+            return decide.apply(state);
+        }
+        AccountState current = state;
+        for (AccountEvent event : due) {
+            current = current.apply(event);
+        }
+        Decision<AccountEvent> decision = decide.apply(current);
+        List<AccountEvent> events = new ArrayList<>(due);
+        events.addAll(decision.events());
+        return new Decision<>(events, decision.whenDurable());
+    }
+
+    private Decision<AccountEvent> recheck(AccountState state, Recheck c, Instant now) {
         Optional<Refusal> refusal = ports.guard()
-                .check(c.venue(), account, c.symbol())
+                .check(c.venue(), account, c.symbol(), c.closes())
                 .or(() -> ports.instruments()
                         .find(c.symbol())
-                        .flatMap(instrument -> AccountRules.recheck(
-                                state, c, instrument, ports.limits().apply(account))));
+                        .flatMap(instrument -> AccountRules.recheck(state, c, instrument, risk, now)));
         return Decision.reply(() -> c.replyTo().tell(new Rechecked(c.order(), c.revision(), refusal)));
     }
 
@@ -222,6 +267,12 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
         AccountRules.Decision<AdjustReply> decision = known
                 ? AdjustmentRules.adjust(state, c, terms(state, c.symbol()), now)
                 : AdjustmentRules.refused(c, unknownSymbol(c.symbol()));
+        return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
+    }
+
+    private Decision<AccountEvent> setLimits(AccountState state, SetLimits c, Instant now) {
+        AccountRules.Decision<LimitsReply> decision =
+                LimitRules.set(state, c, risk.limits(state), ports.limits().conversions(), ports.instruments(), now);
         return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
     }
 
@@ -279,14 +330,15 @@ record AccountLogic(AccountId account, AccountPorts ports, AccountSettings setti
         return new Decision<>(events, () -> {});
     }
 
-    private AccountEntity.View view(AccountState state) {
+    private AccountEntity.View view(AccountState state, Instant now) {
         return new AccountEntity.View(
                 account,
                 state.seq(),
                 state.orders(),
                 state.positions(),
                 state.exposure(),
-                ports.limits().apply(account));
+                risk.limits(state),
+                risk.usage(state, now));
     }
 
     private static Optional<Operation> operation(AccountState state, String id) {

@@ -4,7 +4,7 @@ import akka.actor.typed.RecipientRef;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
 import io.kontor.position.PositionEntity;
-import io.kontor.risk.Limits;
+import io.kontor.risk.LimitsSettings;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
@@ -17,14 +17,14 @@ import java.util.function.Function;
 /**
  * What an account needs around it; {@code app} provides it. All of it is called from actors and must not block.
  *
- * @param limits in force for an account
+ * @param limits what accounts start with, and how what they have is valued
  * @param guard the halts, as this node knows them
  * @param venues an account trades on
  */
 public record AccountPorts(
         Instruments instruments,
         Quotes quotes,
-        Function<AccountId, Limits> limits,
+        LimitsSettings limits,
         SendGuard guard,
         Function<AccountId, List<VenueId>> venues,
         OrderWaker orders,

@@ -14,19 +14,13 @@ import io.kontor.account.AccountEvent.PositionChanged;
 import io.kontor.account.AccountEvent.Reserved;
 import io.kontor.account.OpenOrder.Reservation;
 import io.kontor.instrument.Instrument;
-import io.kontor.marketdata.Quote;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
-import io.kontor.risk.Limits;
 import io.kontor.risk.RiskDecision;
-import io.kontor.risk.RiskExposure;
-import io.kontor.risk.RiskGate;
-import io.kontor.risk.RiskRequest;
 import io.kontor.value.IntentId;
-import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
-import java.time.Duration;
+import io.kontor.value.Side;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +58,8 @@ final class AccountRules {
             AccountState state,
             Reserve r,
             Instrument instrument,
-            Limits limits,
+            AccountRisk risk,
             Optional<Refusal> halted,
-            Optional<Quote> quote,
             Instant now) {
         OpenOrder held = state.orders().get(r.order());
         if (held != null && held.closed()) {
@@ -77,38 +70,62 @@ final class AccountRules {
         if (outdated) {
             return undecided(r, Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
         }
-        if (halted.filter(h -> !h.code().sticks()).isPresent()) {
-            return undecided(r, halted.get());
+        Optional<Refusal> unready = halted.filter(h -> !h.code().sticks())
+                .or(() -> risk.unfit(state, instrument, r.quantity(), r.price(), now));
+        if (unready.isPresent()) {
+            return undecided(r, unready.get());
         }
-        RiskExposure exposure = state.exposureWithout(r.symbol(), held);
-        RiskDecision decision = inputs(limits, exposure, quote.filter(q -> !q.stale()), now);
+        Optional<Refusal> tooMany = risk.rate(state, r, instrument, held, now);
         Reservation wanted = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), false);
-        Granted granted = new Granted(r.order(), r.revision(), r.generation(), decision);
         if (halted.isEmpty() && held != null && held.reservation().equals(Optional.of(wanted))) {
-            return Decision.nothing(granted);
+            return Decision.nothing(granted(r, risk.inputs(state, r.symbol(), held, now)));
         }
-        Quantity open = r.quantity().minusOrZero(held == null ? Quantity.ZERO : held.filled());
-        RiskRequest request = new RiskRequest(instrument, r.side(), r.quantity(), open, r.price(), r.reduceOnly());
-        Optional<Refusal> refusal =
-                halted.or(() -> shrinks(held, request) ? Optional.empty() : RiskGate.check(limits, request, exposure));
-        if (refusal.isEmpty()) {
-            return Decision.of(reserved(r, wanted, decision, refusal, now), granted);
+        // Nothing of it is kept: a flood costs no journal, and the same order may be tried again.
+        if (tooMany.isPresent()) {
+            return undecided(r, tooMany.get());
         }
-        Denied denied = new Denied(r.order(), r.revision(), r.generation(), refusal.get(), decision);
+        Optional<Refusal> refusal = halted.or(() -> shrinks(held, r) ? Optional.empty() : risk.check());
+        RiskDecision decision = risk.inputs(state, r.symbol(), held, now);
+        return refusal.isEmpty()
+                ? Decision.of(reserved(r, wanted, decision, refusal, now), granted(r, decision))
+                : denied(r, refusal.get(), decision, now);
+    }
+
+    private static Granted granted(Reserve r, RiskDecision decision) {
+        return new Granted(r.order(), r.revision(), r.generation(), decision);
+    }
+
+    private static Decision<ReserveReply> denied(Reserve r, Refusal refusal, RiskDecision decision, Instant now) {
+        if (!refusal.code().sticks()) {
+            return undecided(r, refusal);
+        }
+        Denied denied = new Denied(r.order(), r.revision(), r.generation(), refusal, decision);
         Reservation none = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), true);
-        return r.revision() == 1
-                ? Decision.of(reserved(r, none, decision, refusal, now), denied)
-                : Decision.nothing(denied);
+        return Decision.of(
+                r.revision() == 1
+                        ? reserved(r, none, decision, Optional.of(refusal), now)
+                        : new AccountEvent.ChangeDenied(
+                                r.order(),
+                                r.symbol(),
+                                r.revision(),
+                                r.generation(),
+                                r.quantity(),
+                                r.price(),
+                                decision,
+                                refusal,
+                                now),
+                denied);
     }
 
     /** Its own room not counted; an order the account does not hold yet is looked at again when it does. */
-    static Optional<Refusal> recheck(AccountState state, Recheck c, Instrument instrument, Limits limits) {
+    static Optional<Refusal> recheck(
+            AccountState state, Recheck c, Instrument instrument, AccountRisk risk, Instant now) {
         OpenOrder held = state.orders().get(c.order());
         if (held == null) {
             return Optional.of(Refusal.of(RefusalCode.NOT_READY, "the account does not know the order yet"));
         }
-        RiskRequest request = new RiskRequest(instrument, c.side(), c.total(), c.open(), c.price(), c.reduceOnly());
-        return RiskGate.check(limits, request, state.exposureWithout(c.symbol(), held));
+        return risk.unfit(state, instrument, c.total(), c.price(), now)
+                .or(() -> risk.recheck(state, c, instrument, held, now));
     }
 
     private static Decision<ReserveReply> undecided(Reserve r, Refusal refusal) {
@@ -204,31 +221,19 @@ final class AccountRules {
                 : List.of();
     }
 
-    private static boolean shrinks(@Nullable OpenOrder held, RiskRequest request) {
+    private static boolean shrinks(@Nullable OpenOrder held, Reserve r) {
         if (held == null || held.announced() == 0) {
             return false;
         }
-        int dearer = request.price().compareTo(held.price());
-        boolean worsePrice = request.side() == io.kontor.value.Side.BUY ? dearer > 0 : dearer < 0;
-        return !worsePrice && request.open().compareTo(held.exposed()) <= 0;
+        int dearer = r.price().compareTo(held.price());
+        boolean worsePrice = r.side() == Side.BUY ? dearer > 0 : dearer < 0;
+        return !worsePrice && r.quantity().minusOrZero(held.filled()).compareTo(held.exposed()) <= 0;
     }
 
     private static Reserved reserved(
             Reserve r, Reservation reservation, RiskDecision decision, Optional<Refusal> refusal, Instant now) {
         return new Reserved(
                 r.order(), r.clientOrderId(), r.venue(), r.symbol(), r.side(), reservation, decision, refusal, now);
-    }
-
-    /** @param quote one that is fresh; a stale one is no mark, and is not said to have been one */
-    private static RiskDecision inputs(Limits limits, RiskExposure exposure, Optional<Quote> quote, Instant now) {
-        return new RiskDecision(
-                limits.version(),
-                exposure.position(),
-                exposure.openBuy(),
-                exposure.openSell(),
-                exposure.openOrders(),
-                quote.flatMap(Quote::mark),
-                quote.map(q -> Duration.between(q.at(), now)));
     }
 
     private static Optional<PositionChanged> book(

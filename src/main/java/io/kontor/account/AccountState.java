@@ -33,6 +33,7 @@ import org.pcollections.TreePVector;
  * @param undelivered per symbol what its position is still to confirm, oldest first
  * @param operations the latest cancel-alls, oldest first, at most {@value #OPERATIONS_MAX}
  * @param adjustments the latest made by hand, oldest first, at most {@value #ADJUSTMENTS_MAX}, to know a repeat by
+ * @param safeguards what its limits are held by
  */
 public record AccountState(
         AccountId account,
@@ -43,7 +44,8 @@ public record AccountState(
         PMap<Symbol, Ledger> positions,
         PMap<Symbol, Feed> undelivered,
         PVector<CancelAllReceived> operations,
-        PVector<AdjustmentNote> adjustments)
+        PVector<AdjustmentNote> adjustments,
+        Safeguards safeguards)
         implements Wire {
     static final int OPERATIONS_MAX = 100;
     static final int ADJUSTMENTS_MAX = 100;
@@ -86,7 +88,8 @@ public record AccountState(
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
                 TreePVector.empty(),
-                TreePVector.empty());
+                TreePVector.empty(),
+                Safeguards.NONE);
     }
 
     public Optional<OpenOrder> order(IntentId order) {
@@ -129,6 +132,10 @@ public record AccountState(
             case PositionAdjusted e -> adjusted(e);
             case PositionDelivered e ->
                 withUndelivered(e.symbol(), feed(e.symbol()).after(e.number()));
+            case AccountEvent.ChangeDenied e -> guarded(safeguards.attempted(e.at()));
+            case AccountEvent.LimitsChanged e -> guarded(safeguards.limitedTo(e.limits(), e.command()));
+            case AccountEvent.TradingDayOpened e -> guarded(safeguards.on(e.day()));
+            case AccountEvent.LimitAlerted e -> withSeq(e.seq()).guarded(safeguards.alerted(e.alert()));
         };
     }
 
@@ -155,7 +162,7 @@ public record AccountState(
                         e.side(),
                         e.reservation().price(),
                         e.at());
-        return put(e.order(), before, base.reserve(e.reservation()));
+        return put(e.order(), before, base.reserve(e.reservation())).guarded(safeguards.attempted(e.at()));
     }
 
     private AccountState released(ReservationReleased e) {
@@ -231,18 +238,28 @@ public record AccountState(
                 positions,
                 undelivered,
                 operations,
-                adjustments);
+                adjustments,
+                safeguards);
     }
 
     private AccountState withSeq(long last) {
         return new AccountState(
-                account, last, orders, exposure, openOrders, positions, undelivered, operations, adjustments);
+                account,
+                last,
+                orders,
+                exposure,
+                openOrders,
+                positions,
+                undelivered,
+                operations,
+                adjustments,
+                safeguards);
     }
 
     private AccountState withPosition(Symbol symbol, Ledger ledger) {
         PMap<Symbol, Ledger> changed = positions.plus(symbol, ledger);
         return new AccountState(
-                account, seq, orders, exposure, openOrders, changed, undelivered, operations, adjustments);
+                account, seq, orders, exposure, openOrders, changed, undelivered, operations, adjustments, safeguards);
     }
 
     private AccountState withDelivery(Symbol symbol, Delivery delivery) {
@@ -252,14 +269,21 @@ public record AccountState(
     private AccountState withUndelivered(Symbol symbol, Feed feed) {
         PMap<Symbol, Feed> changed = undelivered.plus(symbol, feed);
         return new AccountState(
-                account, seq, orders, exposure, openOrders, positions, changed, operations, adjustments);
+                account, seq, orders, exposure, openOrders, positions, changed, operations, adjustments, safeguards);
     }
 
     private AccountState withOperations(PVector<CancelAllReceived> kept) {
-        return new AccountState(account, seq, orders, exposure, openOrders, positions, undelivered, kept, adjustments);
+        return new AccountState(
+                account, seq, orders, exposure, openOrders, positions, undelivered, kept, adjustments, safeguards);
     }
 
     private AccountState withAdjustments(PVector<AdjustmentNote> kept) {
-        return new AccountState(account, seq, orders, exposure, openOrders, positions, undelivered, operations, kept);
+        return new AccountState(
+                account, seq, orders, exposure, openOrders, positions, undelivered, operations, kept, safeguards);
+    }
+
+    private AccountState guarded(Safeguards changed) {
+        return new AccountState(
+                account, seq, orders, exposure, openOrders, positions, undelivered, operations, adjustments, changed);
     }
 }

@@ -53,6 +53,17 @@ public record OpenOrder(
         return open.max(reserved);
     }
 
+    /** The best price for others at which it may be at the venue; empty where nothing of it may fill any more. */
+    Optional<Price> restsAt() {
+        if (exposed().isZero()) {
+            return Optional.empty();
+        }
+        Optional<Price> asked = reservation.filter(r -> !r.denied()).map(Reservation::price);
+        boolean other = announced > 0 && !open.isZero();
+        return asked.map(p -> other && (side == Side.BUY) == (price.compareTo(p) > 0) ? price : p)
+                .or(() -> Optional.of(price));
+    }
+
     /** Whether it counts against the limit of open orders. */
     public boolean isOpen() {
         return !closed && !(announced == 0 && isDenied());

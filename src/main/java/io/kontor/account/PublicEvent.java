@@ -15,10 +15,17 @@ import java.util.Optional;
  *
  * @param seq the account's number of it: gap-free over all its public events
  * @param sequenceNr the journal's number of the write that holds it, where a reader who has seen it goes on
+ * @param symbol absent where it is about the whole account
  * @param at when the account journalled it
  */
 public record PublicEvent(
-        AccountId account, long seq, long sequenceNr, PublicEventType type, Symbol symbol, Body body, Instant at) {
+        AccountId account,
+        long seq,
+        long sequenceNr,
+        PublicEventType type,
+        Optional<Symbol> symbol,
+        Body body,
+        Instant at) {
 
     /** What the event is about, as it stands after it. */
     public sealed interface Body {}
@@ -26,6 +33,8 @@ public record PublicEvent(
     public record OrderChanged(OrderSummary order, Optional<VenueFill> fill) implements Body {}
 
     public record PositionChanged(Ledger ledger) implements Body {}
+
+    public record LimitAlerted(LimitAlert alert, long limitsVersion) implements Body {}
 
     /** The public events of one write, in the account's order. */
     public static List<PublicEvent> of(AccountId account, AccountFeed.Entry entry) {
@@ -35,20 +44,34 @@ public record PublicEvent(
                 events.addAll(of(account, entry.sequenceNr(), announced));
             } else if (event instanceof AccountEvent.PositionAdjusted adjusted) {
                 events.add(of(account, entry.sequenceNr(), adjusted));
+            } else if (event instanceof AccountEvent.LimitAlerted alerted) {
+                events.add(of(account, entry.sequenceNr(), alerted));
             }
         }
         return events;
     }
 
+    private static PublicEvent of(AccountId account, long sequenceNr, AccountEvent.LimitAlerted e) {
+        Body body = new LimitAlerted(e.alert(), e.limitsVersion());
+        return new PublicEvent(
+                account,
+                e.seq(),
+                sequenceNr,
+                PublicEventType.RiskAlert,
+                e.alert().symbol(),
+                body,
+                e.at());
+    }
+
     private static PublicEvent of(AccountId account, long sequenceNr, AccountEvent.PositionAdjusted e) {
         Body body = new PositionChanged(e.ledger());
         return new PublicEvent(
-                account, e.seq(), sequenceNr, PublicEventType.PositionAdjusted, e.symbol(), body, e.at());
+                account, e.seq(), sequenceNr, PublicEventType.PositionAdjusted, Optional.of(e.symbol()), body, e.at());
     }
 
     private static List<PublicEvent> of(AccountId account, long sequenceNr, OrderAnnounced e) {
         Announcement a = e.announcement();
-        Symbol symbol = a.order().symbol();
+        Optional<Symbol> symbol = Optional.of(a.order().symbol());
         Body order = new OrderChanged(a.order(), a.fill());
         PublicEvent first = new PublicEvent(account, e.seq(), sequenceNr, a.type(), symbol, order, e.at());
         return e.position()

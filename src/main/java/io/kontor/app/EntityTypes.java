@@ -38,6 +38,7 @@ record EntityTypes(
         Venues venues,
         HaltBoard halts,
         ReconciliationMeters reconciliation,
+        AccountCounts counts,
         MeterRegistry meters,
         Clock clock) {
 
@@ -61,7 +62,7 @@ record EntityTypes(
         AccountPorts ports = new AccountPorts(
                 instruments,
                 quotes,
-                settings.limits()::of,
+                settings.limits(),
                 halts,
                 accounts::venuesOf,
                 orders,
@@ -125,6 +126,7 @@ record EntityTypes(
         Venues.Way way = venues.of(new VenueId(id[1]));
         AccountSweeps sweeps =
                 new AccountSweeps(entities, system.scheduler(), way.settings().reconcileTimeout());
-        return VenueConnection.create(new AccountId(id[0]), way.uplink(), new VenuePorts(orders, halts, sweeps));
+        return VenueConnection.create(
+                new AccountId(id[0]), way.uplink(), new VenuePorts(counts.counting(orders), halts, sweeps));
     }
 }

@@ -11,7 +11,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import io.kontor.control.HaltBoard;
-import io.kontor.control.HaltRegistry;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.http.HttpServer;
@@ -77,7 +76,8 @@ final class Guardian {
         Accounts accounts = new Accounts(settings.accounts().venuesByAccount());
         InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
         QuoteBoard quotes = new QuoteBoard(clock, settings.marketData().staleAfter());
-        ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry());
+        AccountCounts counts = new AccountCounts();
+        ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry(), counts);
 
         Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
         joinSelf();
@@ -92,36 +92,58 @@ final class Guardian {
                         venues,
                         halts,
                         reconciliation,
+                        counts,
                         metrics.registry(),
                         clock)
                 .start();
         Health health = new Health(journal::health, halts, accounts, instruments, quotes);
         SystemNews news = new SystemNews(system, clock);
         VenueNews venueNews = new VenueNews(news);
-        ActorRef<HaltRegistry.Command> haltRegistry =
-                Halting.start(context, settings.halts(), halts, accounts, entities, news, metrics.registry(), clock);
+        Halting.Running control = new Halting(
+                        settings,
+                        halts,
+                        accounts,
+                        entities,
+                        instruments,
+                        quotes,
+                        marketData,
+                        counts,
+                        news,
+                        metrics.registry(),
+                        clock)
+                .start(context);
         context.spawn(
                 RollCall.create(accounts, entities, settings.rollCall(), present -> {
                     health.update(present);
+                    counts.used(present.usage());
                     venueNews.update(present);
                 }),
                 "roll-call");
-        serve(new GatewayPorts(
-                entities,
-                haltRegistry,
-                accounts,
-                instruments,
-                quotes,
-                marketData,
-                new JournalAccountFeed(journal.reader()),
-                new JournalOrderHistory(journal.reader()),
-                news,
-                reconciliation::counts,
-                () -> journal.health().up(),
-                health,
-                metrics.registry(),
-                () -> new CommandId(UUID.randomUUID().toString()),
-                clock));
+        Components components = new Components(journal, health);
+        ControlDesk desk = new ControlDesk(context, settings.degraded(), components, control.breaker(), clock);
+        health.judgedBy(desk::standing);
+        WindDown windDown =
+                new WindDown(system, settings.shutdown(), control.registry(), accounts, entities, instruments, clock);
+        serve(
+                components,
+                windDown,
+                new GatewayPorts(
+                        entities,
+                        control.registry(),
+                        desk,
+                        accounts,
+                        instruments,
+                        quotes,
+                        marketData,
+                        new JournalAccountFeed(journal.reader()),
+                        new JournalOrderHistory(journal.reader()),
+                        news,
+                        reconciliation::counts,
+                        () -> journal.health().up() && !desk.standing().isJournalPassed(),
+                        health,
+                        metrics.registry(),
+                        () -> new CommandId(UUID.randomUUID().toString()),
+                        clock));
         return running(started, venues);
     }
 
@@ -168,11 +190,16 @@ final class Guardian {
         return new MarketData(feeds, settings.marketData(), system.scheduler());
     }
 
-    private void serve(GatewayPorts ports) {
+    private void serve(Components components, WindDown windDown, GatewayPorts ports) {
         context.pipeToSelf(HttpServer.start(system, ports, settings.http()), (server, failure) -> {
             if (server == null) {
                 return new HttpFailed(failure);
             }
+            components.serving(server);
+            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "wind-down", () -> {
+                server.close();
+                return windDown.run();
+            });
             CoordinatedShutdown.get(system)
                     .addTask(
                             CoordinatedShutdown.PhaseServiceUnbind(),

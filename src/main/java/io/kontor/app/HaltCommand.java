@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.control.HaltAction;
 import io.kontor.control.HaltScope;
@@ -39,6 +40,11 @@ final class HaltCommand implements Callable<Integer> {
     @Option(names = "--cancel-orders", description = "Cancel what is open there as well.")
     private boolean cancelOrders;
 
+    @Option(
+            names = "--close-positions",
+            description = "Cancel what is open there, and close what is held by reduce-only orders.")
+    private boolean closePositions;
+
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; told to everyone refused.")
     private String reason = "";
 
@@ -60,8 +66,12 @@ final class HaltCommand implements Callable<Integer> {
             scope.put("type", HaltScope.Type.GLOBAL.name());
         }
         body.put("reason", reason).put("by", by);
+        ArrayNode actions = body.putArray("actions");
         if (cancelOrders) {
-            body.putArray("actions").add(HaltAction.CANCEL_ORDERS.name());
+            actions.add(HaltAction.CANCEL_ORDERS.name());
+        }
+        if (closePositions) {
+            actions.add(HaltAction.CLOSE_POSITIONS.name());
         }
         String id = gateway.post("/v1/halts", body).path("id").asText();
         Objects.requireNonNull(spec).commandLine().getOut().println(id);

@@ -5,57 +5,102 @@ import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.cluster.typed.Cluster;
 import io.kontor.account.AccountEntity;
+import io.kontor.control.ControlAlert;
 import io.kontor.control.Halt;
 import io.kontor.control.HaltBoard;
 import io.kontor.control.HaltCancels;
 import io.kontor.control.HaltCopy;
 import io.kontor.control.HaltEvent;
 import io.kontor.control.HaltRegistry;
-import io.kontor.control.HaltSettings;
+import io.kontor.control.PositionCloser;
+import io.kontor.control.breaker.AccountFigures;
+import io.kontor.control.breaker.CircuitBreaker;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.SystemFeed;
+import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.BookView;
+import io.kontor.marketdata.MarketData;
+import io.kontor.marketdata.Quotes;
+import io.kontor.order.OrderEntity;
 import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The parts of the kill switch, started together: who holds the halts, this node's copy of them, and what they do. */
-final class Halting {
-    private Halting() {}
+record Halting(
+        Settings settings,
+        HaltBoard board,
+        Accounts accounts,
+        ShardedEntities entities,
+        Instruments instruments,
+        Quotes quotes,
+        MarketData marketData,
+        AccountFigures figures,
+        SystemNews news,
+        MeterRegistry meters,
+        Clock clock) {
 
-    /** The registry; the board is kept up to date by this node's copy. */
-    static ActorRef<HaltRegistry.Command> start(
-            ActorContext<?> context,
-            HaltSettings settings,
-            HaltBoard board,
-            Accounts accounts,
-            ShardedEntities entities,
-            SystemNews news,
-            MeterRegistry meters,
-            Clock clock) {
+    /** What others ask once it runs. */
+    record Running(ActorRef<HaltRegistry.Command> registry, ActorRef<CircuitBreaker.Message> breaker) {}
+
+    /** The board is kept up to date by this node's copy from then on. */
+    Running start(ActorContext<?> context) {
+        Later toBreaker = new Later();
+        ActorRef<PositionCloser.Message> closer = context.spawn(
+                PositionCloser.create(
+                        settings.closing(),
+                        new Closing(this, alert -> toBreaker.tell(new CircuitBreaker.Note(alert))),
+                        System::nanoTime),
+                "position-closer");
         ActorRef<HaltCancels.Message> cancels =
-                context.spawn(HaltCancels.create(new Reach(accounts, entities), clock), "halt-cancels");
+                context.spawn(HaltCancels.create(new Canceling(this, closer), clock), "halt-cancels");
         HaltRegistry.Ports ports = new HaltRegistry.Ports(
                 halt -> cancels.tell(new HaltCancels.Begin(halt)),
                 event -> {
                     if (event instanceof HaltEvent.HaltLifted lifted) {
                         cancels.tell(new HaltCancels.End(lifted.id()));
+                        closer.tell(new PositionCloser.End(lifted.id()));
+                        toBreaker.tell(new CircuitBreaker.Lifted(lifted.id()));
                     }
-                    tell(news, event);
+                    tell(event);
                 },
                 clock,
                 System::nanoTime);
-        ActorRef<HaltRegistry.Command> registry = context.spawn(HaltRegistry.create(settings, ports), "halt-registry");
+        ActorRef<HaltRegistry.Command> registry =
+                context.spawn(HaltRegistry.create(settings.halts(), ports), "halt-registry");
         String node = Cluster.get(context.getSystem()).selfMember().address().toString();
-        context.spawn(HaltCopy.create(node, registry, board, settings, System::nanoTime), "halt-copy");
+        context.spawn(HaltCopy.create(node, registry, board, settings.halts(), System::nanoTime), "halt-copy");
         meters.gauge("kontor.halts.in.force", board, HaltBoard::size);
-        return registry;
+        ActorRef<CircuitBreaker.Message> breaker = context.spawn(
+                CircuitBreaker.create(
+                        settings.breaker(),
+                        new CircuitBreaker.Ports(instruments, quotes, figures, this::tell, clock, System::nanoTime),
+                        registry),
+                "circuit-breaker");
+        toBreaker.breaker = Optional.of(breaker);
+        return new Running(registry, breaker);
     }
 
-    private static void tell(SystemNews news, HaltEvent event) {
+    /** The breaker raises halts and hears of them, so one of the two is started before it knows the other. */
+    private static final class Later {
+        private volatile Optional<ActorRef<CircuitBreaker.Message>> breaker = Optional.empty();
+
+        void tell(CircuitBreaker.Message message) {
+            breaker.ifPresent(ref -> ref.tell(message));
+        }
+    }
+
+    private void tell(HaltEvent event) {
         switch (event) {
             case HaltEvent.HaltRaised(Halt halt) ->
                 news.tell(
@@ -72,26 +117,74 @@ final class Halting {
         }
     }
 
-    /** Accounts and their sessions, as the halts reach them. */
-    private record Reach(Accounts all, ShardedEntities entities) implements HaltCancels.Ports {
+    private void tell(ControlAlert alert) {
+        Map<String, String> data = new TreeMap<>();
+        data.put("kind", alert.kind().name());
+        data.put("detail", alert.detail());
+        alert.halt().ifPresent(halt -> data.put("halt", halt.value()));
+        alert.account().ifPresent(account -> data.put("account", account.value()));
+        alert.symbol().ifPresent(symbol -> data.put("symbol", symbol.value()));
+        news.tell(SystemFeed.Type.RiskAlert, data);
+    }
+
+    /** Accounts and their sessions, as the cancels of a halt reach them. */
+    private record Canceling(Halting parts, ActorRef<PositionCloser.Message> closer) implements HaltCancels.Ports {
         @Override
         public Collection<AccountId> accounts() {
-            return all.all();
+            return parts.accounts.all();
         }
 
         @Override
         public Collection<VenueId> venuesOf(AccountId account) {
-            return all.venuesOf(account);
+            return parts.accounts.venuesOf(account);
         }
 
         @Override
         public RecipientRef<AccountEntity.Command> account(AccountId account) {
-            return entities.account(account);
+            return parts.entities.account(account);
         }
 
         @Override
         public RecipientRef<VenueConnection.Command> connection(AccountId account, VenueId venue) {
-            return entities.venue(account, venue);
+            return parts.entities.venue(account, venue);
+        }
+
+        @Override
+        public void canceled(Halt halt, AccountId account) {
+            closer.tell(new PositionCloser.Begin(halt, account));
+        }
+    }
+
+    /** Accounts, orders and prices, as the closing of positions needs them. */
+    private record Closing(Halting parts, Consumer<ControlAlert> alerts) implements PositionCloser.Ports {
+        @Override
+        public RecipientRef<AccountEntity.Command> account(AccountId account) {
+            return parts.entities.account(account);
+        }
+
+        @Override
+        public RecipientRef<OrderEntity.Command> order(IntentId intent) {
+            return parts.entities.order(intent);
+        }
+
+        @Override
+        public Instruments instruments() {
+            return parts.instruments;
+        }
+
+        @Override
+        public Quotes quotes() {
+            return parts.quotes;
+        }
+
+        @Override
+        public CompletionStage<Optional<BookView>> book(VenueId venue, Symbol symbol, int depth) {
+            return parts.marketData.book(venue, symbol, depth);
+        }
+
+        @Override
+        public Clock clock() {
+            return parts.clock;
         }
     }
 }

@@ -1,17 +1,22 @@
 package io.kontor.app;
 
 import io.kontor.control.HaltBoard;
+import io.kontor.control.degraded.Standing;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.Readiness;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
 import io.kontor.platform.journal.JournalHealth;
+import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What must work before orders are taken, as of now. Thread-safe. */
@@ -21,6 +26,7 @@ final class Health implements Readiness {
     private final Accounts accounts;
     private final Instruments instruments;
     private final Quotes quotes;
+    private volatile Supplier<Standing> standing = Standing::unknown;
     private volatile RollCall.Present present = RollCall.Present.none();
 
     Health(
@@ -40,6 +46,40 @@ final class Health implements Readiness {
         present = now;
     }
 
+    /** Said by degraded mode, which starts after this. */
+    void judgedBy(Supplier<Standing> judge) {
+        standing = judge;
+    }
+
+    /** Per venue the accounts whose connection should be up and is not; one that has not answered yet is not among them. */
+    Map<VenueId, Set<AccountId>> down() {
+        Map<VenueId, Set<AccountId>> down = new TreeMap<>();
+        for (VenueId venue : accounts.venues()) {
+            Set<AccountId> ofVenue = new TreeSet<>();
+            present.connections().getOrDefault(venue, Map.of()).values().stream()
+                    .filter(status -> status.desiredUp() && !status.up())
+                    .forEach(status -> ofVenue.add(status.account()));
+            down.put(venue, ofVenue);
+        }
+        return down;
+    }
+
+    /** Per venue how many of its symbols have no fresh price. */
+    Map<VenueId, Long> stale() {
+        Map<VenueId, Long> stale = new TreeMap<>();
+        for (VenueId venue : accounts.venues()) {
+            stale.put(
+                    venue,
+                    instruments.all().stream()
+                            .filter(i -> i.venue().equals(venue))
+                            .filter(i -> quotes.latest(venue, i.symbol())
+                                    .filter(q -> !q.stale())
+                                    .isEmpty())
+                            .count());
+        }
+        return stale;
+    }
+
     @Override
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
@@ -55,7 +95,11 @@ final class Health implements Readiness {
 
     private Part journalPart() {
         return switch (journal.get()) {
-            case JournalHealth.Up _ -> new Part("journal", true, "up");
+            case JournalHealth.Up _ ->
+                standing.get()
+                        .everything()
+                        .map(refusal -> new Part("journal", false, refusal.detail()))
+                        .orElseGet(() -> new Part("journal", true, "up"));
             case JournalHealth.Failed(String reason) -> new Part("journal", false, "failed: " + reason);
             case JournalHealth.Fenced(String reason) -> new Part("journal", false, "fenced: " + reason);
             case JournalHealth.Closed _ -> new Part("journal", false, "closed");
@@ -88,10 +132,7 @@ final class Health implements Readiness {
     private Part marketDataPart(VenueId venue) {
         long carried =
                 instruments.all().stream().filter(i -> i.venue().equals(venue)).count();
-        long fresh = instruments.all().stream()
-                .filter(i ->
-                        quotes.latest(venue, i.symbol()).filter(q -> !q.stale()).isPresent())
-                .count();
+        long fresh = carried - stale().getOrDefault(venue, 0L);
         return new Part("marketdata " + venue, fresh == carried, fresh + " of " + carried + " symbols fresh");
     }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             HaltCommand.class,
+            OverrideCommand.class,
             ResumeCommand.class,
             SimCommand.class,
             ReplayCommand.class,

@@ -3,15 +3,18 @@ package io.kontor.app;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
+import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.OrderRequest;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -38,9 +41,10 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
     }
 
     @Override
-    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+    public CompletionStage<VenueSession> logOn(
+            AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         LOG.info("to {} {} logOn after={}", venue(), account, after);
-        return adapter.logOn(account, after, new LoggedListener(venue(), account, listener))
+        return adapter.logOn(account, after, new LoggedListener(venue(), account, listener), guard)
                 .thenApply(session -> new LoggedSession(venue(), account, session));
     }
 
@@ -93,9 +97,9 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
-        public CompletionStage<Void> cancel(VenueClientOrderId target) {
+        public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
             LOG.info("to {} {} cancel {}", venue, account, target);
-            return session.cancel(target);
+            return session.cancel(symbol, target);
         }
 
         @Override
@@ -112,9 +116,16 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
-        public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
+        public CompletionStage<Void> amend(
+                Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore) {
+            LOG.info("to {} {} amend {} to {}", venue, account, target, quantity);
+            return session.amend(symbol, target, quantity, sendBefore);
+        }
+
+        @Override
+        public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
             LOG.info("to {} {} query {}", venue, account, id);
-            return session.query(id);
+            return session.query(symbol, id);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import io.kontor.order.ReconciliationMetrics;
+import io.kontor.value.AccountId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -12,14 +13,16 @@ final class ReconciliationMeters implements ReconciliationMetrics {
     private static final String NAME = "kontor.reconciliation";
 
     private final MeterRegistry registry;
+    private final AccountCounts accounts;
     private final Counter queried;
     private final Counter resent;
     private final Counter unknown;
     private final Counter repaired;
     private final Map<String, Counter> flagged = new ConcurrentHashMap<>();
 
-    ReconciliationMeters(MeterRegistry registry) {
+    ReconciliationMeters(MeterRegistry registry, AccountCounts accounts) {
         this.registry = registry;
+        this.accounts = accounts;
         this.queried = registry.counter(NAME, "what", "queried");
         this.resent = registry.counter(NAME, "what", "resent");
         this.unknown = registry.counter(NAME, "what", "unknown");
@@ -47,7 +50,8 @@ final class ReconciliationMeters implements ReconciliationMetrics {
     }
 
     @Override
-    public void flagged(String flag) {
+    public void flagged(AccountId account, String flag) {
+        accounts.flagged(account, flag);
         flagged.computeIfAbsent(flag, f -> registry.counter("kontor.order.flags", "flag", f))
                 .increment();
     }

@@ -3,6 +3,15 @@ package io.kontor.app;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountState;
+import io.kontor.control.HaltEvent;
+import io.kontor.control.HaltRegistry;
+import io.kontor.control.HaltState;
+import io.kontor.control.breaker.BreakerEvent;
+import io.kontor.control.breaker.BreakerState;
+import io.kontor.control.breaker.CircuitBreaker;
+import io.kontor.control.degraded.OverrideEvent;
+import io.kontor.control.degraded.OverrideState;
+import io.kontor.control.degraded.Overrides;
 import io.kontor.order.OrderEntity;
 import io.kontor.order.OrderEvent;
 import io.kontor.order.OrderState;
@@ -63,6 +72,27 @@ record Replay<E extends Wire, S extends Wire>(
                 PositionState.EMPTY,
                 event -> ((PositionEvent.Batch) event).events(),
                 PositionState::apply);
+    }
+
+    static Replay<HaltEvent, HaltState> halts() {
+        return new Replay<>(
+                HaltRegistry.PERSISTENCE_ID, HaltState.none(), event -> List.of((HaltEvent) event), HaltState::apply);
+    }
+
+    static Replay<OverrideEvent, OverrideState> overrides() {
+        return new Replay<>(
+                Overrides.PERSISTENCE_ID,
+                OverrideState.none(),
+                event -> List.of((OverrideEvent) event),
+                OverrideState::apply);
+    }
+
+    static Replay<BreakerEvent, BreakerState> breaker() {
+        return new Replay<>(
+                CircuitBreaker.PERSISTENCE_ID,
+                BreakerState.none(),
+                event -> List.of((BreakerEvent) event),
+                BreakerState::apply);
     }
 
     /** Answers how many journalled events there were up to that time. */

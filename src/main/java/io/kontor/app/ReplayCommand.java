@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description =
-                "Print the journalled history of an order, an account or a position, and the state it comes to. Reads only; "
+                "Print the journalled history of an order, an account, a position, the halts, the breaker or the overrides, and "
+                        + "the state it comes to. Reads only; "
                         + "the gateway may be running.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
@@ -84,6 +85,23 @@ final class ReplayCommand {
     int position(
             @Parameters(paramLabel = "ACCOUNT") AccountId account, @Parameters(paramLabel = "SYMBOL") Symbol symbol) {
         return print(Replay.position(account, symbol));
+    }
+
+    @Command(description = "Every halt raised and lifted.", mixinStandardHelpOptions = true)
+    int halts() {
+        return print(Replay.halts());
+    }
+
+    @Command(
+            description = "What the circuit breaker found and did, and what the closing of positions told.",
+            mixinStandardHelpOptions = true)
+    int breaker() {
+        return print(Replay.breaker());
+    }
+
+    @Command(description = "Every override set and ended.", mixinStandardHelpOptions = true)
+    int overrides() {
+        return print(Replay.overrides());
     }
 
     private int print(Replay<?, ?> replay) {

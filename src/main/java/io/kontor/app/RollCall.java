@@ -8,12 +8,14 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.account.AccountEntity;
 import io.kontor.ingress.Accounts;
+import io.kontor.risk.LimitUse;
 import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,10 +25,17 @@ import java.util.function.Consumer;
  * orders, so none stays asleep after a restart or after its journal failed; what they answer is what readiness knows of them.
  */
 final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
-    /** Who has answered so far, and how the connections last said they are. */
-    record Present(Set<AccountId> accounts, Map<VenueId, Map<AccountId, VenueConnection.Status>> connections) {
+    /**
+     * Who has answered so far, and how the connections last said they are.
+     *
+     * @param usage of each account's limits, as it last said
+     */
+    record Present(
+            Set<AccountId> accounts,
+            Map<VenueId, Map<AccountId, VenueConnection.Status>> connections,
+            Map<AccountId, List<LimitUse>> usage) {
         static Present none() {
-            return new Present(Set.of(), Map.of());
+            return new Present(Set.of(), Map.of(), Map.of());
         }
     }
 
@@ -50,6 +59,7 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     private final ActorRef<AccountEntity.View> accountAnswers;
     private final ActorRef<VenueConnection.Status> connectionAnswers;
     private final Set<AccountId> accountsHere = new HashSet<>();
+    private final Map<AccountId, List<LimitUse>> usage = new HashMap<>();
     private final Map<VenueId, Map<AccountId, VenueConnection.Status>> connections = new HashMap<>();
     private Duration pause = FIRST_PAUSE;
     private int awaited;
@@ -85,6 +95,7 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
             case Call _ -> call();
             case AccountHere here -> {
                 accountsHere.add(here.view().account());
+                usage.put(here.view().account(), here.view().usage());
                 answered();
             }
             case ConnectionHere(VenueConnection.Status status) -> {
@@ -124,6 +135,6 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     private void tell() {
         Map<VenueId, Map<AccountId, VenueConnection.Status>> seen = new HashMap<>();
         connections.forEach((venue, statuses) -> seen.put(venue, Map.copyOf(statuses)));
-        present.accept(new Present(Set.copyOf(accountsHere), Map.copyOf(seen)));
+        present.accept(new Present(Set.copyOf(accountsHere), Map.copyOf(seen), Map.copyOf(usage)));
     }
 }

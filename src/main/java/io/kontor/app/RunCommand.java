@@ -37,12 +37,26 @@ final class RunCommand implements Callable<Integer> {
             description = "A recording the simulated exchange plays as its outside market, NDJSON, also gzipped.")
     private @Nullable Path marketData;
 
+    @Option(names = "--cancel-orders-on-stop", description = "Cancel what is open before leaving.")
+    private boolean cancelOrders;
+
+    @Option(
+            names = "--close-positions-on-stop",
+            description = "Cancel what is open and close what is held before leaving.")
+    private boolean closePositions;
+
     @Option(names = "-D", paramLabel = "KEY=VALUE", description = "One setting, such as -Dkontor.http.port=9000.")
     private Map<String, String> properties = Map.of();
 
     @Override
     public Integer call() {
         properties.forEach(System::setProperty);
+        if (cancelOrders) {
+            System.setProperty("kontor.shutdown.cancel-orders", "true");
+        }
+        if (closePositions) {
+            System.setProperty("kontor.shutdown.close-positions", "true");
+        }
         if (marketData != null) {
             System.setProperty("kontor.sim.recording.file", marketData.toString());
         }

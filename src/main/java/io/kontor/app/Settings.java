@@ -3,7 +3,10 @@ package io.kontor.app;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.kontor.account.AccountSettings;
+import io.kontor.control.ClosingSettings;
 import io.kontor.control.HaltSettings;
+import io.kontor.control.breaker.BreakerSettings;
+import io.kontor.control.degraded.DegradedSettings;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.instrument.InstrumentSettings;
 import io.kontor.marketdata.MarketDataSettings;
@@ -32,6 +35,10 @@ record Settings(
         MarketDataSettings marketData,
         LimitsSettings limits,
         HaltSettings halts,
+        ClosingSettings closing,
+        BreakerSettings breaker,
+        DegradedSettings degraded,
+        ShutdownSettings shutdown,
         OrderSettings order,
         BigDecimal collar,
         AccountSettings account,
@@ -66,6 +73,10 @@ record Settings(
                 MarketDataSettings.from(config),
                 LimitsSettings.from(config),
                 HaltSettings.from(config),
+                ClosingSettings.from(config),
+                BreakerSettings.from(config),
+                DegradedSettings.from(config),
+                ShutdownSettings.from(config),
                 OrderSettings.from(config),
                 collar(config),
                 AccountSettings.from(config),

@@ -5,6 +5,7 @@ import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -19,7 +20,7 @@ record UnusableVenue(VenueId venue, String reason) implements VenueAdapter {
     /** Nothing can be proven about orders that are there from an earlier run: none is ever sent again, or given up, on a guess. */
     @Override
     public VenueCapabilities capabilities() {
-        return new VenueCapabilities(DuplicateFence.NONE, Duration.ZERO, false, false);
+        return new VenueCapabilities(DuplicateFence.NONE, Duration.ZERO, false, false, false);
     }
 
     @Override
@@ -28,7 +29,8 @@ record UnusableVenue(VenueId venue, String reason) implements VenueAdapter {
     }
 
     @Override
-    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+    public CompletionStage<VenueSession> logOn(
+            AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         return down();
     }
 

@@ -1,6 +1,7 @@
 package io.kontor.control;
 
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.HaltId;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.kontor.control;
 
 import io.kontor.value.AccountId;
+import io.kontor.value.HaltId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
@@ -28,13 +29,17 @@ public final class HaltBoard implements SendGuard {
     }
 
     @Override
-    public Optional<Refusal> check(VenueId venue, AccountId account, Symbol symbol) {
+    public Optional<Refusal> check(VenueId venue, AccountId account, Symbol symbol, Optional<HaltId> closes) {
         Optional<Copy> held = copy;
         if (held.isEmpty() || held.get().until() - nanoTime.getAsLong() <= 0) {
             return Optional.of(Refusal.of(RefusalCode.NOT_READY, "which halts are in force is not known right now"));
         }
-        for (Halt halt : held.get().halts()) {
-            if (covers(halt.scope(), venue, account, symbol)) {
+        List<Halt> halts = held.get().halts();
+        if (closes.isPresent()) {
+            return closing(halts, closes.get(), venue, account, symbol);
+        }
+        for (Halt halt : halts) {
+            if (halt.scope().covers(venue, account, symbol)) {
                 return Optional.of(Refusal.of(
                         RefusalCode.TRADING_HALTED,
                         halt.scope() + " is halted since " + halt.at() + " by " + halt.by() + ": " + halt.reason()
@@ -45,10 +50,11 @@ public final class HaltBoard implements SendGuard {
     }
 
     @Override
-    public Optional<Refusal> send(VenueId venue, AccountId account, Symbol symbol, Runnable send) {
+    public Optional<Refusal> send(
+            VenueId venue, AccountId account, Symbol symbol, Optional<HaltId> closes, Runnable send) {
         long stamp = sending.readLock();
         try {
-            Optional<Refusal> refusal = check(venue, account, symbol);
+            Optional<Refusal> refusal = check(venue, account, symbol, closes);
             if (refusal.isEmpty()) {
                 send.run();
             }
@@ -78,12 +84,19 @@ public final class HaltBoard implements SendGuard {
         }
     }
 
-    private static boolean covers(HaltScope scope, VenueId venue, AccountId account, Symbol symbol) {
-        return switch (scope.type()) {
-            case GLOBAL -> true;
-            case ACCOUNT -> scope.value().equals(account.value());
-            case SYMBOL -> scope.value().equals(symbol.value());
-            case VENUE -> scope.value().equals(venue.value());
-        };
+    /**
+     * A halt's own order passes every halt while the one it belongs to stands and asks for it, and nothing else lets it leave: whoever
+     * wants the closing to end lifts that one.
+     */
+    private static Optional<Refusal> closing(
+            List<Halt> halts, HaltId closes, VenueId venue, AccountId account, Symbol symbol) {
+        boolean wanted = halts.stream()
+                .filter(halt -> halt.id().equals(closes))
+                .anyMatch(halt -> halt.actions().contains(HaltAction.CLOSE_POSITIONS)
+                        && halt.scope().covers(venue, account, symbol));
+        return wanted
+                ? Optional.empty()
+                : Optional.of(Refusal.of(
+                        RefusalCode.TRADING_HALTED, "halt " + closes + ", for which it closes, stands no longer"));
     }
 }

@@ -10,6 +10,7 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
@@ -55,6 +56,9 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
         RecipientRef<AccountEntity.Command> account(AccountId account);
 
         RecipientRef<VenueConnection.Command> connection(AccountId account, VenueId venue);
+
+        /** Every order that was open in the account has its cancel on disk, so whatever is open there from now on is newer. */
+        void canceled(Halt halt, AccountId account);
     }
 
     private record Task(Halt halt, Set<AccountId> accounts, Set<AccountId> asking) {}
@@ -91,7 +95,7 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
     }
 
     private void begin(Halt halt) {
-        if (!halt.actions().contains(HaltAction.CANCEL_ORDERS)) {
+        if (halt.actions().isEmpty()) {
             return;
         }
         Set<AccountId> covered = new HashSet<>(ports.accounts());
@@ -131,6 +135,7 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
         of.asking().remove(account);
         if (answered.noted()) {
             of.accounts().remove(account);
+            ports.canceled(of.halt(), account);
             if (of.accounts().isEmpty()) {
                 tasks.remove(answered.halt());
             }

@@ -21,7 +21,7 @@ import java.util.Optional;
  * again what is not; halting does not wait for it.
  */
 final class HaltJournal extends EventSourcedBehavior<HaltJournal.Append, HaltEvent, HaltState> {
-    static final PersistenceId ID = PersistenceId.ofUniqueId("HaltRegistry|halts");
+    static final PersistenceId ID = PersistenceId.ofUniqueId(HaltRegistry.PERSISTENCE_ID);
 
     private static final int SNAPSHOT_EVERY = 100;
     private static final int SNAPSHOTS_KEPT = 2;

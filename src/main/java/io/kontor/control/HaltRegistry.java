@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.control.HaltEvent.HaltLifted;
 import io.kontor.control.HaltEvent.HaltRaised;
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.HaltId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Clock;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * says that it is not journalled yet. A lift takes effect only once it is journalled.
  */
 public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.Message> {
+    /** Whose history {@code kontor replay halts} prints. */
+    public static final String PERSISTENCE_ID = "HaltRegistry|halts";
+
     /** How often it is looked whether those who wait can be answered. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 

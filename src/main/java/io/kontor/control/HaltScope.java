@@ -45,6 +45,15 @@ public record HaltScope(Type type, String value) implements Wire {
         return type != Type.ACCOUNT || value.equals(account.value());
     }
 
+    public boolean covers(VenueId venue, AccountId account, Symbol symbol) {
+        return switch (type) {
+            case GLOBAL -> true;
+            case ACCOUNT -> value.equals(account.value());
+            case SYMBOL -> value.equals(symbol.value());
+            case VENUE -> value.equals(venue.value());
+        };
+    }
+
     @Override
     public String toString() {
         return type == Type.GLOBAL ? "GLOBAL" : type + " " + value;

@@ -3,6 +3,7 @@ package io.kontor.control;
 import io.kontor.control.HaltEvent.HaltLifted;
 import io.kontor.control.HaltEvent.HaltRaised;
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.HaltId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

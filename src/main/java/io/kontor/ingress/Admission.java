@@ -17,6 +17,7 @@ public final class Admission {
     private final int commandsMax;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean closing;
     private volatile boolean draining;
 
     public Admission(int commandsMax) {
@@ -35,6 +36,16 @@ public final class Admission {
             leave();
             throw e;
         }
+    }
+
+    /** From now on nothing new is to be placed or changed; cancels are still taken, until it drains. */
+    public void close() {
+        closing = true;
+    }
+
+    /** Whether the gateway is on its way down. */
+    public boolean isClosing() {
+        return closing || draining;
     }
 
     public boolean isDraining() {

@@ -6,6 +6,7 @@ import io.kontor.ingress.Outcome.Not;
 import io.kontor.ingress.json.ContentHash;
 import io.kontor.ingress.json.Json;
 import io.kontor.ingress.json.Problem;
+import io.kontor.instrument.Instruments;
 import io.kontor.order.OrderEntity;
 import io.kontor.order.OrderEntity.Reply;
 import io.kontor.order.OrderSpec;
@@ -32,6 +33,8 @@ public final class Commands {
 
     private final Accounts accounts;
     private final Entities entities;
+    private final Instruments instruments;
+    private final Control control;
     private final Asks asks;
     private final Admission admission;
     private final SessionCancels sessions;
@@ -39,6 +42,8 @@ public final class Commands {
     public Commands(GatewayPorts ports, Asks asks, Admission admission, SessionCancels sessions) {
         this.accounts = ports.accounts();
         this.entities = ports.entities();
+        this.instruments = ports.instruments();
+        this.control = ports.control();
         this.asks = asks;
         this.admission = admission;
         this.sessions = sessions;
@@ -49,6 +54,10 @@ public final class Commands {
             return now(unknownAccount(order.account()));
         }
         Target target = new Target(order.intentId(), Optional.of(order.clientOrderId()));
+        Optional<Refusal> refusal = degraded(order);
+        if (refusal.isPresent()) {
+            return now(target.problem(refusal.get()));
+        }
         String hash = ContentHash.of(order);
         return tell("place", target, replyTo -> new OrderEntity.Place(order, hash, replyTo));
     }
@@ -66,6 +75,10 @@ public final class Commands {
             return exists(intent).thenApply(exists -> new Not(exists ? otherOrder(order) : unknownOrder(intent)));
         }
         Target target = new Target(intent, Optional.of(order.clientOrderId()));
+        Optional<Refusal> refusal = degraded(order);
+        if (refusal.isPresent()) {
+            return now(target.problem(refusal.get()));
+        }
         String hash = ContentHash.of(order);
         return tell("modify", target, replyTo -> new OrderEntity.Modify(order, hash, command, ifRevision, replyTo));
     }
@@ -105,8 +118,18 @@ public final class Commands {
         });
     }
 
+    /** Why nothing new is taken for the order's account and venue, as long as a component is not well or a person says so. */
+    private Optional<Refusal> degraded(OrderSpec order) {
+        return instruments
+                .find(order.symbol())
+                .flatMap(instrument -> control.standing().newOrder(order.account(), instrument.venue()));
+    }
+
     private CompletionStage<Outcome> tell(
             String what, Target target, Function<ActorRef<Reply>, OrderEntity.Command> command) {
+        if (admission.isClosing()) {
+            return now(target.problem(Admission.shuttingDown()));
+        }
         if (sessions.areDue()) {
             return now(target.problem(
                     Refusal.of(RefusalCode.JOURNAL_UNAVAILABLE, RefusalCode.JOURNAL_UNAVAILABLE.meaning())));

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public record GatewayPorts(
         Entities entities,
         RecipientRef<HaltRegistry.Command> halts,
+        Control control,
         Accounts accounts,
         Instruments instruments,
         Quotes quotes,

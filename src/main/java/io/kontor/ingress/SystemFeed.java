@@ -14,7 +14,8 @@ public interface SystemFeed {
         VenueConnected,
         VenueDisconnected,
         HaltRaised,
-        HaltLifted
+        HaltLifted,
+        RiskAlert
     }
 
     /**

@@ -6,7 +6,11 @@ import io.kontor.value.TimeInForce;
 import io.kontor.value.TriggerType;
 import java.util.Set;
 
-/** What may be asked for an instrument at its venue; what is not listed is refused with {@code UNSUPPORTED_BY_VENUE}. */
+/**
+ * What may be asked for an instrument at its venue; what is not listed is refused with {@code UNSUPPORTED_BY_VENUE}.
+ *
+ * @param reduceBelowMinimum a reduce-only order need not reach the minimum notional, so that what is left of a position can be closed
+ */
 public record Capabilities(
         Set<Side> sides,
         Set<AmountType> amountTypes,
@@ -15,7 +19,8 @@ public record Capabilities(
         Set<TriggerType> triggers,
         boolean postOnly,
         boolean reduceOnly,
-        boolean iceberg) {
+        boolean iceberg,
+        boolean reduceBelowMinimum) {
     /** FIX OrdType(40), as far as a caller states it. */
     public enum OrderKind {
         MARKET,
@@ -28,5 +33,18 @@ public record Capabilities(
         kinds = Set.copyOf(kinds);
         timesInForce = Set.copyOf(timesInForce);
         triggers = Set.copyOf(triggers);
+    }
+
+    /** Those of a venue that knows no exception for what reduces. */
+    public Capabilities(
+            Set<Side> sides,
+            Set<AmountType> amountTypes,
+            Set<OrderKind> kinds,
+            Set<TimeInForce> timesInForce,
+            Set<TriggerType> triggers,
+            boolean postOnly,
+            boolean reduceOnly,
+            boolean iceberg) {
+        this(sides, amountTypes, kinds, timesInForce, triggers, postOnly, reduceOnly, iceberg, false);
     }
 }

@@ -54,6 +54,13 @@ public record Instrument(
                 .or(() -> checkNotional(quantity, limit));
     }
 
+    /** The same of an order that can only reduce a position: where the venue allows it, it may be worth less than others must. */
+    public Optional<Refusal> checkReducing(Quantity quantity, Price limit) {
+        return capabilities.reduceBelowMinimum()
+                ? amount.check(quantity).or(() -> price.check("limitPrice", limit))
+                : check(quantity, limit);
+    }
+
     /** What so much is worth at this price, in the quote asset; for a derivative the whole contract, not its margin. */
     public Money notional(Quantity quantity, Price at) {
         Money perUnit = at.times(quantity);

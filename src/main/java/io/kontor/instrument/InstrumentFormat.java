@@ -94,7 +94,15 @@ final class InstrumentFormat {
 
     private static Capabilities readCapabilities(Section section) {
         section.onlyKeys(
-                "sides", "amount-types", "kinds", "times-in-force", "triggers", "post-only", "reduce-only", "iceberg");
+                "sides",
+                "amount-types",
+                "kinds",
+                "times-in-force",
+                "triggers",
+                "post-only",
+                "reduce-only",
+                "iceberg",
+                "reduce-below-minimum");
         return new Capabilities(
                 section.words("sides", Side.class),
                 section.words("amount-types", AmountType.class),
@@ -103,7 +111,8 @@ final class InstrumentFormat {
                 section.words("triggers", TriggerType.class),
                 section.flag("post-only"),
                 section.flag("reduce-only"),
-                section.flag("iceberg"));
+                section.flag("iceberg"),
+                section.has("reduce-below-minimum") && section.flag("reduce-below-minimum"));
     }
 
     private static Contract readContract(Section section) {
@@ -167,7 +176,8 @@ final class InstrumentFormat {
                 "triggers", names(capabilities.triggers()),
                 "post-only", capabilities.postOnly(),
                 "reduce-only", capabilities.reduceOnly(),
-                "iceberg", capabilities.iceberg());
+                "iceberg", capabilities.iceberg(),
+                "reduce-below-minimum", capabilities.reduceBelowMinimum());
     }
 
     private static Map<String, Object> writeContract(Contract contract) {

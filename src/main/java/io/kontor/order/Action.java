@@ -16,6 +16,9 @@ public sealed interface Action {
     /** Put a new order in the place of an unfilled one, in one step. */
     record Replace(int target, int attempt, Quantity quantity) implements Action {}
 
+    /** Let the venue's order stand for less, so much in all, at its place in the queue. */
+    record Amend(int attempt, Quantity quantity) implements Action {}
+
     record Cancel(int attempt) implements Action {}
 
     /** Ask the account once more before anything is sent: its decision is old. */

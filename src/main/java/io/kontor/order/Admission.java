@@ -86,6 +86,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                     room.total(),
                     room.price(),
                     spec.reduceOnly(),
+                    spec.closes(),
                     replyTo);
         }
 

@@ -35,6 +35,10 @@ final class Announcements {
                         ? Optional.of(PublicEventType.OrderSubmitted)
                         : Optional.empty();
             case OrderEvent.OrderAccepted e -> accepted(before, e);
+            case OrderEvent.OrderAmended _ ->
+                after.observedRevision() > before.observedRevision()
+                        ? Optional.of(PublicEventType.OrderModified)
+                        : completed(before, after);
             case OrderEvent.OutcomeUnknown _, OrderEvent.RefusalUnclear _ -> Optional.of(PublicEventType.OrderUnknown);
             case OrderEvent.OrderFilled _ ->
                 Optional.of(
@@ -60,6 +64,8 @@ final class Announcements {
                     OrderEvent.OrderRejected _,
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelAttempted _,
+                    OrderEvent.AmendAttempted _,
+                    OrderEvent.AmendFailed _,
                     OrderEvent.ModifyRequested _,
                     OrderEvent.ModifyNoted _,
                     OrderEvent.ReservationAbandoned _,

@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  * @param countedAt when that count last grew; an answer to a question asked later knows better
  * @param recount a fill was taken back or changed: the venue's count is not known until it is asked
  * @param booked filled by our fills
+ * @param amend that it is to stand for less, as long as it is not known to; absent in journals from before there were amendments
  * @param end how it ended; absent while it may still fill
  */
 record Attempt(
@@ -54,8 +55,21 @@ record Attempt(
         Instant countedAt,
         boolean recount,
         Quantity booked,
+        Optional<Amend> amend,
         Optional<End> end)
         implements Wire {
+    /**
+     * A wish to let an attempt stand for less.
+     *
+     * @param wanted what it was asked for
+     * @param refused it was not done and is not asked for again; a copy that is late can do no harm, since it asks for less
+     */
+    record Amend(int revision, Wanted wanted, Quantity quantity, Instant at, boolean refused) implements Wire {
+        boolean isPending() {
+            return !refused;
+        }
+    }
+
     /** What a revision asked for. */
     record Wanted(OrderSpec spec, Terms terms) implements Wire {}
 
@@ -116,7 +130,13 @@ record Attempt(
                 e.at(),
                 false,
                 Quantity.ZERO,
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Asked for and not answered. */
+    Optional<Amend> pendingAmend() {
+        return amend.filter(Amend::isPending);
     }
 
     boolean isLive() {

@@ -1,7 +1,9 @@
 package io.kontor.order;
 
+import io.kontor.order.Attempt.Amend;
 import io.kontor.order.Attempt.End;
 import io.kontor.order.Attempt.Refused;
+import io.kontor.order.Attempt.Wanted;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.VenueOrderId;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** A copy to change fields of; never outlives {@link Attempt#with}. Optional fields are null here where they are absent. */
 final class AttemptDraft {
     private final Attempt from;
+    int revision;
+    Wanted wanted;
     Instant sendBefore;
     Instant attemptedAt;
     int sends;
@@ -48,10 +52,15 @@ final class AttemptDraft {
     Quantity booked;
 
     @Nullable
+    Amend amend;
+
+    @Nullable
     End end;
 
     AttemptDraft(Attempt a) {
         from = a;
+        revision = a.revision();
+        wanted = a.wanted();
         sendBefore = a.sendBefore();
         attemptedAt = a.attemptedAt();
         sends = a.sends();
@@ -70,6 +79,7 @@ final class AttemptDraft {
         countedAt = a.countedAt();
         recount = a.recount();
         booked = a.booked();
+        amend = a.amend().orElse(null);
         end = a.end().orElse(null);
     }
 
@@ -99,6 +109,21 @@ final class AttemptDraft {
         end = end == End.FILLED && booked.compareTo(quantity) < 0 ? null : end;
     }
 
+    /** The venue's order stands for so much; where that was asked for, what was asked for is what it stands for now. */
+    void amendTo(Quantity total) {
+        quantity = total;
+        if (amend != null && total.equals(amend.quantity())) {
+            revision = amend.revision();
+            wanted = amend.wanted();
+        }
+        // More than is asked for by now: an earlier wish, told late.
+        amend = amend != null && total.compareTo(amend.quantity()) > 0 ? amend : null;
+        doubtSince = cancelSentAt == null ? null : doubtSince;
+        if (end == null && booked.compareTo(quantity) >= 0) {
+            finish(End.FILLED);
+        }
+    }
+
     void finish(End how) {
         end = how;
         doubtSince = null;
@@ -110,8 +135,8 @@ final class AttemptDraft {
     Attempt done() {
         return new Attempt(
                 from.number(),
-                from.revision(),
-                from.wanted(),
+                revision,
+                wanted,
                 quantity,
                 price,
                 from.replaces(),
@@ -131,6 +156,7 @@ final class AttemptDraft {
                 countedAt,
                 recount,
                 booked,
+                Optional.ofNullable(amend),
                 Optional.ofNullable(end));
     }
 }

@@ -47,6 +47,28 @@ final class AttemptFold {
         a.doubtSince = a.doubtSince == null ? since : a.doubtSince;
     }
 
+    static Order amendAttempted(Order order, OrderEvent.AmendAttempted e) {
+        Wanted wanted = new Wanted(order.spec(), order.terms());
+        return change(
+                order,
+                e.attempt(),
+                a -> a.amend = new Attempt.Amend(e.revision(), wanted, e.quantity(), e.at(), false));
+    }
+
+    static Order amended(Order order, OrderEvent.OrderAmended e) {
+        return FillFold.closeIfComplete(
+                observed(change(order, e.attempt(), a -> a.amendTo(e.quantity())), e.attempt()));
+    }
+
+    static Order amendFailed(Order order, OrderEvent.AmendFailed e) {
+        return change(order, e.attempt(), a -> {
+            Attempt.Amend asked = a.amend;
+            a.amend = asked == null || e.neverLeft()
+                    ? null
+                    : new Attempt.Amend(asked.revision(), asked.wanted(), asked.quantity(), asked.at(), true);
+        });
+    }
+
     static Order cancelAttempted(Order order, OrderEvent.CancelAttempted e) {
         return change(order, e.attempt(), a -> {
             a.cancelSentAt = e.at();

@@ -75,7 +75,8 @@ final class Beginning {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of("venueClientOrderId", e.clientOrderId()));
+                Map.of("venueClientOrderId", e.clientOrderId()),
+                Optional.empty());
     }
 
     private static Order blank(

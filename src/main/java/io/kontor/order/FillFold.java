@@ -72,6 +72,12 @@ final class FillFold {
         if (booked == null || booked.busted()) {
             return order;
         }
+        if (booked.fill().equals(e.after())) {
+            // An answer told its figures before: nothing is to be counted anew, and older news of it are out of date
+            // from now on.
+            return order.with(o -> o.fills =
+                    o.fills.plus(e.after().id(), new BookedFill(booked.attempt(), booked.fill(), false, e.cursor())));
+        }
         OrderEvent.OrderFilled again = new OrderEvent.OrderFilled(booked.attempt(), e.after(), Quantity.ZERO, e.at());
         return book(recount(unbook(order, booked), booked.attempt(), e.at()), again, e.cursor());
     }
@@ -104,7 +110,7 @@ final class FillFold {
     }
 
     /** Filled in full with nothing left at the venue: that needs no word from anybody to be the end. */
-    private static Order closeIfComplete(Order order) {
+    static Order closeIfComplete(Order order) {
         boolean complete = !order.isClosed()
                 && order.filled().compareTo(order.terms().total()) >= 0
                 && order.attempts().stream().noneMatch(a -> a.isLive() || a.lacksFills());

@@ -46,6 +46,7 @@ final class Gate {
                         order.wanted(),
                         order.terms().price(),
                         order.spec().reduceOnly(),
+                        order.spec().closes(),
                         answers));
         again(scope.settings().decideWithin());
     }

@@ -149,6 +149,20 @@ public sealed interface OrderEvent extends Wire {
     record CancelRequested(Optional<CommandId> command, OrderStatus end, String reason, Instant at)
             implements OrderEvent {}
 
+    /** The venue may be asked until {@code sendBefore} to let the attempt stand for so much in all, which is less than before. */
+    record AmendAttempted(int attempt, int revision, Quantity quantity, Instant sendBefore, Instant at)
+            implements OrderEvent {}
+
+    /** The venue's order stands for this much in all. */
+    record OrderAmended(int attempt, Quantity quantity, Instant at) implements OrderEvent {}
+
+    /**
+     * The venue's order was not amended.
+     *
+     * @param neverLeft it may be tried again; otherwise this revision is brought about another way
+     */
+    record AmendFailed(int attempt, boolean neverLeft, String reason, Instant at) implements OrderEvent {}
+
     record CancelAttempted(int attempt, Instant sendBefore, Instant at) implements OrderEvent {}
 
     record CancelRejected(int attempt, String text, Instant at) implements OrderEvent {}

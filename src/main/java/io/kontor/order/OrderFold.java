@@ -62,6 +62,9 @@ final class OrderFold {
                 AttemptFold.change(changed, e.attempt(), a -> a.finish(Attempt.End.REJECTED))
                         .with(o -> o.reason = e.reason());
             case OrderEvent.RefusalUnclear e -> AttemptFold.refusedInPart(changed, e);
+            case OrderEvent.AmendAttempted e -> AttemptFold.amendAttempted(changed, e);
+            case OrderEvent.OrderAmended e -> AttemptFold.amended(changed, e);
+            case OrderEvent.AmendFailed e -> AttemptFold.amendFailed(changed, e);
             case OrderEvent.CancelAttempted e -> AttemptFold.cancelAttempted(changed, e);
             case OrderEvent.CancelRejected e -> AttemptFold.cancelRejected(changed, e);
             case OrderEvent.OrderFilled e -> FillFold.filled(changed, e);

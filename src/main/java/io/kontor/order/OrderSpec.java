@@ -4,6 +4,7 @@ import io.kontor.platform.serialization.Wire;
 import io.kontor.value.AccountId;
 import io.kontor.value.AmountType;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param amount the total, filled part included; base units or quote currency by {@code amountType}
  * @param limitPrice absent: a market order, sent with a protection price
  * @param expireAt GTD only
+ * @param closes the halt whose own order this is: it closes a position and passes the halt. No caller can say so
  */
 public record OrderSpec(
         AccountId account,
@@ -44,7 +46,8 @@ public record OrderSpec(
         Optional<Quantity> icebergAmount,
         Optional<Algo> algo,
         Optional<Route> route,
-        Map<String, String> metadata)
+        Map<String, String> metadata,
+        Optional<HaltId> closes)
         implements Wire {
     public OrderSpec {
         metadata = Map.copyOf(metadata);
@@ -52,6 +55,18 @@ public record OrderSpec(
 
     public IntentId intentId() {
         return IntentId.of(account, clientOrderId);
+    }
+
+    /** Whether the venue could not tell the two apart but for how much is wanted. */
+    boolean isLikeButForAmount(OrderSpec other) {
+        return side == other.side
+                && timeInForce == other.timeInForce
+                && postOnly == other.postOnly
+                && reduceOnly == other.reduceOnly
+                && isMarket() == other.isMarket()
+                && icebergAmount.isEmpty()
+                && other.icebergAmount.isEmpty()
+                && trigger.equals(other.trigger);
     }
 
     public boolean isMarket() {

@@ -56,7 +56,9 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                 .price()
                 .check(field, worst.get())
                 .or(() -> iceberg(spec, instrument, total))
-                .or(() -> instrument.check(total, worst.get()))
+                .or(() -> spec.reduceOnly()
+                        ? instrument.checkReducing(total, worst.get())
+                        : instrument.check(total, worst.get()))
                 .<Outcome>map(Outcome.No::new)
                 .orElseGet(() -> new Outcome.Ok(new Terms(total, worst.get(), expireAt(spec, now))));
     }
@@ -128,7 +130,12 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                 .or(() -> missing(
                         can.timesInForce().contains(spec.timeInForce()), "timeInForce", spec.timeInForce(), instrument))
                 .or(() -> missing(!spec.postOnly() || can.postOnly(), "postOnly", true, instrument))
-                .or(() -> missing(!spec.reduceOnly() || can.reduceOnly(), "reduceOnly", true, instrument))
+                // For a halt's own order the account's gate sees to it, whether the venue would or not.
+                .or(() -> missing(
+                        !spec.reduceOnly() || spec.closes().isPresent() || can.reduceOnly(),
+                        "reduceOnly",
+                        true,
+                        instrument))
                 .or(() -> missing(
                         spec.icebergAmount().isEmpty() || can.iceberg(), "icebergAmount", "iceberg", instrument))
                 // Sent as a plain order a stop would trade at once, so even a venue's own triggers are refused until

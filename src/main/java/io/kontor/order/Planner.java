@@ -60,7 +60,8 @@ final class Planner {
     List<VenueConnection.Command> queries(Order order) {
         return order.attempts().stream()
                 .filter(a -> !order.isExternal() && (a.isLive() || a.lacksFills()))
-                .<VenueConnection.Command>map(a -> new VenueConnection.Query(idOf(order, a.number())))
+                .<VenueConnection.Command>map(
+                        a -> new VenueConnection.Query(order.spec().symbol(), idOf(order, a.number())))
                 .toList();
     }
 
@@ -107,12 +108,18 @@ final class Planner {
                             sendBefore,
                             now));
                 }
+                case Action.Amend a -> {
+                    add(new OrderEvent.AmendAttempted(a.attempt(), order.revision(), a.quantity(), sendBefore, now));
+                    sends.add(new VenueConnection.Amend(
+                            order.spec().symbol(), idOf(order, a.attempt()), a.quantity(), sendBefore));
+                    efforts = efforts.submitted(now);
+                }
                 case Action.Cancel a -> {
                     add(new OrderEvent.CancelAttempted(a.attempt(), sendBefore, now));
-                    sends.add(new VenueConnection.Cancel(idOf(order, a.attempt()), sendBefore));
+                    sends.add(new VenueConnection.Cancel(order.spec().symbol(), idOf(order, a.attempt()), sendBefore));
                 }
                 case Action.Query a -> {
-                    sends.add(new VenueConnection.Query(idOf(order, a.attempt())));
+                    sends.add(new VenueConnection.Query(order.spec().symbol(), idOf(order, a.attempt())));
                     efforts = efforts.queried(now);
                 }
                 case Action.GiveUpAttempt a -> add(new OrderEvent.AttemptVoided(a.attempt(), false, a.reason(), now));
@@ -168,7 +175,8 @@ final class Planner {
                     spec.icebergAmount().map(shown -> shown.min(attempt.quantity())),
                     Optional.empty(),
                     capabilities.expiresOrders() ? attempt.wanted().terms().expireAt() : Optional.empty(),
-                    attempt.sendBefore());
+                    attempt.sendBefore(),
+                    spec.closes());
         }
 
         private TimeInForce timeInForce(OrderSpec spec) {

@@ -42,7 +42,9 @@ final class QueryRules {
         for (VenueFill fill : seen.fills()) {
             draft.add(ReportRules.book(draft.order, number, fill, seen.cumulative(), now));
         }
+        draft.add(ReportRules.amended(draft.attempt(number), seen.quantity(), now));
         draft.add(standing(draft.attempt(number), before, seen, now));
+        askedAt.ifPresent(asked -> draft.add(notAmended(draft.attempt(number), asked, now)));
         askedAt.ifPresent(asked -> draft.add(counted(draft.attempt(number), seen, asked, now)));
         return draft.events;
     }
@@ -66,6 +68,14 @@ final class QueryRules {
                 List.of(new OrderEvent.AttemptEnded(
                         before.number(), seen.status(), seen.cumulative(), seen.text(), now));
         };
+    }
+
+    /** The venue has not amended it, and is not asked again: the order is brought to its revision another way. */
+    private static List<OrderEvent> notAmended(Attempt a, Instant askedAt, Instant now) {
+        return a.isLive()
+                        && a.pendingAmend().filter(m -> askedAt.isAfter(m.at())).isPresent()
+                ? List.of(new OrderEvent.AmendFailed(a.number(), false, "the venue has it as it was", now))
+                : List.of();
     }
 
     /** A count that grew and was taken back in part would be waited for for ever; a later and complete answer settles it. */

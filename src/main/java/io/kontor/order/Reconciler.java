@@ -95,7 +95,10 @@ final class Reconciler {
         boolean cancelOverdue = a.cancelSentAt()
                 .filter(at -> isPast(at.plus(settings.inFlightCheck()), now))
                 .isPresent();
-        return submitOverdue || cancelOverdue;
+        boolean amendOverdue = a.pendingAmend()
+                .filter(m -> isPast(m.at().plus(settings.inFlightCheck()), now))
+                .isPresent();
+        return submitOverdue || cancelOverdue || amendOverdue;
     }
 
     private Action ask(Order order, Attempt attempt, Efforts efforts, Instant now) {
@@ -144,6 +147,10 @@ final class Reconciler {
         if (isExpired(order, now)) {
             return new Action.GiveUp(OrderStatus.EXPIRED, "its time is up");
         }
+        Optional<Attempt.Amend> amend = current.pendingAmend();
+        if (amend.isPresent()) {
+            return new Action.Wait(amend.get().at().plus(settings.inFlightCheck()));
+        }
         if (current.revision() < order.revision() && order.observedRevision() < order.revision()) {
             return change(order, current, instrument, efforts, now);
         }
@@ -167,9 +174,18 @@ final class Reconciler {
         return isPast(due, now) ? new Action.Cancel(a.number()) : new Action.Wait(due);
     }
 
-    /** In one step only while nothing is filled; otherwise the old order goes first and its final count decides what is left to send. */
+    /**
+     * For less it stays where it is; otherwise in one step only while nothing is filled, or else the old order goes first and its final
+     * count decides what is left to send.
+     */
     private Action change(Order order, Attempt current, Optional<Instrument> instrument, Efforts efforts, Instant now) {
         Quantity rest = order.wanted();
+        Quantity total = rest.plus(current.booked());
+        if (capabilities.amendsInPlace()
+                && isOnlyForLess(order, current, total)
+                && isSendable(order, total, instrument)) {
+            return paced(order, efforts, now).orElse(new Action.Amend(current.number(), total));
+        }
         boolean atomic = capabilities.atomicReplace()
                 && current.cumulative().isZero()
                 && order.filled().isZero();
@@ -180,18 +196,38 @@ final class Reconciler {
     }
 
     /**
+     * A smaller total and nothing else. Its filled part is in the total, so whatever fills meanwhile, no more than that can; and what is
+     * filled already by the venue's count must be less, or there is nothing to amend.
+     */
+    private boolean isOnlyForLess(Order order, Attempt current, Quantity total) {
+        boolean refused = current.amend()
+                .filter(m -> m.refused() && m.revision() == order.revision())
+                .isPresent();
+        boolean same = current.price().equals(order.terms().price())
+                && current.wanted().spec().isLikeButForAmount(order.spec())
+                && (!capabilities.expiresOrders()
+                        || current.wanted()
+                                .terms()
+                                .expireAt()
+                                .equals(order.terms().expireAt()));
+        return !refused && same && total.compareTo(current.quantity()) < 0 && total.compareTo(current.cumulative()) > 0;
+    }
+
+    /**
      * What did not even leave last time is tried again, each time a little later; and what the account decided too long ago, it decides
      * again first.
      */
     private Action afterBackoff(Order order, Efforts efforts, Action action, Instant now) {
+        return paced(order, efforts, now)
+                .orElseGet(() -> efforts.hasPassed(settings.sendWithin(), now) ? action : new Action.PassGate());
+    }
+
+    private Optional<Action> paced(Order order, Efforts efforts, Instant now) {
         Instant due = efforts.lastSubmission()
                 .map(at -> at.plus(
                         settings.backoff(efforts.submissions() - 1, order.id().hashCode())))
                 .orElse(now);
-        if (!isPast(due, now)) {
-            return new Action.Wait(due);
-        }
-        return efforts.hasPassed(settings.sendWithin(), now) ? action : new Action.PassGate();
+        return isPast(due, now) ? Optional.empty() : Optional.of(new Action.Wait(due));
     }
 
     private Action withoutLive(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {

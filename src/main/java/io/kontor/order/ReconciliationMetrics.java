@@ -1,5 +1,7 @@
 package io.kontor.order;
 
+import io.kontor.value.AccountId;
+
 /** Counts what reconciling did, for the operators' {@code get_reconciliation_metrics}. Called from many actors at once. */
 public interface ReconciliationMetrics {
     void queried();
@@ -12,5 +14,6 @@ public interface ReconciliationMetrics {
     /** The venue was found to have something else than we knew. */
     void repaired();
 
-    void flagged(String flag);
+    /** An order of the account was flagged: a fact that our books say cannot be, or one worth a look. */
+    void flagged(AccountId account, String flag);
 }

@@ -80,7 +80,7 @@ final class ReportIntake {
                 reconciliation.settled();
             }
         }
-        count(r.report(), events);
+        count(r, events);
         return events;
     }
 
@@ -92,14 +92,14 @@ final class ReportIntake {
         }
     }
 
-    private void count(VenueReport report, List<OrderEvent> events) {
+    private void count(Report report, List<OrderEvent> events) {
         ReconciliationMetrics metrics = scope.ports().metrics();
         for (OrderEvent event : events) {
             switch (event) {
                 case OrderEvent.OutcomeUnknown _ -> metrics.unknown();
-                case OrderEvent.Flagged f -> metrics.flagged(f.flag());
+                case OrderEvent.Flagged f -> metrics.flagged(report.account(), f.flag());
                 default -> {
-                    if (report instanceof VenueReport.QueryAnswered) {
+                    if (report.report() instanceof VenueReport.QueryAnswered) {
                         metrics.repaired();
                     }
                 }

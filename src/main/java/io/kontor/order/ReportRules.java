@@ -39,6 +39,12 @@ final class ReportRules {
         return switch (r.type()) {
             case NEW, REPLACED -> heard(a, r, now);
             case TRADE -> r.fill().map(f -> filled(order, a, r, f, now)).orElse(List.of());
+            case AMENDED -> join(heard(a, r, now), amended(a, r.quantity(), now));
+            case AMEND_REJECTED ->
+                a.pendingAmend().isPresent()
+                        ? List.of(new OrderEvent.AmendFailed(
+                                number, false, r.text().orElse("refused by the venue"), now))
+                        : List.of();
             case CANCELED -> ended(a, VenueOrder.Status.CANCELED, r, now);
             case EXPIRED -> ended(a, VenueOrder.Status.EXPIRED, r, now);
             case REJECTED, REPLACE_REJECTED -> refused(a, r.text().orElse("refused by the venue"), now);
@@ -69,6 +75,21 @@ final class ReportRules {
             return List.of(accepted, new OrderEvent.Flagged("VOIDED_ATTEMPT_ARRIVED", "attempt " + a.number(), now));
         }
         return a.isLive() && !a.heard() ? List.of(accepted) : List.of();
+    }
+
+    /** Orders are only ever amended to less, so what is not less is told again. */
+    static List<OrderEvent> amended(Attempt a, Quantity quantity, Instant now) {
+        if (!a.isLive() || !a.heard() || quantity.compareTo(a.quantity()) >= 0) {
+            return List.of();
+        }
+        OrderEvent amended = new OrderEvent.OrderAmended(a.number(), quantity, now);
+        boolean asked =
+                a.amend().filter(m -> quantity.compareTo(m.quantity()) >= 0).isPresent();
+        return asked
+                ? List.of(amended)
+                : List.of(
+                        amended,
+                        new OrderEvent.Flagged("AMENDED_ELSEWHERE", "attempt " + a.number() + " to " + quantity, now));
     }
 
     private static List<OrderEvent> filled(Order order, Attempt a, ExecutionReport r, VenueFill fill, Instant now) {
@@ -189,7 +210,16 @@ final class ReportRules {
                 join(flag, r.fill().map(f -> busted(order, 0, r, f, now)).orElse(List.of()));
             case TRADE_CORRECT ->
                 join(flag, r.fill().map(f -> corrected(order, 0, r, f, now)).orElse(List.of()));
-            case NEW, CANCELED, REPLACED, REJECTED, EXPIRED, CANCEL_REJECTED, REPLACE_REJECTED, TRIGGERED -> flag;
+            case NEW,
+                    CANCELED,
+                    REPLACED,
+                    AMENDED,
+                    AMEND_REJECTED,
+                    REJECTED,
+                    EXPIRED,
+                    CANCEL_REJECTED,
+                    REPLACE_REJECTED,
+                    TRIGGERED -> flag;
         };
     }
 
@@ -200,6 +230,9 @@ final class ReportRules {
         }
         Attempt a = live.get();
         OrderEvent unknown = new OrderEvent.OutcomeUnknown(a.number(), f.request(), f.reason(), now);
+        if (f.request() == VenueReport.Request.AMEND) {
+            return amendFailed(a, f, unknown, now);
+        }
         boolean submits = f.request() != VenueReport.Request.CANCEL;
         // Told again, a failure may be that of an earlier copy; only the venue knows of the later one.
         boolean outdated = f.at().isBefore(a.attemptedAt());
@@ -213,6 +246,15 @@ final class ReportRules {
                     : List.of();
         }
         return a.doubtSince().isPresent() ? List.of() : List.of(unknown);
+    }
+
+    private static List<OrderEvent> amendFailed(
+            Attempt a, VenueReport.RequestFailed f, OrderEvent unknown, Instant now) {
+        boolean current = a.pendingAmend().filter(m -> !f.at().isBefore(m.at())).isPresent();
+        if (!current || (f.sent() && a.doubtSince().isPresent())) {
+            return List.of();
+        }
+        return List.of(f.sent() ? unknown : new OrderEvent.AmendFailed(a.number(), true, f.reason(), now));
     }
 
     static int attemptOf(Order order, String clientOrderId) {

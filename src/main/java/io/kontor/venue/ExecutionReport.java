@@ -40,11 +40,15 @@ public record ExecutionReport(
         CANCELED,
         /** The order with this client order id took the place of its predecessor, which is canceled by the same step. */
         REPLACED,
+        /** The order stands for {@code quantity} now, in its place. */
+        AMENDED,
         REJECTED,
         EXPIRED,
         CANCEL_REJECTED,
         /** The replacement of this client order id was refused; the order it was to replace stands. */
         REPLACE_REJECTED,
+        /** The order stands for as much as before. */
+        AMEND_REJECTED,
         TRIGGERED,
         /** The fill of this id never happened: busted. */
         TRADE_CANCEL,

@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -63,7 +63,7 @@ final class KnownOrders {
                 orders.values().removeIf(other -> other.intent().equals(intent));
                 put(known);
             }
-            case TRADE, TRIGGERED, TRADE_CANCEL, TRADE_CORRECT -> {
+            case TRADE, AMENDED, TRIGGERED, TRADE_CANCEL, TRADE_CORRECT -> {
                 if (filled) {
                     remove(key);
                 } else if (orders.containsKey(key)) {
@@ -71,7 +71,7 @@ final class KnownOrders {
                 }
             }
             case CANCELED, REJECTED, EXPIRED -> remove(key);
-            case CANCEL_REJECTED, REPLACE_REJECTED -> {}
+            case CANCEL_REJECTED, REPLACE_REJECTED, AMEND_REJECTED -> {}
         }
     }
 
@@ -117,12 +117,13 @@ final class KnownOrders {
     }
 
     /** Our own open orders, of that intent and symbol where given. */
-    List<VenueClientOrderId> ours(Optional<IntentId> intent, Optional<Symbol> symbol) {
-        return orders.values().stream()
+    SequencedMap<VenueClientOrderId, Symbol> ours(Optional<IntentId> intent, Optional<Symbol> symbol) {
+        SequencedMap<VenueClientOrderId, Symbol> ours = new LinkedHashMap<>();
+        orders.values().stream()
                 .filter(known -> intent.isEmpty() || known.intent().equals(intent.get()))
                 .filter(known -> symbol.isEmpty() || known.symbol().equals(symbol.get()))
-                .flatMap(known -> VenueClientOrderId.parse(known.key()).stream())
-                .toList();
+                .forEach(known -> VenueClientOrderId.parse(known.key()).ifPresent(id -> ours.put(id, known.symbol())));
+        return ours;
     }
 
     /** False: no room. */

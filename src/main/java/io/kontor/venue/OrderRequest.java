@@ -1,6 +1,7 @@
 package io.kontor.venue;
 
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.HaltId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param quantity base units still wanted, not the intent's total
  * @param display what an iceberg shows
+ * @param closes the halt whose own order it is; for {@link SendGuard}
  * @param sendBefore the connection drops it unsent after this; also the time that is signed, where a venue wants one
  */
 public record OrderRequest(
@@ -30,5 +32,6 @@ public record OrderRequest(
         Optional<Quantity> display,
         Optional<Price> stopPrice,
         Optional<Instant> expireAt,
-        Instant sendBefore)
+        Instant sendBefore,
+        Optional<HaltId> closes)
         implements Wire {}

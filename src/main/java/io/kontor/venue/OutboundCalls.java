@@ -1,7 +1,6 @@
 package io.kontor.venue;
 
-import io.kontor.value.Refusal;
-import io.kontor.value.Symbol;
+import io.kontor.venue.VenueConnection.Amend;
 import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Cancel;
 import io.kontor.venue.VenueConnection.Query;
@@ -187,21 +186,22 @@ final class OutboundCalls {
         }
         // In flight before the guard is asked: if anything throws from here on, the outcome is unknown, not lost.
         InFlight.Sent sent = inFlight.add(call, now, sessionSince, nanos);
-        Optional<Refusal> refusal = symbol(call)
-                .map(symbol -> guarded(symbol, () -> dispatch(sent, to)))
-                .orElseGet(() -> {
-                    dispatch(sent, to);
-                    return Optional.empty();
-                });
-        if (refusal.isPresent()) {
+        Optional<String> halted = halted(call);
+        if (halted.isPresent()) {
             inFlight.remove(sent);
             uplink.breaker.withdrawn();
-            outcomes.unsent(call, refusal.get().code() + ": " + refusal.get().detail());
+            outcomes.unsent(call, halted.get());
+        } else {
+            dispatch(sent, to);
         }
     }
 
-    private Optional<Refusal> guarded(Symbol symbol, Runnable send) {
-        return scope.ports().guard().send(scope.venue(), scope.account(), symbol, send);
+    /** Spares the adapter what may not leave by now; it asks again where the bytes go out. */
+    private Optional<String> halted(Call call) {
+        return order(call)
+                .flatMap(order ->
+                        scope.ports().guard().check(scope.venue(), scope.account(), order.symbol(), order.closes()))
+                .map(refusal -> VenueSession.NotSent.by(refusal).getMessage());
     }
 
     private void dispatch(InFlight.Sent sent, VenueSession to) {
@@ -214,9 +214,13 @@ final class OutboundCalls {
                 case Replace replace ->
                     to.replace(replace.target(), replace.replacement())
                             .whenComplete((_, failure) -> taken(sent, failure));
-                case Cancel cancel -> to.cancel(cancel.target()).whenComplete((_, failure) -> taken(sent, failure));
+                case Cancel cancel ->
+                    to.cancel(cancel.symbol(), cancel.target()).whenComplete((_, failure) -> taken(sent, failure));
+                case Amend amend ->
+                    to.amend(amend.symbol(), amend.target(), amend.quantity(), amend.sendBefore())
+                            .whenComplete((_, failure) -> taken(sent, failure));
                 case Query query ->
-                    to.query(query.id())
+                    to.query(query.symbol(), query.id())
                             .whenComplete((order, failure) -> answers.accept(
                                     sent, failure == null ? new Answer.Found(order) : new Answer.Failed(failure)));
             }
@@ -256,6 +260,7 @@ final class OutboundCalls {
         return switch (call) {
             case Submit _, Replace _ ->
                 ordersHeld.or(() -> uplink.breaker.isOpen() ? Optional.of(BREAKER_OPEN) : Optional.empty());
+            case Amend _ -> ordersHeld;
             case Query _ -> session == null ? ordersHeld : Optional.empty();
             case Cancel _ -> Optional.empty();
         };
@@ -266,6 +271,7 @@ final class OutboundCalls {
             case Submit submit -> submit.order().sendBefore();
             case Replace replace -> replace.replacement().sendBefore();
             case Cancel cancel -> cancel.sendBefore();
+            case Amend amend -> amend.sendBefore();
             case Query _ -> scope.now().plus(scope.settings().requestTimeout());
         };
     }
@@ -274,11 +280,11 @@ final class OutboundCalls {
         calls.forEach(call -> outcomes.unsent(call, reason));
     }
 
-    private static Optional<Symbol> symbol(Call call) {
+    private static Optional<OrderRequest> order(Call call) {
         return switch (call) {
-            case Submit submit -> Optional.of(submit.order().symbol());
-            case Replace replace -> Optional.of(replace.replacement().symbol());
-            case Cancel _, Query _ -> Optional.empty();
+            case Submit submit -> Optional.of(submit.order());
+            case Replace replace -> Optional.of(replace.replacement());
+            case Cancel _, Amend _, Query _ -> Optional.empty();
         };
     }
 

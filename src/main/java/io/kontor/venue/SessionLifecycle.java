@@ -118,7 +118,13 @@ final class SessionLifecycle {
         logOn = opening;
         timers.cancel(Due.LOG_ON);
         step(Phase.LOGGING_ON, settings.logOnTimeout());
-        Stages.guarded(() -> scope.uplink().adapter.logOn(scope.account(), reports.cursor(), opening))
+        Stages.guarded(() -> scope.uplink()
+                        .adapter
+                        .logOn(
+                                scope.account(),
+                                reports.cursor(),
+                                opening,
+                                scope.ports().guard()))
                 .whenComplete((opened, failure) -> {
                     if (opened != null) {
                         opening.opened(opened);

@@ -25,8 +25,10 @@ public interface VenueAdapter extends AutoCloseable {
      * reports the venue has lost sight of are found again by queries.
      *
      * @param after the last report that is in our books; 0 for none
+     * @param guard asked for each new order in the same step that gives its bytes to the socket, whatever it waited for before; what it
+     *     refuses is dropped and fails with {@link VenueSession.NotSent}
      */
-    CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener);
+    CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener, SendGuard guard);
 
     /** Subscribes to a symbol's market data until the subscription is closed or the listener told that it is down. */
     CompletionStage<AutoCloseable> subscribe(Symbol symbol, MarketDataListener listener);

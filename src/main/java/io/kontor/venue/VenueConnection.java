@@ -6,6 +6,7 @@ import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
@@ -32,7 +33,7 @@ public final class VenueConnection {
         return ConnectionEntity.create(new ConnectionScope(account, uplink, ports));
     }
 
-    /** What a connection may be told. Outcomes of Submit, Cancel, Replace and Query come to the order through the {@link ReportSink}. */
+    /** What a connection may be told. Outcomes of calls come to the order through the {@link ReportSink}. */
     public sealed interface Command extends Wire
             permits Call,
                     ListOpenOrders,
@@ -45,7 +46,7 @@ public final class VenueConnection {
                     ConnectionEntity.Message {}
 
     /** What is asked of the venue for one intent. Calls for one intent leave in the order they came. */
-    public sealed interface Call extends Command permits Submit, Cancel, Replace, Query {
+    public sealed interface Call extends Command permits Submit, Cancel, Replace, Amend, Query {
         /** The attempt it is for; for a replace the new one. */
         VenueClientOrderId id();
 
@@ -65,7 +66,7 @@ public final class VenueConnection {
     }
 
     /** Always passes: no throttle of orders, halt or open breaker holds a cancel back; it only never overtakes its own submit. */
-    public record Cancel(VenueClientOrderId target, Instant sendBefore) implements Call {
+    public record Cancel(Symbol symbol, VenueClientOrderId target, Instant sendBefore) implements Call {
         @Override
         public VenueClientOrderId id() {
             return target;
@@ -89,7 +90,21 @@ public final class VenueConnection {
         }
     }
 
-    public record Query(VenueClientOrderId id) implements Call {
+    /** Lets an order stand for less in its place: {@code quantity} in all. */
+    public record Amend(Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore)
+            implements Call {
+        @Override
+        public VenueClientOrderId id() {
+            return target;
+        }
+
+        @Override
+        public VenueReport.Request request() {
+            return VenueReport.Request.AMEND;
+        }
+    }
+
+    public record Query(Symbol symbol, VenueClientOrderId id) implements Call {
         @Override
         public VenueReport.Request request() {
             return VenueReport.Request.QUERY;

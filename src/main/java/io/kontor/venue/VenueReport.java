@@ -15,6 +15,7 @@ public sealed interface VenueReport extends Wire
         SUBMIT,
         CANCEL,
         REPLACE,
+        AMEND,
         QUERY
     }
 

@@ -1,6 +1,10 @@
 package io.kontor.venue;
 
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 public interface VenueSession extends AutoCloseable {
     CompletionStage<Void> submit(OrderRequest order);
 
-    CompletionStage<Void> cancel(VenueClientOrderId target);
+    CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target);
 
     /**
      * Puts the new order in the place of the target in one step, only while the target has no fill. Only called where the
@@ -21,8 +25,17 @@ public interface VenueSession extends AutoCloseable {
      */
     CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement);
 
+    /**
+     * Lets an open order stand for less, under the same id and at the same place in the queue. Only called where the capabilities say
+     * {@code amendsInPlace}; needs no guard, since nothing new comes of it.
+     *
+     * @param quantity the new total, what is filled included
+     * @param sendBefore it does not leave after that
+     */
+    CompletionStage<Void> amend(Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore);
+
     /** The order of that id with all its fills, or empty where the venue knows none. */
-    CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id);
+    CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id);
 
     /** Every open order of the account, also those that are not ours. */
     CompletionStage<Collection<VenueOrder>> openOrders();
@@ -39,6 +52,11 @@ public interface VenueSession extends AutoCloseable {
 
         public NotSent(String reason) {
             super(reason, null, false, false);
+        }
+
+        /** The guard would not let it leave. */
+        public static NotSent by(Refusal refusal) {
+            return new NotSent(refusal.code() + ": " + refusal.detail());
         }
     }
 

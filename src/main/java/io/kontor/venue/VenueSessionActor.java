@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.VenueConnection.Call;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -300,11 +302,13 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     }
 
     private void onCancelOpen(VenueConnection.CancelOpen request) {
-        Optional<List<VenueClientOrderId>> targets =
+        Optional<SequencedMap<VenueClientOrderId, Symbol>> targets =
                 lifecycle.session().map(_ -> known.ours(request.intent(), request.symbol()));
-        targets.orElse(List.of())
-                .forEach(target -> calls.accept(new VenueConnection.Cancel(target, request.sendBefore())));
-        request.replyTo().tell(new VenueConnection.CancelsTaken(scope.account(), scope.venue(), targets));
+        targets.ifPresent(open -> open.forEach(
+                (target, symbol) -> calls.accept(new VenueConnection.Cancel(symbol, target, request.sendBefore()))));
+        request.replyTo()
+                .tell(new VenueConnection.CancelsTaken(
+                        scope.account(), scope.venue(), targets.map(open -> List.copyOf(open.keySet()))));
     }
 
     private VenueConnection.Status status(Describe describe) {

@@ -3,11 +3,16 @@ package io.kontor.account;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.RecipientRef;
+import io.kontor.instrument.Instruments;
 import io.kontor.platform.batch.BatchLogic;
 import io.kontor.position.PositionEntity;
+import io.kontor.risk.Limits;
+import io.kontor.risk.LimitsSettings;
 import io.kontor.value.AccountId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
+import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** An account's parts as the model may see them, from outside the package. */
@@ -25,6 +30,21 @@ public final class AccountBooks {
             ActorRef<AccountEntity.Command> writer,
             AccountSettings settings) {
         return PositionCourier.create(account, positions, writer, settings);
+    }
+
+    /** What the rules answer; what they decide to journal goes to {@code journal}. */
+    public static AccountEntity.LimitsReply setLimits(
+            AccountState state,
+            AccountEntity.SetLimits command,
+            LimitsSettings settings,
+            Instruments instruments,
+            Instant now,
+            Consumer<AccountEvent> journal) {
+        Limits inForce = state.safeguards().limits().orElse(settings.of(state.account()));
+        AccountRules.Decision<AccountEntity.LimitsReply> decision =
+                LimitRules.set(state, command, inForce, settings.conversions(), instruments, now);
+        decision.events().forEach(journal);
+        return decision.answer();
     }
 
     public static Quantity exposed(OpenOrder order) {

@@ -14,6 +14,7 @@ import io.kontor.model.Samples;
 import io.kontor.model.SimulatedClock;
 import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.batch.Tape;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
@@ -53,6 +54,7 @@ final class AccountOnTape implements AutoCloseable {
                 Quantity.of("10"),
                 Price.of("100"),
                 false,
+                Optional.empty(),
                 orders.getRef());
     }
 
@@ -111,8 +113,8 @@ final class AccountOnTape implements AutoCloseable {
         return new AccountPorts(
                 Samples.instruments(),
                 (_, _) -> Optional.empty(),
-                _ -> Samples.limits("40"),
-                (_, _, _) -> Optional.empty(),
+                SampleLimits.settings(Samples.limits("40")),
+                (_, _, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,
                 (_, _) -> new Ear<>(_ -> {}),

@@ -12,7 +12,9 @@ import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
+import io.kontor.risk.LimitUse;
 import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.Asset;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
@@ -43,7 +45,8 @@ final class Books {
     AccountState state = AccountState.empty(Samples.ACCOUNT);
     Instant now = Samples.START;
     Optional<Quote> quote = Optional.empty();
-    private Limits limits = Samples.limits("40");
+    private Limits configured = Samples.limits("40");
+    private AccountRisk risk = risk(configured);
     Optional<Refusal> halted = Optional.empty();
     final Set<IntentId> external = new HashSet<>();
     private final Map<IntentId, Long> numbers = new HashMap<>();
@@ -53,8 +56,13 @@ final class Books {
     }
 
     Books limitedTo(Limits others) {
-        limits = others;
+        configured = others;
+        risk = risk(others);
         return this;
+    }
+
+    private AccountRisk risk(Limits limits) {
+        return new AccountRisk(Samples.ACCOUNT, Samples.instruments(), (_, _) -> quote, SampleLimits.settings(limits));
     }
 
     ReserveReply reserve(String order, Side side, String quantity) {
@@ -73,9 +81,10 @@ final class Books {
                 Quantity.of(quantity),
                 Price.of(price),
                 false,
+                Optional.empty(),
                 nobody());
         AccountRules.Decision<ReserveReply> decision =
-                AccountRules.reserve(state, reserve, Samples.instrument(Samples.BTC), limits, halted, quote, now);
+                AccountRules.reserve(state, reserve, Samples.instrument(Samples.BTC), risk, halted, now);
         take(decision.events());
         return decision.answer();
     }
@@ -109,6 +118,10 @@ final class Books {
     }
 
     Announcement filled(String order, Side side, String quantity, String open, String filled) {
+        return filled(order, side, 1, quantity, open, filled);
+    }
+
+    Announcement filled(String order, Side side, int revision, String quantity, String open, String filled) {
         LedgerEntry trade = new LedgerEntry.Trade(
                 id(order),
                 new FillId("f-" + order + "-" + numbers.getOrDefault(id(order), 0L)),
@@ -119,7 +132,7 @@ final class Books {
                 Samples.USDT,
                 Liquidity.TAKER,
                 now);
-        return announcement(order, side, 1, open, filled, false, Optional.of(trade));
+        return announcement(order, side, revision, open, filled, false, Optional.of(trade));
     }
 
     /** It is placed, and the venue has not answered. */
@@ -243,10 +256,70 @@ final class Books {
         assertThat(reply).isInstanceOf(AccountEntity.Undecided.class);
     }
 
+    static Refusal undecided(ReserveReply reply, RefusalCode code) {
+        undecided(reply);
+        Refusal refusal = ((AccountEntity.Undecided) reply).refusal();
+        assertThat(refusal.code()).isEqualTo(code);
+        return refusal;
+    }
+
+    /** What time, marks and the configuration have brought. */
+    void due() {
+        take(risk.due(state, now));
+    }
+
+    AccountEntity.LimitsReply setLimits(Limits limits, long replaces, String command) {
+        AccountEntity.SetLimits set = new AccountEntity.SetLimits(
+                limits, replaces, Optional.of(new CommandId(command)), "a person", "because", nobody());
+        var decision = LimitRules.set(
+                state,
+                set,
+                risk.limits(state),
+                SampleLimits.settings(configured).conversions(),
+                Samples.instruments(),
+                now);
+        take(decision.events());
+        return decision.answer();
+    }
+
+    Limits limits() {
+        return risk.limits(state);
+    }
+
+    List<LimitUse> usage() {
+        return risk.usage(state, now);
+    }
+
+    /** The same, counted from nothing but the state. */
+    List<LimitUse> usageAfresh() {
+        return risk(configured).usage(state, now);
+    }
+
+    /** Everything in memory is lost and folded again from the journal. */
+    void restart() {
+        state = AccountState.empty(Samples.ACCOUNT);
+        journal.forEach(event -> state = state.apply(event));
+        risk = risk(configured);
+    }
+
+    Optional<Quote> at(String price) {
+        return Optional.of(new Quote(
+                Samples.VENUE,
+                Samples.BTC,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Price.of(price)),
+                Quantity.ZERO,
+                now,
+                false));
+    }
+
     private void take(List<AccountEvent> events) {
         for (AccountEvent event : events) {
             journal.add(event);
-            state = state.apply(event);
+            AccountState after = state.apply(event);
+            risk.applied(state, event, after);
+            state = after;
         }
     }
 

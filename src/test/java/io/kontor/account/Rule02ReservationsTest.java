@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
-import io.kontor.risk.Limits;
-import io.kontor.value.Money;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Seeded;
 import io.kontor.value.Side;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -235,7 +233,7 @@ class Rule02ReservationsTest {
 
     @Test
     void openOrdersAreBounded() {
-        books.limitedTo(new Limits(7, 1_000_000, Money.of("1000000"), 2, Map.of()));
+        books.limitedTo(SampleLimits.wide().version(7).openOrders(2).done());
         books.reserve("a", Side.BUY, "1");
         books.open("b", Side.SELL, "1");
 

@@ -25,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ class GatewayIT {
 
     @Test
     void anOrderIsFilledBookedToldOnceAndStillThereAfterARestart() throws Exception {
-        Gateway gateway = Gateway.start(config());
+        Gateway gateway = ready();
         List<JsonNode> told;
         JsonNode order;
         JsonNode positions;
@@ -72,7 +73,7 @@ class GatewayIT {
 
     @Test
     void replayReadsWhatARunningGatewayHasWritten() throws Exception {
-        Gateway gateway = Gateway.start(config());
+        Gateway gateway = ready();
         String intent;
         try (Stream stream = new Stream(gateway, "\"channel\": \"positions\"")) {
             intent = JSON.readTree(post(gateway, BUY).body()).get("intentId").asText();
@@ -88,7 +89,8 @@ class GatewayIT {
         }
 
         assertThat(text).contains("order.placed").contains("order.filled").contains("state");
-        assertThat(lines.getFirst().at("/event/@type").asText()).isEqualTo("account.reserved");
+        assertThat(lines.stream().limit(3).map(line -> line.at("/event/@type").asText()))
+                .containsExactly("account.limits-changed", "account.trading-day-opened", "account.reserved");
         assertThat(lines.getLast().at("/state/positions/BTC~1USDT/quantity").asText())
                 .isNotEqualTo("0");
         assertThat(execute(
@@ -121,6 +123,19 @@ class GatewayIT {
                     .contains(Integer.toString(taken.getLocalPort()))
                     .hasLineCount(1);
         }
+    }
+
+    /** Up, and with the market's prices there, without which no order is taken. */
+    private Gateway ready() throws IOException, InterruptedException {
+        Gateway gateway = Gateway.start(config());
+        HttpRequest health = HttpRequest.newBuilder(URI.create(gateway.url() + "/health/ready"))
+                .build();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+            assertThat(System.nanoTime()).as("ready").isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return gateway;
     }
 
     private Config config() {

@@ -94,6 +94,45 @@ class JournalDownIT {
     }
 
     @Test
+    void aHaltStandsAndCancelsAtTheVenueWhileTheDiskIsFull() throws Exception {
+        disk.fail();
+
+        HttpResponse<String> halted = send("POST", "/v1/halts", """
+                {"scope": {"type": "GLOBAL"}, "reason": "full", "by": "ann", "actions": ["CANCEL_ORDERS"]}""");
+
+        assertThat(halted.statusCode()).isEqualTo(503);
+        assertThat(json(halted).path("applied").asBoolean()).isTrue();
+        await("gone from the venue", () -> openAtVenue() == 0);
+        disk.heal();
+        await("booked", () -> status("a-1").equals("CANCELED"));
+        await(
+                "journalled",
+                () -> json(send("POST", "/v1/orders", order("a-4")))
+                        .path("code")
+                        .asText()
+                        .equals("TRADING_HALTED"));
+        assertThat(openAtVenue()).isZero();
+    }
+
+    @Test
+    void aDiskThatHangsKeepsNewOrdersOutAndNoCancelIn() throws Exception {
+        disk.hang();
+        await("noticed", () -> send("GET", "/health/ready", "").body().contains("slow"));
+
+        HttpResponse<String> placed = send("POST", "/v1/orders", order("a-2"));
+        HttpResponse<String> canceled = send("DELETE", "/v1/accounts/main/orders/a-1", "");
+
+        assertThat(placed.statusCode()).isEqualTo(503);
+        assertThat(json(placed).path("code").asText()).isEqualTo("JOURNAL_UNAVAILABLE");
+        assertThat(json(canceled).path("applied").asBoolean()).isTrue();
+        await("gone from the venue", () -> openAtVenue() == 0);
+        disk.heal();
+        await("ready", () -> send("GET", "/health/ready", "").statusCode() == 200);
+        await("booked", () -> status("a-1").equals("CANCELED"));
+        assertThat(send("POST", "/v1/orders", order("a-2")).statusCode()).isEqualTo(202);
+    }
+
+    @Test
     void cancelAllActsAllTheSame() throws Exception {
         disk.fail();
 
@@ -107,8 +146,9 @@ class JournalDownIT {
     }
 
     private Config config() {
-        return ConfigFactory.parseString("kontor { data-dir = \"" + dataDir
-                        + "\", http.port = 0, accounts = [main], journal.probe-interval = 20ms }")
+        return ConfigFactory.parseString(
+                        "kontor { data-dir = \"" + dataDir
+                                + "\", http.port = 0, accounts = [main], journal.probe-interval = 20ms, degraded.journal-slow-after = 500ms }")
                 .withFallback(Configuration.load(Optional.empty()));
     }
 

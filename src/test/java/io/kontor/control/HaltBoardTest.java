@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
@@ -48,18 +49,20 @@ class HaltBoardTest {
     void aHaltCoversItsScopeAndNothingElse() {
         board.hold(List.of(halt(HaltScope.of(MAIN))), 100);
         assertThat(look()).map(Refusal::code).contains(RefusalCode.TRADING_HALTED);
-        assertThat(board.check(SIM, new AccountId("t-001"), BTC)).isEmpty();
+        assertThat(board.check(SIM, new AccountId("t-001"), BTC, Optional.empty()))
+                .isEmpty();
 
         board.hold(List.of(halt(HaltScope.of(BTC))), 100);
         assertThat(look()).isPresent();
-        assertThat(board.check(SIM, MAIN, new Symbol("ETH/USDT"))).isEmpty();
+        assertThat(board.check(SIM, MAIN, new Symbol("ETH/USDT"), Optional.empty()))
+                .isEmpty();
 
         board.hold(List.of(halt(HaltScope.of(SIM))), 100);
         assertThat(look()).isPresent();
-        assertThat(board.check(new VenueId("X"), MAIN, BTC)).isEmpty();
+        assertThat(board.check(new VenueId("X"), MAIN, BTC, Optional.empty())).isEmpty();
 
         board.hold(List.of(halt(HaltScope.global())), 100);
-        assertThat(board.check(new VenueId("X"), new AccountId("t-001"), new Symbol("ETH/USDT")))
+        assertThat(board.check(new VenueId("X"), new AccountId("t-001"), new Symbol("ETH/USDT"), Optional.empty()))
                 .isPresent();
     }
 
@@ -78,7 +81,7 @@ class HaltBoardTest {
         CountDownLatch leave = new CountDownLatch(1);
         AtomicInteger left = new AtomicInteger();
         CompletableFuture<Optional<Refusal>> sending =
-                CompletableFuture.supplyAsync(() -> board.send(SIM, MAIN, BTC, () -> {
+                CompletableFuture.supplyAsync(() -> board.send(SIM, MAIN, BTC, Optional.empty(), () -> {
                     looked.countDown();
                     await(leave);
                     left.incrementAndGet();
@@ -93,12 +96,41 @@ class HaltBoardTest {
 
         assertThat(halted.get(10, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(sending.get(10, TimeUnit.SECONDS)).isEmpty();
-        assertThat(board.send(SIM, MAIN, BTC, left::incrementAndGet)).isPresent();
+        assertThat(board.send(SIM, MAIN, BTC, Optional.empty(), left::incrementAndGet))
+                .isPresent();
         assertThat(left).hasValue(1);
     }
 
+    @Test
+    void aHaltsOwnOrderPassesWhileItsHaltStandsAndAsksForIt() {
+        Halt closing = new Halt(
+                HaltId.of(new CommandId("c")),
+                HaltScope.of(MAIN),
+                "why",
+                "ann",
+                List.of(HaltAction.CLOSE_POSITIONS),
+                NOW);
+        Halt other = halt(HaltScope.global());
+
+        board.hold(List.of(other, closing), 100);
+        assertThat(closingFor(closing)).isEmpty();
+        assertThat(closingFor(other)).as("it asks for no closing").isPresent();
+        assertThat(board.check(SIM, new AccountId("t-001"), BTC, Optional.of(closing.id())))
+                .as("outside its scope")
+                .isPresent();
+        assertThat(look()).as("everybody else's").isPresent();
+
+        board.hold(List.of(), 100);
+        assertThat(closingFor(closing)).as("lifted").isPresent();
+        assertThat(look()).isEmpty();
+    }
+
+    private Optional<Refusal> closingFor(Halt halt) {
+        return board.check(SIM, MAIN, BTC, Optional.of(halt.id()));
+    }
+
     private Optional<Refusal> look() {
-        return board.check(SIM, MAIN, BTC);
+        return board.check(SIM, MAIN, BTC, Optional.empty());
     }
 
     private static Halt halt(HaltScope scope) {

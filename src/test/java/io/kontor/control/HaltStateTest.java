@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.control.HaltEvent.HaltLifted;
 import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -16,6 +16,7 @@ import io.kontor.control.HaltRegistry.Reply;
 import io.kontor.platform.batch.Tape;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -298,7 +300,7 @@ class Rule11HaltsTest {
     }
 
     private static boolean isHalted(HaltBoard board) {
-        return board.check(new VenueId("SIM"), new AccountId("main"), new Symbol("BTC/USDT"))
+        return board.check(new VenueId("SIM"), new AccountId("main"), new Symbol("BTC/USDT"), Optional.empty())
                 .filter(r -> r.code() == RefusalCode.TRADING_HALTED)
                 .isPresent();
     }

@@ -94,12 +94,21 @@ class OpenApiTest {
                 "/openapi.yaml")) {
             call("GET", path, "", "");
         }
+        call("PUT", "/v1/risk/limits/main", JSON, LIMITS);
         call("POST", "/v1/venues/SIM:connect", "", "");
         call("POST", "/v1/venues/SIM:disconnect", "", "");
         String halt = "{\"scope\":{\"type\":\"GLOBAL\"},\"reason\":\"r\",\"by\":\"b\",\"commandId\":\"h-1\"}";
         String haltId = call("POST", "/v1/halts", JSON, halt).json().path("id").asText();
         call("POST", "/v1/halts", JSON, halt);
         call("GET", "/v1/halts", "", "");
+        call("GET", "/v1/breaker", "", "");
+        String override = "{\"component\":{\"kind\":\"VENUE\",\"name\":\"SIM\"},\"stance\":\"REFUSE\",\"reason\":\"r\","
+                + "\"by\":\"b\",\"until\":\"2026-11-20T12:00:00Z\",\"commandId\":\"o-1\"}";
+        String overrideId =
+                call("POST", "/v1/overrides", JSON, override).json().path("id").asText();
+        call("POST", "/v1/overrides", JSON, override);
+        call("GET", "/v1/overrides", "", "");
+        call("POST", "/v1/overrides/" + overrideId + ":end", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/reconciliations", JSON, "{\"intentId\":\"" + id + "\"}");
@@ -157,6 +166,7 @@ class OpenApiTest {
                 "/v1",
                 "/v1/",
                 "/v1/halts/x",
+                "/v1/overrides/x",
                 "/v1/order-groups",
                 "/v1/orders/",
                 "/v2/orders",
@@ -183,6 +193,14 @@ class OpenApiTest {
                 + answer.contentType().replaceFirst(";.*", ""));
         return answer;
     }
+
+    /** Limits with every field there is. */
+    static final String LIMITS = """
+            { "account": "main", "version": 7, "currency": "USD", "ordersPerSecondMax": 50, "ordersPerMinuteMax": 500, "orderLotsMax": 10,
+              "priceCollar": "0.1", "orderNotionalMax": "250000", "openOrdersMax": 100, "grossNotionalMax": 5000000,
+              "netNotionalMax": "2000000", "dailyLossMax": "50000", "selfTrade": "REFUSE", "repeatsMax": 20, "withoutMark": "REFUSE",
+              "symbols": { "BTC/USDT": { "orderLotsMax": 5, "positionLongMax": "10", "positionShortMax": "0", "positionNetMax": "8" } },
+              "by": "a person", "reason": "a new desk", "commandId": "limits-1" }""";
 
     /** An order with every field that a resting order may have. */
     private static String full(String clientOrderId) {

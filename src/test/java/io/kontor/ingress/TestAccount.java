@@ -4,6 +4,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
+import io.kontor.account.AccountBooks;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.Announce;
 import io.kontor.account.AccountEntity.CancelAll;
@@ -11,6 +12,7 @@ import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.account.AccountEntity.GetOperation;
 import io.kontor.account.AccountEntity.GetView;
 import io.kontor.account.AccountEntity.Operation;
+import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.account.AccountEntity.Sweep;
 import io.kontor.account.AccountEntity.Swept;
 import io.kontor.account.AccountEvent;
@@ -21,15 +23,18 @@ import io.kontor.account.AccountState;
 import io.kontor.account.Announcement;
 import io.kontor.account.OpenOrder;
 import io.kontor.account.PublicEventType;
+import io.kontor.instrument.Instruments;
 import io.kontor.order.OrderEntity;
 import io.kontor.position.Ledger;
+import io.kontor.risk.LimitUse;
 import io.kontor.risk.Limits;
+import io.kontor.risk.RiskLimit;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.Asset;
 import io.kontor.value.IntentId;
-import io.kontor.value.Money;
-import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +42,17 @@ import java.util.Optional;
 
 /** An account over the real fold of its events; decides nothing, refuses nothing. */
 final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
-    static final Limits LIMITS =
-            new Limits(7, 1_000_000, Money.of("10000000"), 10_000, Map.of(new Symbol("BTC/USDT"), Quantity.of("100")));
+    static final Limits LIMITS = SampleLimits.wide()
+            .version(7)
+            .position(new Symbol("BTC/USDT"), "100")
+            .done();
+
+    private static final LimitUse USE =
+            new LimitUse(RiskLimit.OPEN_ORDERS, Optional.empty(), BigDecimal.ONE, BigDecimal.TEN, 10);
 
     private final TestEntities entities;
     private final TestJournal journal;
+    private final Instruments instruments;
     private final Clock clock;
     private AccountState state;
 
@@ -50,8 +61,10 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
             AccountId account,
             TestEntities entities,
             TestJournal journal,
+            Instruments instruments,
             Clock clock) {
         super(context);
+        this.instruments = instruments;
         this.entities = entities;
         this.journal = journal;
         this.clock = clock;
@@ -65,6 +78,7 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                 .onMessage(CancelAll.class, this::onCancelAll)
                 .onMessage(GetOperation.class, this::onGetOperation)
                 .onMessage(GetView.class, this::onGetView)
+                .onMessage(SetLimits.class, this::onSetLimits)
                 .onMessage(Sweep.class, this::onSweep)
                 .build();
     }
@@ -124,8 +138,25 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
     private Behavior<AccountEntity.Command> onGetView(GetView get) {
         get.replyTo()
                 .tell(new AccountEntity.View(
-                        state.account(), state.seq(), state.orders(), state.positions(), state.exposure(), LIMITS));
+                        state.account(),
+                        state.seq(),
+                        state.orders(),
+                        state.positions(),
+                        state.exposure(),
+                        limits(),
+                        List.of(USE)));
         return this;
+    }
+
+    private Behavior<AccountEntity.Command> onSetLimits(SetLimits set) {
+        set.replyTo()
+                .tell(AccountBooks.setLimits(
+                        state, set, SampleLimits.settings(LIMITS), instruments, clock.instant(), this::write));
+        return this;
+    }
+
+    private Limits limits() {
+        return state.safeguards().limits().orElse(LIMITS);
     }
 
     private Behavior<AccountEntity.Command> onSweep(Sweep sweep) {

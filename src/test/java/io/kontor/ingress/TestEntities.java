@@ -50,7 +50,8 @@ public final class TestEntities implements Entities {
     public RecipientRef<AccountEntity.Command> account(AccountId account) {
         return accounts.computeIfAbsent(
                 account,
-                id -> kit.spawn(Behaviors.setup(context -> new TestAccount(context, id, this, journal, clock))));
+                id -> kit.spawn(
+                        Behaviors.setup(context -> new TestAccount(context, id, this, journal, instruments, clock))));
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class TestGateway implements AutoCloseable {
     private final TestJournal journal = new TestJournal();
     private final TestEntities entities;
     private final TestMarket feed;
+    private final TestControl control = new TestControl();
     private final TestSystemFeed system = new TestSystemFeed();
     private final AtomicBoolean journalUp = new AtomicBoolean(true);
     private final AtomicReference<List<Readiness.Part>> readiness =
@@ -68,6 +69,7 @@ public final class TestGateway implements AutoCloseable {
         GatewayPorts ports = new GatewayPorts(
                 entities,
                 kit.spawn(TestHalts.none()),
+                control,
                 new Accounts(Map.of(MAIN, List.of(SIM), OTHER, List.of(SIM))),
                 instruments,
                 quotes(),
@@ -110,6 +112,10 @@ public final class TestGateway implements AutoCloseable {
     /** The entities go on as before, as those do that have nothing to write. */
     public void journalUp(boolean up) {
         journalUp.set(up);
+    }
+
+    TestControl control() {
+        return control;
     }
 
     public TestEntities entities() {

@@ -38,7 +38,7 @@ final class TestHalts {
                                                 RefusalCode.NOT_FOUND,
                                                 "haltId",
                                                 lift.id().value(),
-                                                "a halt")));
+                                                "a halt not long past")));
                 yield over(event.map(state::apply).orElse(state));
             }
             case HaltRegistry.GetHalts get -> {

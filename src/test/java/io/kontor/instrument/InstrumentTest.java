@@ -33,6 +33,44 @@ class InstrumentTest {
         assertThat(code("0.0001", "50000")).isEmpty();
     }
 
+    @Test
+    void whatReducesMayBeWorthLessOnlyWhereTheVenueAllowsIt() {
+        Quantity little = Quantity.of("0.00009");
+        Price price = Price.of("50000");
+
+        assertThat(BTC.checkReducing(little, price).map(Refusal::code)).contains(RefusalCode.NOTIONAL_TOO_SMALL);
+        assertThat(lenient(BTC).checkReducing(little, price)).isEmpty();
+        assertThat(lenient(BTC).check(little, price)).isPresent();
+        assertThat(lenient(BTC).checkReducing(Quantity.of("0.000095"), price).map(Refusal::code))
+                .contains(RefusalCode.AMOUNT_NOT_ON_STEP);
+    }
+
+    private static Instrument lenient(Instrument s) {
+        Capabilities c = s.capabilities();
+        return new Instrument(
+                s.symbol(),
+                s.venue(),
+                s.venueSymbol(),
+                s.type(),
+                s.base(),
+                s.quote(),
+                s.amount(),
+                s.price(),
+                s.minNotional(),
+                new Capabilities(
+                        c.sides(),
+                        c.amountTypes(),
+                        c.kinds(),
+                        c.timesInForce(),
+                        c.triggers(),
+                        c.postOnly(),
+                        true,
+                        c.iceberg(),
+                        true),
+                s.contract(),
+                s.calendar());
+    }
+
     @ParameterizedTest
     @CsvSource({"BUY, 100, 50, 100.5", "SELL, 100, 50, 99.5", "BUY, 100.005, 0, 100", "SELL, 100.005, 0, 100.01"})
     void theProtectionPriceIsTheCollarRoundedInwards(Side side, Price mark, int collar, Price protection) {

@@ -13,6 +13,7 @@ import io.kontor.order.OrderEvent;
 import io.kontor.order.OrderSpec;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Price;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
@@ -179,12 +180,17 @@ final class Callers {
             return;
         }
         OrderSpec before = chance.one(placed);
+        // Often at the price it had: for less, a venue may then let it stand where it is.
+        String price = before.limitPrice()
+                .filter(_ -> chance.perhaps(0.4))
+                .map(Price::toString)
+                .orElseGet(() -> Integer.toString(chance.between(95, 105)));
         OrderSpec spec = Samples.spec(
                 before.clientOrderId().value(),
                 before.symbol(),
                 before.side(),
                 Integer.toString(chance.between(1, 25)),
-                Integer.toString(chance.between(95, 105)));
+                price);
         OrderHost host = orders.apply(spec.intentId());
         CommandId command = new CommandId("m-" + ++numbers);
         boolean named = chance.perhaps(0.8);

@@ -110,6 +110,7 @@ final class Connection {
             case VenueConnection.Submit c -> Optional.of(c.order().sendBefore());
             case VenueConnection.Replace c -> Optional.of(c.replacement().sendBefore());
             case VenueConnection.Cancel c -> Optional.of(c.sendBefore());
+            case VenueConnection.Amend c -> Optional.of(c.sendBefore());
             case VenueConnection.Query _ -> Optional.empty();
         };
     }
@@ -157,6 +158,8 @@ final class Connection {
             case VenueConnection.Replace c ->
                 venue.replace(c.target(), c.replacement()).ifPresent(onTaken);
             case VenueConnection.Cancel c -> venue.cancel(c.target(), chance.fault(CANCEL_REFUSED));
+            case VenueConnection.Amend c ->
+                venue.amend(c.target(), c.quantity().value().intValueExact(), chance.fault(CANCEL_REFUSED));
             case VenueConnection.Query c -> {
                 if (answered) {
                     answer(c.id(), waiting);
@@ -210,7 +213,16 @@ final class Connection {
     /** A venue that forgets to tell is asked about its orders; what it changed afterwards only it can tell. */
     private boolean isFoundAgain(ExecutionReport report) {
         boolean plain = switch (report.type()) {
-            case NEW, CANCELED, REPLACED, REJECTED, EXPIRED, CANCEL_REJECTED, REPLACE_REJECTED, TRIGGERED -> true;
+            case NEW,
+                    CANCELED,
+                    REPLACED,
+                    AMENDED,
+                    AMEND_REJECTED,
+                    REJECTED,
+                    EXPIRED,
+                    CANCEL_REJECTED,
+                    REPLACE_REJECTED,
+                    TRIGGERED -> true;
             case TRADE -> isWithinOrder(report);
             case TRADE_CANCEL, TRADE_CORRECT -> false;
         };

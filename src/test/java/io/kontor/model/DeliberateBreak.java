@@ -101,7 +101,11 @@ enum DeliberateBreak implements Flaw {
         @Override
         public VenueCapabilities believed(VenueCapabilities real) {
             return new VenueCapabilities(
-                    DuplicateFence.UNIQUE_ID, Duration.ZERO, real.atomicReplace(), real.expiresOrders());
+                    DuplicateFence.UNIQUE_ID,
+                    Duration.ZERO,
+                    real.atomicReplace(),
+                    real.amendsInPlace(),
+                    real.expiresOrders());
         }
     },
     /** "Not found" is taken for proof while the first copy may still arrive. */
@@ -117,6 +121,7 @@ enum DeliberateBreak implements Flaw {
                     DuplicateFence.SEND_EXPIRY,
                     Samples.FENCE_DELAY.negated(),
                     real.atomicReplace(),
+                    real.amendsInPlace(),
                     real.expiresOrders());
         }
     },
@@ -337,6 +342,7 @@ enum DeliberateBreak implements Flaw {
                 s.positions(),
                 s.undelivered(),
                 operations,
-                adjustments);
+                adjustments,
+                s.safeguards());
     }
 }

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 final class Promises {
     /** What no schedule of faults may ever bring about while every fence holds. */
     private static final Set<String> NEVER_FLAGGED =
-            Set.of("VOIDED_ATTEMPT_ARRIVED", "UNEXPECTED_REPORT", "LOST_BY_VENUE");
+            Set.of("VOIDED_ATTEMPT_ARRIVED", "UNEXPECTED_REPORT", "LOST_BY_VENUE", "AMENDED_ELSEWHERE");
 
     private final ReferenceVenue venue;
     private final Supplier<AccountState> account;
@@ -154,6 +154,13 @@ final class Promises {
                     adjustedInAll.merge(
                             e.symbol(), e.adjustment().quantityChange().abs().intValueExact(), Integer::sum);
                 }
+                case AccountEvent.ChangeDenied e -> touch(e.order());
+                case AccountEvent.LimitAlerted e -> {
+                    Promise.EACH_FILL_ONCE.holds(
+                            e.seq() == seq + 1, () -> "event " + e.seq() + " of the account follows " + seq);
+                    seq = e.seq();
+                }
+                case AccountEvent.LimitsChanged _, AccountEvent.TradingDayOpened _ -> {}
                 case AccountEvent.CancelNoted _,
                         AccountEvent.CancelAllReceived _,
                         AccountEvent.PositionDelivered _ -> {}

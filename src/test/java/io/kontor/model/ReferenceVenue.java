@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A venue with a truth of its own: orders, fills, and what it took back. It counts in whole units and shares no code with the gateway.
@@ -38,6 +39,7 @@ final class ReferenceVenue {
     private final Clock clock;
     private final boolean uniqueIds;
     private final boolean atomicReplace;
+    private final boolean amends;
     private final Consumer<ExecutionReport> reports;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Entry> newestById = new HashMap<>();
@@ -94,7 +96,7 @@ final class ReferenceVenue {
         final Symbol symbol;
         final Side side;
         final Price price;
-        final int units;
+        int units;
         final List<Execution> executions = new ArrayList<>();
         Status status = Status.OPEN;
 
@@ -133,10 +135,12 @@ final class ReferenceVenue {
         }
     }
 
-    ReferenceVenue(Clock clock, boolean uniqueIds, boolean atomicReplace, Consumer<ExecutionReport> reports) {
+    ReferenceVenue(
+            Clock clock, boolean uniqueIds, boolean atomicReplace, boolean amends, Consumer<ExecutionReport> reports) {
         this.clock = clock;
         this.uniqueIds = uniqueIds;
         this.atomicReplace = atomicReplace;
+        this.amends = amends;
         this.reports = reports;
         Samples.symbols().forEach(symbol -> {
             positions.put(symbol, 0);
@@ -184,18 +188,35 @@ final class ReferenceVenue {
         return Optional.of(entry);
     }
 
+    /** For less, what is filled included, and only while something of it is left to fill. */
+    void amend(VenueClientOrderId target, int units, boolean refuse) {
+        Entry entry = newestById.get(target.toString());
+        if (entry == null || refuse || !amends || !entry.isOpen() || units >= entry.units || units <= entry.filled()) {
+            refused(target, entry, ExecType.AMEND_REJECTED, "cannot be amended");
+        } else {
+            entry.units = units;
+            report(entry, ExecType.AMENDED, Optional.empty(), Optional.empty());
+        }
+    }
+
     void cancel(VenueClientOrderId target, boolean refuse) {
         Entry entry = newestById.get(target.toString());
         if (entry != null && entry.isOpen() && !refuse) {
             end(entry, Status.CANCELED);
-        } else if (entry != null) {
-            report(entry, ExecType.CANCEL_REJECTED, Optional.empty(), Optional.of("too late to cancel"));
+        } else {
+            refused(target, entry, ExecType.CANCEL_REJECTED, "too late to cancel");
+        }
+    }
+
+    private void refused(VenueClientOrderId target, @Nullable Entry entry, ExecType type, String text) {
+        if (entry != null) {
+            report(entry, type, Optional.empty(), Optional.of(text));
         } else {
             reports.accept(new ExecutionReport(
                     ++cursor,
                     target.toString(),
                     new VenueOrderId("none"),
-                    ExecType.CANCEL_REJECTED,
+                    type,
                     Samples.BTC,
                     Side.BUY,
                     Quantity.ZERO,

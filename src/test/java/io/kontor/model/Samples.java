@@ -10,6 +10,7 @@ import io.kontor.instrument.Instruments;
 import io.kontor.instrument.PriceRule;
 import io.kontor.order.OrderSpec;
 import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.AmountType;
 import io.kontor.value.Asset;
@@ -93,13 +94,19 @@ public final class Samples {
     }
 
     public static VenueCapabilities capabilities(DuplicateFence fence, boolean atomicReplace) {
+        return capabilities(fence, atomicReplace, false);
+    }
+
+    public static VenueCapabilities capabilities(DuplicateFence fence, boolean atomicReplace, boolean amends) {
         Duration delay = fence == DuplicateFence.SEND_EXPIRY ? FENCE_DELAY : Duration.ZERO;
-        return new VenueCapabilities(fence, delay, atomicReplace, false);
+        return new VenueCapabilities(fence, delay, atomicReplace, amends, false);
     }
 
     public static Limits limits(String positionMax) {
-        Quantity max = Quantity.of(positionMax);
-        return new Limits(1, 1_000_000, Money.of("1000000000"), 10_000, Map.of(BTC, max, ETH, max));
+        return SampleLimits.wide()
+                .position(BTC, positionMax)
+                .position(ETH, positionMax)
+                .done();
     }
 
     public static OrderSpec spec(String clientOrderId, Symbol symbol, Side side, String amount, String price) {
@@ -121,7 +128,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     public static OrderSpec withTime(OrderSpec s, TimeInForce timeInForce, Optional<Instant> expireAt) {
@@ -143,7 +151,8 @@ public final class Samples {
                 s.icebergAmount(),
                 s.algo(),
                 s.route(),
-                s.metadata());
+                s.metadata(),
+                s.closes());
     }
 
     /** What stands for a request's content hash: the wish itself, as text. */

@@ -24,6 +24,7 @@ import io.kontor.position.PositionEntity;
 import io.kontor.position.PositionEvent;
 import io.kontor.position.PositionState;
 import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
@@ -90,10 +91,11 @@ final class World {
         VenueCapabilities.DuplicateFence fence =
                 flaw.fence().orElseGet(() -> chance.one(List.of(VenueCapabilities.DuplicateFence.values())));
         boolean atomicReplace = chance.perhaps(0.5);
-        this.capabilities = flaw.believed(Samples.capabilities(fence, atomicReplace));
+        boolean amends = chance.perhaps(0.5);
+        this.capabilities = flaw.believed(Samples.capabilities(fence, atomicReplace, amends));
         boolean uniqueIds = fence == VenueCapabilities.DuplicateFence.UNIQUE_ID;
         this.venue = new ReferenceVenue(
-                clock, uniqueIds, atomicReplace, report -> connection().report(report));
+                clock, uniqueIds, atomicReplace, amends, report -> connection().report(report));
         boolean losesReports = chance.perhaps(0.3);
         this.connection = new Connection(
                 clock,
@@ -193,6 +195,7 @@ final class World {
                         c.quantity(),
                         c.price(),
                         c.reduceOnly(),
+                        c.closes(),
                         back(host, c.replyTo()));
             case AccountEntity.Recheck c ->
                 new AccountEntity.Recheck(
@@ -205,6 +208,7 @@ final class World {
                         c.open(),
                         c.price(),
                         c.reduceOnly(),
+                        c.closes(),
                         back(host, c.replyTo()));
             case AccountEntity.NoteCancel c ->
                 new AccountEntity.NoteCancel(c.order(), c.command(), back(host, c.replyTo()));
@@ -260,17 +264,19 @@ final class World {
                 channel("account > " + order).send(command, () -> host.tell(command));
             }
         };
-        Limits limits = new Limits(
-                1,
-                1_000,
-                io.kontor.value.Money.of("1000000"),
-                OPEN_ORDERS_MAX,
-                Samples.limits(Integer.toString(POSITION_MAX)).positionMax());
+        String positionMax = Integer.toString(POSITION_MAX);
+        Limits limits = SampleLimits.wide()
+                .lots(1_000)
+                .orderNotional("1000000")
+                .openOrders(OPEN_ORDERS_MAX)
+                .position(Samples.BTC, positionMax)
+                .position(Samples.ETH, positionMax)
+                .done();
         return new AccountPorts(
                 instruments,
                 quotes,
-                _ -> limits,
-                (_, _, _) -> Optional.empty(),
+                SampleLimits.settings(limits),
+                (_, _, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,
                 (_, symbol) -> toPosition(symbol),
@@ -403,6 +409,6 @@ final class World {
         public void repaired() {}
 
         @Override
-        public void flagged(String flag) {}
+        public void flagged(AccountId account, String flag) {}
     };
 }

@@ -24,6 +24,7 @@ import io.kontor.order.OrderEntity.Modify;
 import io.kontor.order.OrderEntity.Place;
 import io.kontor.order.OrderEntity.Reply;
 import io.kontor.order.OrderEntity.Report;
+import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
@@ -304,6 +305,6 @@ final class EntityFixture {
         public void repaired() {}
 
         @Override
-        public void flagged(String flag) {}
+        public void flagged(AccountId account, String flag) {}
     }
 }

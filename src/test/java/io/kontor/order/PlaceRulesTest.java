@@ -142,7 +142,8 @@ class PlaceRulesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                spec.metadata());
+                spec.metadata(),
+                spec.closes());
 
         assertThat(refusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
     }
@@ -184,7 +185,8 @@ class PlaceRulesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(split),
-                spec.metadata());
+                spec.metadata(),
+                spec.closes());
 
         assertThat(refusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
     }
@@ -239,7 +241,8 @@ class PlaceRulesTest {
                 iceberg,
                 Optional.empty(),
                 Optional.empty(),
-                plain.metadata());
+                plain.metadata(),
+                plain.closes());
     }
 
     private static Quote mark(String price, boolean stale) {

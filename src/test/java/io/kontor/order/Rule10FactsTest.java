@@ -11,6 +11,7 @@ import io.kontor.value.Quantity;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport.Request;
 import java.time.Duration;
 import java.util.List;
@@ -307,5 +308,19 @@ class Rule10FactsTest {
 
     private static List<LedgerEntry> entries(Scenario s) {
         return s.order.outbox().stream().flatMap(a -> a.entry().stream()).toList();
+    }
+
+    /** Asked for nothing, it would be asked about by nobody once its account had forgotten it. */
+    @Test
+    void aCorrectionThatTellsWhatAnAnswerToldBeforeLeavesNothingToAsk() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY);
+        s.found(1, VenueOrder.Status.FILLED, s.fillOf("f-1", "10"));
+        assertThat(s.order.isDone()).isTrue();
+
+        s.correct("f-1", 1, "10", "10");
+
+        assertThat(s.order.isDone()).isTrue();
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("10"));
     }
 }

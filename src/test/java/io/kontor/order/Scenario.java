@@ -41,7 +41,14 @@ final class Scenario {
             Duration.ofMinutes(16),
             500);
     static final RiskDecision DECISION = new RiskDecision(
-            1, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0, Optional.empty(), Optional.empty());
+            1,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     final List<OrderEvent> journal = new ArrayList<>();
     final VenueCapabilities capabilities;
@@ -165,6 +172,24 @@ final class Scenario {
 
     Scenario report(ExecType type, int attempt, String cumulative) {
         return on(execution(type, attempt, cumulative, Optional.empty()));
+    }
+
+    /** The venue says that the first attempt stands for so much now. */
+    Scenario amended(String quantity, String cumulative) {
+        ExecutionReport plain = execution(ExecType.AMENDED, 1, cumulative, Optional.empty());
+        return on(new ExecutionReport(
+                plain.cursor(),
+                plain.clientOrderId(),
+                plain.venueOrderId(),
+                plain.type(),
+                plain.symbol(),
+                plain.side(),
+                Quantity.of(quantity),
+                plain.price(),
+                plain.cumulative(),
+                plain.fill(),
+                plain.text(),
+                plain.at()));
     }
 
     Scenario fill(String fillId, int attempt, String quantity, String cumulative) {
@@ -303,6 +328,7 @@ final class Scenario {
                     case VenueConnection.Replace c ->
                         "replace " + c.target().attempt() + " by "
                                 + c.replacement().id().attempt();
+                    case VenueConnection.Amend c -> "amend " + c.target().attempt() + " to " + c.quantity();
                     case VenueConnection.Cancel c -> "cancel " + c.target().attempt();
                     case VenueConnection.Query c -> "query " + c.id().attempt();
                     default -> throw new AssertionError(command);

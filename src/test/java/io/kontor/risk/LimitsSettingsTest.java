@@ -1,15 +1,21 @@
 package io.kontor.risk;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kontor.risk.Limits.OfSymbol;
 import io.kontor.value.AccountId;
+import io.kontor.value.Asset;
 import io.kontor.value.Money;
+import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LimitsSettingsTest {
@@ -18,8 +24,9 @@ class LimitsSettingsTest {
     @Test
     void anOverrideChangesWhatItNamesAndNothingElse() {
         LimitsSettings settings = LimitsSettings.from(with("""
-                default.position-max { "ETH/USDT" = "0.5" }
-                overrides { main { version = 2, order-notional-max = "10.50", position-max { "BTC/USDT" = 3 } } }
+                default.symbols { "ETH/USDT" { position-net-max = "0.5" } }
+                overrides { main { version = 2, order-notional-max = "10.50", price-collar = none
+                  symbols { "BTC/USDT" { order-lots-max = 4, position-long-max = 3 } } } }
                 """));
 
         Limits main = settings.of(MAIN);
@@ -27,10 +34,45 @@ class LimitsSettingsTest {
         assertThat(other).isEqualTo(settings.standard());
         assertThat(main.version()).isEqualTo(2);
         assertThat(main.orderNotionalMax()).isEqualTo(Money.of("10.5"));
+        assertThat(main.priceCollar()).isEmpty();
         assertThat(main.openOrdersMax()).isEqualTo(other.openOrdersMax());
-        assertThat(main.positionMax())
-                .isEqualTo(
-                        Map.of(new Symbol("BTC/USDT"), Quantity.of("3"), new Symbol("ETH/USDT"), Quantity.of("0.5")));
+        assertThat(main.of(new Symbol("ETH/USDT"))).isEqualTo(OfSymbol.net(Quantity.of("0.5")));
+        assertThat(main.of(new Symbol("BTC/USDT")))
+                .isEqualTo(new OfSymbol(
+                        Optional.of(4L), Optional.of(Quantity.of("3")), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void theDefaultsAreThoseThatStopASlipOfTheFinger() {
+        Limits standard = LimitsSettings.from(with("")).standard();
+
+        assertThat(standard.ordersPerSecondMax()).isEqualTo(100);
+        assertThat(standard.ordersPerMinuteMax()).isEqualTo(1_000);
+        assertThat(standard.orderLotsMax()).isEqualTo(10);
+        assertThat(standard.orderNotionalMax()).isEqualTo(Money.of("1000000"));
+        assertThat(standard.dailyLossMax()).contains(Money.of("100000"));
+    }
+
+    @Test
+    void amountsAreConvertedAlongTheirPathEitherWayRound() {
+        Conversions conversions = LimitsSettings.from(with("")).conversions();
+        Map<Symbol, Price> marks =
+                Map.of(new Symbol("BTC/USDT"), Price.of("60000"), new Symbol("USD/JPY"), Price.of("160"));
+
+        assertThat(rate(conversions, "BTC", marks))
+                .hasValueSatisfying(r -> assertThat(r).isEqualByComparingTo("60000"));
+        assertThat(rate(conversions, "JPY", marks))
+                .hasValueSatisfying(r -> assertThat(r).isEqualByComparingTo("0.00625"));
+        assertThat(rate(conversions, "USD", marks))
+                .hasValueSatisfying(r -> assertThat(r).isEqualByComparingTo("1"));
+        assertThat(rate(conversions, "ETH", marks)).isEmpty();
+        assertThat(conversions.path(new Asset("XYZ"), new Asset("USD"))).isNull();
+    }
+
+    private static Optional<BigDecimal> rate(Conversions conversions, String from, Map<Symbol, Price> marks) {
+        return Conversions.rate(
+                requireNonNull(conversions.path(new Asset(from), new Asset("USD"))),
+                symbol -> Optional.ofNullable(marks.get(symbol)));
     }
 
     @Test
@@ -41,8 +83,19 @@ class LimitsSettingsTest {
                 "default.order-notional-max = NaN",
                 "kontor.risk.default.order-notional-max: NaN (expected: a decimal, >= 0)");
         assertRefused(
-                "default.position-max { \"BTC/USDT\" = -1 }",
-                "kontor.risk.default.position-max.\"BTC/USDT\": -1 (expected: a decimal, >= 0)");
+                "default.symbols { \"BTC/USDT\" { position-long-max = -1 } }",
+                "kontor.risk.default.symbols.\"BTC/USDT\".position-long-max: -1 (expected: a decimal, >= 0)");
+        assertRefused("default.currency = CHF", "currency: CHF (expected: one of kontor.risk.conversions)");
+        assertRefused("default.price-collar = \"0.00001\"", "kontor.risk.default: priceCollar: 0.00001 (expected:");
+        assertRefused("default.orders-per-minute-max = 100001", "ordersPerMinuteMax: 100001 (expected: 1 to 100000)");
+        assertRefused("default.self-trade = MAYBE", "kontor.risk.default.self-trade: MAYBE (expected: one of");
+        assertRefused("trading-day-zone = Mars", "kontor.risk.trading-day-zone: Mars (expected: a time zone");
+        assertRefused(
+                "conversions.USD.BTC = [\"ETH/USDT\"]",
+                "kontor.risk.conversions.USD.BTC: ETH/USDT (expected: a symbol of BTC or a rate");
+        assertRefused(
+                "conversions.USD.BTC = [\"BTC/USDT\"]",
+                "kontor.risk.conversions.USD.BTC: [BTC/USDT] (expected: a path that ends in USD)");
     }
 
     private static void assertRefused(String changes, String message) {

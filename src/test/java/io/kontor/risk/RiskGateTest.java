@@ -2,26 +2,33 @@ package io.kontor.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.instrument.AmountRule;
 import io.kontor.instrument.AssetType;
 import io.kontor.instrument.Contract;
 import io.kontor.instrument.Instrument;
+import io.kontor.instrument.PriceRule;
 import io.kontor.model.Samples;
-import io.kontor.value.Money;
+import io.kontor.risk.Limits.OfSymbol;
+import io.kontor.risk.Limits.WithoutMark;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
-import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whether an order fits the limits, by the worst case over every open order of its side. */
+/** Each limit by itself: what is just within it passes, what is just beyond does not, and what cannot be counted never passes. */
 class RiskGateTest {
-    private static final Instrument SPOT = Samples.instrument(Samples.BTC);
+    @ParameterizedTest
+    @EnumSource(GateCase.class)
+    void whatIsAtTheLimitPassesAndWhatIsAboveIsRefused(GateCase c) {
+        assertThat(c.within(RiskGate.ALL)).isEmpty();
+        assertThat(c.beyond(RiskGate.ALL)).contains(c.code);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -42,55 +49,190 @@ class RiskGateTest {
     })
     void thePositionLimitHoldsIfEveryOpenOrderOfTheSideFilled(
             Side side, String position, String openBuy, String openSell, String asked, boolean fits) {
-        Optional<Refusal> refusal = RiskGate.check(
-                limits(Map.of(Samples.BTC, Quantity.of("10"))),
-                request(SPOT, side, asked, "100", false),
-                exposure(position, openBuy, openSell));
+        RiskDesk desk =
+                new RiskDesk(SampleLimits.wide().position(Samples.BTC, "10")).holds(position, openBuy, openSell);
 
-        assertThat(refusal.map(Refusal::code))
+        assertThat(desk.code(side, asked, "100"))
                 .isEqualTo(fits ? Optional.empty() : Optional.of(RefusalCode.RISK_POSITION));
     }
 
     @Test
+    void longAndShortHaveLimitsOfTheirOwnAndTheNarrowerOfTwoHolds() {
+        OfSymbol limits = new OfSymbol(
+                Optional.empty(),
+                Optional.of(Quantity.of("8")),
+                Optional.of(Quantity.of("3")),
+                Optional.of(Quantity.of("5")));
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().symbol(Samples.BTC, limits));
+
+        assertThat(desk.refusal(Side.BUY, "6", "100").orElseThrow().detail()).startsWith("positionNetMax: 6");
+        assertThat(desk.refusal(Side.SELL, "4", "100").orElseThrow().detail()).startsWith("positionShortMax: 4");
+    }
+
+    @Test
     void aSymbolThatIsNotNamedHasNoPositionLimit() {
-        assertThat(check(limits(Map.of()), request(SPOT, Side.BUY, "500", "100", false)))
+        assertThat(new RiskDesk(SampleLimits.wide()).code(Side.BUY, "500", "100"))
                 .isEmpty();
     }
 
     @Test
-    void whatCountsIsWhatMayStillFillButSizeAndNotionalCountTheWholeOrder() {
-        RiskRequest mostlyFilled =
-                new RiskRequest(SPOT, Side.BUY, Quantity.of("100"), Quantity.of("1"), Price.of("100"), false);
+    void aPositionBetweenTwoStepsCountsAsTheWorseOfThem() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().position(Samples.BTC, "10")).holds("4.5", "0", "0");
 
-        assertThat(check(limits(Map.of(Samples.BTC, Quantity.of("1"))), mostlyFilled))
+        assertThat(desk.code(Side.BUY, "5", "100")).isEmpty();
+        assertThat(desk.code(Side.BUY, "6", "100")).contains(RefusalCode.RISK_POSITION);
+        assertThat(desk.code(Side.SELL, "14", "100")).isEmpty();
+        assertThat(desk.code(Side.SELL, "15", "100")).contains(RefusalCode.RISK_POSITION);
+    }
+
+    @Test
+    void whatCountsIsWhatMayStillFillButSizeAndNotionalCountTheWholeOrder() {
+        assertThat(new RiskDesk(SampleLimits.wide().position(Samples.BTC, "1")).refusal(Side.BUY, "100", "1", "100"))
                 .isEmpty();
-        assertThat(check(new Limits(1, 99, Money.of("1000000"), 10, Map.of()), mostlyFilled))
-                .contains(RefusalCode.RISK_ORDER_SIZE);
-        assertThat(check(new Limits(1, 100, Money.of("9999"), 10, Map.of()), mostlyFilled))
-                .contains(RefusalCode.RISK_ORDER_NOTIONAL);
-        assertThat(check(new Limits(1, 100, Money.of("10000"), 10, Map.of()), mostlyFilled))
+        assertThat(new RiskDesk(SampleLimits.wide().lots(99)).refusal(Side.BUY, "100", "1", "100"))
+                .isPresent();
+        assertThat(new RiskDesk(SampleLimits.wide().orderNotional("9999")).refusal(Side.BUY, "100", "1", "100"))
+                .isPresent();
+        assertThat(new RiskDesk(SampleLimits.wide().orderNotional("10000")).refusal(Side.BUY, "100", "1", "100"))
                 .isEmpty();
     }
 
     @Test
     void aContractsNotionalCountsItsMultiplier() {
-        RiskRequest contracts = request(perpetual("10"), Side.BUY, "5", "100", false);
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("4999").done(), RiskGate.ALL, perpetual("10"));
 
-        assertThat(check(new Limits(1, 100, Money.of("4999"), 10, Map.of()), contracts))
-                .contains(RefusalCode.RISK_ORDER_NOTIONAL);
-        assertThat(check(new Limits(1, 100, Money.of("5000"), 10, Map.of()), contracts))
-                .isEmpty();
+        assertThat(desk.code(Side.BUY, "5", "100")).contains(RefusalCode.RISK_ORDER_NOTIONAL);
+        assertThat(desk.code(Side.BUY, "4", "100")).isEmpty();
     }
 
     @Test
-    void openOrdersAreCountedWithoutTheOneThatAsks() {
-        RiskExposure full = new RiskExposure(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 10);
-        RiskExposure room = new RiskExposure(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 9);
-        RiskRequest one = request(SPOT, Side.BUY, "1", "100", false);
+    void notionalIsCountedInTheAccountsCurrency() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("1250"));
 
-        assertThat(RiskGate.check(limits(Map.of()), one, full).map(Refusal::code))
-                .contains(RefusalCode.RISK_OPEN_ORDERS);
-        assertThat(RiskGate.check(limits(Map.of()), one, room)).isEmpty();
+        desk.symbol.convert(new Object(), new BigDecimal("1.25"), true);
+
+        assertThat(desk.code(Side.BUY, "10", "100")).isEmpty();
+        assertThat(desk.refusal(Side.BUY, "11", "100").orElseThrow().detail())
+                .isEqualTo("orderNotionalMax: 1375 (expected: at most 1250 USDT, by limits version 1)");
+    }
+
+    @Test
+    void anOrderWhoseCurrencyHasNoFreshRateIsRefusedAndMayBeTriedAgain() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().withoutMark(WithoutMark.REFUSE));
+        desk.symbol.convert(new Object(), BigDecimal.ONE, false);
+
+        RefusalCode code = desk.code(Side.BUY, "1", "100").orElseThrow();
+
+        assertThat(code).isEqualTo(RefusalCode.MARK_UNAVAILABLE);
+        assertThat(code.sticks()).isFalse();
+    }
+
+    @Test
+    void theCollarIsHeldAgainstTheMidToTheTick() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().collar("0.1")).mark("105.5");
+
+        // 116.05 and 94.95
+        assertThat(desk.code(Side.BUY, "1", "116")).isEmpty();
+        assertThat(desk.refusal(Side.BUY, "1", "117").orElseThrow().detail())
+                .isEqualTo("priceCollar: 117 (expected: at most 116, by limits version 1)");
+        assertThat(desk.code(Side.SELL, "1", "95")).isEmpty();
+        assertThat(desk.refusal(Side.SELL, "1", "94").orElseThrow().detail())
+                .isEqualTo("priceCollar: 94 (expected: at least 95, by limits version 1)");
+    }
+
+    @Test
+    void anOrderThatRestsFarFromTheMarketIsNotHeldToTheCollar() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().collar("0.1"));
+
+        assertThat(desk.code(Side.BUY, "1", "1")).isEmpty();
+        assertThat(desk.code(Side.SELL, "1", "10000")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REFUSE, false, false", "ALLOW_REDUCING, true, false", "ALLOW, true, true"})
+    void withoutAMarkThePolicyDecides(WithoutMark policy, boolean reducing, boolean growing) {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().collar("0.1").withoutMark(policy))
+                .holds("5", "0", "0")
+                .noMark();
+
+        assertThat(desk.code(Side.SELL, "5", "100").isEmpty()).isEqualTo(reducing);
+        assertThat(desk.code(Side.SELL, "6", "100").isEmpty()).isEqualTo(growing);
+    }
+
+    @Test
+    void whatIsHeldKeepsTheWorthOfItsLastMarkUntilThereIsNone() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().gross("1000").withoutMark(WithoutMark.REFUSE));
+        SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
+        other.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
+        other.position(BigDecimal.ONE, BigDecimal.ZERO);
+        desk.book.changed(other);
+
+        assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.MARK_UNAVAILABLE);
+        other.mark(new Object(), Price.of("900"), desk.now, true);
+        other.mark(new Object(), null, desk.now, false);
+        desk.book.changed(other);
+
+        assertThat(desk.code(Side.BUY, "1", "100")).isEmpty();
+        assertThat(desk.code(Side.BUY, "2", "100")).contains(RefusalCode.RISK_GROSS_NOTIONAL);
+    }
+
+    @Test
+    void longAndShortPositionsAddUpInGrossAndSetOffInNet() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().gross("1500").net("600"));
+        SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
+        other.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
+        other.mark(new Object(), Price.of("100"), desk.now, true);
+        other.position(new BigDecimal("-5"), new BigDecimal("500"));
+        desk.book.changed(other);
+
+        assertThat(desk.code(Side.BUY, "10", "100")).isEmpty();
+        assertThat(desk.code(Side.BUY, "11", "100")).contains(RefusalCode.RISK_GROSS_NOTIONAL);
+        assertThat(desk.code(Side.SELL, "1", "100")).isEmpty();
+        assertThat(desk.code(Side.SELL, "2", "100")).contains(RefusalCode.RISK_NET_NOTIONAL);
+    }
+
+    @Test
+    void whatOnlyReducesPassesWhatHoldsGrowthDown() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide()
+                        .gross("1")
+                        .net("1")
+                        .loss("1")
+                        .openOrders(1)
+                        .position(Samples.BTC, "1"))
+                .holds("5", "-1000", "0", "2")
+                .openOrders(1);
+
+        assertThat(desk.code(Side.SELL, "3", "100")).isEmpty();
+        assertThat(desk.code(Side.SELL, "4", "100")).contains(RefusalCode.RISK_OPEN_ORDERS);
+        assertThat(desk.code(Side.BUY, "1", "100")).isPresent();
+    }
+
+    @Test
+    void theDayLossCountsWhatIsHeldAtTheMarkAndFromTheDaysStart() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().loss("50")).holds("5", "-500", "0", "0");
+
+        desk.mark("90");
+        assertThat(desk.code(Side.BUY, "1", "90")).isEmpty();
+        desk.mark("89");
+        assertThat(desk.refusal(Side.BUY, "1", "89").orElseThrow().detail())
+                .isEqualTo("dailyLossMax: 55 (expected: at most 50 USDT, by limits version 1)");
+
+        desk.symbol.dayBegan(new BigDecimal("-30"));
+        desk.book.changed(desk.symbol);
+        assertThat(desk.code(Side.BUY, "1", "89")).isEmpty();
+    }
+
+    @Test
+    void theSameOrderInARowIsCountedPerSideAndForgottenAfterASecond() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().repeats(2));
+
+        desk.decided(Side.BUY, "1", "100").decided(Side.SELL, "1", "100").decided(Side.BUY, "1", "100");
+        assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.RISK_REPEATED_ORDER);
+        assertThat(desk.code(Side.BUY, "2", "100")).isEmpty();
+        assertThat(desk.code(Side.SELL, "1", "100")).isEmpty();
+        desk.now += 1_000_000;
+
+        assertThat(desk.code(Side.BUY, "1", "100")).isEmpty();
     }
 
     @ParameterizedTest
@@ -107,43 +249,81 @@ class RiskGateTest {
     })
     void reduceOnlyBringsThePositionToZeroAtMost(
             Side side, String position, String openBuy, String openSell, String asked, boolean fits) {
-        Optional<Refusal> refusal = RiskGate.check(
-                limits(Map.of()), request(SPOT, side, asked, "100", true), exposure(position, openBuy, openSell));
+        RiskDesk desk = new RiskDesk(SampleLimits.wide())
+                .holds(position, openBuy, openSell)
+                .reduceOnly();
 
-        assertThat(refusal.map(Refusal::code))
+        assertThat(desk.code(side, asked, "100"))
                 .isEqualTo(fits ? Optional.empty() : Optional.of(RefusalCode.RISK_REDUCE_ONLY));
     }
 
     @Test
-    void aDenialSaysWhatWasAskedWhatWasExpectedAndUnderWhichLimits() {
-        Refusal refusal = RiskGate.check(
-                        limits(Map.of(Samples.BTC, Quantity.of("10"))),
-                        request(SPOT, Side.BUY, "11", "100", false),
-                        exposure("0", "0", "0"))
-                .orElseThrow();
+    void whatAnOrderHoldsAlreadyIsNotCountedAgain() {
+        RiskDesk desk = new RiskDesk(
+                        SampleLimits.wide().position(Samples.BTC, "10").openOrders(1))
+                .holds("2", "6", "0")
+                .openOrders(1);
+        RiskAsk ask = desk.book
+                .ask()
+                .order(desk.symbol, Side.BUY, 8, 8, 100, desk.now)
+                .known(6, true);
 
-        assertThat(refusal.detail()).isEqualTo("amount: 11 (expected: at most 10 by limits version 7)");
+        assertThat(RiskGate.ALL.passes(desk.book, ask)).isTrue();
     }
 
-    private static Optional<RefusalCode> check(Limits limits, RiskRequest request) {
-        return RiskGate.check(limits, request, exposure("0", "0", "0")).map(Refusal::code);
+    @ParameterizedTest
+    @EnumSource(Side.class)
+    void whatIsTooLargeToCountIsRefusedAndNeverWrapsAround(Side side) {
+        Instrument fine = fine();
+        RiskDesk desk = new RiskDesk(
+                        SampleLimits.wide().position(Samples.BTC, "1000").done(), RiskGate.ALL, fine)
+                .holds(side == Side.BUY ? "9" : "-9", "0", "0", "0");
+        String most = "9.223372036854775807";
+
+        assertThat(desk.code(side, most, "1")).contains(RefusalCode.RISK_POSITION);
+        assertThat(new RiskDesk(SampleLimits.wide().done(), RiskGate.ALL, fine).code(side, most, "9000000000"))
+                .contains(RefusalCode.RISK_ORDER_NOTIONAL);
+        assertThat(new RiskDesk(
+                                SampleLimits.wide()
+                                        .gross("1")
+                                        .orderNotional("1000000000000000000")
+                                        .done(),
+                                RiskGate.ALL,
+                                fine)
+                        .mark("90000000000")
+                        .code(side, most, "1"))
+                .contains(RefusalCode.RISK_GROSS_NOTIONAL);
     }
 
-    private static Limits limits(Map<io.kontor.value.Symbol, Quantity> positionMax) {
-        return new Limits(7, 1_000_000, Money.of("1000000000"), 10, positionMax);
+    @Test
+    void aDenialNamesTheLimitTheValueTheLimitsValueAndItsVersion() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().version(7).position(Samples.BTC, "10"));
+
+        assertThat(desk.refusal(Side.BUY, "11", "100").orElseThrow().detail())
+                .isEqualTo("positionNetMax: 11 (expected: at most 10, by limits version 7)");
     }
 
-    private static RiskExposure exposure(String position, String openBuy, String openSell) {
-        return new RiskExposure(new BigDecimal(position), new BigDecimal(openBuy), new BigDecimal(openSell), 0);
-    }
-
-    private static RiskRequest request(
-            Instrument instrument, Side side, String asked, String price, boolean reduceOnly) {
-        Quantity quantity = Quantity.of(asked);
-        return new RiskRequest(instrument, side, quantity, quantity, Price.of(price), reduceOnly);
+    /** Amounts of 18 digits after the point, of which a long holds nine and a bit. */
+    private static Instrument fine() {
+        Instrument s = RiskDesk.SPOT;
+        return new Instrument(
+                s.symbol(),
+                s.venue(),
+                s.venueSymbol(),
+                s.type(),
+                s.base(),
+                s.quote(),
+                new AmountRule(
+                        Quantity.of("0"), Quantity.of("9"), Quantity.of("0.000000000000000001"), Quantity.of("1")),
+                PriceRule.fixed(Price.of("1"), Price.of("90000000000"), Price.of("1")),
+                s.minNotional(),
+                s.capabilities(),
+                s.contract(),
+                s.calendar());
     }
 
     private static Instrument perpetual(String multiplier) {
+        Instrument s = RiskDesk.SPOT;
         Contract contract = new Contract(
                 new BigDecimal(multiplier),
                 Samples.USDT,
@@ -152,17 +332,17 @@ class RiskGateTest {
                 Optional.empty(),
                 Optional.empty());
         return new Instrument(
-                SPOT.symbol(),
-                SPOT.venue(),
-                SPOT.venueSymbol(),
+                s.symbol(),
+                s.venue(),
+                s.venueSymbol(),
                 AssetType.PERP,
-                SPOT.base(),
-                SPOT.quote(),
-                SPOT.amount(),
-                SPOT.price(),
-                SPOT.minNotional(),
-                SPOT.capabilities(),
+                s.base(),
+                s.quote(),
+                s.amount(),
+                s.price(),
+                s.minNotional(),
+                s.capabilities(),
                 Optional.of(contract),
-                SPOT.calendar());
+                s.calendar());
     }
 }

@@ -59,6 +59,8 @@ class BadInputIT {
 
         assertThat(answer).isEqualTo(input.expected());
         assertThat(journal()).isEqualTo(journal);
+        assertThat(http().get("/v1/halts").json().path("items")).isEmpty();
+        assertThat(http().get("/v1/overrides").json().path("items")).isEmpty();
         assertThat(http().get("/health/ready").status()).isEqualTo(200);
     }
 

@@ -80,7 +80,8 @@ final class GatewayProcess implements AutoCloseable {
 
     /** SIGTERM, and waits for the end. */
     void stop() throws InterruptedException {
-        process.destroy();
+        // By its handle: Process.destroy would close its output too, and what it says while it leaves would be lost.
+        process.toHandle().destroy();
         if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("gateway " + pid() + " did not end within " + STOP_MAX + " of SIGTERM");
         }

@@ -32,13 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The kill switch while callers place orders as fast as they are answered, again and again. What left for the venue, and when, is read
- * from the gateway's own log of messages. {@code -Dkontor.trial.halts} chooses how often.
+ * from the gateway's own log of messages. {@code -Dkontor.trial.halts} chooses how often, {@code -Dkontor.trial.callers} how many place at
+ * once, {@code -Dkontor.trial.orders-between} how many orders are accepted between two halts.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KillSwitchIT {
     private static final int HALTS = Integer.getInteger("kontor.trial.halts", 10);
-    private static final int CALLERS = 8;
-    private static final int ORDERS_BETWEEN = 300;
+    private static final int CALLERS = Integer.getInteger("kontor.trial.callers", 8);
+    private static final int ORDERS_BETWEEN = Integer.getInteger("kontor.trial.orders-between", 300);
     private static final Pattern LEFT =
             Pattern.compile("\"timestamp\":([0-9]+),.*\"formattedMessage\":\"to SIM \\S+ submit ");
 
@@ -63,6 +64,7 @@ class KillSwitchIT {
         api = new GatewayApi(port);
         List<Halted> times = new ArrayList<>();
         List<Long> answers = new ArrayList<>();
+        List<Long> rates = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
         try {
             gateway.awaitUp();
@@ -71,8 +73,11 @@ class KillSwitchIT {
                     .<Future<?>>mapToObj(n -> threads.submit(() -> place(n)))
                     .toList();
             for (int n = 0; n < HALTS; n++) {
+                long began = System.nanoTime();
+                long before = placed.get();
                 await(placed, ORDERS_BETWEEN);
                 long asked = System.nanoTime();
+                rates.add((placed.get() - before) * 1_000_000_000 / (asked - began));
                 String id = halt(n);
                 answers.add((System.nanoTime() - asked) / 1_000_000);
                 long from = Instant.now().toEpochMilli();
@@ -108,12 +113,15 @@ class KillSwitchIT {
         List<Long> left = left(log);
         System.out.printf(
                 Locale.ROOT,
-                "%d halts, %d orders accepted, %d left, %d refused as halted; answers to halts in ms: %s%n",
+                "%d halts, %d orders accepted, %d left, %d refused as halted; accepted per second before each halt: %s;"
+                        + " answers to halts in ms: %s, the longest %d%n",
                 HALTS,
                 placed.get(),
                 left.size(),
                 halted.get(),
-                answers);
+                rates,
+                answers,
+                answers.stream().mapToLong(Long::longValue).max().orElse(0));
         assertThat(left).as("what left is logged").hasSizeGreaterThan(ORDERS_BETWEEN);
         assertThat(left).noneMatch(at -> times.stream().anyMatch(t -> t.covers(at)));
     }

@@ -99,7 +99,7 @@ final class ConnectionFixture implements AutoCloseable {
     void start() {
         VenuePorts ports = new VenuePorts(
                 (_, _, intent, report) -> orders.add(new Delivered(intent, report)),
-                (at, of, symbol) -> guard.apply(new OrderRequestSeen(at, of, symbol)),
+                (at, of, symbol, _) -> guard.apply(new OrderRequestSeen(at, of, symbol)),
                 new Account());
         connection = kit.spawn(VenueConnection.create(Samples.ACCOUNT, uplink, ports));
     }

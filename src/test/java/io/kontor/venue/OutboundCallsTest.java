@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import com.typesafe.config.ConfigFactory;
+import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueClientOrderId;
@@ -80,7 +81,7 @@ class OutboundCallsTest {
                                     + ", throttle { requests = 4, cancel-reserve = 1 }, breaker { failures-max = 4 }"),
                     new VenueUplink.Sources(time, time::nanoTime, random),
                     new SimpleMeterRegistry());
-            VenuePorts ports = new VenuePorts((_, _, _, report) -> told(report), (_, _, _) -> halt(), null);
+            VenuePorts ports = new VenuePorts((_, _, _, report) -> told(report), (_, _, _, _) -> halt(), null);
             KnownOrders known = new KnownOrders(new ExternalOrders(Samples.ACCOUNT, Samples.VENUE), 100);
             ConnectionScope scope = new ConnectionScope(Samples.ACCOUNT, uplink, ports);
             calls = new OutboundCalls(scope, known, (call, answer) -> answers.add(() -> answered(call, answer)));
@@ -139,10 +140,11 @@ class OutboundCallsTest {
                     new VenueClientOrderId(Samples.intent(intent), attempts.merge(intent, 1, Integer::sum));
             Instant sendBefore = time.instant().plusMillis(random.nextInt(4_000));
             accepted.add(id);
-            return switch (random.nextInt(4)) {
-                case 0 -> new VenueConnection.Cancel(id, sendBefore);
-                case 1 -> new VenueConnection.Query(id);
+            return switch (random.nextInt(5)) {
+                case 0 -> new VenueConnection.Cancel(Samples.SYMBOL, id, sendBefore);
+                case 1 -> new VenueConnection.Query(Samples.SYMBOL, id);
                 case 2 -> new VenueConnection.Replace(id, Samples.order(id, sendBefore));
+                case 3 -> new VenueConnection.Amend(Samples.SYMBOL, id, Quantity.of("1"), sendBefore);
                 default -> new VenueConnection.Submit(Samples.order(id, sendBefore));
             };
         }
@@ -152,6 +154,7 @@ class OutboundCallsTest {
                 case ScriptedVenue.Submitted submitted -> left(submitted.order(), submitted.answer());
                 case ScriptedVenue.Replaced replaced -> left(replaced.order(), replaced.answer());
                 case ScriptedVenue.Canceled canceled -> left(canceled.target(), canceled.answer());
+                case ScriptedVenue.Amended amended -> left(amended.target(), amended.answer());
                 case ScriptedVenue.Queried queried -> left(queried.id(), queried.answer());
                 case ScriptedVenue.LogOnAsked _,
                         ScriptedVenue.Listed _,

@@ -59,7 +59,8 @@ final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                sendBefore);
+                sendBefore,
+                Optional.empty());
     }
 
     static VenueConnection.Submit submit(String clientOrderId) {
@@ -67,7 +68,11 @@ final class Samples {
     }
 
     static VenueConnection.Cancel cancel(String clientOrderId) {
-        return new VenueConnection.Cancel(id(clientOrderId), LATER);
+        return new VenueConnection.Cancel(SYMBOL, id(clientOrderId), LATER);
+    }
+
+    static VenueConnection.Query query(String clientOrderId) {
+        return new VenueConnection.Query(SYMBOL, id(clientOrderId));
     }
 
     static ExecutionReport report(long cursor, String clientOrderId, ExecType type) {

@@ -3,10 +3,12 @@ package io.kontor.venue;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
+import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class ScriptedVenue implements VenueAdapter {
 
     record Replaced(VenueClientOrderId target, OrderRequest order, CompletableFuture<Void> answer) implements Asked {}
 
+    record Amended(VenueClientOrderId target, Quantity quantity, CompletableFuture<Void> answer) implements Asked {}
+
     record Queried(VenueClientOrderId id, CompletableFuture<Optional<VenueOrder>> answer) implements Asked {}
 
     record Listed(CompletableFuture<Collection<VenueOrder>> answer) implements Asked {}
@@ -49,7 +53,7 @@ final class ScriptedVenue implements VenueAdapter {
 
     @Override
     public VenueCapabilities capabilities() {
-        return new VenueCapabilities(VenueCapabilities.DuplicateFence.UNIQUE_ID, Duration.ZERO, true, true);
+        return new VenueCapabilities(VenueCapabilities.DuplicateFence.UNIQUE_ID, Duration.ZERO, true, true, true);
     }
 
     @Override
@@ -58,7 +62,8 @@ final class ScriptedVenue implements VenueAdapter {
     }
 
     @Override
-    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+    public CompletionStage<VenueSession> logOn(
+            AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         return ask(answer -> new LogOnAsked(after, listener, answer));
     }
 
@@ -98,7 +103,7 @@ final class ScriptedVenue implements VenueAdapter {
         }
 
         @Override
-        public CompletionStage<Void> cancel(VenueClientOrderId target) {
+        public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
             return ask(test, answer -> new Canceled(target, answer));
         }
 
@@ -108,7 +113,13 @@ final class ScriptedVenue implements VenueAdapter {
         }
 
         @Override
-        public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
+        public CompletionStage<Void> amend(
+                Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore) {
+            return ask(test, answer -> new Amended(target, quantity, answer));
+        }
+
+        @Override
+        public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
             return ask(test, answer -> new Queried(id, answer));
         }
 

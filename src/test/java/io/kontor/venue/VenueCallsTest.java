@@ -43,9 +43,9 @@ class VenueCallsTest {
         up("");
         VenueClientOrderId second = new VenueClientOrderId(id("a").intent(), 2);
         Replace replace = new Replace(id("a"), order(second, LATER));
-        Cancel cancel = new Cancel(second, LATER);
+        Cancel cancel = new Cancel(Samples.SYMBOL, second, LATER);
 
-        fixture.tell(submit("a"), replace, cancel, new Query(second));
+        fixture.tell(submit("a"), replace, cancel, new Query(Samples.SYMBOL, second));
 
         assertThat(submitted().order()).isEqualTo(submit("a").order());
         assertThat(fixture.asked(Replaced.class).order()).isEqualTo(replace.replacement());
@@ -195,7 +195,7 @@ class VenueCallsTest {
         fixture.failed(submit("a"), true);
         fixture.failed(submit("b"), true);
 
-        fixture.tell(submit("c"), cancel("a"), new Query(id("b")));
+        fixture.tell(submit("c"), cancel("a"), new Query(Samples.SYMBOL, id("b")));
 
         assertThat(fixture.status().breaker()).isEqualTo("OPEN");
         assertThat(fixture.failed(submit("c"), false).reason()).contains("breaker");
@@ -204,7 +204,7 @@ class VenueCallsTest {
 
         fixture.advance(Duration.ofSeconds(20));
         fixture.failed(cancel("a"), true);
-        fixture.failed(new Query(id("b")), true);
+        fixture.failed(new Query(Samples.SYMBOL, id("b")), true);
     }
 
     @Test
@@ -264,7 +264,7 @@ class VenueCallsTest {
     void queryAnswerSaysWhenItWasAskedAndOnWhichSession() {
         up("");
         fixture.advance(Duration.ofSeconds(2));
-        fixture.tell(new Query(id("a")));
+        fixture.tell(new Query(Samples.SYMBOL, id("a")));
         Queried queried = fixture.asked(Queried.class);
         fixture.advance(Duration.ofSeconds(1));
 

@@ -62,7 +62,7 @@ class VenueConnectionTest {
         ConnectionFixture.Compared compared = fixture.compared();
         assertThat(compared.open()).containsExactly(order);
 
-        fixture.tell(submit("b"), cancel("a"), new Query(id("a")));
+        fixture.tell(submit("b"), cancel("a"), new Query(Samples.SYMBOL, id("a")));
 
         fixture.failed(submit("b"), false);
         fixture.asked(Canceled.class);
@@ -122,11 +122,11 @@ class VenueConnectionTest {
         fixture.listener.onDown("dropped");
         fixture.asked(Closed.class);
 
-        fixture.tell(submit("a"), cancel("b"), new Query(id("c")));
-        fixture.tell(new VenueConnection.Cancel(id("d"), START.plusMillis(100)));
+        fixture.tell(submit("a"), cancel("b"), new Query(Samples.SYMBOL, id("c")));
+        fixture.tell(new VenueConnection.Cancel(Samples.SYMBOL, id("d"), START.plusMillis(100)));
 
         assertThat(fixture.failed(submit("a"), false).reason()).contains("dropped");
-        fixture.failed(new Query(id("c")), false);
+        fixture.failed(new Query(Samples.SYMBOL, id("c")), false);
         assertThat(fixture.status().queuedRequests()).isEqualTo(2);
         fixture.advance(FIRST_WAIT);
         fixture.failed(cancel("d"), false);

@@ -118,7 +118,8 @@ class VenueWireTest {
                             Samples.submit("a"),
                             Samples.cancel("a"),
                             new VenueConnection.Replace(id("a"), Samples.order("b", LATER)),
-                            new VenueConnection.Query(id("a")),
+                            Samples.query("a"),
+                            new VenueConnection.Amend(Samples.SYMBOL, id("a"), Quantity.of("1"), START),
                             new VenueConnection.ListOpenOrders(kit.<VenueConnection.OpenOrders>createTestProbe()
                                     .ref()),
                             new VenueConnection.OpenOrders(ACCOUNT, VENUE, Optional.of(List.of(order)), START),

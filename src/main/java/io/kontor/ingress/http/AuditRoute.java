@@ -107,9 +107,13 @@ final class AuditRoute {
                 case AccountEvent.CancelNoted e -> Optional.of(e.order());
                 case AccountEvent.OrderAnnounced e -> Optional.of(e.order());
                 case AccountEvent.OrderForgotten e -> Optional.of(e.order());
-                case AccountEvent.CancelAllReceived e -> Optional.empty();
-                case AccountEvent.PositionAdjusted e -> Optional.empty();
-                case AccountEvent.PositionDelivered e -> Optional.empty();
+                case AccountEvent.ChangeDenied e -> Optional.of(e.order());
+                case AccountEvent.CancelAllReceived _,
+                        AccountEvent.PositionAdjusted _,
+                        AccountEvent.PositionDelivered _,
+                        AccountEvent.LimitsChanged _,
+                        AccountEvent.TradingDayOpened _,
+                        AccountEvent.LimitAlerted _ -> Optional.empty();
             };
         }
     }

@@ -37,7 +37,11 @@ record Context(
     }
 
     Halts halts() {
-        return new Halts(ports, new Asks(system, settings.askTimeout()));
+        return new Halts(ports, asks());
+    }
+
+    Asks asks() {
+        return new Asks(system, settings.askTimeout());
     }
 
     StreamSessions streams() {

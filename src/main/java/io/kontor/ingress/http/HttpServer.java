@@ -78,6 +78,17 @@ public final class HttpServer {
         return binding.localAddress();
     }
 
+    /** Commands that wait for an answer. */
+    public int inFlight() {
+        return admission.inFlight();
+    }
+
+    /** Refuses new orders and changes with 503 from now on; cancels, halts and questions are answered as before. */
+    public void close() {
+        admission.close();
+        LOG.info("HTTP takes no new orders");
+    }
+
     /**
      * Refuses new commands with 503, lets those in flight be answered for a bounded time, and then gives up the port. The entities must
      * still be there.
@@ -100,10 +111,12 @@ public final class HttpServer {
                                 new OrdersRoutes(context).routes(),
                                 new BatchRoutes(context).routes(),
                                 new PositionRoutes(context).routes(),
+                                new RiskRoutes(context).routes(),
                                 new InstrumentRoutes(context).routes(),
                                 new VenueRoutes(context).routes(),
                                 new ReconciliationRoutes(context).routes(),
                                 new HaltRoutes(context).routes(),
+                                new ControlRoutes(context).routes(),
                                 new AuditRoute(context).routes(),
                                 new StreamRoute(context, streams).routes())),
                 new OperationsRoutes(context).routes());

@@ -55,7 +55,7 @@ final class OperationsRoutes {
 
     private HttpResponse ready() {
         List<Readiness.Part> parts = new ArrayList<>(context.ports().readiness().parts());
-        if (context.admission().isDraining()) {
+        if (context.admission().isClosing()) {
             parts.add(new Readiness.Part("http", false, "shutting down"));
         }
         boolean ready = parts.stream().allMatch(Readiness.Part::ready);

@@ -16,6 +16,7 @@ import io.kontor.ingress.json.OrderOut;
 import io.kontor.ingress.json.Problem;
 import io.kontor.value.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Answers as they leave. */
@@ -24,8 +25,8 @@ final class Responses {
     private static final ContentType PROBLEM =
             ContentTypes.create(MediaTypes.customBinary("application", "problem+json", true));
 
-    /** In seconds. Rates are counted over a second, and what is in flight ends within one: soon enough, and never too soon. */
-    private static final HttpHeader RETRY_AFTER = RawHeader.create("Retry-After", "1");
+    /** Where the refusal does not say: what is in flight ends within a second. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private Responses() {}
 
@@ -54,7 +55,13 @@ final class Responses {
         HttpResponse response = HttpResponse.create()
                 .withStatus(StatusCodes.get(problem.status()))
                 .withEntity(HttpEntities.create(PROBLEM, bytes(problem.text())));
-        return problem.status() == 429 ? response.addHeader(RETRY_AFTER) : response;
+        return problem.status() == 429 ? response.addHeader(retryAfter(problem.refusal())) : response;
+    }
+
+    /** In whole seconds, rounded up: never too soon. */
+    private static HttpHeader retryAfter(Refusal refusal) {
+        long millis = refusal.retryAfter().orElse(RETRY_AFTER).toMillis();
+        return RawHeader.create("Retry-After", Long.toString(Math.max(1, Math.ceilDiv(millis, 1_000L))));
     }
 
     static HttpResponse stream(ContentType type, Source<ByteString, ?> body) {

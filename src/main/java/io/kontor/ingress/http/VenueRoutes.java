@@ -61,7 +61,11 @@ final class VenueRoutes {
                                 all,
                                 page,
                                 item -> item.venue.value(),
-                                (out, item) -> VenueOut.venue(out, item.venue, item.connections))),
+                                (out, item) -> VenueOut.venue(
+                                        out,
+                                        item.venue,
+                                        item.connections,
+                                        context.ports().control().standing()))),
                         Answers::refused);
     }
 
@@ -88,8 +92,11 @@ final class VenueRoutes {
                 .orElseGet(() -> unknown(name));
     }
 
-    private static HttpResponse shown(VenueId venue, List<Status> connections) {
-        return Responses.json(200, out -> VenueOut.venue(out, venue, connections));
+    private HttpResponse shown(VenueId venue, List<Status> connections) {
+        return Responses.json(
+                200,
+                out -> VenueOut.venue(
+                        out, venue, connections, context.ports().control().standing()));
     }
 
     private Optional<VenueId> find(String name) {

@@ -4,10 +4,11 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.OpenOrder;
 import io.kontor.account.SymbolExposure;
 import io.kontor.position.Ledger;
+import io.kontor.risk.LimitUse;
+import io.kontor.risk.Limits;
 import io.kontor.value.Asset;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
-import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -40,13 +41,18 @@ public final class AccountOut {
         amounts(out, "realizedPnl", realized);
         amounts(out, "unrealizedPnl", unrealized);
         amounts(out, "fees", fees);
-        out.putObject("limits", inner -> RecordJson.fields(inner, account.limits()))
+        out.putObject("limits", inner -> limits(inner, account.limits()))
                 .putObject("usage", inner -> usageFigures(inner, account));
     }
 
     public static void limits(JsonOut out, AccountEntity.View account) {
         out.put("account", account.account());
-        RecordJson.fields(out, account.limits());
+        limits(out, account.limits());
+    }
+
+    /** In the form in which they are set. */
+    public static void limits(JsonOut out, Limits limits) {
+        RecordJson.fields(out, limits);
     }
 
     public static void usage(JsonOut out, AccountEntity.View account) {
@@ -60,6 +66,8 @@ public final class AccountOut {
                 account.openOrders().values().stream().filter(OpenOrder::isOpen).count();
         out.put("openOrders", open)
                 .put("openOrdersMax", account.limits().openOrdersMax())
+                .put("currency", account.limits().currency())
+                .putObjects("limits", account.usage(), AccountOut::use)
                 .putObjects("symbols", symbols(account), (item, symbol) -> symbolUsage(item, account, symbol));
     }
 
@@ -68,13 +76,19 @@ public final class AccountOut {
         Ledger ledger = account.positions().get(symbol);
         BigDecimal position = ledger == null ? BigDecimal.ZERO : ledger.quantity();
         SymbolExposure open = account.exposure().getOrDefault(symbol, SymbolExposure.NONE);
-        Optional<Quantity> max =
-                Optional.ofNullable(account.limits().positionMax().get(symbol));
         out.put("symbol", symbol)
                 .put("position", position)
                 .put("longAtWorst", position.add(open.openBuy().value()))
-                .put("shortAtWorst", position.subtract(open.openSell().value()))
-                .put("positionMax", max);
+                .put("shortAtWorst", position.subtract(open.openSell().value()));
+        RecordJson.fields(out, account.limits().of(symbol));
+    }
+
+    private static void use(JsonOut out, LimitUse use) {
+        out.put("limit", use.limit().field())
+                .put("symbol", use.symbol())
+                .put("used", use.used())
+                .put("max", use.max())
+                .put("percent", use.percent());
     }
 
     private static SortedSet<Symbol> symbols(AccountEntity.View account) {

@@ -1,6 +1,8 @@
 package io.kontor.ingress.json;
 
+import io.kontor.account.LimitAlert;
 import io.kontor.account.PublicEvent;
+import io.kontor.account.PublicEvent.LimitAlerted;
 import io.kontor.account.PublicEvent.OrderChanged;
 import io.kontor.account.PublicEvent.PositionChanged;
 import java.util.Locale;
@@ -33,6 +35,17 @@ public final class EventOut {
                 out.put("symbol", event.symbol());
                 PositionOut.ledger(out, changed.ledger());
             }
+            case LimitAlerted alerted -> alert(out, alerted);
         }
+    }
+
+    private static void alert(JsonOut out, LimitAlerted alerted) {
+        LimitAlert alert = alerted.alert();
+        out.put("limit", alert.limit().field())
+                .put("symbol", alert.symbol())
+                .put("percent", alert.percent())
+                .put("used", alert.used())
+                .put("max", alert.max())
+                .put("limitsVersion", alerted.limitsVersion());
     }
 }

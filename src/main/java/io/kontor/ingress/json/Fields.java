@@ -58,6 +58,11 @@ public final class Fields {
         }
     }
 
+    /** The names there are, for an object whose names are the caller's own. */
+    public Set<String> names() {
+        return object.fields().keySet();
+    }
+
     public boolean has(String name) {
         Json value = object.fields().get(name);
         return value != null && value != Json.Null.NULL;
@@ -246,7 +251,7 @@ public final class Fields {
     public Refusal refusal() {
         String first = errors.listed.getFirst().toString();
         String detail = errors.count == 1 ? first : errors.count + " fields are wrong, first " + first;
-        return new Refusal(RefusalCode.INVALID_FIELD, detail, errors.listed);
+        return Refusal.of(RefusalCode.INVALID_FIELD, detail, errors.listed);
     }
 
     /** What was wrong anywhere in the body, shared with the objects inside. */

@@ -70,7 +70,7 @@ public final class HaltJson {
         return fields.required("value", expected, fields.text("value", expected, read));
     }
 
-    private static Optional<String> text(Fields fields, String name, int charsMax) {
+    static Optional<String> text(Fields fields, String name, int charsMax) {
         String expected = WellFormed.expected(1, charsMax);
         return fields.required(name, expected, fields.text(name, expected, text -> {
             if (!WellFormed.isText(text, 1, charsMax)) {

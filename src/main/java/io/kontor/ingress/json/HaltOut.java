@@ -16,7 +16,7 @@ public final class HaltOut {
                 .put("at", halt.at());
     }
 
-    private static void scope(JsonOut out, HaltScope scope) {
+    static void scope(JsonOut out, HaltScope scope) {
         out.put("type", scope.type());
         if (scope.type() != HaltScope.Type.GLOBAL) {
             out.put("value", scope.value());

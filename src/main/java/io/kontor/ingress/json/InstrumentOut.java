@@ -33,7 +33,8 @@ public final class InstrumentOut {
                 .putTexts("triggers", sorted(capabilities.triggers()))
                 .put("postOnly", capabilities.postOnly())
                 .put("reduceOnly", capabilities.reduceOnly())
-                .put("iceberg", capabilities.iceberg());
+                .put("iceberg", capabilities.iceberg())
+                .put("reduceBelowMinimum", capabilities.reduceBelowMinimum());
     }
 
     public static void asset(JsonOut out, AssetMetadata asset) {

@@ -138,7 +138,7 @@ public final class JsonReader {
 
     private static <T> Parsed<T> malformed(String detail, String field, String value, String expected) {
         FieldError error = new FieldError(field, Json.bounded(value), expected);
-        return new Parsed.Refused<>(new Refusal(RefusalCode.MALFORMED, detail, List.of(error)));
+        return new Parsed.Refused<>(Refusal.of(RefusalCode.MALFORMED, detail, List.of(error)));
     }
 
     /** Leaves the recursion from any level; never seen by a caller. */

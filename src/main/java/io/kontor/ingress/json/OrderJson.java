@@ -99,7 +99,8 @@ public final class OrderJson {
                 iceberg,
                 algo,
                 route,
-                metadata));
+                metadata,
+                Optional.empty()));
     }
 
     /** Fields that contradict each other whatever the instrument. */

@@ -113,7 +113,7 @@ final class Subscriptions {
 
     private static boolean isWanted(Filter filter, PublicEvent event) {
         return event.type().channel().name().equals(filter.channel().name())
-                && filter.symbol().filter(s -> !s.equals(event.symbol())).isEmpty()
+                && (filter.symbol().isEmpty() || filter.symbol().equals(event.symbol()))
                 && (filter.types().isEmpty() || filter.types().contains(event.type()));
     }
 

@@ -7,6 +7,7 @@ import akka.actor.typed.ExtensionId;
 import akka.actor.typed.javadsl.Adapter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,11 @@ public final class Journal implements Extension {
 
     public JournalStats stats() {
         return store.stats();
+    }
+
+    /** A heart-beat: a write of nothing that waits in the queue and for the disk as any other, and leaves nothing behind. */
+    public CompletionStage<Void> beat() {
+        return store.deleteSnapshot("heart-beat", 1);
     }
 
     /** Registers {@code kontor.journal.*}; once for a journal. */

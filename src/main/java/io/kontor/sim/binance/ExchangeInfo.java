@@ -33,7 +33,8 @@ final class ExchangeInfo {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("timezone", "UTC").put("serverTime", unit.of(now));
         json.set("rateLimits", rateLimits);
-        json.set("exchangeFilters", exchangeFilters());
+        // Empty, as at the venue, and clients rely on that; what there is of them myFilters tells.
+        json.putArray("exchangeFilters");
         ArrayNode symbols = json.putArray("symbols");
         instruments.forEach(instrument -> symbols.add(symbol(instrument, permissionSets)));
         return json;

@@ -7,6 +7,7 @@ import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -78,7 +79,7 @@ public final class BinanceAdapter implements VenueAdapter {
         // Wrong about the venue's clock once when signing and once more until clocks are compared again.
         Duration skew = settings.clock().errorMax().multipliedBy(2);
         Duration fence = settings.recvWindow().plus(settings.processingMax()).plus(skew);
-        return new VenueCapabilities(DuplicateFence.SEND_EXPIRY, fence, true, false);
+        return new VenueCapabilities(DuplicateFence.SEND_EXPIRY, fence, true, true, false);
     }
 
     @Override
@@ -98,7 +99,8 @@ public final class BinanceAdapter implements VenueAdapter {
     }
 
     @Override
-    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+    public CompletionStage<VenueSession> logOn(
+            AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         ApiKey key = access.keys().get(account);
         if (key == null) {
             return CompletableFuture.failedStage(new LinkLost("no key for account " + account
@@ -106,7 +108,7 @@ public final class BinanceAdapter implements VenueAdapter {
         }
         return link.syncClock()
                 .thenCompose(_ -> listed())
-                .thenCompose(known -> open(new Caller(account, key), known, after, listener));
+                .thenCompose(known -> open(new Caller(account, key), known, after, listener, guard));
     }
 
     @Override
@@ -121,20 +123,27 @@ public final class BinanceAdapter implements VenueAdapter {
     }
 
     private CompletionStage<VenueSession> open(
-            Caller caller, Listing known, long after, VenueSession.Listener listener) {
-        AccountMemory memory =
-                memories.computeIfAbsent(caller.account(), _ -> new AccountMemory(settings.symbolsRememberedMax()));
+            Caller caller, Listing known, long after, VenueSession.Listener listener, SendGuard guard) {
+        AccountMemory memory = memories.computeIfAbsent(caller.account(), _ -> new AccountMemory());
         memory.startAfter(after);
         ReportStream reports =
                 new ReportStream(listener, memory, known, settings.catchUp().heldMax());
-        Questions questions = new Questions(link, caller, known, memory);
+        Questions questions = new Questions(link, caller, known);
         return AccountLink.open(link, caller, new Reports(reports))
                 .thenCompose(opened -> new CatchUp(questions, known, reports, settings.catchUp())
                         .after(after)
                         .<VenueSession>thenApply(_ -> {
                             reports.release();
                             return new BinanceSession(
-                                    link, caller, access.ordersBy(), opened, known, memory, questions, reports);
+                                    link,
+                                    caller,
+                                    access.ordersBy(),
+                                    opened,
+                                    known,
+                                    questions,
+                                    reports,
+                                    (order, send) ->
+                                            guard.send(venue, caller.account(), order.symbol(), order.closes(), send));
                         })
                         .whenComplete((_, failure) -> {
                             if (failure != null) {

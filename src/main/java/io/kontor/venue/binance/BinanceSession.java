@@ -1,5 +1,9 @@
 package io.kontor.venue.binance;
 
+import io.kontor.value.IntentId;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.OrderRequest;
@@ -8,6 +12,7 @@ import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.BinanceAccess.Channel;
 import io.kontor.venue.binance.link.AccountLink;
 import io.kontor.venue.binance.link.Caller;
+import io.kontor.venue.binance.link.Clearance;
 import io.kontor.venue.binance.link.VenueLink;
 import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Method;
@@ -24,8 +29,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * One account's session. Orders go by the WebSocket API; where its connection has gone they go by REST, but only what provably has not
- * left yet. What the venue refuses in its answer, and so never reports, becomes a report here.
+ * One account's session. Orders go by the WebSocket API. Where its connection has gone, and with it the reports, new orders stay here;
+ * a cancel goes by REST, if it provably has not left yet. What the venue refuses in its answer, and so never reports, becomes a report
+ * here.
  */
 final class BinanceSession implements VenueSession {
     private final VenueLink venue;
@@ -33,9 +39,16 @@ final class BinanceSession implements VenueSession {
     private final Channel channel;
     private final AccountLink link;
     private final Listing listing;
-    private final AccountMemory memory;
     private final Questions questions;
     private final ReportStream reports;
+    private final Halts halts;
+    private final Lanes lanes = new Lanes();
+    private volatile boolean closed;
+
+    /** The guard's answer for this account and venue. */
+    interface Halts {
+        Optional<Refusal> send(OrderRequest order, Runnable send);
+    }
 
     BinanceSession(
             VenueLink venue,
@@ -43,55 +56,63 @@ final class BinanceSession implements VenueSession {
             Channel channel,
             AccountLink link,
             Listing listing,
-            AccountMemory memory,
             Questions questions,
-            ReportStream reports) {
+            ReportStream reports,
+            Halts halts) {
         this.venue = venue;
         this.caller = caller;
         this.channel = channel;
         this.link = link;
         this.listing = listing;
-        this.memory = memory;
         this.questions = questions;
         this.reports = reports;
+        this.halts = halts;
     }
 
     @Override
     public CompletionStage<Void> submit(OrderRequest order) {
-        memory.remember(order.id().intent(), order.symbol());
         return request(
                 Method.PLACE,
+                order.id(),
                 OrderParams.place(listing.venueSymbol(order.symbol()), order),
-                order.sendBefore(),
+                clearance(order),
                 error -> reports.refused(ExecType.REJECTED, order, error, now()));
     }
 
     @Override
-    public CompletionStage<Void> cancel(VenueClientOrderId target) {
-        return memory.symbolOf(target.intent())
-                .map(symbol -> cancel(target, listing.venueSymbol(symbol)))
-                .orElseGet(() -> questions.find(target).thenCompose(found -> {
-                    if (found.isPresent()) {
-                        return cancel(target, found.get().venueSymbol());
-                    }
-                    reports.cancelRefused(target, "no symbol we trade has this order", now());
-                    return CompletableFuture.completedStage(null);
-                }));
+    public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
+        return request(
+                Method.CANCEL,
+                target,
+                OrderParams.cancel(listing.venueSymbol(symbol), target.toString()),
+                Clearance.ANY_TIME,
+                error -> reports.refused(ExecType.CANCEL_REJECTED, symbol, target, error.text(), now()));
     }
 
     @Override
     public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
-        memory.remember(replacement.id().intent(), replacement.symbol());
         return request(
                 Method.CANCEL_REPLACE,
+                replacement.id(),
                 OrderParams.cancelReplace(listing.venueSymbol(replacement.symbol()), target.toString(), replacement),
-                replacement.sendBefore(),
+                clearance(replacement),
                 error -> reports.refused(ExecType.REPLACE_REJECTED, replacement, error, now()));
     }
 
     @Override
-    public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
-        return questions.query(id);
+    public CompletionStage<Void> amend(
+            Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore) {
+        return request(
+                Method.AMEND,
+                target,
+                OrderParams.amend(listing.venueSymbol(symbol), target.toString(), quantity),
+                new Clearance(sendBefore, Clearance.ANY_TIME.gate()),
+                error -> reports.refused(ExecType.AMEND_REJECTED, symbol, target, error.text(), now()));
+    }
+
+    @Override
+    public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
+        return questions.query(symbol, id);
     }
 
     @Override
@@ -105,21 +126,18 @@ final class BinanceSession implements VenueSession {
 
     @Override
     public void close() {
+        closed = true;
         reports.end();
         link.close();
     }
 
-    private CompletionStage<Void> cancel(VenueClientOrderId target, String venueSymbol) {
-        return request(
-                Method.CANCEL,
-                OrderParams.cancel(venueSymbol, target.toString()),
-                Instant.MAX,
-                error -> reports.cancelRefused(target, error.text(), now()));
+    private Clearance clearance(OrderRequest order) {
+        return new Clearance(order.sendBefore(), send -> halts.send(order, send));
     }
 
     private CompletionStage<Void> request(
-            Method method, Params params, Instant sendBefore, Consumer<VenueError> onRefusal) {
-        return send(method, params, sendBefore)
+            Method method, VenueClientOrderId id, Params params, Clearance clearance, Consumer<VenueError> onRefusal) {
+        return send(method, id.intent(), params, clearance)
                 .thenAccept(reply -> reply.error().ifPresent(error -> {
                     switch (error.verdict()) {
                         case REFUSED, NO_SUCH_ORDER -> onRefusal.accept(error);
@@ -133,19 +151,23 @@ final class BinanceSession implements VenueSession {
                 }));
     }
 
-    private CompletionStage<Reply> send(Method method, Params params, Instant sendBefore) {
+    private CompletionStage<Reply> send(Method method, IntentId intent, Params params, Clearance clearance) {
+        boolean order = method != Method.CANCEL;
+        if (closed || (order && !link.isOpen())) {
+            return CompletableFuture.failedStage(new NotSent("the session is over"));
+        }
         return switch (channel) {
-            case rest -> byRest(method, params, sendBefore);
+            case rest -> lanes.inTurn(intent, () -> byRest(method, params, clearance));
             case websocket ->
-                link.call(method, params, sendBefore)
-                        .exceptionallyCompose(failure -> provesUnsent(failure) && !link.isOpen()
-                                ? byRest(method, params, sendBefore)
+                link.call(method, params, clearance)
+                        .exceptionallyCompose(failure -> !order && !closed && provesUnsent(failure) && !link.isOpen()
+                                ? byRest(method, params, clearance)
                                 : CompletableFuture.failedStage(failure));
         };
     }
 
-    private CompletionStage<Reply> byRest(Method method, Params params, Instant sendBefore) {
-        return venue.rest().call(method, params, caller, sendBefore);
+    private CompletionStage<Reply> byRest(Method method, Params params, Clearance clearance) {
+        return venue.rest().call(method, params, caller, clearance);
     }
 
     private static boolean provesUnsent(Throwable failure) {

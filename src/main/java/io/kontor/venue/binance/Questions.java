@@ -1,10 +1,12 @@
 package io.kontor.venue.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.VenueFill;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.binance.link.Caller;
+import io.kontor.venue.binance.link.Clearance;
 import io.kontor.venue.binance.link.VenueLink;
 import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Method;
@@ -30,45 +32,34 @@ final class Questions {
     private final VenueLink venue;
     private final Caller caller;
     private final Listing listing;
-    private final AccountMemory memory;
 
-    Questions(VenueLink venue, Caller caller, Listing listing, AccountMemory memory) {
+    Questions(VenueLink venue, Caller caller, Listing listing) {
         this.venue = venue;
         this.caller = caller;
         this.listing = listing;
-        this.memory = memory;
     }
 
-    /** An order and where it was found. */
-    record Found(String venueSymbol, JsonNode order) {}
-
-    CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
-        return find(id).thenCompose(found -> found.isEmpty()
-                ? CompletableFuture.completedStage(Optional.<VenueOrder>empty())
-                : withFills(id, found.get()).thenApply(Optional::of));
+    CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
+        String venueSymbol = listing.venueSymbol(symbol);
+        return ask(Method.ORDER_STATUS, OrderParams.status(venueSymbol, id.toString()))
+                .thenCompose(reply -> {
+                    boolean missing = reply.error()
+                            .filter(error -> error.verdict() == Verdict.NO_SUCH_ORDER)
+                            .isPresent();
+                    return missing
+                            ? CompletableFuture.completedStage(Optional.empty())
+                            : withFills(venueSymbol, id, reply.orThrow()).thenApply(Optional::of);
+                });
     }
 
     CompletionStage<Collection<VenueOrder>> openOrders() {
         return ask(Method.OPEN_ORDERS, Params.none()).thenApply(reply -> {
             List<VenueOrder> orders = new ArrayList<>();
             for (JsonNode row : reply.orThrow()) {
-                VenueOrder order = Orders.order(row, listing, Optional.empty(), List.of());
-                VenueClientOrderId.parse(order.clientOrderId())
-                        .ifPresent(id -> memory.remember(id.intent(), order.symbol()));
-                orders.add(order);
+                orders.add(Orders.order(row, listing, Optional.empty(), List.of()));
             }
             return orders;
         });
-    }
-
-    /** Where its symbol is not known any more, each symbol we trade is tried: the venue looks up no order without one. */
-    CompletionStage<Optional<Found>> find(VenueClientOrderId id) {
-        List<String> candidates = memory.symbolOf(id.intent())
-                .map(symbol -> List.of(listing.venueSymbol(symbol)))
-                .orElseGet(() -> listing.instruments().stream()
-                        .map(instrument -> instrument.venueSymbol())
-                        .toList());
-        return find(id, candidates);
     }
 
     /** The order of that id and the ones after it, as many as one page has. */
@@ -90,35 +81,15 @@ final class Questions {
         return trades(params.with("startTime", since.toEpochMilli()), params, pagesMax, List.of());
     }
 
-    private CompletionStage<Optional<Found>> find(VenueClientOrderId id, List<String> candidates) {
-        if (candidates.isEmpty()) {
-            return CompletableFuture.completedStage(Optional.empty());
-        }
-        String symbol = candidates.getFirst();
-        return ask(Method.ORDER_STATUS, OrderParams.status(symbol, id.toString()))
-                .thenCompose(reply -> {
-                    boolean missing = reply.error()
-                            .filter(error -> error.verdict() == Verdict.NO_SUCH_ORDER)
-                            .isPresent();
-                    if (missing) {
-                        return find(id, candidates.subList(1, candidates.size()));
-                    }
-                    JsonNode order = reply.orThrow();
-                    memory.remember(id.intent(), listing.symbol(symbol));
-                    return CompletableFuture.completedStage(Optional.of(new Found(symbol, order)));
-                });
-    }
-
-    private CompletionStage<VenueOrder> withFills(VenueClientOrderId id, Found found) {
-        Params params =
-                Params.none().with("symbol", found.venueSymbol()).with("orderId", Orders.orderId(found.order()));
-        boolean unfilled = Orders.isUnfilled(found.order());
+    private CompletionStage<VenueOrder> withFills(String venueSymbol, VenueClientOrderId id, JsonNode order) {
+        Params params = Params.none().with("symbol", venueSymbol).with("orderId", Orders.orderId(order));
+        boolean unfilled = Orders.isUnfilled(order);
         CompletionStage<List<Orders.Trade>> trades = unfilled
                 ? CompletableFuture.completedStage(List.of())
                 : trades(params, params, venue.settings().catchUp().pagesMax(), List.of());
         return trades.thenApply(rows -> {
             List<VenueFill> fills = rows.stream().map(Orders.Trade::fill).toList();
-            return Orders.order(found.order(), listing, Optional.of(id.toString()), fills);
+            return Orders.order(order, listing, Optional.of(id.toString()), fills);
         });
     }
 
@@ -138,6 +109,6 @@ final class Questions {
     }
 
     private CompletionStage<Reply> ask(Method method, Params params) {
-        return venue.rest().call(method, params, caller, Instant.MAX);
+        return venue.rest().call(method, params, caller, Clearance.ANY_TIME);
     }
 }

@@ -25,7 +25,6 @@ import java.util.SequencedSet;
  * and what it answers instead of pushing. Each has its cursor and comes once; until the missed ones are told, the others wait. Thread-safe.
  */
 final class ReportStream {
-    private static final Symbol NO_SYMBOL = new Symbol("NONE");
     private static final Price NO_PRICE = Price.of("0");
 
     private final VenueSession.Listener listener;
@@ -85,13 +84,13 @@ final class ReportStream {
                 at));
     }
 
-    synchronized void cancelRefused(VenueClientOrderId target, String text, Instant at) {
+    synchronized void refused(ExecType type, Symbol symbol, VenueClientOrderId target, String text, Instant at) {
         tell(new ExecutionReport(
                 memory.nextCursor(at),
                 target.toString(),
                 Execution.NO_ORDER,
-                ExecType.CANCEL_REJECTED,
-                memory.symbolOf(target.intent()).orElse(NO_SYMBOL),
+                type,
+                symbol,
                 Side.BUY,
                 Quantity.ZERO,
                 NO_PRICE,
@@ -122,8 +121,6 @@ final class ReportStream {
         if (recent.size() > recentMax) {
             recent.removeFirst();
         }
-        VenueClientOrderId.parse(execution.clientOrderId())
-                .ifPresent(id -> memory.remember(id.intent(), listing.symbol(execution.venueSymbol())));
         tell(execution.report(
                 memory.nextCursor(execution.at()), listing, execution.type().get()));
     }

@@ -8,6 +8,7 @@ import io.kontor.sim.message.Report;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -28,7 +29,7 @@ public final class LocalAdapter implements VenueAdapter {
      * is not wanted any more may not be sent again to learn of it. The exchange refuses what comes late by the clock it shares with us.
      */
     private static final VenueCapabilities CAPABILITIES =
-            new VenueCapabilities(DuplicateFence.SEND_EXPIRY, Duration.ZERO, true, false);
+            new VenueCapabilities(DuplicateFence.SEND_EXPIRY, Duration.ZERO, true, true, false);
 
     private final Exchange exchange;
     private final VenueId venue;
@@ -58,9 +59,10 @@ public final class LocalAdapter implements VenueAdapter {
     }
 
     @Override
-    public CompletionStage<VenueSession> logOn(AccountId account, long after, VenueSession.Listener listener) {
+    public CompletionStage<VenueSession> logOn(
+            AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         return exchange.logOn(account, after, new Listener(listener))
-                .thenApply(session -> new LocalSession(session, clock));
+                .thenApply(session -> new LocalSession(venue, session, guard, clock));
     }
 
     @Override

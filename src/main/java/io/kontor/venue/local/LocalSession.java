@@ -2,12 +2,19 @@ package io.kontor.venue.local;
 
 import io.kontor.sim.NotTaken;
 import io.kontor.sim.TradingSession;
+import io.kontor.sim.message.Target;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueId;
 import io.kontor.venue.OrderRequest;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,32 +24,47 @@ import java.util.function.Supplier;
 
 /** One account's session at the simulated exchange. Only what the exchange did not take is {@link NotSent}. */
 final class LocalSession implements VenueSession {
+    private final VenueId venue;
     private final TradingSession session;
+    private final SendGuard guard;
     private final Clock clock;
+    /** The exchange learns of it in its turn; here nothing more leaves at once. */
+    private volatile boolean closed;
 
-    LocalSession(TradingSession session, Clock clock) {
+    LocalSession(VenueId venue, TradingSession session, SendGuard guard, Clock clock) {
+        this.venue = venue;
         this.session = session;
+        this.guard = guard;
         this.clock = clock;
     }
 
     @Override
     public CompletionStage<Void> submit(OrderRequest order) {
-        return inTime(order, () -> session.submit(Translation.order(session.account(), order)));
+        return guarded(order, () -> session.submit(Translation.order(session.account(), order)));
     }
 
     @Override
-    public CompletionStage<Void> cancel(VenueClientOrderId target) {
+    public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
         return sent(session.cancel(id(target)));
     }
 
     @Override
     public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
-        return inTime(
+        return guarded(
                 replacement, () -> session.replace(id(target), Translation.order(session.account(), replacement)));
     }
 
     @Override
-    public CompletionStage<Optional<VenueOrder>> query(VenueClientOrderId id) {
+    public CompletionStage<Void> amend(
+            Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore) {
+        return closed || clock.instant().isAfter(sendBefore)
+                ? CompletableFuture.failedStage(new NotSent("sendBefore: " + sendBefore + " is past, or closed"))
+                : sent(session.amend(Target.of(id(target)), id(target), quantity)
+                        .thenAccept(_ -> {}));
+    }
+
+    @Override
+    public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
         return sent(session.query(id(id)).thenApply(found -> found.map(Translation::order)));
     }
 
@@ -59,13 +81,33 @@ final class LocalSession implements VenueSession {
 
     @Override
     public void close() {
+        closed = true;
         session.close();
     }
 
-    private CompletionStage<Void> inTime(OrderRequest order, Supplier<CompletionStage<Void>> request) {
-        return clock.instant().isAfter(order.sendBefore())
-                ? CompletableFuture.failedStage(new NotSent("sendBefore: " + order.sendBefore() + " is past"))
-                : sent(request.get());
+    /** The exchange has it when the guard lets go: nothing of ours lies between. */
+    private CompletionStage<Void> guarded(OrderRequest order, Supplier<CompletionStage<Void>> request) {
+        if (closed) {
+            return CompletableFuture.failedStage(new NotSent("the session is over"));
+        }
+        if (clock.instant().isAfter(order.sendBefore())) {
+            return CompletableFuture.failedStage(new NotSent("sendBefore: " + order.sendBefore() + " is past"));
+        }
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        Optional<Refusal> refusal = guard.send(
+                venue,
+                session.account(),
+                order.symbol(),
+                order.closes(),
+                () -> request.get().whenComplete((_, failure) -> {
+                    if (failure == null) {
+                        answer.complete(null);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                }));
+        return refusal.<CompletionStage<Void>>map(why -> CompletableFuture.failedStage(NotSent.by(why)))
+                .orElseGet(() -> sent(answer));
     }
 
     /** The exchange says when a request never entered it; every other failure leaves its outcome open. */

@@ -138,7 +138,8 @@ final class Translation {
             case TRIGGERED -> ExecType.TRIGGERED;
             case TRADE_CANCEL -> ExecType.TRADE_CANCEL;
             case TRADE_CORRECT -> ExecType.TRADE_CORRECT;
-            case AMENDED, AMEND_REJECTED -> throw new IllegalStateException(type + " (expected: nobody here amends)");
+            case AMENDED -> ExecType.AMENDED;
+            case AMEND_REJECTED -> ExecType.AMEND_REJECTED;
         };
     }
 }

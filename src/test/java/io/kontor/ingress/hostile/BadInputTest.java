@@ -38,6 +38,10 @@ class BadInputTest {
 
         assertThat(answer).isEqualTo(input.expected());
         assertThat(gateway.journal().size()).isZero();
+        assertThat(new Http(gateway.base()).get("/v1/halts").json().path("items"))
+                .isEmpty();
+        assertThat(new Http(gateway.base()).get("/v1/overrides").json().path("items"))
+                .isEmpty();
         assertThat(new Http(gateway.base()).get("/health/ready").status()).isEqualTo(200);
     }
 

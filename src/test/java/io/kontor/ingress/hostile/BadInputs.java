@@ -13,9 +13,11 @@ public final class BadInputs {
                         BadOrders.numbers(),
                         BadOrders.structures(),
                         BadOrders.encodings(),
+                        BadLimits.all(),
                         BadRequests.bodies(),
                         BadRequests.heads(),
-                        BadRequests.streams())
+                        BadRequests.streams(),
+                        BadHalts.all())
                 .flatMap(List::stream);
     }
 }

@@ -57,7 +57,8 @@ class JsonOutTest {
                         BigDecimal.ZERO,
                         0,
                         Optional.of(Price.of("49999.5")),
-                        Optional.of(Duration.ofMillis(250))),
+                        Optional.of(Duration.ofMillis(250)),
+                        Optional.empty()),
                 Optional.empty(),
                 AT);
 

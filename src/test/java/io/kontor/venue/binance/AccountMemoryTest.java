@@ -2,14 +2,13 @@ package io.kontor.venue.binance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kontor.value.Symbol;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class AccountMemoryTest {
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
 
-    private final AccountMemory memory = new AccountMemory(2);
+    private final AccountMemory memory = new AccountMemory();
 
     @Test
     void cursorsAscendAndTellTheTime() {
@@ -32,17 +31,5 @@ class AccountMemoryTest {
         assertThat(memory.nextCursor(AT)).isGreaterThan(given);
         memory.startAfter(given + 1_000_000);
         assertThat(memory.nextCursor(AT)).isGreaterThan(given + 1_000_000);
-    }
-
-    @Test
-    void theSymbolUsedLongestAgoIsForgotten() {
-        memory.remember(Samples.id("a", 1).intent(), Samples.BTC);
-        memory.remember(Samples.id("b", 1).intent(), Samples.BTC);
-        assertThat(memory.symbolOf(Samples.id("a", 2).intent())).contains(Samples.BTC);
-
-        memory.remember(Samples.id("c", 1).intent(), new Symbol("ETH/USDT"));
-
-        assertThat(memory.symbolOf(Samples.id("a", 1).intent())).isPresent();
-        assertThat(memory.symbolOf(Samples.id("b", 1).intent())).isEmpty();
     }
 }

@@ -13,6 +13,7 @@ import io.kontor.value.TimeInForce;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.OrderRequest;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.binance.link.BinanceSettings;
 import io.kontor.venue.binance.protocol.ExchangeInfo;
 import io.kontor.venue.binance.protocol.Json;
@@ -25,6 +26,9 @@ public final class Samples {
     public static final VenueId VENUE = new VenueId("BINANCE");
     public static final AccountId ACCOUNT = new AccountId("main");
     public static final Symbol BTC = new Symbol("BTC/USDT");
+
+    /** Nothing is halted. */
+    public static final SendGuard NO_HALT = (_, _, _, _) -> Optional.empty();
 
     private Samples() {}
 
@@ -55,7 +59,8 @@ public final class Samples {
                 display,
                 stop,
                 Optional.empty(),
-                sendBefore);
+                sendBefore,
+                Optional.empty());
     }
 
     public static Listing listing() {

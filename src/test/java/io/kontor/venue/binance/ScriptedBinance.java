@@ -9,6 +9,7 @@ import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.Query;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.ws.Message;
@@ -44,7 +45,7 @@ final class ScriptedBinance implements AutoCloseable {
 
     private final ActorSystem<?> system;
     private final ServerBinding binding;
-    private final Map<String, Function<Rest, HttpResponse>> routes = new ConcurrentHashMap<>();
+    private final Map<String, Function<Rest, CompletionStage<HttpResponse>>> routes = new ConcurrentHashMap<>();
     private final Map<String, Function<Asked, String>> methods = new ConcurrentHashMap<>();
     final BlockingQueue<Rest> restCalls = new LinkedBlockingQueue<>();
     final BlockingQueue<Asked> wsCalls = new LinkedBlockingQueue<>();
@@ -52,8 +53,13 @@ final class ScriptedBinance implements AutoCloseable {
     final List<Link> apiLinks = new CopyOnWriteArrayList<>();
     final List<Link> streamLinks = new CopyOnWriteArrayList<>();
 
-    /** One REST request as it came. */
-    record Rest(String method, String path, Map<String, String> query, String rawQuery, String apiKey) {}
+    /**
+     * One REST request as it came.
+     *
+     * @param query its parameters, from wherever they were
+     * @param raw query and body as they were written
+     */
+    record Rest(String method, String path, Map<String, String> query, String raw, String apiKey) {}
 
     /** One WebSocket request as it came, and where it came from. */
     record Asked(JsonNode request, Link link) {
@@ -99,6 +105,11 @@ final class ScriptedBinance implements AutoCloseable {
     }
 
     void on(String methodAndPath, Function<Rest, HttpResponse> answer) {
+        onLater(methodAndPath, rest -> CompletableFuture.completedStage(answer.apply(rest)));
+    }
+
+    /** Answered when the test completes the stage. */
+    void onLater(String methodAndPath, Function<Rest, CompletionStage<HttpResponse>> answer) {
         routes.put(methodAndPath, answer);
     }
 
@@ -171,31 +182,34 @@ final class ScriptedBinance implements AutoCloseable {
 
     private CompletionStage<HttpResponse> handle(HttpRequest request) {
         String path = request.getUri().path();
-        return CompletableFuture.completedStage(
-                switch (path) {
-                    case "/ws-api/v3" -> upgrade(request, apiLinks, wsCalls, this::reply);
-                    case "/stream" ->
-                        upgrade(
-                                request,
-                                streamLinks,
-                                streamCalls,
-                                asked -> "{\"result\":null,\"id\":"
-                                        + asked.request().path("id") + "}");
-                    default -> rest(request, path);
-                });
+        return switch (path) {
+            case "/ws-api/v3" -> CompletableFuture.completedStage(upgrade(request, apiLinks, wsCalls, this::reply));
+            case "/stream" ->
+                CompletableFuture.completedStage(upgrade(
+                        request,
+                        streamLinks,
+                        streamCalls,
+                        asked -> "{\"result\":null,\"id\":" + asked.request().path("id") + "}"));
+            default ->
+                request.entity()
+                        .toStrict(Duration.ofSeconds(PATIENCE_SECONDS).toMillis(), system)
+                        .thenCompose(body -> rest(request, path, body.getData().utf8String()));
+        };
     }
 
-    private HttpResponse rest(HttpRequest request, String path) {
+    private CompletionStage<HttpResponse> rest(HttpRequest request, String path, String body) {
+        String raw = request.getUri().rawQueryString().orElse("") + body;
         Rest rest = new Rest(
                 request.method().value(),
                 path,
-                request.getUri().query().toMap(),
-                request.getUri().rawQueryString().orElse(""),
+                Query.create(raw).toMap(),
+                raw,
                 request.getHeader("X-MBX-APIKEY").map(h -> h.value()).orElse(""));
         restCalls.add(rest);
-        Function<Rest, HttpResponse> route = routes.get(rest.method() + " " + path);
-        request.discardEntityBytes(system);
-        return route == null ? HttpResponse.create().withStatus(StatusCodes.NOT_FOUND) : route.apply(rest);
+        Function<Rest, CompletionStage<HttpResponse>> route = routes.get(rest.method() + " " + path);
+        return route == null
+                ? CompletableFuture.completedStage(HttpResponse.create().withStatus(StatusCodes.NOT_FOUND))
+                : route.apply(rest);
     }
 
     private String reply(Asked asked) {
@@ -212,10 +226,10 @@ final class ScriptedBinance implements AutoCloseable {
         Sink<Message, CompletionStage<Done>> in = Sink.foreach(message -> {
             Asked asked = new Asked(MAPPER.readTree(message.asTextMessage().getStrictText()), link);
             String answer = reply.apply(asked);
-            calls.add(asked);
             if (!answer.isEmpty()) {
                 link.push(answer);
             }
+            calls.add(asked);
         });
         Sink<Message, NotUsed> told = in.mapMaterializedValue(done -> {
             done.whenComplete((_, _) -> link.ended().complete(null));

@@ -71,9 +71,9 @@ class SecretsStaySecretTest {
                     kit.system(), Samples.VENUE, access, Samples.settings("request-timeout = 1 s"), Clock.systemUTC());
             ListeningBooks books = new ListeningBooks();
             venue.refuse("userDataStream.subscribe.signature", 401, "{\"code\":-2015,\"msg\":\"Invalid API-key\"}");
-            outcome(adapter.logOn(Samples.ACCOUNT, 0, books));
+            outcome(adapter.logOn(Samples.ACCOUNT, 0, books, Samples.NO_HALT));
             venue.answer("userDataStream.subscribe.signature", _ -> "{\"subscriptionId\":0}");
-            VenueSession session = adapter.logOn(Samples.ACCOUNT, 0, books)
+            VenueSession session = adapter.logOn(Samples.ACCOUNT, 0, books, Samples.NO_HALT)
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
             venue.refuse("order.place", 400, "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}");
@@ -84,7 +84,7 @@ class SecretsStaySecretTest {
             outcome(session.submit(
                     Samples.order(Samples.id("b", 1), Instant.now().plusSeconds(5))));
             venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(503, -1008, "busy"));
-            outcome(session.query(Samples.id("a", 1)));
+            outcome(session.query(Samples.BTC, Samples.id("a", 1)));
             venue.staySilent("order.place");
             CompletionStage<Void> lost = session.submit(
                     Samples.order(Samples.id("c", 1), Instant.now().plusSeconds(5)));

@@ -27,6 +27,7 @@ import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.OrderRequest;
+import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
@@ -52,6 +53,7 @@ class LocalAdapterTest {
     private static final AccountId MAIN = new AccountId("main");
     private static final AccountId OTHER = new AccountId("other");
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00.000001Z");
+    private static final SendGuard NO_HALT = (_, _, _, _) -> Optional.empty();
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
     @TempDir
@@ -92,11 +94,11 @@ class LocalAdapterTest {
         assertThat(report.price()).isEqualTo(Price.of("60000"));
         assertThat(report.cumulative()).isEqualTo(Quantity.ZERO);
         assertThat(report.at()).isEqualTo(NOW);
-        VenueOrder queried = got(main.session.query(id(MAIN, "a", 1))).orElseThrow();
+        VenueOrder queried = got(main.session.query(BTC_USDT, id(MAIN, "a", 1))).orElseThrow();
         assertThat(queried.status()).isEqualTo(VenueOrder.Status.OPEN);
         assertThat(queried.venueOrderId()).isEqualTo(report.venueOrderId());
         assertThat(got(main.session.openOrders())).containsExactly(queried);
-        assertThat(got(main.session.query(id(MAIN, "nothing", 1)))).isEmpty();
+        assertThat(got(main.session.query(BTC_USDT, id(MAIN, "nothing", 1)))).isEmpty();
     }
 
     @Test
@@ -116,7 +118,7 @@ class LocalAdapterTest {
         assertThat(trade.fill().orElseThrow().fee().toString()).isEqualTo("3");
         assertThat(other.next().type()).isEqualTo(ExecType.NEW);
         FillId fill = other.next().fill().orElseThrow().id();
-        VenueOrder sold = got(other.session.query(id(OTHER, "b", 1))).orElseThrow();
+        VenueOrder sold = got(other.session.query(BTC_USDT, id(OTHER, "b", 1))).orElseThrow();
         assertThat(sold.status()).isEqualTo(VenueOrder.Status.FILLED);
         assertThat(sold.fills()).extracting(f -> f.id()).containsExactly(fill);
     }
@@ -126,7 +128,7 @@ class LocalAdapterTest {
         Line main = logOn(MAIN, 0);
 
         got(main.session.submit(order(MAIN, "a", 1, Side.BUY, "2", "60000.001")));
-        got(main.session.cancel(id(MAIN, "never", 1)));
+        got(main.session.cancel(BTC_USDT, id(MAIN, "never", 1)));
 
         ExecutionReport rejected = main.next();
         assertThat(rejected.type()).isEqualTo(ExecType.REJECTED);
@@ -135,7 +137,9 @@ class LocalAdapterTest {
         assertThat(unknown.type()).isEqualTo(ExecType.CANCEL_REJECTED);
         assertThat(unknown.clientOrderId()).isEqualTo(id(MAIN, "never", 1).toString());
         assertThat(unknown.text()).contains("Unknown order sent.");
-        assertThat(got(main.session.query(id(MAIN, "a", 1))).orElseThrow().status())
+        assertThat(got(main.session.query(BTC_USDT, id(MAIN, "a", 1)))
+                        .orElseThrow()
+                        .status())
                 .isEqualTo(VenueOrder.Status.REJECTED);
     }
 
@@ -160,11 +164,13 @@ class LocalAdapterTest {
         got(main.session.submit(order(MAIN, "a", 1, Side.BUY, "2", "60000")));
 
         got(main.session.replace(id(MAIN, "a", 1), order(MAIN, "a", 2, Side.BUY, "3", "59000")));
-        got(main.session.cancel(id(MAIN, "a", 2)));
+        got(main.session.cancel(BTC_USDT, id(MAIN, "a", 2)));
 
         assertThat(List.of(main.next().type(), main.next().type(), main.next().type()))
                 .containsExactly(ExecType.NEW, ExecType.REPLACED, ExecType.CANCELED);
-        assertThat(got(main.session.query(id(MAIN, "a", 1))).orElseThrow().status())
+        assertThat(got(main.session.query(BTC_USDT, id(MAIN, "a", 1)))
+                        .orElseThrow()
+                        .status())
                 .isEqualTo(VenueOrder.Status.CANCELED);
     }
 
@@ -201,7 +207,7 @@ class LocalAdapterTest {
 
         Line open = logOn(MAIN, 0);
         exchange.close();
-        assertNotSent(open.session.cancel(id(MAIN, "a", 1)));
+        assertNotSent(open.session.cancel(BTC_USDT, id(MAIN, "a", 1)));
         assertThat(open.reports).isEmpty();
     }
 
@@ -215,7 +221,7 @@ class LocalAdapterTest {
                 .cause()
                 .isNotInstanceOf(VenueSession.NotSent.class);
 
-        assertThat(got(main.session.query(id(MAIN, "a", 1)))).isPresent();
+        assertThat(got(main.session.query(BTC_USDT, id(MAIN, "a", 1)))).isPresent();
     }
 
     @Test
@@ -235,7 +241,9 @@ class LocalAdapterTest {
         assertThat(bust.type()).isEqualTo(ExecType.TRADE_CANCEL);
         assertThat(bust.fill()).isEqualTo(trade.fill());
         assertThat(bust.cumulative()).isEqualTo(Quantity.ZERO);
-        assertThat(got(main.session.query(id(MAIN, "a", 1))).orElseThrow().fills())
+        assertThat(got(main.session.query(BTC_USDT, id(MAIN, "a", 1)))
+                        .orElseThrow()
+                        .fills())
                 .isEmpty();
     }
 
@@ -282,7 +290,7 @@ class LocalAdapterTest {
 
     private Line logOn(AccountId account, long after) throws Exception {
         Line line = new Line();
-        line.session = got(adapter.logOn(account, after, line));
+        line.session = got(adapter.logOn(account, after, line, NO_HALT));
         return line;
     }
 
@@ -319,7 +327,8 @@ class LocalAdapterTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                sendBefore);
+                sendBefore,
+                Optional.empty());
     }
 
     private static final class Line implements VenueSession.Listener {

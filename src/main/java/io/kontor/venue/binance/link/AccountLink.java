@@ -9,7 +9,6 @@ import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.Params;
 import io.kontor.venue.binance.protocol.Reply;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +61,10 @@ public final class AccountLink {
         });
     }
 
-    public synchronized CompletionStage<Reply> call(Method method, Params params, Instant sendBefore) {
+    public synchronized CompletionStage<Reply> call(Method method, Params params, Clearance clearance) {
         return current == null
                 ? CompletableFuture.failedStage(new NotSent("no connection"))
-                : current.call(method, params, sendBefore);
+                : current.call(method, params, clearance);
     }
 
     public synchronized boolean isOpen() {
@@ -84,7 +83,7 @@ public final class AccountLink {
         Connection connection = new Connection();
         return WsApi.open(parts, connection::onEvent, connection::onClosed).thenCompose(api -> {
             connection.api = api;
-            return api.call(Method.SUBSCRIBE_USER_DATA, Params.none(), Instant.MAX)
+            return api.call(Method.SUBSCRIBE_USER_DATA, Params.none(), Clearance.ANY_TIME)
                     .thenApply(reply -> {
                         if (reply.error().isPresent()) {
                             api.close();

@@ -14,8 +14,7 @@ public record BinanceSettings(
         Rest rest,
         Weights weights,
         CatchUp catchUp,
-        Market market,
-        int symbolsRememberedMax) {
+        Market market) {
     private static final String PATH = "kontor.binance.";
     private static final Duration RECV_WINDOW_MAX = Duration.ofSeconds(60);
     private static final int SNAPSHOT_LEVELS_MAX = 1_000;
@@ -90,8 +89,7 @@ public record BinanceSettings(
                         count(config, "market.buffer-max"),
                         count(config, "market.snapshot-tries"),
                         positive(config, "market.stall-after"),
-                        count(config, "market.streams-per-message")),
-                count(config, "symbols-remembered-max"));
+                        count(config, "market.streams-per-message")));
     }
 
     private static Duration positive(Config config, String key) {

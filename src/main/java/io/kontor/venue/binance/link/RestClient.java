@@ -1,20 +1,28 @@
 package io.kontor.venue.binance.link;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.event.Logging;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.HttpsConnectionContext;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.settings.ClientConnectionSettings;
 import akka.http.javadsl.settings.ConnectionPoolSettings;
 import akka.stream.BufferOverflowException;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.value.AccountId;
 import io.kontor.venue.VenueSession.NotSent;
+import io.kontor.venue.binance.protocol.ApiKey;
 import io.kontor.venue.binance.protocol.Json;
 import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.Params;
@@ -30,8 +38,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The venue's REST API through one bounded pool of connections. A request is signed when it is handed over, so whatever holds it up
- * afterwards is held against the venue's receive window. Nothing is sent twice. Thread-safe.
+ * The venue's REST API through one bounded pool of connections. What places an order goes in the body, which is made and signed when a
+ * connection asks for it: an order that waits in the pool is looked at again when its turn comes. Everything else is signed when it is
+ * handed over, so whatever holds it up afterwards is held against the venue's receive window. Nothing is sent twice. Thread-safe.
  */
 public final class RestClient {
     private final ActorSystem<?> system;
@@ -65,18 +74,16 @@ public final class RestClient {
     }
 
     public CompletionStage<Reply> call(Method method, Params params) {
-        return send(method, params, Optional.empty(), Instant.MAX);
+        return send(method, params, Optional.empty(), Clearance.ANY_TIME);
     }
 
-    /** Signed; not sent after {@code sendBefore}. */
-    public CompletionStage<Reply> call(Method method, Params params, Caller caller, Instant sendBefore) {
-        return send(method, params, Optional.of(caller), sendBefore);
+    /** Signed. */
+    public CompletionStage<Reply> call(Method method, Params params, Caller caller, Clearance clearance) {
+        return send(method, params, Optional.of(caller), clearance);
     }
 
-    private CompletionStage<Reply> send(Method method, Params params, Optional<Caller> caller, Instant sendBefore) {
-        if (clock.now().isAfter(sendBefore)) {
-            return CompletableFuture.failedStage(new NotSent("not sent in time"));
-        }
+    private CompletionStage<Reply> send(Method method, Params params, Optional<Caller> caller, Clearance clearance) {
+        Departure departure = new Departure(clearance, clock);
         Optional<AccountId> account = caller.map(Caller::account);
         Optional<String> refusal = budget.take(method, account, clock.venueMillis());
         if (refusal.isPresent()) {
@@ -84,7 +91,7 @@ public final class RestClient {
         }
         return Http.get(system)
                 .singleRequest(
-                        request(method, params, caller),
+                        request(method, params, caller, departure),
                         tls,
                         pool,
                         Logging.getLogger(system.classicSystem(), RestClient.class))
@@ -100,18 +107,36 @@ public final class RestClient {
                         clock.venueMillis()))
                 .thenApply(answered -> reply(answered, account))
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                        provenUnsent(LinkLost.named(failure, settings.requestTimeout()))));
+                        provenUnsent(departure.outcome(failure, settings.requestTimeout()))));
     }
 
     private record Answered(HttpResponse response, String body) {}
 
-    private HttpRequest request(Method method, Params params, Optional<Caller> caller) {
-        String query = caller.map(c -> params.signedQuery(c.key(), stamp())).orElseGet(params::query);
-        HttpRequest request = HttpRequest.create(base + method.path() + (query.isEmpty() ? "" : "?" + query))
+    private HttpRequest request(Method method, Params params, Optional<Caller> caller, Departure departure) {
+        HttpRequest bare = HttpRequest.create(base + method.path())
                 .withMethod(HttpMethods.lookup(method.verb()).orElseThrow());
-        return caller.map(c -> request.addHeader(
-                        RawHeader.create("X-MBX-APIKEY", c.key().key().reveal())))
-                .orElse(request);
+        if (caller.isEmpty()) {
+            return withQuery(bare, departure.leave(params::query));
+        }
+        ApiKey key = caller.get().key();
+        HttpRequest keyed =
+                bare.addHeader(RawHeader.create("X-MBX-APIKEY", key.key().reveal()));
+        return method.orders() > 0
+                ? keyed.withEntity(form(params, key, departure))
+                : withQuery(keyed, departure.leave(() -> params.signedQuery(key, stamp())));
+    }
+
+    private HttpRequest withQuery(HttpRequest request, String query) {
+        return query.isEmpty() ? request : request.withUri(request.getUri().rawQueryString(query));
+    }
+
+    /** Its length is told before its content is known: the time and the signature always have as many characters. */
+    private HttpEntity.Default form(Params params, ApiKey key, Departure departure) {
+        long chars = params.signedForm(key, stamp()).length();
+        Source<ByteString, NotUsed> body = Source.lazySingle(
+                        () -> ByteString.fromString(departure.leave(() -> params.signedForm(key, stamp()))))
+                .mapMaterializedValue(_ -> NotUsed.getInstance());
+        return HttpEntities.create(ContentTypes.create(MediaTypes.APPLICATION_X_WWW_FORM_URLENCODED), chars, body);
     }
 
     private Params.Stamp stamp() {

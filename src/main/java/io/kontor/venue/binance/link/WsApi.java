@@ -12,7 +12,7 @@ import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.Params;
 import io.kontor.venue.binance.protocol.Reply;
 import java.net.URI;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 
 /**
  * One connection of one account to the WebSocket API. Requests leave in the order they are made; each is checked against its time and
- * signed as the last thing before its bytes go out, so no copy of it can be younger than it says. Thread-safe.
+ * the halts, and signed, as the last thing before its bytes go out: however long it waited here, no copy of it can be younger than it says,
+ * and none leaves that was halted meanwhile. Thread-safe.
  */
 final class WsApi {
     private final Caller caller;
@@ -47,15 +48,19 @@ final class WsApi {
         final long id;
         final Method method;
         final Params params;
-        final Instant sendBefore;
+        final Departure departure;
         final CompletableFuture<Reply> answer = new CompletableFuture<>();
-        volatile boolean left;
 
-        Outgoing(long id, Method method, Params params, Instant sendBefore) {
+        Outgoing(long id, Method method, Params params, Departure departure) {
             this.id = id;
             this.method = method;
             this.params = params;
-            this.sendBefore = sendBefore;
+            this.departure = departure;
+        }
+
+        /** No answer will come; whether that leaves the outcome open depends on whether it has left. */
+        void fail(String reason) {
+            answer.completeExceptionally(departure.outcome(new LinkLost(reason), Duration.ZERO));
         }
     }
 
@@ -96,7 +101,7 @@ final class WsApi {
                 .thenApply(_ -> api);
     }
 
-    CompletionStage<Reply> call(Method method, Params params, Instant sendBefore) {
+    CompletionStage<Reply> call(Method method, Params params, Clearance clearance) {
         if (retired || ended.get()) {
             return unsent("the connection is over");
         }
@@ -106,7 +111,7 @@ final class WsApi {
         if (refusal.isPresent()) {
             return unsent(refusal.get());
         }
-        Outgoing out = new Outgoing(ids.incrementAndGet(), method, params, sendBefore);
+        Outgoing out = new Outgoing(ids.incrementAndGet(), method, params, new Departure(clearance, clock));
         pending.put(out.id, out);
         CompletionStage<Reply> answered = out.answer
                 .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -118,10 +123,10 @@ final class WsApi {
                     drainedIfSo();
                 });
         if (queue.offer(out) != QueueOfferResult.enqueued()) {
-            out.answer.completeExceptionally(new NotSent("no room on the connection"));
+            out.fail("no room on the connection");
         }
         return answered.exceptionallyCompose(
-                failure -> CompletableFuture.failedStage(LinkLost.named(failure, settings.requestTimeout())));
+                failure -> CompletableFuture.failedStage(out.departure.outcome(failure, settings.requestTimeout())));
     }
 
     boolean isOpen() {
@@ -156,18 +161,22 @@ final class WsApi {
         if (out.answer.isDone()) {
             return Optional.empty();
         }
-        if (clock.now().isAfter(out.sendBefore)) {
-            out.answer.completeExceptionally(new NotSent("not sent in time"));
+        try {
+            return Optional.of(out.departure.leave(() -> signed(out)));
+        } catch (NotSent kept) {
+            out.answer.completeExceptionally(kept);
             return Optional.empty();
         }
-        out.left = true;
+    }
+
+    private String signed(Outgoing out) {
         Params.Stamp stamp =
                 new Params.Stamp(clock.venueMillis(), settings.recvWindow().toMillis());
         ObjectNode request = Json.object();
         request.put("id", out.id);
         request.put("method", out.method.wsName());
         request.set("params", out.params.signed(caller.key(), stamp).json());
-        return Optional.of(request.toString());
+        return request.toString();
     }
 
     private void onText(String text) {
@@ -195,8 +204,7 @@ final class WsApi {
         ended.set(true);
         WebSockets.close(queue);
         for (Outgoing out : pending.values()) {
-            out.answer.completeExceptionally(
-                    out.left ? new LinkLost("connection lost: " + reason) : new NotSent("connection lost: " + reason));
+            out.fail("connection lost: " + reason);
         }
         drained.complete(null);
     }

@@ -85,7 +85,8 @@ public record Execution(
         return switch (type) {
             case "NEW" -> Optional.of(ExecType.NEW);
             case "CANCELED" -> Optional.of(ExecType.CANCELED);
-            case "REPLACED" -> Optional.of(ExecType.REPLACED);
+            // The venue calls an amendment so; a cancelReplace is a CANCELED and a NEW.
+            case "REPLACED" -> Optional.of(ExecType.AMENDED);
             case "REJECTED" -> Optional.of(ExecType.REJECTED);
             case "TRADE" -> Optional.of(ExecType.TRADE);
             case "EXPIRED" -> Optional.of(ExecType.EXPIRED);

@@ -13,6 +13,7 @@ public enum Method {
     PLACE("order.place", "POST", "/api/v3/order", 1, 1, true),
     CANCEL("order.cancel", "DELETE", "/api/v3/order", 1, 0, true),
     CANCEL_REPLACE("order.cancelReplace", "POST", "/api/v3/order/cancelReplace", 1, 1, true),
+    AMEND("order.amend.keepPriority", "PUT", "/api/v3/order/amend/keepPriority", 4, 0, true),
     ORDER_STATUS("order.status", "GET", "/api/v3/order", 4, 0, true),
     /** Of all symbols. */
     OPEN_ORDERS("openOrders.status", "GET", "/api/v3/openOrders", 80, 0, true),

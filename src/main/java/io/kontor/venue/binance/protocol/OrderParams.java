@@ -29,6 +29,13 @@ public final class OrderParams {
                 replacement);
     }
 
+    /** Under the id it has: the venue gives it another one where none is named. */
+    public static Params amend(String venueSymbol, String clientOrderId, Quantity quantity) {
+        return status(venueSymbol, clientOrderId)
+                .with("newClientOrderId", clientOrderId)
+                .with("newQty", quantity.toString());
+    }
+
     public static Params status(String venueSymbol, String clientOrderId) {
         return Params.none().with("symbol", venueSymbol).with("origClientOrderId", clientOrderId);
     }

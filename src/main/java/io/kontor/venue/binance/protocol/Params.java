@@ -51,6 +51,17 @@ public final class Params {
         return payload + "&signature=" + encode(key.signer().sign(payload));
     }
 
+    /**
+     * The signed query as a body, the signature with every character escaped: whatever is signed and whenever, as long as the parameters
+     * are the same it has as many characters.
+     */
+    public String signedForm(ApiKey key, Stamp stamp) {
+        String payload = stamped(stamp).query();
+        String signature =
+                key.signer().sign(payload).chars().mapToObj("%%%02X"::formatted).collect(Collectors.joining());
+        return payload + "&signature=" + signature;
+    }
+
     /** The parameters with the key, the time, the window and the signature over all that. */
     public Params signed(ApiKey key, Stamp stamp) {
         Params payload = with("apiKey", key.key().reveal()).stamped(stamp);

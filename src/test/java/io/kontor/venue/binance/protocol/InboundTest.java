@@ -64,7 +64,7 @@ class InboundTest {
     void anAmendedOrderGoesOnUnderItsNewId() {
         ExecutionReport report = report(Documents.execution("REPLACED", "NEW", "new-id", "old-id", ""));
 
-        assertThat(report.type()).isEqualTo(ExecType.REPLACED);
+        assertThat(report.type()).isEqualTo(ExecType.AMENDED);
         assertThat(report.clientOrderId()).isEqualTo("new-id");
     }
 

@@ -1,6 +1,5 @@
-package io.kontor.control;
+package io.kontor.value;
 
-import io.kontor.value.CommandId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 

@@ -1,0 +1,147 @@
+package io.kontor.account;
+
+import io.kontor.instrument.Instrument;
+import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.Quote;
+import io.kontor.marketdata.Quotes;
+import io.kontor.risk.Conversions;
+import io.kontor.risk.Conversions.Step;
+import io.kontor.risk.SymbolRisk;
+import io.kontor.value.Asset;
+import io.kontor.value.Price;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values an account's symbols by the newest marks of this node. A mark that has not changed costs a look and no arithmetic. For the
+ * account's writer alone.
+ */
+final class RiskMarks {
+    private final Instruments instruments;
+    private final Quotes quotes;
+    private final Conversions conversions;
+    private final Map<Asset, Way> ways = new HashMap<>();
+    private @Nullable Asset currency;
+
+    RiskMarks(Instruments instruments, Quotes quotes, Conversions conversions) {
+        this.instruments = instruments;
+        this.quotes = quotes;
+        this.conversions = conversions;
+    }
+
+    /** What all is counted in from now on. */
+    void countIn(Asset next) {
+        if (!next.equals(currency)) {
+            currency = next;
+            ways.clear();
+        }
+    }
+
+    /** Whether anything about the symbol's worth changed. */
+    boolean refresh(SymbolRisk s) {
+        boolean changed = mark(s);
+        return convert(s) || changed;
+    }
+
+    private boolean mark(SymbolRisk s) {
+        Instrument instrument = s.instrument();
+        Quote quote = quotes.latest(instrument.venue(), instrument.symbol()).orElse(null);
+        if (s.isMarkedBy(quote)) {
+            return false;
+        }
+        if (quote == null) {
+            s.mark(null, null, 0, false);
+        } else {
+            s.mark(quote, quote.mark().orElse(null), Attempts.micros(quote.at()), !quote.stale());
+        }
+        return true;
+    }
+
+    private boolean convert(SymbolRisk s) {
+        Way way = ways.get(s.valuedIn());
+        if (way == null) {
+            way = new Way(path(s.valuedIn()));
+            ways.put(s.valuedIn(), way);
+        }
+        Rate rate = way.rate();
+        if (s.isConvertedBy(rate)) {
+            return false;
+        }
+        s.convert(rate, rate.value().orElse(null), rate.fresh());
+        return true;
+    }
+
+    private @Nullable List<Step> path(Asset from) {
+        return currency == null ? null : conversions.path(from, currency);
+    }
+
+    private Optional<Quote> quote(Step.ByMark step) {
+        return instruments
+                .find(step.symbol())
+                .flatMap(instrument -> quotes.latest(instrument.venue(), instrument.symbol()));
+    }
+
+    /** A rate as of some marks; the same object until one of them changes. */
+    private record Rate(Optional<BigDecimal> value, boolean fresh) {}
+
+    /** From one asset to the account's currency. */
+    private final class Way {
+        private final @Nullable List<Step> path;
+        private final List<Step.ByMark> marks = new ArrayList<>();
+        private final List<Optional<Quote>> seen = new ArrayList<>();
+        private Rate rate;
+
+        private Way(@Nullable List<Step> path) {
+            this.path = path;
+            if (path != null) {
+                path.forEach(step -> {
+                    if (step instanceof Step.ByMark byMark) {
+                        marks.add(byMark);
+                        seen.add(quote(byMark));
+                    }
+                });
+            }
+            this.rate = rateNow();
+        }
+
+        @SuppressWarnings("ReferenceEquality") // a quote that says the same again is seldom and does no harm
+        Rate rate() {
+            boolean changed = false;
+            for (int i = 0; i < marks.size(); i++) {
+                Optional<Quote> now = quote(marks.get(i));
+                if (now.orElse(null) != seen.get(i).orElse(null)) {
+                    seen.set(i, now);
+                    changed = true;
+                }
+            }
+            if (changed) {
+                rate = rateNow();
+            }
+            return rate;
+        }
+
+        private Rate rateNow() {
+            if (path == null) {
+                return new Rate(Optional.empty(), false);
+            }
+            boolean fresh = seen.stream()
+                    .allMatch(q -> q.filter(quote -> !quote.stale()).isPresent());
+            return new Rate(Conversions.rate(path, symbol -> mark(marks, seen, symbol)), fresh);
+        }
+    }
+
+    private static Optional<Price> mark(
+            List<Step.ByMark> marks, List<Optional<Quote>> seen, io.kontor.value.Symbol symbol) {
+        for (int i = 0; i < marks.size(); i++) {
+            if (marks.get(i).symbol().equals(symbol)) {
+                return seen.get(i).flatMap(Quote::mark);
+            }
+        }
+        return Optional.empty();
+    }
+}

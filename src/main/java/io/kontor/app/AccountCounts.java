@@ -1,0 +1,123 @@
+package io.kontor.app;
+
+import io.kontor.control.breaker.AccountFigures;
+import io.kontor.control.breaker.BreakerTrigger;
+import io.kontor.risk.LimitUse;
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ReportSink;
+import io.kontor.venue.VenueReport;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Counts per account what passes by anyhow: what venues answer to orders, and which orders are flagged. */
+final class AccountCounts implements AccountFigures {
+    private final Map<AccountId, Counts> counts = new ConcurrentHashMap<>();
+    private volatile Map<AccountId, Set<Breach>> breaches = Map.of();
+
+    private record Counts(LongAdder answered, LongAdder rejected, Map<String, LongAdder> flagged) {}
+
+    /** The same way up, counted on the way. */
+    ReportSink counting(ReportSink sink) {
+        return (VenueId venue, AccountId account, IntentId intent, VenueReport report) -> {
+            if (report instanceof ExecutionReport execution) {
+                count(account, execution.type());
+            }
+            sink.deliver(venue, account, intent, report);
+        };
+    }
+
+    void flagged(AccountId account, String flag) {
+        of(account).flagged().computeIfAbsent(flag, _ -> new LongAdder()).increment();
+    }
+
+    @Override
+    public Map<AccountId, Orders> orders() {
+        Map<AccountId, Orders> orders = new HashMap<>();
+        counts.forEach((account, c) ->
+                orders.put(account, new Orders(c.answered().sum(), c.rejected().sum())));
+        return orders;
+    }
+
+    @Override
+    public Map<AccountId, Long> flagged(Set<String> flags) {
+        Map<AccountId, Long> flagged = new HashMap<>();
+        counts.forEach((account, c) -> flagged.put(
+                account,
+                c.flagged().entrySet().stream()
+                        .filter(each -> flags.contains(each.getKey()))
+                        .mapToLong(each -> each.getValue().sum())
+                        .sum()));
+        return flagged;
+    }
+
+    /** As accounts said at the last roll call. */
+    void used(Map<AccountId, List<LimitUse>> usage) {
+        Map<AccountId, Set<Breach>> found = new HashMap<>();
+        usage.forEach((account, uses) ->
+                found.put(account, uses.stream().flatMap(AccountCounts::breach).collect(Collectors.toSet())));
+        breaches = Map.copyOf(found);
+    }
+
+    @Override
+    public Map<AccountId, Set<Breach>> breaches() {
+        return breaches;
+    }
+
+    /** What fills a limit to the brim is allowed; a loss that has reached its limit is too much already. */
+    private static Stream<Breach> breach(LimitUse use) {
+        int beyond = use.used().compareTo(use.max());
+        String detail =
+                use.limit() + use.symbol().map(symbol -> " of " + symbol).orElse("") + ": "
+                        + use.used().stripTrailingZeros().toPlainString() + " of "
+                        + use.max().stripTrailingZeros().toPlainString();
+        return switch (use.limit()) {
+            case POSITION_LONG, POSITION_SHORT, POSITION_NET ->
+                beyond > 0 ? Stream.of(new Breach(BreakerTrigger.POSITION_LIMIT, detail)) : Stream.empty();
+            case DAILY_LOSS -> beyond >= 0 ? Stream.of(new Breach(BreakerTrigger.DAILY_LOSS, detail)) : Stream.empty();
+            case ORDERS_PER_SECOND,
+                    ORDERS_PER_MINUTE,
+                    ORDER_LOTS,
+                    PRICE_COLLAR,
+                    ORDER_NOTIONAL,
+                    OPEN_ORDERS,
+                    GROSS_NOTIONAL,
+                    NET_NOTIONAL,
+                    SELF_TRADE,
+                    REPEATED_ORDER,
+                    REDUCE_ONLY -> Stream.empty();
+        };
+    }
+
+    private void count(AccountId account, ExecutionReport.ExecType type) {
+        switch (type) {
+            case NEW, REPLACED, AMENDED -> of(account).answered().increment();
+            case REJECTED -> {
+                of(account).answered().increment();
+                of(account).rejected().increment();
+            }
+            case TRADE,
+                    CANCELED,
+                    EXPIRED,
+                    CANCEL_REJECTED,
+                    REPLACE_REJECTED,
+                    AMEND_REJECTED,
+                    TRIGGERED,
+                    TRADE_CANCEL,
+                    TRADE_CORRECT -> {}
+        }
+    }
+
+    private Counts of(AccountId account) {
+        return counts.computeIfAbsent(
+                account, _ -> new Counts(new LongAdder(), new LongAdder(), new ConcurrentHashMap<>()));
+    }
+}

@@ -1,0 +1,23 @@
+package io.kontor.app;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The {@code kontor.shutdown} block: what is done before the gateway leaves.
+ *
+ * @param timeout for canceling and closing together; what is left then is left, and stays halted
+ */
+record ShutdownSettings(boolean cancelOrders, boolean closePositions, Duration timeout) {
+    static ShutdownSettings from(Config config) {
+        Config c = config.getConfig("kontor.shutdown");
+        Duration timeout = c.getDuration("timeout");
+        Duration phase = config.getDuration("akka.coordinated-shutdown.phases.before-service-unbind.timeout");
+        if (!timeout.isPositive() || timeout.compareTo(phase) >= 0) {
+            throw new IllegalArgumentException("kontor.shutdown.timeout: " + timeout
+                    + " (expected: > 0 and less than akka.coordinated-shutdown.phases.before-service-unbind.timeout, "
+                    + phase + ")");
+        }
+        return new ShutdownSettings(c.getBoolean("cancel-orders"), c.getBoolean("close-positions"), timeout);
+    }
+}

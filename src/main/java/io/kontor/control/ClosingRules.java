@@ -1,0 +1,163 @@
+package io.kontor.control;
+
+import io.kontor.account.SymbolExposure;
+import io.kontor.instrument.Instrument;
+import io.kontor.marketdata.BookView;
+import io.kontor.marketdata.Quote;
+import io.kontor.risk.Limits;
+import io.kontor.value.Decimals;
+import io.kontor.value.Money;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to send next to close a position: never more than brings it to zero if every open order of that side fills too, never worse than
+ * the collar around the mark, never more than a share of the book. Pure.
+ */
+final class ClosingRules {
+    private ClosingRules() {}
+
+    /** What comes next for one position. */
+    sealed interface Step {
+        /** Nothing is held. */
+        record Flat() implements Step {}
+
+        /** What is held is less than the venue takes. */
+        record Dust(String detail) implements Step {}
+
+        /** Not now; {@code reason} is stable, so that it is told once. */
+        record Wait(Reason reason, String detail) implements Step {}
+
+        record Slice(Side side, Quantity quantity, Price protection) implements Step {}
+    }
+
+    /** Why nothing is sent now. */
+    enum Reason {
+        NO_MARK,
+        NO_DEPTH,
+        ROOM_TAKEN,
+        LIMITS
+    }
+
+    /**
+     * A position as the account knows it, and what it may place.
+     *
+     * @param quantity signed
+     * @param orderMax what one order may be at most, as far as refusals have taught
+     */
+    record Holding(BigDecimal quantity, SymbolExposure exposure, Limits limits, Quantity orderMax) {
+        Side closingSide() {
+            return quantity.signum() > 0 ? Side.SELL : Side.BUY;
+        }
+
+        /** What may still be sent without ever going through zero. */
+        Quantity room() {
+            Quantity open = closingSide() == Side.SELL ? exposure.openSell() : exposure.openBuy();
+            return new Quantity(quantity.abs()).minusOrZero(open);
+        }
+    }
+
+    /**
+     * The next step for one position.
+     *
+     * @param inFlight what other slices of this halt may be taking from the same side of the book just now
+     */
+    static Step next(
+            Holding holding,
+            Instrument instrument,
+            Optional<Quote> quote,
+            Optional<BookView> book,
+            Quantity inFlight,
+            ClosingSettings settings) {
+        if (holding.quantity().signum() == 0) {
+            return new Step.Flat();
+        }
+        Optional<Price> mark = quote.filter(q -> !q.stale()).flatMap(Quote::mark);
+        if (mark.isEmpty()) {
+            return new Step.Wait(Reason.NO_MARK, "no fresh price for " + instrument.symbol());
+        }
+        Side side = holding.closingSide();
+        Price protection = instrument.protectionPrice(side, mark.get(), settings.collarBasisPoints());
+        Quantity smallest = smallest(instrument, protection);
+        Quantity held =
+                instrument.amount().roundDown(new Quantity(holding.quantity().abs()));
+        if (held.compareTo(smallest) < 0) {
+            return new Step.Dust(holding.quantity().toPlainString() + " is left, and less than " + smallest
+                    + " cannot be sent to " + instrument.venue());
+        }
+        Quantity room = instrument.amount().roundDown(holding.room());
+        if (room.compareTo(smallest) < 0) {
+            return new Step.Wait(
+                    Reason.ROOM_TAKEN, "open orders may still close what is held of " + instrument.symbol());
+        }
+        if (book.isEmpty() || book.get().stale()) {
+            return new Step.Wait(Reason.NO_DEPTH, "no fresh book of " + instrument.symbol());
+        }
+        Quantity depth = depth(side, book.get(), protection);
+        if (depth.isZero()) {
+            return new Step.Wait(
+                    Reason.NO_DEPTH, "nobody trades " + instrument.symbol() + " at " + protection + " or better");
+        }
+        Quantity most = mostPermitted(instrument, holding.limits(), protection).min(holding.orderMax());
+        if (most.compareTo(smallest) < 0) {
+            return new Step.Wait(Reason.LIMITS, "the limits let no order of " + instrument.symbol() + " pass");
+        }
+        Quantity share = percent(depth, settings.depthPercent()).minusOrZero(inFlight);
+        if (share.isZero()) {
+            return new Step.Wait(Reason.NO_DEPTH, "the book of " + instrument.symbol() + " is taken by other slices");
+        }
+        Quantity slice = instrument.amount().roundDown(room.min(most).min(share.max(smallest)));
+        // Nothing is left behind that alone would be too small to send.
+        boolean leavesDust = room.minusOrZero(slice).compareTo(smallest) < 0;
+        Quantity whole = leavesDust && room.compareTo(most) <= 0 ? room : slice;
+        return new Step.Slice(side, whole, protection);
+    }
+
+    private static Quantity depth(Side side, BookView book, Price protection) {
+        List<Quote.Level> levels = side == Side.SELL ? book.bids() : book.asks();
+        Quantity sum = Quantity.ZERO;
+        for (Quote.Level level : levels) {
+            int better = level.price().compareTo(protection);
+            if (side == Side.SELL ? better >= 0 : better <= 0) {
+                sum = sum.plus(level.quantity());
+            }
+        }
+        return sum;
+    }
+
+    private static Quantity percent(Quantity of, int percent) {
+        return new Quantity(of.value().multiply(BigDecimal.valueOf(percent)).movePointLeft(2));
+    }
+
+    /** The least the instrument takes at this price. */
+    private static Quantity smallest(Instrument instrument, Price price) {
+        BigDecimal step = instrument.amount().step().value();
+        BigDecimal unit =
+                instrument.notional(instrument.amount().step(), price).value().abs();
+        BigDecimal steps = unit.signum() == 0
+                ? BigDecimal.ONE
+                : instrument
+                        .minNotional()
+                        .value()
+                        .divide(unit, 0, RoundingMode.UP)
+                        .max(BigDecimal.ONE);
+        return new Quantity(steps.multiply(step)).max(instrument.amount().min());
+    }
+
+    /** The most one order may be, by the instrument and by what the account's limits say of one order. */
+    private static Quantity mostPermitted(Instrument instrument, Limits limits, Price price) {
+        BigDecimal lots = instrument.amount().roundLot().value().multiply(BigDecimal.valueOf(limits.orderLotsMax()));
+        Money one = instrument.notional(new Quantity(BigDecimal.ONE), price).abs();
+        BigDecimal byNotional = one.value().signum() == 0
+                ? lots
+                : limits.orderNotionalMax().value().divide(one.value(), Decimals.CONTEXT);
+        Quantity most =
+                new Quantity(lots.min(byNotional)).min(instrument.amount().max());
+        return instrument.amount().roundDown(most);
+    }
+}

@@ -1,0 +1,113 @@
+package io.kontor.control.breaker;
+
+import io.kontor.control.HaltAction;
+import io.kontor.platform.serialization.Wire;
+import io.kontor.value.HaltId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The breaker as the fold of its journal: which circuits are tripped, and which were not long ago. Pure.
+ *
+ * @param number of the last event
+ */
+public record BreakerState(long number, Map<String, Trip> trips) implements Wire {
+    /** Part of the fold, so not a setting: a circuit at rest for so long is forgotten. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
+
+    public BreakerState {
+        trips = Map.copyOf(trips);
+    }
+
+    /** Where a circuit is. */
+    public enum Phase {
+        /** Its halt stands. */
+        TRIPPED,
+        /** A person lifted its halt; it trips again once its cause has been gone. */
+        OVERRIDDEN,
+        /** Armed; kept to know how often it trips. */
+        RESTING
+    }
+
+    /**
+     * A circuit that is tripped or was.
+     *
+     * @param cause it tripped for
+     * @param until when a reset is thought of
+     * @param since when it came into this phase
+     */
+    public record Trip(
+            Circuit circuit,
+            Phase phase,
+            HaltId halt,
+            String cause,
+            List<HaltAction> actions,
+            int inARow,
+            Duration cooldown,
+            boolean resets,
+            Instant until,
+            Instant since)
+            implements Wire {
+        public Trip {
+            actions = List.copyOf(actions);
+        }
+
+        private Trip in(Phase next, Instant at) {
+            return new Trip(circuit, next, halt, cause, actions, inARow, cooldown, resets, until, at);
+        }
+
+        private Trip held(Instant next) {
+            return new Trip(circuit, phase, halt, cause, actions, inARow, cooldown, resets, next, since);
+        }
+    }
+
+    public static BreakerState none() {
+        return new BreakerState(0, Map.of());
+    }
+
+    public Optional<Trip> of(Circuit circuit) {
+        return Optional.ofNullable(trips.get(circuit.toString()));
+    }
+
+    public BreakerState apply(BreakerEvent event) {
+        return switch (event) {
+            case BreakerEvent.Tripped e ->
+                with(
+                        e,
+                        new Trip(
+                                e.circuit(),
+                                Phase.TRIPPED,
+                                e.halt(),
+                                e.cause(),
+                                e.actions(),
+                                e.inARow(),
+                                e.cooldown(),
+                                e.resets(),
+                                e.at().plus(e.cooldown()),
+                                e.at()));
+            case BreakerEvent.Held e -> change(e, e.circuit(), trip -> trip.held(e.until()));
+            case BreakerEvent.Reset e -> change(e, e.circuit(), trip -> trip.in(Phase.RESTING, e.at()));
+            case BreakerEvent.Overridden e -> change(e, e.circuit(), trip -> trip.in(Phase.OVERRIDDEN, e.at()));
+            case BreakerEvent.Rearmed e -> change(e, e.circuit(), trip -> trip.in(Phase.RESTING, e.at()));
+            case BreakerEvent.Alerted e -> new BreakerState(e.number(), trips);
+        };
+    }
+
+    private BreakerState change(BreakerEvent event, Circuit circuit, UnaryOperator<Trip> change) {
+        return of(circuit).map(trip -> with(event, change.apply(trip))).orElse(new BreakerState(event.number(), trips));
+    }
+
+    private BreakerState with(BreakerEvent event, Trip changed) {
+        Map<String, Trip> next = new HashMap<>(trips);
+        next.put(changed.circuit().toString(), changed);
+        next.values()
+                .removeIf(trip -> trip.phase() == Phase.RESTING
+                        && trip.since().plus(FORGOTTEN_AFTER).isBefore(event.at()));
+        return new BreakerState(event.number(), next);
+    }
+}

@@ -1,0 +1,343 @@
+package io.kontor.control.breaker;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.kontor.control.ControlAlert;
+import io.kontor.control.ControlAlert.Kind;
+import io.kontor.control.Halt;
+import io.kontor.control.HaltRegistry;
+import io.kontor.control.breaker.BreakerState.Phase;
+import io.kontor.control.breaker.BreakerState.Trip;
+import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.Quotes;
+import io.kontor.value.AccountId;
+import io.kontor.value.HaltId;
+import io.kontor.value.Symbol;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at prices and accounts again and again, raises a halt where a cause is found, and lifts its own halt once the cooldown is over
+ * and the cause gone. What it does is journalled; a journal that fails delays it by no more than {@code journal-wait}. It looks only once
+ * it knows what it had done before, and until the registry has read its journal nothing leaves anyhow.
+ */
+public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreaker.Message> {
+    /** Whose history {@code kontor replay breaker} prints. */
+    public static final String PERSISTENCE_ID = "CircuitBreaker|breaker";
+
+    /** As who it raises and lifts halts. */
+    public static final String NAME = "circuit-breaker";
+
+    private static final int UNWRITTEN_MAX = 10_000;
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RAISE_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
+
+    /** What it hears. */
+    public sealed interface Message {}
+
+    /** To be kept in its journal and told to the world. */
+    public record Note(ControlAlert alert) implements Message {}
+
+    /** A halt was lifted, by whomever. */
+    public record Lifted(HaltId halt) implements Message {}
+
+    public record GetTrips(ActorRef<Trips> replyTo) implements Message {}
+
+    record JournalReady(BreakerState state) implements Message {}
+
+    record Journalled(long number) implements Message {}
+
+    private record Look() implements Message {}
+
+    private record Raised(HaltId halt, HaltRegistry.@Nullable Reply reply) implements Message {}
+
+    private record Reset(HaltId halt, HaltRegistry.@Nullable Reply reply) implements Message {}
+
+    private record RaiseAgain(HaltId halt) implements Message {}
+
+    private record InForce(Set<HaltId> asked, HaltRegistry.@Nullable Halts halts) implements Message {}
+
+    /** Its circuits that are tripped or were not long ago. */
+    public record Trips(List<Trip> trips) {}
+
+    /** What it looks at and whom it tells; must not block. */
+    public record Ports(
+            Instruments instruments,
+            Quotes quotes,
+            AccountFigures figures,
+            Consumer<ControlAlert> news,
+            Clock clock,
+            LongSupplier nanoTime) {}
+
+    private final TimerScheduler<Message> timers;
+    private final BreakerSettings settings;
+    private final Ports ports;
+    private final RecipientRef<HaltRegistry.Command> registry;
+    private final ActorRef<BreakerJournal.Append> journal;
+    private final MarketWatch market;
+    private final AccountWatch accounts;
+    private final Deque<BreakerEvent> unwritten = new ArrayDeque<>();
+    private final Deque<ControlAlert> early = new ArrayDeque<>();
+    private final Map<HaltId, Long> raisedAt = new HashMap<>();
+    private final Set<HaltId> raised = new HashSet<>();
+    private final Set<HaltId> resetting = new HashSet<>();
+    private Optional<BreakerState> known = Optional.empty();
+
+    public static Behavior<Message> create(
+            BreakerSettings settings, Ports ports, RecipientRef<HaltRegistry.Command> registry) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new CircuitBreaker(context, timers, settings, ports, registry)));
+    }
+
+    private CircuitBreaker(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            BreakerSettings settings,
+            Ports ports,
+            RecipientRef<HaltRegistry.Command> registry) {
+        super(context);
+        this.timers = timers;
+        this.settings = settings;
+        this.ports = ports;
+        this.registry = registry;
+        this.market = new MarketWatch(settings, ports.instruments(), ports.quotes());
+        this.accounts = new AccountWatch(settings, ports.figures());
+        this.journal = context.spawn(BreakerJournal.create(context.getSelf()), "journal");
+    }
+
+    @Override
+    public Behavior<Message> onMessage(Message message) {
+        switch (message) {
+            case Look _ -> look();
+            case Note note -> note(note.alert());
+            case Lifted lifted -> lifted(lifted.halt());
+            case GetTrips get -> get.replyTo().tell(new Trips(trips()));
+            case JournalReady ready -> recovered(ready.state());
+            case Journalled journalled -> unwritten.removeIf(event -> event.number() <= journalled.number());
+            case Raised answer -> raised(answer);
+            case RaiseAgain again -> raised.remove(again.halt());
+            case Reset answer -> reset(answer);
+            case InForce answer -> inForce(answer);
+        }
+        return this;
+    }
+
+    /** At the start, and each time the journal has come back: what it has not is told again. */
+    private void recovered(BreakerState state) {
+        if (known.isEmpty()) {
+            known = Optional.of(state);
+            early.forEach(this::note);
+            early.clear();
+            timers.startTimerWithFixedDelay(new Look(), settings.lookEvery());
+        }
+        unwritten.removeIf(event -> event.number() <= state.number());
+        unwritten.forEach(event -> journal.tell(new BreakerJournal.Append(event)));
+    }
+
+    private void look() {
+        long now = ports.nanoTime().getAsLong();
+        Findings findings = new Findings();
+        market.look(findings, now);
+        accounts.look(findings, now);
+        BreakerRules.Steps steps = BreakerRules.next(state(), findings, settings, instant());
+        steps.events().forEach(this::take);
+        steps.resets().forEach(this::reset);
+        for (Trip trip : state().trips().values()) {
+            if (trip.phase() == Phase.TRIPPED && !raised.contains(trip.halt())) {
+                raise(trip, now);
+            }
+        }
+    }
+
+    /** Raised once its reason is on disk or the journal has had its time; again until the registry has answered. */
+    private void raise(Trip trip, long now) {
+        boolean writing = unwritten.stream()
+                .anyMatch(event -> event instanceof BreakerEvent.Tripped tripped
+                        && tripped.halt().equals(trip.halt()));
+        long first = raisedAt.computeIfAbsent(trip.halt(), _ -> now);
+        if (writing && now - first < settings.journalWait().toNanos()) {
+            return;
+        }
+        raised.add(trip.halt());
+        String reason = trip.circuit().trigger() + ": " + trip.cause();
+        Halt halt = new Halt(
+                trip.halt(),
+                trip.circuit().scope(),
+                reason.substring(0, Math.min(reason.length(), Halt.REASON_CHARS_MAX)),
+                NAME,
+                trip.actions(),
+                trip.since());
+        getContext()
+                .ask(
+                        HaltRegistry.Reply.class,
+                        registry,
+                        ASK_TIMEOUT,
+                        replyTo -> new HaltRegistry.Raise(halt, replyTo),
+                        (reply, _) -> new Raised(trip.halt(), reply));
+    }
+
+    private void raised(Raised answer) {
+        switch (answer.reply()) {
+            // After a restart it was raised before; somebody may have lifted it since, while nobody here was listening.
+            case HaltRegistry.Done done when done.repeat() -> ask(Set.of(answer.halt()));
+            case HaltRegistry.Done _ -> {}
+            case HaltRegistry.Refused refused -> {
+                LOG.error("halt {} could not be raised: {}", answer.halt(), refused.refusal());
+                raiseAgain(answer.halt());
+            }
+            case null -> raiseAgain(answer.halt());
+        }
+    }
+
+    private void raiseAgain(HaltId halt) {
+        timers.startSingleTimer(halt, new RaiseAgain(halt), RAISE_AGAIN_AFTER);
+    }
+
+    private void ask(Set<HaltId> about) {
+        getContext()
+                .ask(
+                        HaltRegistry.Halts.class,
+                        registry,
+                        ASK_TIMEOUT,
+                        HaltRegistry.GetHalts::new,
+                        (halts, _) -> new InForce(about, halts));
+    }
+
+    private void inForce(InForce answer) {
+        if (answer.halts() == null) {
+            answer.asked().forEach(this::raiseAgain);
+            return;
+        }
+        Set<HaltId> standing = new HashSet<>();
+        answer.halts().inForce().forEach(halt -> standing.add(halt.id()));
+        answer.asked().stream().filter(halt -> !standing.contains(halt)).forEach(this::lifted);
+    }
+
+    private void reset(Trip trip) {
+        if (!resetting.add(trip.halt())) {
+            return;
+        }
+        getContext()
+                .ask(
+                        HaltRegistry.Reply.class,
+                        registry,
+                        ASK_TIMEOUT,
+                        replyTo -> new HaltRegistry.Lift(
+                                trip.halt(), "cooldown over, cause gone: " + trip.circuit(), NAME, replyTo),
+                        (reply, _) -> new Reset(trip.halt(), reply));
+    }
+
+    private void reset(Reset answer) {
+        if (answer.reply() instanceof HaltRegistry.Done) {
+            state().trips().values().stream()
+                    .filter(trip -> trip.phase() == Phase.TRIPPED && trip.halt().equals(answer.halt()))
+                    .findFirst()
+                    .ifPresent(trip ->
+                            take(new BreakerEvent.Reset(state().number() + 1, trip.circuit(), trip.halt(), instant())));
+        }
+        resetting.remove(answer.halt());
+    }
+
+    /** By ourselves if it is being reset; else by a person, whose word holds. */
+    private void lifted(HaltId halt) {
+        if (known.isPresent() && !resetting.contains(halt)) {
+            BreakerRules.lifted(state(), halt, instant()).ifPresent(this::take);
+        }
+    }
+
+    private void note(ControlAlert alert) {
+        if (known.isPresent()) {
+            take(new BreakerEvent.Alerted(state().number() + 1, alert, instant()));
+        } else if (early.size() < UNWRITTEN_MAX) {
+            early.add(alert);
+        }
+    }
+
+    private void take(BreakerEvent event) {
+        known = Optional.of(state().apply(event));
+        if (unwritten.size() >= UNWRITTEN_MAX) {
+            LOG.error("the journal is away for too long: not journalled: {}", unwritten.removeFirst());
+        }
+        unwritten.addLast(event);
+        journal.tell(new BreakerJournal.Append(event));
+        ControlAlert alert = alert(event);
+        LOG.warn("{}: {}", alert.kind(), alert.detail());
+        ports.news().accept(alert);
+    }
+
+    private ControlAlert alert(BreakerEvent event) {
+        return switch (event) {
+            case BreakerEvent.Tripped e ->
+                about(
+                        Kind.BREAKER_TRIPPED,
+                        e.circuit(),
+                        e.circuit() + " tripped (" + e.inARow() + " in a row, cooldown " + e.cooldown() + "): "
+                                + e.cause(),
+                        e.at());
+            case BreakerEvent.Held e ->
+                about(
+                        Kind.BREAKER_HOLDS,
+                        e.circuit(),
+                        e.circuit() + " holds until " + e.until() + ": " + e.cause(),
+                        e.at());
+            case BreakerEvent.Reset e -> about(Kind.BREAKER_RESET, e.circuit(), e.circuit() + " is reset", e.at());
+            case BreakerEvent.Overridden e ->
+                about(
+                        Kind.BREAKER_RESET,
+                        e.circuit(),
+                        e.circuit() + " was lifted by somebody else; it is armed again once its cause is gone",
+                        e.at());
+            case BreakerEvent.Rearmed e ->
+                about(Kind.BREAKER_RESET, e.circuit(), e.circuit() + " is armed again: its cause is gone", e.at());
+            case BreakerEvent.Alerted e -> e.alert();
+        };
+    }
+
+    private ControlAlert about(Kind kind, Circuit circuit, String detail, Instant at) {
+        Optional<HaltId> halt = state().of(circuit).map(Trip::halt);
+        String value = circuit.scope().value();
+        return switch (circuit.scope().type()) {
+            case ACCOUNT ->
+                new ControlAlert(kind, halt, Optional.of(new AccountId(value)), Optional.empty(), detail, at);
+            case SYMBOL -> new ControlAlert(kind, halt, Optional.empty(), Optional.of(new Symbol(value)), detail, at);
+            case GLOBAL, VENUE -> new ControlAlert(kind, halt, Optional.empty(), Optional.empty(), detail, at);
+        };
+    }
+
+    private List<Trip> trips() {
+        List<Trip> trips = new ArrayList<>(state().trips().values());
+        trips.sort(Comparator.comparing(Trip::since));
+        return trips;
+    }
+
+    private BreakerState state() {
+        return known.orElseGet(BreakerState::none);
+    }
+
+    private Instant instant() {
+        return ports.clock().instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

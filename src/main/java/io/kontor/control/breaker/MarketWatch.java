@@ -1,0 +1,96 @@
+package io.kontor.control.breaker;
+
+import io.kontor.control.HaltScope;
+import io.kontor.instrument.Instrument;
+import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.Quote;
+import io.kontor.marketdata.Quotes;
+import io.kontor.value.Price;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at this node's prices: how far each moved, and which have stopped coming. Not thread-safe. */
+final class MarketWatch {
+    private final BreakerSettings settings;
+    private final Instruments instruments;
+    private final Quotes quotes;
+    private final Map<Instrument, Watched> watched = new HashMap<>();
+
+    private static final class Watched {
+        private final PriceWindow prices;
+        private boolean hadPrices;
+        private long lastFreshNanos;
+
+        private Watched(PriceWindow prices) {
+            this.prices = prices;
+        }
+    }
+
+    MarketWatch(BreakerSettings settings, Instruments instruments, Quotes quotes) {
+        this.settings = settings;
+        this.instruments = instruments;
+        this.quotes = quotes;
+    }
+
+    void look(Findings findings, long now) {
+        for (Instrument instrument : instruments.all()) {
+            Watched w = watched.computeIfAbsent(
+                    instrument,
+                    _ -> new Watched(
+                            new PriceWindow(settings.marketMove().window().toNanos())));
+            Optional<Price> mark = quotes.latest(instrument.venue(), instrument.symbol())
+                    .filter(quote -> !quote.stale())
+                    .flatMap(Quote::mark);
+            if (mark.isPresent()) {
+                w.prices.see(mark.get(), now);
+                w.hadPrices = true;
+                w.lastFreshNanos = now;
+            } else {
+                w.prices.lose(now);
+            }
+            if (settings.rule(BreakerTrigger.MARKET_MOVE).enabled()) {
+                findings.add(circuit(BreakerTrigger.MARKET_MOVE, instrument), moved(instrument, w, now));
+            }
+            if (settings.rule(BreakerTrigger.STALE_MARKET_DATA).enabled()) {
+                findings.add(circuit(BreakerTrigger.STALE_MARKET_DATA, instrument), stale(instrument, w, now));
+            }
+        }
+    }
+
+    private Finding moved(Instrument instrument, Watched w, long now) {
+        Optional<PriceWindow.Move> move = w.prices.move();
+        if (move.filter(m -> m.basisPoints() > settings.marketMove().basisPoints())
+                .isPresent()) {
+            PriceWindow.Move m = move.get();
+            return new Finding.Present("%s moved by %d basis points within %s, from %s to %s"
+                    .formatted(
+                            instrument.symbol(),
+                            m.basisPoints(),
+                            settings.marketMove().window(),
+                            m.from().toPlainString(),
+                            m.to().toPlainString()));
+        }
+        return w.prices.knows(now) ? new Finding.Absent() : new Finding.Unknown();
+    }
+
+    /** A market that never had a price is not one that has lost it: whatever needs a price refuses by itself there. */
+    private Finding stale(Instrument instrument, Watched w, long now) {
+        if (!w.hadPrices) {
+            return new Finding.Unknown();
+        }
+        return now - w.lastFreshNanos > settings.staleAfter().toNanos()
+                ? new Finding.Present(
+                        "no fresh price of " + instrument.symbol() + " for more than " + settings.staleAfter())
+                : new Finding.Absent();
+    }
+
+    private Circuit circuit(BreakerTrigger trigger, Instrument instrument) {
+        HaltScope scope = switch (settings.rule(trigger).scope()) {
+            case SYMBOL -> HaltScope.of(instrument.symbol());
+            case VENUE -> HaltScope.of(instrument.venue());
+            case GLOBAL, ACCOUNT -> HaltScope.global();
+        };
+        return new Circuit(trigger, scope);
+    }
+}

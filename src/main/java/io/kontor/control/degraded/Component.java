@@ -1,0 +1,58 @@
+package io.kontor.control.degraded;
+
+import io.kontor.platform.serialization.Wire;
+import io.kontor.value.VenueId;
+
+/**
+ * A part of the gateway that may fail by itself.
+ *
+ * @param name the venue, for those there is one of per venue; else empty
+ */
+public record Component(Kind kind, String name) implements Wire {
+    /** The kinds of components. */
+    public enum Kind {
+        JOURNAL(false, true),
+        VENUE(true, true),
+        MARKET_DATA(true, true),
+        /** What is too much for it is refused by its own bounds, which nobody overrides. */
+        INGRESS(false, false);
+
+        private final boolean perVenue;
+        private final boolean overridable;
+
+        Kind(boolean perVenue, boolean overridable) {
+            this.perVenue = perVenue;
+            this.overridable = overridable;
+        }
+
+        public boolean isPerVenue() {
+            return perVenue;
+        }
+
+        public boolean isOverridable() {
+            return overridable;
+        }
+    }
+
+    public static final Component JOURNAL = new Component(Kind.JOURNAL, "");
+    public static final Component INGRESS = new Component(Kind.INGRESS, "");
+
+    public Component {
+        if (name.isEmpty() == kind.isPerVenue()) {
+            throw new IllegalArgumentException("name: '" + name + "' for component " + kind);
+        }
+    }
+
+    public static Component venue(VenueId venue) {
+        return new Component(Kind.VENUE, venue.value());
+    }
+
+    public static Component marketData(VenueId venue) {
+        return new Component(Kind.MARKET_DATA, venue.value());
+    }
+
+    @Override
+    public String toString() {
+        return name.isEmpty() ? kind.name() : kind + " " + name;
+    }
+}

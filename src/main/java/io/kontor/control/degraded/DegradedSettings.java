@@ -1,0 +1,78 @@
+package io.kontor.control.degraded;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import io.kontor.value.VenueId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code kontor.degraded} block: what is refused while a component is not well.
+ *
+ * @param beatEvery between two heart-beats, and between two looks
+ * @param journalSlowAfter a write that takes so long makes the journal a slow one
+ * @param overrideMax how long an override may hold at most
+ * @param whenVenueDown for every venue that {@code venues} does not name
+ */
+public record DegradedSettings(
+        Duration beatEvery,
+        Duration journalSlowAfter,
+        Duration overrideMax,
+        WhenDown whenVenueDown,
+        Map<VenueId, WhenDown> venues) {
+    private static final String BLOCK = "kontor.degraded";
+
+    public DegradedSettings {
+        venues = Map.copyOf(venues);
+    }
+
+    /** What becomes of a new order while the account's connection to its venue is down. */
+    public enum WhenDown {
+        /** It is taken, and sent if the connection is back in time. */
+        HOLD,
+        /** It is refused with 503. */
+        REFUSE
+    }
+
+    public WhenDown whenDown(VenueId venue) {
+        return venues.getOrDefault(venue, whenVenueDown);
+    }
+
+    public static DegradedSettings from(Config config) {
+        Config c = config.getConfig(BLOCK);
+        Map<VenueId, WhenDown> venues = new HashMap<>();
+        for (String venue : c.getObject("venues").keySet()) {
+            String key = "venues." + ConfigUtil.joinPath(venue);
+            venues.put(new VenueId(venue), whenDown(key, c.getString(key)));
+        }
+        return new DegradedSettings(
+                positive(c, "beat-every"),
+                positive(c, "journal-slow-after"),
+                positive(c, "override-max"),
+                whenDown("when-venue-down", c.getString("when-venue-down")),
+                venues);
+    }
+
+    private static WhenDown whenDown(String key, String text) {
+        for (WhenDown each : WhenDown.values()) {
+            if (each.name().equals(text)) {
+                return each;
+            }
+        }
+        throw bad(key, text, "one of " + List.of(WhenDown.values()));
+    }
+
+    private static Duration positive(Config c, String key) {
+        Duration value = c.getDuration(key);
+        if (!value.isPositive()) {
+            throw bad(key, value, "> 0");
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException bad(String key, Object value, String expected) {
+        return new IllegalArgumentException(BLOCK + "." + key + ": " + value + " (expected: " + expected + ")");
+    }
+}

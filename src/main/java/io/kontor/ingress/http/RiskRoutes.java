@@ -1,0 +1,98 @@
+package io.kontor.ingress.http;
+
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.put;
+import static akka.http.javadsl.server.PathMatchers.segment;
+import static io.kontor.ingress.http.Answers.answer;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import io.kontor.account.AccountEntity.LimitsRefused;
+import io.kontor.account.AccountEntity.LimitsReply;
+import io.kontor.account.AccountEntity.LimitsSet;
+import io.kontor.account.AccountEntity.SetLimits;
+import io.kontor.ingress.Commands;
+import io.kontor.ingress.json.AccountOut;
+import io.kontor.ingress.json.LimitsJson;
+import io.kontor.ingress.json.LimitsJson.LimitsBody;
+import io.kontor.ingress.json.Parsed;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Changes what an account may do; what it may and does is read through {@link PositionRoutes}. */
+final class RiskRoutes {
+    private final Context context;
+
+    RiskRoutes(Context context) {
+        this.context = context;
+    }
+
+    Route routes() {
+        return path(
+                segment("risk").slash("limits").slash(segment()),
+                name -> put(() -> answer(request -> set(request, name))));
+    }
+
+    private CompletionStage<HttpResponse> set(HttpRequest request, String name) {
+        return context.ports()
+                .accounts()
+                .find(name)
+                .map(account -> context.bodies()
+                        .object(request)
+                        .thenCompose(body -> body.then(object -> LimitsJson.read(object, account))
+                                .then(limits -> wish(request, limits))
+                                .map(wish -> ask(account, wish))
+                                .fold(Function.identity(), Answers::refused)))
+                .orElseGet(() -> Answers.now(Responses.problem(Commands.unknownAccount(name))));
+    }
+
+    /** What is asked for, once it is known which limits it is to replace. */
+    private record Wish(LimitsBody body, int replaces, Optional<CommandId> command) {}
+
+    /** The version replaced stands in the body or in If-Match, or in both alike: nobody overwrites what they have not seen. */
+    private static Parsed<Wish> wish(HttpRequest request, LimitsBody body) {
+        return Headers.ifMatch(request).then(header -> {
+            Optional<Integer> replaces = header.or(body::replaces);
+            boolean agree = header.isEmpty() || body.replaces().isEmpty() || header.equals(body.replaces());
+            if (replaces.isEmpty() || !agree) {
+                return new Parsed.Refused<>(Refusal.of(
+                        RefusalCode.INVALID_FIELD,
+                        "version",
+                        body.replaces().map(String::valueOf).orElse("absent"),
+                        "the version that is replaced, here or in If-Match"));
+            }
+            return Headers.commandId(request, body.command()).map(command -> new Wish(body, replaces.get(), command));
+        });
+    }
+
+    private CompletionStage<HttpResponse> ask(AccountId account, Wish wish) {
+        LimitsBody body = wish.body();
+        return context.asks()
+                .ask(
+                        context.ports().entities().account(account),
+                        replyTo -> new SetLimits(
+                                body.limits(), wish.replaces(), wish.command(), body.by(), body.reason(), replyTo),
+                        (LimitsReply reply, Throwable failure) -> failure == null
+                                ? response(account, reply)
+                                : Responses.refusal(Refusal.of(
+                                        RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
+    }
+
+    private static HttpResponse response(AccountId account, LimitsReply reply) {
+        return switch (reply) {
+            case LimitsSet set ->
+                Responses.json(200, out -> {
+                            out.put("account", account);
+                            AccountOut.limits(out, set.limits());
+                        })
+                        .addHeader(Responses.etag(Math.toIntExact(set.limits().version())));
+            case LimitsRefused refused -> Responses.refusal(refused.refusal());
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package io.kontor.risk;
+
+import io.kontor.value.Decimals;
+import io.kontor.value.Symbol;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How much of a limit is used.
+ *
+ * @param symbol absent where the limit is the account's
+ * @param used in what the limit counts: orders, base units or the account's currency
+ * @param percent of the limit, rounded down; more than 100 where facts went beyond it
+ */
+public record LimitUse(RiskLimit limit, Optional<Symbol> symbol, BigDecimal used, BigDecimal max, long percent) {
+
+    /** Where a limit is looked at. */
+    public interface Sink {
+        void use(RiskLimit limit, Optional<Symbol> symbol, long percent);
+    }
+
+    /** Every limit that has a use, those of rate as of now. */
+    public static List<LimitUse> all(RiskBook book, long now) {
+        List<LimitUse> uses = new ArrayList<>();
+        count(uses, RiskLimit.ORDERS_PER_SECOND, book.rates().within(RateRing.SECOND, now), book.perSecondMax);
+        count(uses, RiskLimit.ORDERS_PER_MINUTE, book.rates().within(RateRing.MINUTE, now), book.perMinuteMax);
+        ofAccount(book, (limit, _, _) -> uses.add(of(book, limit)));
+        book.forEach(s -> ofSymbol(s, (limit, _, _) -> uses.add(of(s, limit))));
+        return uses;
+    }
+
+    /** What of the account's limits is used, without allocating. */
+    public static void ofAccount(RiskBook book, Sink sink) {
+        for (RiskLimit limit : ACCOUNT) {
+            long max = max(book, limit);
+            if (max != Long.MAX_VALUE) {
+                sink.use(limit, Optional.empty(), percent(used(book, limit), max));
+            }
+        }
+    }
+
+    /** The same of one symbol's. */
+    public static void ofSymbol(SymbolRisk s, Sink sink) {
+        if (s.longMax != Long.MAX_VALUE) {
+            sink.use(RiskLimit.POSITION_LONG, s.name(), percent(atMost(s), s.longMax));
+        }
+        if (s.shortMax != Long.MAX_VALUE) {
+            sink.use(RiskLimit.POSITION_SHORT, s.name(), percent(atLeast(s), s.shortMax));
+        }
+    }
+
+    public static LimitUse of(RiskBook book, RiskLimit limit) {
+        long used = used(book, limit);
+        long max = max(book, limit);
+        boolean money = limit != RiskLimit.OPEN_ORDERS;
+        return new LimitUse(
+                limit,
+                Optional.empty(),
+                money ? RiskBook.money(used) : BigDecimal.valueOf(used),
+                money ? RiskBook.money(max) : BigDecimal.valueOf(max),
+                percent(used, max));
+    }
+
+    public LimitUse {
+        used = Decimals.normalise(used);
+        max = Decimals.normalise(max);
+    }
+
+    public static LimitUse of(SymbolRisk s, RiskLimit limit) {
+        boolean isLong = limit == RiskLimit.POSITION_LONG;
+        long used = Math.max(0, isLong ? atMost(s) : atLeast(s));
+        long max = isLong ? s.longMax : s.shortMax;
+        return new LimitUse(limit, s.name(), s.amount(used), s.amount(max), percent(used, max));
+    }
+
+    private static final RiskLimit[] ACCOUNT = {
+        RiskLimit.OPEN_ORDERS, RiskLimit.GROSS_NOTIONAL, RiskLimit.NET_NOTIONAL, RiskLimit.DAILY_LOSS
+    };
+
+    private static void count(List<LimitUse> uses, RiskLimit limit, long used, long max) {
+        uses.add(new LimitUse(
+                limit, Optional.empty(), BigDecimal.valueOf(used), BigDecimal.valueOf(max), percent(used, max)));
+    }
+
+    private static long used(RiskBook book, RiskLimit limit) {
+        return switch (limit) {
+            case OPEN_ORDERS -> book.openOrders;
+            case GROSS_NOTIONAL -> book.gross;
+            case NET_NOTIONAL -> Math.max(0, Math.max(book.net, book.shortNet));
+            case DAILY_LOSS -> Math.max(0, -book.profit);
+            default -> throw new IllegalArgumentException(limit + " (expected: one of an account's)");
+        };
+    }
+
+    private static long max(RiskBook book, RiskLimit limit) {
+        return switch (limit) {
+            case OPEN_ORDERS -> book.limits().openOrdersMax();
+            case GROSS_NOTIONAL -> book.grossMax;
+            case NET_NOTIONAL -> book.netMax;
+            case DAILY_LOSS -> book.lossMax;
+            default -> throw new IllegalArgumentException(limit + " (expected: one of an account's)");
+        };
+    }
+
+    private static long atMost(SymbolRisk s) {
+        return saturated(s.positionHigh, s.openBuy);
+    }
+
+    private static long atLeast(SymbolRisk s) {
+        return saturated(-s.positionLow, s.openSell);
+    }
+
+    private static long saturated(long position, long open) {
+        return position > Long.MAX_VALUE - open ? Long.MAX_VALUE : position + open;
+    }
+
+    private static long percent(long used, long max) {
+        if (used <= 0) {
+            return 0;
+        }
+        if (max == 0 || used / 100 >= max) {
+            return 10_000;
+        }
+        return Exact.mulDivDown(used, 100, max);
+    }
+}

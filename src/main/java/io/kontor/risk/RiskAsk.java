@@ -1,0 +1,127 @@
+package io.kontor.risk;
+
+import io.kontor.value.Side;
+import org.jspecify.annotations.Nullable;
+
+/** What an order asks of its account's limits, in steps and ticks, and what it was found to break. One per book, filled anew for each order. */
+public final class RiskAsk {
+    /** What a figure counts. */
+    enum Measure {
+        STEPS,
+        TICKS,
+        MONEY,
+        COUNT
+    }
+
+    private @Nullable SymbolRisk symbol;
+    Side side = Side.BUY;
+    /** The whole order, filled part included: what size and notional are held against. */
+    long total;
+    /** What of it may still fill: what exposure is held against. */
+    long open;
+    /** What the account holds for it already, and does not count again. */
+    long held;
+
+    boolean counted;
+    long price;
+    boolean reduceOnly;
+    long now;
+    /** Whether all it can do is bring the position towards zero. */
+    boolean reduces;
+
+    /** What it breaks; the rest is only told where this is. */
+    private @Nullable RiskLimit broken;
+
+    Measure measure = Measure.COUNT;
+    long value;
+    long max;
+    boolean lacksMark;
+    boolean overflows;
+
+    /**
+     * An order the account knows nothing of yet.
+     *
+     * @param askedAt in microseconds of the epoch
+     */
+    public RiskAsk order(SymbolRisk of, Side on, long totalSteps, long openSteps, long ticks, long askedAt) {
+        symbol = of;
+        side = on;
+        total = totalSteps;
+        open = openSteps;
+        price = ticks;
+        now = askedAt;
+        held = 0;
+        counted = false;
+        reduceOnly = false;
+        broken = null;
+        lacksMark = false;
+        overflows = false;
+        return this;
+    }
+
+    public RiskAsk reduceOnly(boolean only) {
+        reduceOnly = only;
+        return this;
+    }
+
+    /** It is one the account knows, with so much reserved; {@code open} tells whether it counts as an open order. */
+    public RiskAsk known(long heldSteps, boolean countedAsOpen) {
+        held = heldSteps;
+        counted = countedAsOpen;
+        return this;
+    }
+
+    SymbolRisk symbol() {
+        if (symbol == null) {
+            throw new IllegalStateException("nothing was asked");
+        }
+        return symbol;
+    }
+
+    RiskLimit broken() {
+        if (broken == null) {
+            throw new IllegalStateException("nothing is broken");
+        }
+        return broken;
+    }
+
+    /** The most units there could be on the order's side, itself included. */
+    long worst() {
+        SymbolRisk s = symbol();
+        return side == Side.BUY
+                ? Math.addExact(Math.addExact(s.positionHigh, s.openBuy - held), open)
+                : Math.addExact(Math.subtractExact(s.openSell - held, s.positionLow), open);
+    }
+
+    /** The same on the other side, which the order does not touch. */
+    long worstOfOther() {
+        SymbolRisk s = symbol();
+        return side == Side.BUY
+                ? Math.subtractExact(s.openSell, s.positionLow)
+                : Math.addExact(s.positionHigh, s.openBuy);
+    }
+
+    boolean atMost(RiskLimit limit, Measure as, long found, long allowed) {
+        return found <= allowed || breaks(limit, as, found, allowed);
+    }
+
+    boolean breaks(RiskLimit limit, Measure as, long found, long allowed) {
+        broken = limit;
+        measure = as;
+        value = found;
+        max = allowed;
+        return false;
+    }
+
+    boolean lacksMark(RiskLimit limit) {
+        broken = limit;
+        lacksMark = true;
+        return false;
+    }
+
+    boolean overflows(RiskLimit limit) {
+        broken = limit;
+        overflows = true;
+        return false;
+    }
+}

@@ -1,0 +1,240 @@
+package io.kontor.risk;
+
+import io.kontor.instrument.Instrument;
+import io.kontor.value.Money;
+import io.kontor.value.Symbol;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an account stands against its limits, in whole numbers and kept up to date change by change, so that checking an order needs a
+ * few additions and no allocation. Money is in millionths of the account's currency. Owned by the account's single writer, for whom it
+ * mirrors the account's state; it decides nothing and holds nothing that could not be made anew from that state and the marks.
+ */
+public final class RiskBook {
+    /** Digits after the point that money is counted in. */
+    static final int MONEY_SCALE = 6;
+
+    /** Seldom two in one place: looking at another symbol's figures on the way costs more than the table does. */
+    private static final int SPARSE = 4;
+
+    private static final Unit MONEY = Unit.of(BigDecimal.ONE.movePointLeft(MONEY_SCALE));
+
+    private final RateRing rates = new RateRing();
+    private final RiskAsk ask = new RiskAsk();
+    private @Nullable SymbolRisk[] table = new SymbolRisk[16];
+    private int symbols;
+
+    private Limits limits;
+    int perSecondMax;
+    int perMinuteMax;
+    long orderNotionalMax;
+    long grossMax;
+    long netMax;
+    long lossMax;
+    long collarBasisPoints;
+    boolean refusesSelfTrade;
+
+    int openOrders;
+    long gross;
+    long net;
+    long shortNet;
+    long profit;
+    private int unvalued;
+    private boolean overflown;
+
+    public RiskBook(Limits limits) {
+        this.limits = limits;
+        limit(limits);
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Holds from the next check on. */
+    public void limit(Limits next) {
+        limits = next;
+        perSecondMax = next.ordersPerSecondMax();
+        perMinuteMax = next.ordersPerMinuteMax();
+        rates.keep(Math.max(perSecondMax, perMinuteMax));
+        orderNotionalMax = micros(next.orderNotionalMax());
+        grossMax = next.grossNotionalMax().map(RiskBook::micros).orElse(Long.MAX_VALUE);
+        netMax = next.netNotionalMax().map(RiskBook::micros).orElse(Long.MAX_VALUE);
+        lossMax = next.dailyLossMax().map(RiskBook::micros).orElse(Long.MAX_VALUE);
+        collarBasisPoints = next.priceCollar()
+                .map(c -> c.movePointRight(Limits.COLLAR_SCALE).longValueExact())
+                .orElse(-1L);
+        refusesSelfTrade = next.selfTrade() == Limits.SelfTrade.REFUSE;
+        forEach(symbol -> symbol.limit(next));
+    }
+
+    public RateRing rates() {
+        return rates;
+    }
+
+    /** The one question that is asked at a time. */
+    public RiskAsk ask() {
+        return ask;
+    }
+
+    public void openOrders(int count) {
+        openOrders = count;
+    }
+
+    /** The symbol's figures; null where there are none yet. */
+    public @Nullable SymbolRisk find(Symbol symbol) {
+        int mask = table.length - 1;
+        for (int i = slotOf(symbol, mask); ; i = (i + 1) & mask) {
+            SymbolRisk found = table[i];
+            if (found == null) {
+                return null;
+            }
+            if (found.isOf(symbol)) {
+                return found;
+            }
+        }
+    }
+
+    /** Figures for a symbol that has none yet, all zero. */
+    public SymbolRisk add(Instrument instrument) {
+        if (SPARSE * ++symbols > table.length) {
+            grow();
+        }
+        SymbolRisk added = new SymbolRisk(instrument);
+        added.limit(limits);
+        put(table, added);
+        return added;
+    }
+
+    public void forEach(Consumer<SymbolRisk> action) {
+        for (SymbolRisk symbol : table) {
+            if (symbol != null) {
+                action.accept(symbol);
+            }
+        }
+    }
+
+    /** Forgets everything but the limits. */
+    public void clear() {
+        Arrays.fill(table, null);
+        symbols = 0;
+        rates.clear();
+        openOrders = 0;
+        gross = 0;
+        net = 0;
+        shortNet = 0;
+        profit = 0;
+        unvalued = 0;
+        overflown = false;
+    }
+
+    /** Brings the account's totals up to date with one symbol. */
+    public void changed(SymbolRisk s) {
+        try {
+            take(s);
+            value(s);
+        } catch (ArithmeticException tooLarge) {
+            // Nothing that grows passes until the figures can be counted again.
+            overflown = true;
+        }
+    }
+
+    private void take(SymbolRisk s) {
+        if (s.unvalued) {
+            unvalued--;
+        }
+        gross -= s.gross;
+        net -= s.net;
+        shortNet -= s.shortNet;
+        profit -= s.profit;
+        s.unvalued = false;
+        s.gross = 0;
+        s.net = 0;
+        s.shortNet = 0;
+        s.profit = 0;
+    }
+
+    private void value(SymbolRisk s) {
+        if (!s.isValued()) {
+            s.unvalued = s.hasExposure();
+            unvalued += s.unvalued ? 1 : 0;
+            return;
+        }
+        long atMost = s.hasExposure() ? Math.addExact(s.positionHigh, s.openBuy) : 0;
+        long atLeast = s.hasExposure() ? Math.subtractExact(s.openSell, s.positionLow) : 0;
+        long newGross = Math.absExact(s.valueOf(Math.max(atMost, atLeast)));
+        long newNet = s.valueOf(atMost);
+        long newShort = s.valueOf(atLeast);
+        long newProfit = s.profitToday();
+        long allGross = Math.addExact(gross, newGross);
+        long allNet = Math.addExact(net, newNet);
+        long allShort = Math.addExact(shortNet, newShort);
+        profit = Math.addExact(profit, newProfit);
+        gross = allGross;
+        net = allNet;
+        shortNet = allShort;
+        s.gross = newGross;
+        s.net = newNet;
+        s.shortNet = newShort;
+        s.profit = newProfit;
+    }
+
+    /** What the order that was asked about and all else is worth; empty where that is not known. */
+    public Optional<RiskDecision.Worth> worth() {
+        SymbolRisk s = ask.symbol();
+        if (!isValued() || !s.isRatedFreshly()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RiskDecision.Worth(
+                    limits.currency(),
+                    new Money(money(s.notional(ask.total, ask.price))),
+                    new Money(money(gross)),
+                    new Money(money(Math.max(net, shortNet))),
+                    new Money(money(profit))));
+        } catch (ArithmeticException tooLarge) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether everything the account has is worth something known. */
+    boolean isValued() {
+        return unvalued == 0 && !overflown;
+    }
+
+    public boolean isOverflown() {
+        return overflown;
+    }
+
+    static BigDecimal money(long micros) {
+        return BigDecimal.valueOf(micros, MONEY_SCALE);
+    }
+
+    private static long micros(Money money) {
+        return MONEY.roundedDown(money.value());
+    }
+
+    private static int slotOf(Symbol symbol, int mask) {
+        int hash = symbol.value().hashCode();
+        return (((hash ^ (hash >>> 15)) * 0x9E3779B9) >>> 7) & mask;
+    }
+
+    private void grow() {
+        @Nullable SymbolRisk[] larger = new SymbolRisk[2 * table.length];
+        forEach(symbol -> put(larger, symbol));
+        table = larger;
+    }
+
+    private static void put(@Nullable SymbolRisk[] into, SymbolRisk symbol) {
+        int mask = into.length - 1;
+        int at = slotOf(symbol.instrument().symbol(), mask);
+        while (into[at] != null) {
+            at = (at + 1) & mask;
+        }
+        into[at] = symbol;
+    }
+}

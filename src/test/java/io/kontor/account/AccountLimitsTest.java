@@ -1,0 +1,244 @@
+package io.kontor.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.AccountEntity.LimitsRefused;
+import io.kontor.account.AccountEntity.LimitsReply;
+import io.kontor.account.AccountEntity.LimitsSet;
+import io.kontor.account.AccountEvent.LimitAlerted;
+import io.kontor.model.Samples;
+import io.kontor.risk.Limits;
+import io.kontor.risk.RiskLimit;
+import io.kontor.risk.SampleLimits;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How an account holds its limits: rates across restarts, changes at once, alerts, days. */
+class AccountLimitsTest {
+    private final Books books = new Books();
+
+    @Test
+    void aRestartNeitherFillsNorEmptiesTheRate() {
+        books.limitedTo(SampleLimits.wide().rate(3, 100).done());
+        books.reserve("a", Side.BUY, "1");
+        books.reserve("b", Side.BUY, "1");
+        books.now = books.now.plusMillis(600);
+        books.reserve("c", Side.BUY, "1");
+
+        books.restart();
+        Books.undecided(books.reserve("d", Side.BUY, "1"), RefusalCode.RATE_LIMITED);
+        books.now = books.now.plusMillis(400);
+
+        Books.granted(books.reserve("d", Side.BUY, "1"));
+        Books.granted(books.reserve("e", Side.BUY, "1"));
+        Books.undecided(books.reserve("f", Side.BUY, "1"), RefusalCode.RATE_LIMITED);
+    }
+
+    @Test
+    void whatIsRefusedForItsRateLeavesNothingBehindAndSaysWhenToComeAgain() {
+        books.limitedTo(SampleLimits.wide().rate(1, 100).done());
+        books.reserve("a", Side.BUY, "1");
+        int journalled = books.journal.size();
+        books.now = books.now.plusMillis(100);
+
+        Refusal refusal = Books.undecided(books.reserve("b", Side.BUY, "1"), RefusalCode.RATE_LIMITED);
+
+        assertThat(refusal.retryAfter()).contains(Duration.ofMillis(900));
+        assertThat(books.journal).hasSize(journalled);
+        books.now = books.now.plusMillis(900);
+        Books.granted(books.reserve("b", Side.BUY, "1"));
+    }
+
+    @Test
+    void deniedAttemptsCountAlsoThoseToChange() {
+        books.limitedTo(
+                SampleLimits.wide().rate(3, 100).position(Samples.BTC, "10").done());
+        books.open("a", Side.BUY, "10");
+        Books.denied(books.reserve("b", Side.BUY, "1"), RefusalCode.RISK_POSITION);
+        Books.denied(books.reserve("a", Side.BUY, 2, 1, "11", "100"), RefusalCode.RISK_POSITION);
+
+        books.restart();
+
+        Books.undecided(books.reserve("c", Side.SELL, "1"), RefusalCode.RATE_LIMITED);
+    }
+
+    @Test
+    void aRepeatOfAGrantedReservationIsNoAttempt() {
+        books.limitedTo(SampleLimits.wide().rate(1, 100).done());
+        books.reserve("a", Side.BUY, "1");
+
+        Books.granted(books.reserve("a", Side.BUY, "1"));
+    }
+
+    @Test
+    void aHaltIsLookedAtBeforeAnyOtherLimitButAfterTheRate() {
+        books.limitedTo(
+                SampleLimits.wide().rate(1, 100).position(Samples.BTC, "1").done());
+        books.halted = Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "halted"));
+
+        Books.denied(books.reserve("a", Side.BUY, "2"), RefusalCode.TRADING_HALTED);
+        Books.undecided(books.reserve("b", Side.BUY, "2"), RefusalCode.RATE_LIMITED);
+    }
+
+    @Test
+    void ownOrdersThatRestAreNotTradedWithWhateverBecameOfThem() {
+        books.limitedTo(SampleLimits.wide().noSelfTrade().done());
+        books.open("s", Side.SELL, "5");
+        Books.denied(books.reserve("a", Side.BUY, "1"), RefusalCode.RISK_SELF_TRADE);
+        books.fill("s", Side.SELL, "2", "3", "2");
+        Books.denied(books.reserve("b", Side.BUY, "1"), RefusalCode.RISK_SELF_TRADE);
+
+        books.close("s", Side.SELL, "2");
+
+        Books.granted(books.reserve("c", Side.BUY, "1"));
+    }
+
+    @Test
+    void newLimitsHoldAtTheNextCheckAndNoLaterVersionIsOverwrittenUnseen() {
+        LimitsSet set = (LimitsSet) books.setLimits(position("5"), 1, "c-1");
+        assertThat(set.limits().version()).isEqualTo(2);
+
+        Books.denied(books.reserve("a", Side.BUY, "6"), RefusalCode.RISK_POSITION);
+
+        assertThat(code(books.setLimits(position("100"), 1, "c-2"))).isEqualTo(RefusalCode.LIMITS_VERSION_MISMATCH);
+        Books.denied(books.reserve("b", Side.BUY, "6"), RefusalCode.RISK_POSITION);
+        assertThat(books.setLimits(position("100"), 2, "c-3")).isInstanceOf(LimitsSet.class);
+        Books.granted(books.reserve("c", Side.BUY, "6"));
+    }
+
+    @Test
+    void aRepeatedChangeIsAnsweredAlikeAndAnotherUnderItsIdRefused() {
+        books.setLimits(position("5"), 1, "c-1");
+        int journalled = books.journal.size();
+
+        assertThat(((LimitsSet) books.setLimits(position("5"), 1, "c-1")).repeat())
+                .isTrue();
+        assertThat(code(books.setLimits(position("6"), 1, "c-1"))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        assertThat(books.journal).hasSize(journalled);
+    }
+
+    @Test
+    void limitsOfUnknownCurrenciesAndSymbolsChangeNothing() {
+        assertThat(code(books.setLimits(SampleLimits.wide().currency("XYZ").done(), 1, "c-1")))
+                .isEqualTo(RefusalCode.INVALID_FIELD);
+        assertThat(code(books.setLimits(
+                        SampleLimits.wide().position(new Symbol("NO/SUCH"), "1").done(), 1, "c-2")))
+                .isEqualTo(RefusalCode.UNKNOWN_SYMBOL);
+        assertThat(books.journal).isEmpty();
+    }
+
+    @Test
+    void limitsSurviveARestartAndConfiguredOnesComeBackOnlyUnderAHigherVersion() {
+        books.setLimits(position("5"), 1, "c-1");
+
+        books.limitedTo(position("100"));
+        Books.denied(books.reserve("a", Side.BUY, "6"), RefusalCode.RISK_POSITION);
+        books.limitedTo(position("100").as(3));
+
+        Books.granted(books.reserve("b", Side.BUY, "6"));
+    }
+
+    @Test
+    void whatTheConfigurationSaysIsJournalledBeforeTheFirstDecisionOnIt() {
+        books.limitedTo(position("5").as(4));
+
+        books.due();
+        books.due();
+
+        assertThat(books.journal.stream().filter(AccountEvent.LimitsChanged.class::isInstance))
+                .singleElement()
+                .isInstanceOfSatisfying(AccountEvent.LimitsChanged.class, e -> {
+                    assertThat(e.limits().version()).isEqualTo(4);
+                    assertThat(e.by()).isEqualTo(AccountRisk.CONFIGURATION);
+                });
+    }
+
+    @Test
+    void alertsComeAtEightyAndAHundredPercentAndGoOnlyWellBelow() {
+        books.limitedTo(position("100"));
+        books.due();
+
+        assertThat(alerts("a", "79")).isEmpty();
+        assertThat(alerts("b", "1")).containsExactly(80);
+        assertThat(alerts("c", "10")).isEmpty();
+        assertThat(alerts("d", "10")).containsExactly(100);
+        books.close("c", Side.BUY, "0");
+        assertThat(alertsNow()).containsExactly(80);
+        books.close("b", Side.BUY, "0");
+        books.close("d", Side.BUY, "0");
+        assertThat(alertsNow()).isEmpty();
+        books.fill("a", Side.BUY, "1", "70", "1");
+        assertThat(alertsNow()).containsExactly(0);
+        assertThat(books.state.safeguards().alerts()).isEmpty();
+    }
+
+    @Test
+    void anAlertNamesItsLimitAndHasANumberOfTheStream() {
+        books.limitedTo(position("10"));
+        books.open("a", Side.BUY, "9");
+        long before = books.state.seq();
+
+        books.due();
+
+        LimitAlerted alerted = (LimitAlerted) books.journal.getLast();
+        assertThat(alerted.seq()).isEqualTo(before + 1).isEqualTo(books.state.seq());
+        assertThat(alerted.alert().limit()).isEqualTo(RiskLimit.POSITION_LONG);
+        assertThat(alerted.alert().symbol()).contains(Samples.BTC);
+        assertThat(alerted.alert().used()).isEqualByComparingTo("9");
+        assertThat(alerted.alert().max()).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void theDaysLossBeginsAnewAtMidnight() {
+        books.limitedTo(SampleLimits.wide().loss("50").done());
+        books.quote = books.at("100");
+        books.due();
+        books.open("a", Side.BUY, "10");
+        books.fill("a", Side.BUY, "10", "0", "10");
+        books.quote = books.at("94");
+        Books.denied(books.reserve("b", Side.BUY, "1"), RefusalCode.RISK_DAILY_LOSS);
+        Books.granted(books.reserve("c", Side.SELL, "1"));
+
+        books.now = books.now.plus(Duration.ofDays(1));
+        books.due();
+
+        assertThat(books.state.safeguards().day().orElseThrow().date()).isEqualTo("2026-11-21");
+        Books.granted(books.reserve("d", Side.BUY, "1"));
+        books.quote = books.at("88");
+        Books.denied(books.reserve("e", Side.BUY, "1"), RefusalCode.RISK_DAILY_LOSS);
+    }
+
+    private List<Integer> alerts(String order, String quantity) {
+        books.open(order, Side.BUY, quantity);
+        return alertsNow();
+    }
+
+    private List<Integer> alertsNow() {
+        int before = books.journal.size();
+        books.due();
+        return books.journal.subList(before, books.journal.size()).stream()
+                .filter(LimitAlerted.class::isInstance)
+                .map(e -> ((LimitAlerted) e).alert().percent())
+                .toList();
+    }
+
+    private static Limits position(String max) {
+        return SampleLimits.wide()
+                .symbol(
+                        Samples.BTC,
+                        new Limits.OfSymbol(
+                                Optional.empty(), Optional.of(Quantity.of(max)), Optional.empty(), Optional.empty()))
+                .done();
+    }
+
+    private static RefusalCode code(LimitsReply reply) {
+        return ((LimitsRefused) reply).refusal().code();
+    }
+}

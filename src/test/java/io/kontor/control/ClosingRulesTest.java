@@ -1,0 +1,148 @@
+package io.kontor.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.SymbolExposure;
+import io.kontor.control.ClosingRules.Holding;
+import io.kontor.control.ClosingRules.Reason;
+import io.kontor.control.ClosingRules.Step;
+import io.kontor.marketdata.BookView;
+import io.kontor.marketdata.Quote;
+import io.kontor.model.Samples;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What is sent next to close a position: within its size, its collar and a share of the book; or why nothing is. */
+class ClosingRulesTest {
+    private static final ClosingSettings SETTINGS =
+            new ClosingSettings(200, 50, 50, 10, Duration.ofMillis(200), Duration.ofSeconds(5));
+
+    private String position = "100";
+    private String openBuy = "0";
+    private String openSell = "0";
+    private String inFlight = "0";
+    private boolean quoteIsStale;
+    private boolean bookIsStale;
+    /** Price and quantity of each level, best first. */
+    private String bids = "999x40 998x60";
+
+    private String asks = "1001x40 1002x60";
+
+    @Test
+    void aSliceTakesItsShareOfTheBookWithinTheCollarAndNoMore() {
+        assertThat(next()).isEqualTo(new Step.Slice(Side.SELL, Quantity.of("50"), Price.of("980")));
+
+        bids = "999x40 979x1000";
+        assertThat(next()).as("the rest is beyond the collar").isEqualTo(sell("20"));
+
+        position = "-100";
+        assertThat(next()).isEqualTo(new Step.Slice(Side.BUY, Quantity.of("50"), Price.of("1020")));
+    }
+
+    @Test
+    void whatOthersOfTheHaltTakeIsNotTakenTwice() {
+        inFlight = "30";
+        assertThat(next()).isEqualTo(sell("20"));
+
+        inFlight = "50";
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Step.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(Reason.NO_DEPTH));
+    }
+
+    @Test
+    void ordersThatMayStillCloseItLeaveNoRoom() {
+        openSell = "70";
+        assertThat(next()).isEqualTo(sell("30"));
+
+        openSell = "100";
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Step.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(Reason.ROOM_TAKEN));
+
+        openSell = "0";
+        openBuy = "100";
+        assertThat(next()).as("the other side closes nothing").isEqualTo(sell("50"));
+    }
+
+    @Test
+    void withoutAFreshMarkOrBookItWaits() {
+        quoteIsStale = true;
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Step.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(Reason.NO_MARK));
+
+        quoteIsStale = false;
+        bookIsStale = true;
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Step.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(Reason.NO_DEPTH));
+    }
+
+    @Test
+    void nothingIsLeftBehindThatAloneIsTooSmall() {
+        position = "0.5";
+        assertThat(next()).isInstanceOf(Step.Dust.class);
+
+        position = "0";
+        assertThat(next()).isInstanceOf(Step.Flat.class);
+    }
+
+    @Test
+    void theSmallestOrderIsSentHoweverThinTheBook() {
+        bids = "999x1";
+
+        assertThat(next()).isEqualTo(sell("1"));
+    }
+
+    @Test
+    void noSliceEverGoesThroughZeroOrBeyondTheCollar() {
+        long seed = new Random().nextLong();
+        System.out.println("seed " + seed);
+
+        assertThat(ClosingProperty.check(seed, ClosingRules::next)).isGreaterThan(1_000);
+    }
+
+    private static Step sell(String quantity) {
+        return new Step.Slice(Side.SELL, Quantity.of(quantity), Price.of("980"));
+    }
+
+    private Step next() {
+        Quote quote = new Quote(
+                Samples.VENUE,
+                Samples.BTC,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Price.of("1000")),
+                Quantity.ZERO,
+                Samples.START,
+                quoteIsStale);
+        BookView book =
+                new BookView(Samples.VENUE, Samples.BTC, 1, levels(bids), levels(asks), Samples.START, bookIsStale);
+        SymbolExposure exposure = new SymbolExposure(Quantity.of(openBuy), Quantity.of(openSell));
+        return ClosingRules.next(
+                new Holding(new BigDecimal(position), exposure, Samples.limits("100000"), Quantity.of("1000")),
+                Samples.instrument(Samples.BTC),
+                Optional.of(quote),
+                Optional.of(book),
+                Quantity.of(inFlight),
+                SETTINGS);
+    }
+
+    private static List<Quote.Level> levels(String text) {
+        List<Quote.Level> levels = new ArrayList<>();
+        for (String level : text.split(" ", -1)) {
+            String[] parts = level.split("x", 2);
+            levels.add(new Quote.Level(Price.of(parts[0]), Quantity.of(parts[1])));
+        }
+        return levels;
+    }
+}

@@ -1,0 +1,83 @@
+package io.kontor.control.breaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.control.HaltScope;
+import io.kontor.value.AccountId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Rejections by rate, limits by their use, and what our books say cannot be. */
+class AccountWatchTest {
+    private static final AccountId MAIN = new AccountId("main");
+    private static final long SECOND = 1_000_000_000;
+
+    private final Map<AccountId, AccountFigures.Orders> orders = new HashMap<>();
+    private final Map<AccountId, Long> flagged = new HashMap<>();
+    private final Map<AccountId, Set<AccountFigures.Breach>> breaches = new HashMap<>();
+    private final AccountWatch watch = new AccountWatch(
+            Breakers.settings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofSeconds(60)),
+            new AccountFigures() {
+                @Override
+                public Map<AccountId, Orders> orders() {
+                    return orders;
+                }
+
+                @Override
+                public Map<AccountId, Long> flagged(Set<String> flags) {
+                    return flagged;
+                }
+
+                @Override
+                public Map<AccountId, Set<Breach>> breaches() {
+                    return breaches;
+                }
+            });
+
+    @Test
+    void rejectionsTripByNumberAndPartTogether() {
+        assertThat(rejects(0, 100, 0)).isInstanceOf(Finding.Absent.class);
+        assertThat(rejects(1, 109, 9)).as("too few").isInstanceOf(Finding.Absent.class);
+        assertThat(rejects(2, 200, 30)).as("a small part").isInstanceOf(Finding.Absent.class);
+        assertThat(rejects(3, 420, 250)).isInstanceOf(Finding.Present.class);
+    }
+
+    @Test
+    void rejectionsAreForgottenWhenTheWindowHasPassed() {
+        rejects(0, 0, 0);
+        assertThat(rejects(1, 20, 20)).isInstanceOf(Finding.Present.class);
+        assertThat(rejects(11, 20, 20)).as("still within").isInstanceOf(Finding.Present.class);
+
+        assertThat(rejects(12, 20, 20)).isInstanceOf(Finding.Absent.class);
+    }
+
+    @Test
+    void aBreakIsFoundWhenItHappensAndOnce() {
+        flagged.put(MAIN, 1L);
+        assertThat(found(0, BreakerTrigger.RECONCILIATION_BREAK)).isInstanceOf(Finding.Present.class);
+        assertThat(found(1, BreakerTrigger.RECONCILIATION_BREAK)).isInstanceOf(Finding.Absent.class);
+    }
+
+    @Test
+    void aLimitIsFoundWhileItIsPassedAndNotKnownOfAnAccountNotHeardOf() {
+        assertThat(found(0, BreakerTrigger.DAILY_LOSS)).isInstanceOf(Finding.Unknown.class);
+
+        breaches.put(MAIN, Set.of(new AccountFigures.Breach(BreakerTrigger.DAILY_LOSS, "lost 100001 of 100000")));
+        assertThat(found(1, BreakerTrigger.DAILY_LOSS)).isEqualTo(new Finding.Present("lost 100001 of 100000"));
+        assertThat(found(1, BreakerTrigger.POSITION_LIMIT)).isInstanceOf(Finding.Absent.class);
+    }
+
+    private Finding rejects(long second, long sent, long rejected) {
+        orders.put(MAIN, new AccountFigures.Orders(sent, rejected));
+        return found(second, BreakerTrigger.REJECT_RATE);
+    }
+
+    private Finding found(long second, BreakerTrigger trigger) {
+        Findings findings = new Findings();
+        watch.look(findings, second * SECOND);
+        return findings.of(new Circuit(trigger, HaltScope.of(MAIN)));
+    }
+}

@@ -1,0 +1,241 @@
+package io.kontor.control.breaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.kontor.control.ControlAlert;
+import io.kontor.control.Halt;
+import io.kontor.control.HaltEvent;
+import io.kontor.control.HaltRegistry;
+import io.kontor.control.HaltScope;
+import io.kontor.control.HaltSettings;
+import io.kontor.control.breaker.BreakerState.Phase;
+import io.kontor.control.breaker.BreakerState.Trip;
+import io.kontor.marketdata.Quote;
+import io.kontor.marketdata.Quotes;
+import io.kontor.model.Samples;
+import io.kontor.platform.batch.Tape;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The breaker with the registry whose halts it raises and lifts, over a journal that can be held back and outlives both. */
+class CircuitBreakerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final BreakerSettings SETTINGS =
+            Breakers.settings(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofMillis(200));
+
+    private final Tape tape = new Tape();
+    private final AtomicReference<Price> price = new AtomicReference<>(Price.of("1000"));
+    private final AtomicLong looked = new AtomicLong();
+    private final Queue<ControlAlert> news = new ConcurrentLinkedQueue<>();
+    private ActorTestKit kit = ActorTestKit.create(tape.config());
+    private ActorRef<HaltRegistry.Command> registry;
+    private ActorRef<CircuitBreaker.Message> breaker;
+
+    @AfterEach
+    void shutDown() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void aFallHaltsTheSymbolAndIsLetGoWhenItIsOver() {
+        start();
+        calm();
+
+        price.set(Price.of("920"));
+
+        Halt halt = await(() -> breakersHalts().stream().findFirst());
+        assertThat(halt.scope()).isEqualTo(HaltScope.of(Samples.BTC));
+        assertThat(halt.reason()).contains("MARKET_MOVE", "800 basis points", "from 1000 to 920");
+        await(() -> breakersHalts().isEmpty() ? Optional.of(true) : Optional.empty());
+        await(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
+        assertThat(news.stream().map(ControlAlert::kind))
+                .containsSubsequence(ControlAlert.Kind.BREAKER_TRIPPED, ControlAlert.Kind.BREAKER_RESET);
+    }
+
+    @Test
+    void itLiftsItsOwnHaltAndNobodyElses() {
+        start();
+        Halt persons = new Halt(
+                HaltId.of(new CommandId("p")), HaltScope.of(Samples.BTC), "why", "ann", List.of(), Samples.START);
+        TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
+        registry.tell(new HaltRegistry.Raise(persons, caller.ref()));
+        caller.expectMessageClass(HaltRegistry.Done.class, PATIENCE);
+        calm();
+        price.set(Price.of("920"));
+        await(() -> breakersHalts().stream().findFirst());
+
+        await(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
+
+        assertThat(inForce()).containsExactly(persons);
+    }
+
+    @Test
+    void aPersonsLiftIsNotTakenBack() {
+        start();
+        calm();
+        price.set(Price.of("920"));
+        Halt halt = await(() -> breakersHalts().stream().findFirst());
+
+        TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
+        registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", caller.ref()));
+
+        caller.expectMessageClass(HaltRegistry.Done.class, PATIENCE);
+        await(() -> trip().filter(trip -> trip.phase() != Phase.TRIPPED));
+        assertThat(news.stream().filter(alert -> alert.kind() == ControlAlert.Kind.BREAKER_TRIPPED))
+                .hasSize(1);
+    }
+
+    @Test
+    void afterARestartItKnowsWhatItTrippedAndWhatWasLiftedMeanwhile() {
+        start();
+        calm();
+        price.set(Price.of("920"));
+        Halt halt = await(() -> breakersHalts().stream().findFirst());
+        restart();
+
+        assertThat(await(this::trip).halt()).isEqualTo(halt.id());
+        await(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
+        assertThat(inForce()).isEmpty();
+        assertThat(news.stream().filter(alert -> alert.kind() == ControlAlert.Kind.BREAKER_TRIPPED))
+                .as("not once more")
+                .hasSize(1);
+    }
+
+    @Test
+    void aJournalThatHangsKeepsNoHaltBack() {
+        start();
+        calm();
+        tape.hold();
+        price.set(Price.of("920"));
+
+        assertThat(await(() -> breakersHalts().stream().findFirst()).reason()).contains("MARKET_MOVE");
+    }
+
+    @Test
+    void whatOthersTellItIsJournalledAndTold() {
+        start();
+        ControlAlert alert = new ControlAlert(
+                ControlAlert.Kind.CLOSING_WAITS,
+                Optional.empty(),
+                Optional.of(new AccountId("main")),
+                Optional.of(Samples.BTC),
+                "no fresh price",
+                Samples.START);
+
+        breaker.tell(new CircuitBreaker.Note(alert));
+
+        await(() -> news.contains(alert) ? Optional.of(true) : Optional.empty());
+        await(() -> tape.events().stream()
+                .filter(event -> event instanceof BreakerEvent.Alerted alerted
+                        && alerted.alert().equals(alert))
+                .findFirst());
+    }
+
+    private void start() {
+        AtomicReference<Consumer<HaltEvent>> lifted = new AtomicReference<>(_ -> {});
+        registry = kit.spawn(HaltRegistry.create(
+                new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300), 10),
+                new HaltRegistry.Ports(
+                        _ -> {}, event -> lifted.get().accept(event), Clock.systemUTC(), System::nanoTime)));
+        breaker = kit.spawn(CircuitBreaker.create(
+                SETTINGS,
+                new CircuitBreaker.Ports(
+                        Samples.instruments(), quotes(), NO_ACCOUNTS, news::add, Clock.systemUTC(), System::nanoTime),
+                registry));
+        lifted.set(event -> {
+            if (event instanceof HaltEvent.HaltLifted over) {
+                breaker.tell(new CircuitBreaker.Lifted(over.id()));
+            }
+        });
+    }
+
+    private void restart() {
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create(tape.config());
+        start();
+    }
+
+    /** Answers once the breaker has recovered and looked: it then has seen a price. */
+    private void calm() {
+        long looks = looked.get();
+        await(() -> looked.get() > looks + 2 ? Optional.of(true) : Optional.empty());
+    }
+
+    private Quotes quotes() {
+        return (venue, symbol) -> {
+            if (!symbol.equals(Samples.BTC)) {
+                return Optional.empty();
+            }
+            looked.incrementAndGet();
+            return Optional.of(new Quote(
+                    venue,
+                    symbol,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(price.get()),
+                    Quantity.ZERO,
+                    Samples.START,
+                    false));
+        };
+    }
+
+    private Optional<Trip> trip() {
+        TestProbe<CircuitBreaker.Trips> reader = kit.createTestProbe(CircuitBreaker.Trips.class);
+        breaker.tell(new CircuitBreaker.GetTrips(reader.ref()));
+        return reader.receiveMessage(PATIENCE).trips().stream().findFirst();
+    }
+
+    private List<Halt> inForce() {
+        TestProbe<HaltRegistry.Halts> reader = kit.createTestProbe(HaltRegistry.Halts.class);
+        registry.tell(new HaltRegistry.GetHalts(reader.ref()));
+        return reader.receiveMessage(PATIENCE).inForce();
+    }
+
+    private List<Halt> breakersHalts() {
+        List<Halt> halts = new ArrayList<>(inForce());
+        halts.removeIf(halt -> !halt.by().equals(CircuitBreaker.NAME));
+        return halts;
+    }
+
+    private <T> T await(java.util.function.Supplier<Optional<T>> question) {
+        TestProbe<Object> patience = kit.createTestProbe();
+        return patience.awaitAssert(PATIENCE, () -> question.get().orElseThrow(() -> new AssertionError("not yet")));
+    }
+
+    private static final AccountFigures NO_ACCOUNTS = new AccountFigures() {
+        @Override
+        public Map<AccountId, Orders> orders() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<AccountId, Long> flagged(Set<String> flags) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<AccountId, Set<Breach>> breaches() {
+            return Map.of();
+        }
+    };
+}

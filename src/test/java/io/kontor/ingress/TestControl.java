@@ -1,0 +1,82 @@
+package io.kontor.ingress;
+
+import io.kontor.control.HaltAction;
+import io.kontor.control.HaltScope;
+import io.kontor.control.breaker.BreakerState.Phase;
+import io.kontor.control.breaker.BreakerState.Trip;
+import io.kontor.control.breaker.BreakerTrigger;
+import io.kontor.control.breaker.Circuit;
+import io.kontor.control.degraded.ManualOverride;
+import io.kontor.control.degraded.Overrides;
+import io.kontor.control.degraded.Standing;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Symbol;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A breaker with one tripped circuit, components that are well until a test says otherwise, and overrides that hold at once. */
+final class TestControl implements Control {
+    private final List<ManualOverride> overrides = new CopyOnWriteArrayList<>();
+    private volatile Standing standing = Standing.unknown();
+
+    void standing(Standing now) {
+        standing = now;
+    }
+
+    @Override
+    public Standing standing() {
+        return standing;
+    }
+
+    @Override
+    public List<ManualOverride> overrides() {
+        return overrides;
+    }
+
+    @Override
+    public Duration overrideMax() {
+        return Duration.ofHours(24);
+    }
+
+    @Override
+    public CompletionStage<Overrides.Reply> set(ManualOverride override) {
+        boolean repeat = overrides.stream().anyMatch(o -> o.id().equals(override.id()));
+        if (!repeat) {
+            overrides.add(override);
+        }
+        return CompletableFuture.completedFuture(new Overrides.Done(override.id(), repeat));
+    }
+
+    @Override
+    public CompletionStage<Overrides.Reply> end(String id, String reason, String by) {
+        boolean ended = overrides.removeIf(o -> o.id().equals(id));
+        return CompletableFuture.completedFuture(
+                ended
+                        ? new Overrides.Done(id, false)
+                        : new Overrides.Refused(
+                                Refusal.of(RefusalCode.NOT_FOUND, "overrideId", id, "an override in force")));
+    }
+
+    @Override
+    public CompletionStage<List<Trip>> trips() {
+        Instant since = Instant.parse("2026-11-20T09:00:00Z");
+        return CompletableFuture.completedFuture(List.of(new Trip(
+                new Circuit(BreakerTrigger.MARKET_MOVE, HaltScope.of(new Symbol("BTC/USDT"))),
+                Phase.TRIPPED,
+                HaltId.of(new CommandId("breaker-1")),
+                "BTC/USDT moved by 800 basis points",
+                List.of(HaltAction.CANCEL_ORDERS),
+                1,
+                Duration.ofMinutes(1),
+                true,
+                since.plusSeconds(60),
+                since)));
+    }
+}

@@ -1,0 +1,103 @@
+package io.kontor.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.trial.GatewayApi.Answer;
+import io.kontor.trial.GatewayApi.Call;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** A trading desk in front of one gateway process that it may kill and start again: what a person or a script would call. */
+final class Desk implements AutoCloseable {
+    private final Path conf;
+    private final Path data;
+    private final Path log;
+    private final int port;
+    private final GatewayApi api;
+    private GatewayProcess gateway;
+
+    /** @param settings laid over the shipped defaults, as text */
+    Desk(Path dir, String settings, String logName) throws IOException, InterruptedException {
+        this.conf = Files.writeString(dir.resolve("desk.conf"), settings);
+        this.data = dir.resolve("data");
+        this.log = Path.of("target", logName);
+        Files.deleteIfExists(log);
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = free.getLocalPort();
+        }
+        this.api = new GatewayApi(port);
+        start();
+    }
+
+    void start() throws IOException, InterruptedException {
+        gateway = GatewayProcess.start(conf, data, port, log);
+        gateway.awaitUp();
+        Patience.until("readiness", () -> api.send(Call.get("/health/ready")).filter(a -> a.status() == 200));
+    }
+
+    GatewayProcess process() {
+        return gateway;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    GatewayApi api() {
+        return api;
+    }
+
+    /** The final answer to an order; what is not known yet is asked again. */
+    Answer place(String body) throws InterruptedException {
+        Call call = new Call("POST", "/v1/orders", Optional.of(body));
+        return Patience.until("an answer", () -> api.send(call).filter(Answer::isFinal));
+    }
+
+    String halt(String scope, String actions) throws InterruptedException {
+        String body = "{\"scope\":" + scope + ",\"reason\":\"trial\",\"by\":\"desk\",\"actions\":[" + actions + "]}";
+        Answer answer =
+                api.send(new Call("POST", "/v1/halts", Optional.of(body))).orElseThrow();
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
+        return answer.body().path("id").asText();
+    }
+
+    void lift(String halt) throws InterruptedException {
+        Call call =
+                new Call("POST", "/v1/halts/" + halt + ":lift", Optional.of("{\"reason\":\"over\",\"by\":\"desk\"}"));
+        Answer answer = api.send(call).orElseThrow();
+        assertThat(answer.status()).as(answer.toString()).isIn(200, 202);
+    }
+
+    /** What is held, without what is flat. */
+    Map<String, BigDecimal> positions(String account) throws InterruptedException {
+        Map<String, BigDecimal> held = new TreeMap<>();
+        for (JsonNode item : api.list("/v1/positions?account=" + account)) {
+            BigDecimal quantity = new BigDecimal(item.path("quantity").asText());
+            if (quantity.signum() != 0) {
+                held.put(item.path("symbol").asText(), quantity);
+            }
+        }
+        return held;
+    }
+
+    Map<String, BigDecimal> awaitPositions(String account, Predicate<Map<String, BigDecimal>> wanted)
+            throws InterruptedException {
+        return Patience.until(
+                "positions of " + account, () -> Optional.of(positions(account)).filter(wanted));
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        api.close();
+    }
+}

@@ -1,0 +1,89 @@
+package io.kontor.venue.conformance;
+
+import static io.kontor.venue.conformance.Area.EXTERNAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.ExternalOrders;
+import io.kontor.venue.VenueOrder;
+import java.util.List;
+
+/** What another program does with the account is seen, and said to be its. */
+final class ExternalCases {
+    private static final String THEIRS = "web_1";
+
+    private ExternalCases() {}
+
+    static List<Case> cases() {
+        return List.of(
+                Case.of(115, EXTERNAL, 4, "An order placed elsewhere is reported under its own id", bench -> {
+                    Line line = bench.logOn();
+
+                    elsewhere(bench, "1", "50000");
+
+                    ExecutionReport seen = line.await(THEIRS, ExecType.NEW);
+                    assertThat(seen.quantity()).isEqualTo(Quantity.of("1"));
+                    assertThat(seen.symbol()).isEqualTo(bench.venue.symbol());
+                }),
+                Case.of(116, EXTERNAL, 4, "An order placed elsewhere is listed among the open ones", bench -> {
+                    elsewhere(bench, "1", "50000");
+
+                    assertThat(bench.logOn().openIds()).containsExactly(THEIRS);
+                }),
+                Case.of(117, EXTERNAL, 4, "Its fills are reported", bench -> {
+                    Line line = bench.logOn();
+                    elsewhere(bench, "1", "60000");
+
+                    bench.somebodySells("0.4", "60000");
+
+                    assertThat(line.await(THEIRS, ExecType.TRADE).cumulative()).isEqualTo(Quantity.of("0.4"));
+                }),
+                Case.of(
+                        118,
+                        EXTERNAL,
+                        4,
+                        "Its fills of the time without a session are told after the next log-on",
+                        bench -> {
+                            Line line = bench.logOn();
+                            long last = line.rest(bench.buy("a", "1", "50000")).cursor();
+                            elsewhere(bench, "1", "60000");
+                            line.await(THEIRS, ExecType.NEW);
+                            line.session().close();
+                            bench.somebodySells("0.4", "60000");
+
+                            assertThat(bench.logOn(last)
+                                            .await(THEIRS, ExecType.TRADE)
+                                            .cumulative())
+                                    .isEqualTo(Quantity.of("0.4"));
+                        }),
+                Case.of(119, EXTERNAL, 4, "Reports and lists lead to the same intent", bench -> {
+                    Line line = bench.logOn();
+                    elsewhere(bench, "1", "50000");
+                    ExecutionReport seen = line.await(THEIRS, ExecType.NEW);
+
+                    VenueOrder listed = line.openOrders().iterator().next();
+
+                    ExternalOrders ids = new ExternalOrders(
+                            bench.venue.account(), bench.venue.adapter().venue());
+                    assertThat(ids.intentOf(listed.clientOrderId(), listed.venueOrderId()))
+                            .isEqualTo(ids.intentOf(seen.clientOrderId(), seen.venueOrderId()));
+                }),
+                Case.of(120, EXTERNAL, 4, "A cancel from elsewhere ends our order under our id", bench -> {
+                    Line line = bench.logOn();
+                    line.rest(bench.buy("a", "1", "50000"));
+
+                    bench.venue.cancelElsewhere(bench.id("a").toString());
+
+                    assertThat(line.await(bench.id("a"), ExecType.CANCELED).cumulative())
+                            .isEqualTo(Quantity.ZERO);
+                }));
+    }
+
+    private static void elsewhere(Bench bench, String quantity, String price) throws Exception {
+        bench.venue.elsewhere(THEIRS, Side.BUY, Quantity.of(quantity), Price.of(price));
+    }
+}
