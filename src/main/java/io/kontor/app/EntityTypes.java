@@ -1,5 +1,6 @@
 package io.kontor.app;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -12,6 +13,7 @@ import io.kontor.ingress.Accounts;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
 import io.kontor.order.OrderEntity;
+import io.kontor.order.OrderPassivation;
 import io.kontor.order.OrderPorts;
 import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.cluster.AccountSharding;
@@ -97,17 +99,28 @@ record EntityTypes(
                 reconciliation,
                 clock);
         sharding.startByIntent(
-                Entity.of(OrderEntity.TYPE_KEY, context -> order(context, entities.localOrders(), ports)),
+                Entity.of(OrderEntity.TYPE_KEY, context -> order(context, entities, ports))
+                        .withStopMessage(new OrderEntity.Stop()),
                 Lifetime.WHILE_USED);
     }
 
     private Behavior<OrderEntity.Command> order(
-            EntityContext<OrderEntity.Command> context, LocalEntities<OrderEntity.Command> local, OrderPorts ports) {
-        String id = context.getEntityId();
-        return local.known(id, OrderEntity.create(new IntentId(id), ports, settings.order(), self -> {
-            local.leave(id, self);
-            context.getShard().tell(new ClusterSharding.Passivate<>(self));
-        }));
+            EntityContext<OrderEntity.Command> context, ShardedEntities entities, OrderPorts ports) {
+        IntentId id = new IntentId(context.getEntityId());
+        LocalEntities<OrderEntity.Command> local = entities.localOrders();
+        OrderPassivation passivation = new OrderPassivation() {
+            @Override
+            public void sleep(ActorRef<OrderEntity.Command> order) {
+                local.leave(id.value(), order);
+                context.getShard().tell(new ClusterSharding.Passivate<>(order));
+            }
+
+            @Override
+            public void wakeAgain(OrderEntity.Wake wake) {
+                entities.order(id).tell(wake);
+            }
+        };
+        return local.known(id.value(), OrderEntity.create(id, ports, settings.order(), passivation));
     }
 
     private void startConnections(AccountSharding sharding, ShardedEntities entities, OrderCalls orders) {

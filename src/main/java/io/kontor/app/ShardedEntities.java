@@ -26,7 +26,8 @@ record ShardedEntities(
         ClusterSharding sharding = ClusterSharding.get(system);
         return new ShardedEntities(
                 sharding,
-                new LocalEntities<>(sharding, OrderEntity.TYPE_KEY, OrderEntity.Command.class, _ -> false),
+                new LocalEntities<>(
+                        sharding, OrderEntity.TYPE_KEY, OrderEntity.Command.class, OrderEntity.Stop.class::isInstance),
                 new LocalEntities<>(
                         sharding,
                         AccountEntity.TYPE_KEY,

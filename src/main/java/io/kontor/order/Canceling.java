@@ -76,9 +76,9 @@ final class Canceling {
         return rest.none(state);
     }
 
-    Effect<OrderEvent, OrderState> onUnanswered() {
+    Effect<OrderEvent, OrderState> onUnanswered(OrderState state) {
         onStopped();
-        return scope.effects().none();
+        return rest.none(state);
     }
 
     /** A failed write or sharding ends the actor: who waits is told at once that nobody knows. */

@@ -1,6 +1,5 @@
 package io.kontor.order;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -21,11 +20,11 @@ import io.kontor.order.OrderEntity.Modify;
 import io.kontor.order.OrderEntity.Place;
 import io.kontor.order.OrderEntity.Reconcile;
 import io.kontor.order.OrderEntity.Report;
+import io.kontor.order.OrderEntity.Stop;
 import io.kontor.order.OrderEntity.View;
 import io.kontor.order.OrderEntity.Wake;
 import io.kontor.value.IntentId;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The actor of one order. Carries messages between the pure rules, the journal, the account and the venue connection, each way in a part
@@ -69,9 +68,9 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             OrderSettings settings,
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
-            Consumer<ActorRef<Command>> passivate) {
+            OrderPassivation passivation) {
         super(PersistenceId.ofUniqueId(OrderEntity.persistenceId(id)));
-        this.scope = new OrderScope(id, ports, settings, context, timers, Effect(), passivate);
+        this.scope = new OrderScope(id, ports, settings, context, timers, Effect(), passivation);
         this.rest = new Rest(scope);
         this.delivery = new Delivery(scope, rest);
         this.reconciliation = new Reconciliation(scope, rest, delivery);
@@ -123,7 +122,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             case Own.Undecided _ -> reserving.onUndecided(state);
             case Cancel c -> canceling.onCancel(state, c);
             case Own.Noted _ -> canceling.onNoted(state);
-            case Own.CancelUnanswered _ -> canceling.onUnanswered();
+            case Own.CancelUnanswered _ -> canceling.onUnanswered(state);
             case Report c -> reports.onReport(state, c);
             case Own.TakeReports _ -> reports.onReports(state);
             case Wake c -> reports.onWake(state, c);
@@ -142,6 +141,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             case Inquire c -> onInquire(state, c);
             case Own.Delivered c -> delivery.onDelivered(state, c.reply().number());
             case Own.AnnounceAgain _ -> onAnnounceAgain(state);
+            case Stop _ -> rest.stop(state);
         };
     }
 

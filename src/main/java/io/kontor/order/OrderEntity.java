@@ -20,7 +20,6 @@ import io.kontor.venue.VenueReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One order intent: accepts commands, journals, and lets the reconciler bring wanted and actual together. Wakes on a message and goes to
@@ -37,19 +36,17 @@ public final class OrderEntity {
     }
 
     /**
-     * The behavior of one order.
-     *
-     * @param passivate asks sharding to put this entity to sleep
+     * The behavior of one order; {@link Stop} is its stop message.
      */
     public static Behavior<Command> create(
-            IntentId id, OrderPorts ports, OrderSettings settings, Consumer<ActorRef<Command>> passivate) {
+            IntentId id, OrderPorts ports, OrderSettings settings, OrderPassivation passivation) {
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new OrderActor(id, ports, settings, context, timers, passivate)));
+                Behaviors.withTimers(timers -> new OrderActor(id, ports, settings, context, timers, passivation)));
     }
 
     /** What an order may be told. Its entity id is the intent's id. */
     public sealed interface Command extends Wire
-            permits Place, Modify, Cancel, Get, Reconcile, Report, Wake, Inquire, Internal {}
+            permits Place, Modify, Cancel, Get, Reconcile, Report, Wake, Inquire, Stop, Internal {}
 
     sealed interface Internal extends Command permits OrderActor.Own {}
 
@@ -89,6 +86,9 @@ public final class OrderEntity {
 
     /** Announce everything not known to be delivered, quoting the inquiry. */
     public record Inquire(long inquiry) implements Command {}
+
+    /** Sharding's stop message: the order ends once the account has answered what it was asked, and its callers know. */
+    public record Stop() implements Command {}
 
     /** The answer to place, modify and cancel. */
     public sealed interface Reply extends Wire {}

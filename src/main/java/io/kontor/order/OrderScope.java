@@ -1,6 +1,5 @@
 package io.kontor.order;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -13,13 +12,11 @@ import io.kontor.value.IntentId;
 import io.kontor.venue.VenueCapabilities;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What the parts of one awake order share.
  *
  * @param effects the journal's, of this one actor
- * @param passivate asks sharding to put this entity to sleep
  */
 record OrderScope(
         IntentId id,
@@ -28,7 +25,7 @@ record OrderScope(
         ActorContext<Command> context,
         TimerScheduler<Command> timers,
         EffectFactories<OrderEvent, OrderState> effects,
-        Consumer<ActorRef<Command>> passivate) {
+        OrderPassivation passivation) {
 
     Instant now() {
         return ports.clock().instant();

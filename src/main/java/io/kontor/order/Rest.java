@@ -18,6 +18,8 @@ final class Rest {
     private final Deque<Command> waiting = new ArrayDeque<>();
     private boolean asking;
     private boolean noting;
+    private boolean tired;
+    private boolean leaving;
 
     Rest(OrderScope scope) {
         this.scope = scope;
@@ -64,13 +66,41 @@ final class Rest {
     }
 
     void sleepIfDone(OrderState state) {
-        boolean idle = !asking && !noting && waiting.isEmpty();
-        boolean done = switch (state) {
+        if (isBusy()) {
+            return;
+        }
+        if (leaving) {
+            scope.context().getSelf().tell(new OrderEntity.Stop());
+        } else if (isDone(state)) {
+            tired = true;
+            scope.passivation().sleep(scope.context().getSelf());
+        }
+    }
+
+    /**
+     * Sharding wants it to end. Commands that came after the order asked to sleep and before sharding heard it are seen to first: whoever
+     * waits for one would otherwise never learn what came of it, and what the account reserves for it would stay reserved.
+     */
+    Effect<OrderEvent, OrderState> stop(OrderState state) {
+        leaving = true;
+        if (isBusy()) {
+            return scope.effects().none();
+        }
+        if (tired && state instanceof Order order && !isDone(order)) {
+            scope.passivation()
+                    .wakeAgain(new OrderEntity.Wake(order.spec().account(), order.venue(), Optional.empty()));
+        }
+        return scope.effects().stop();
+    }
+
+    private boolean isBusy() {
+        return asking || noting || !waiting.isEmpty();
+    }
+
+    private static boolean isDone(OrderState state) {
+        return switch (state) {
             case Vacant _ -> true;
             case Order order -> order.isDone() && order.outbox().isEmpty();
         };
-        if (idle && done) {
-            scope.passivate().accept(scope.context().getSelf());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.kontor.model;
 
+import akka.actor.typed.ActorRef;
 import akka.persistence.testkit.javadsl.PersistenceEffect;
 import akka.persistence.testkit.javadsl.PersistenceProbe;
 import akka.persistence.testkit.javadsl.UnpersistentBehavior;
@@ -7,6 +8,7 @@ import io.kontor.order.Order;
 import io.kontor.order.OrderBooks;
 import io.kontor.order.OrderEntity;
 import io.kontor.order.OrderEvent;
+import io.kontor.order.OrderPassivation;
 import io.kontor.order.OrderPorts;
 import io.kontor.order.OrderSettings;
 import io.kontor.order.OrderState;
@@ -39,7 +41,9 @@ final class OrderHost {
     private OrderState state = OrderBooks.empty();
     private Stage.@Nullable Actor<OrderEntity.Command> actor;
     private @Nullable PersistenceProbe<OrderEvent> probe;
+    private final List<OrderEntity.Command> buffer = new ArrayList<>();
     private boolean passivating;
+    private boolean stopTold;
     private List<Runnable> deeds = new ArrayList<>();
     private int write = -1;
 
@@ -87,7 +91,10 @@ final class OrderHost {
 
     /** A message arrives; an entity that sleeps is woken by it. */
     void tell(OrderEntity.Command command) {
-        sleepIfTold();
+        if (stopTold) {
+            buffer.add(command);
+            return;
+        }
         Stage.Actor<OrderEntity.Command> awake = actor;
         if (awake == null) {
             awake = wake();
@@ -137,6 +144,12 @@ final class OrderHost {
         Promise.EVERYTHING_IS_BOUNDED.holds(
                 awake.timers() <= TIMERS_MAX, () -> id + " has " + awake.timers() + " timers");
         commit();
+        if (actor != null && !actor.isAlive()) {
+            history.step("order", id, "sleeps");
+            actor = null;
+            probe = null;
+            ended();
+        }
     }
 
     private void commit() {
@@ -175,22 +188,29 @@ final class OrderHost {
             actor.stop();
             actor = null;
             probe = null;
-            passivating = false;
+            ended();
         }
     }
 
-    /** Sharding puts it to sleep, once it has handled what it has. */
-    void sleepIfTold() {
-        if (passivating && actor != null && !actor.hasMail()) {
-            actor.stop();
-            actor = null;
-            probe = null;
-            passivating = false;
+    /** Sharding has heard that it wants to sleep: it is told to stop, and what comes for it waits until it has. */
+    void stopAsAsked() {
+        if (isPassivating() && actor != null) {
+            stopTold = true;
+            actor.ref().tell(new OrderEntity.Stop());
         }
     }
 
+    /** It asked to sleep, and sharding has not heard it yet. */
     boolean isPassivating() {
-        return passivating;
+        return passivating && !stopTold;
+    }
+
+    private void ended() {
+        passivating = false;
+        stopTold = false;
+        List<OrderEntity.Command> waited = List.copyOf(buffer);
+        buffer.clear();
+        waited.forEach(this::tell);
     }
 
     private Stage.Actor<OrderEntity.Command> wake() {
@@ -199,10 +219,24 @@ final class OrderHost {
         state = folded;
         UnpersistentBehavior<OrderEntity.Command, OrderEvent, OrderState> behavior =
                 UnpersistentBehavior.fromEventSourced(
-                        OrderEntity.create(id, ports, settings, _ -> passivating = true), folded, journal.size());
+                        OrderEntity.create(id, ports, settings, passivation()), folded, journal.size());
         probe = behavior.getEventProbe();
         actor = stage.start(behavior.getBehavior());
         return actor;
+    }
+
+    private OrderPassivation passivation() {
+        return new OrderPassivation() {
+            @Override
+            public void sleep(ActorRef<OrderEntity.Command> order) {
+                passivating = true;
+            }
+
+            @Override
+            public void wakeAgain(OrderEntity.Wake wake) {
+                deed(() -> tell(wake));
+            }
+        };
     }
 
     @Override

@@ -149,7 +149,7 @@ final class Schedule {
     private boolean anOrderSleeps() {
         Optional<OrderHost> sleepy =
                 world.orders.values().stream().filter(OrderHost::isPassivating).findFirst();
-        sleepy.ifPresent(OrderHost::sleepIfTold);
+        sleepy.ifPresent(OrderHost::stopAsAsked);
         return sleepy.isPresent();
     }
 

@@ -71,6 +71,10 @@ final class Stage {
             return kit.selfInbox().hasMessages();
         }
 
+        boolean isAlive() {
+            return kit.isAlive();
+        }
+
         boolean isTimerDue() {
             for (Timer timer : timers.values()) {
                 if (!timer.due().isAfter(clock.instant())) {

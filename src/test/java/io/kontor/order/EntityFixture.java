@@ -56,6 +56,7 @@ final class EntityFixture {
     final List<Reply> replies = new ArrayList<>();
     final List<OrderEvent> journal = new ArrayList<>();
     final SimulatedClock clock = new SimulatedClock();
+    final List<OrderEntity.Wake> wakings = new ArrayList<>();
     int asleep;
     private final Map<Object, Object> timers = new LinkedHashMap<>();
     private final Instruments instruments = Samples.instruments();
@@ -203,6 +204,10 @@ final class EntityFixture {
         return this;
     }
 
+    boolean hasEnded() {
+        return !kit.isAlive();
+    }
+
     /** It is lost, and comes back with the journal it has written. */
     EntityFixture restart() {
         timers.clear();
@@ -243,7 +248,17 @@ final class EntityFixture {
 
     /** The actor itself, to be run over a journal. */
     Behavior<Command> behavior() {
-        return OrderEntity.create(Scenario.intent(), ports(), settings, _ -> asleep++);
+        return OrderEntity.create(Scenario.intent(), ports(), settings, new OrderPassivation() {
+            @Override
+            public void sleep(ActorRef<Command> order) {
+                asleep++;
+            }
+
+            @Override
+            public void wakeAgain(OrderEntity.Wake wake) {
+                wakings.add(wake);
+            }
+        });
     }
 
     private void start() {
