@@ -5,8 +5,8 @@ import akka.actor.typed.Scheduler;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
 import io.kontor.control.ControlAlert;
-import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.control.breaker.CircuitBreaker;
+import io.kontor.control.breaker.CircuitBreaker.Shown;
 import io.kontor.control.degraded.DegradedMode;
 import io.kontor.control.degraded.DegradedSettings;
 import io.kontor.control.degraded.ManualOverride;
@@ -66,7 +66,7 @@ final class ControlDesk implements Control {
     }
 
     @Override
-    public CompletionStage<List<Trip>> trips() {
+    public CompletionStage<List<Shown>> trips() {
         return AskPattern.<CircuitBreaker.Message, CircuitBreaker.Trips>ask(
                         breaker, CircuitBreaker.GetTrips::new, ASK_TIMEOUT, scheduler)
                 .thenApply(CircuitBreaker.Trips::trips);

@@ -1,6 +1,6 @@
 package io.kontor.ingress;
 
-import io.kontor.control.breaker.BreakerState.Trip;
+import io.kontor.control.breaker.CircuitBreaker.Shown;
 import io.kontor.control.degraded.ManualOverride;
 import io.kontor.control.degraded.Overrides;
 import io.kontor.control.degraded.Standing;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 /** What stops us besides halts, as callers see it. Thread-safe, must not block. */
 public interface Control {
     /** The breaker's circuits that are tripped or were not long ago, oldest first. */
-    CompletionStage<List<Trip>> trips();
+    CompletionStage<List<Shown>> trips();
 
     /** How the components are and what is refused because of it; from memory. */
     Standing standing();

@@ -6,6 +6,7 @@ import io.kontor.control.breaker.BreakerState.Phase;
 import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.control.breaker.BreakerTrigger;
 import io.kontor.control.breaker.Circuit;
+import io.kontor.control.breaker.CircuitBreaker.Shown;
 import io.kontor.control.degraded.ManualOverride;
 import io.kontor.control.degraded.Overrides;
 import io.kontor.control.degraded.Standing;
@@ -65,18 +66,20 @@ final class TestControl implements Control {
     }
 
     @Override
-    public CompletionStage<List<Trip>> trips() {
+    public CompletionStage<List<Shown>> trips() {
         Instant since = Instant.parse("2026-11-20T09:00:00Z");
-        return CompletableFuture.completedFuture(List.of(new Trip(
-                new Circuit(BreakerTrigger.MARKET_MOVE, HaltScope.of(new Symbol("BTC/USDT"))),
-                Phase.TRIPPED,
-                HaltId.of(new CommandId("breaker-1")),
-                "BTC/USDT moved by 800 basis points",
-                List.of(HaltAction.CANCEL_ORDERS),
-                1,
-                Duration.ofMinutes(1),
-                true,
-                since.plusSeconds(60),
-                since)));
+        return CompletableFuture.completedFuture(List.of(new Shown(
+                new Trip(
+                        new Circuit(BreakerTrigger.MARKET_MOVE, HaltScope.of(new Symbol("BTC/USDT"))),
+                        Phase.TRIPPED,
+                        HaltId.of(new CommandId("breaker-1")),
+                        "BTC/USDT moved by 800 basis points",
+                        List.of(HaltAction.CANCEL_ORDERS),
+                        1,
+                        Duration.ofMinutes(1),
+                        true,
+                        since.plusSeconds(60),
+                        since),
+                true)));
     }
 }

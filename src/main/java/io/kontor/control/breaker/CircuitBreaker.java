@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -81,7 +80,14 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private record InForce(Set<HaltId> asked, HaltRegistry.@Nullable Halts halts) implements Message {}
 
     /** Its circuits that are tripped or were not long ago. */
-    public record Trips(List<Trip> trips) {}
+    public record Trips(List<Shown> trips) {}
+
+    /**
+     * A circuit as the world sees it.
+     *
+     * @param halted the registry has confirmed the halt it tripped for; a moment after the trip
+     */
+    public record Shown(Trip trip, boolean halted) {}
 
     /** What it looks at and whom it tells; must not block. */
     public record Ports(
@@ -103,6 +109,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private final Deque<ControlAlert> early = new ArrayDeque<>();
     private final Map<HaltId, Long> raisedAt = new HashMap<>();
     private final Set<HaltId> raised = new HashSet<>();
+    private final Set<HaltId> confirmed = new HashSet<>();
     private final Set<HaltId> resetting = new HashSet<>();
     private Optional<BreakerState> known = Optional.empty();
 
@@ -136,7 +143,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
             case Lifted lifted -> lifted(lifted.halt());
             case GetTrips get -> get.replyTo().tell(new Trips(trips()));
             case JournalReady ready -> recovered(ready.state());
-            case Journalled journalled -> unwritten.removeIf(event -> event.number() <= journalled.number());
+            case Journalled journalled -> journalled(journalled.number());
             case Raised answer -> raised(answer);
             case RaiseAgain again -> raised.remove(again.halt());
             case Reset answer -> reset(answer);
@@ -165,6 +172,15 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         BreakerRules.Steps steps = BreakerRules.next(state(), findings, settings, instant());
         steps.events().forEach(this::take);
         steps.resets().forEach(this::reset);
+        raiseWhatIsDue(now);
+    }
+
+    private void journalled(long number) {
+        unwritten.removeIf(event -> event.number() <= number);
+        raiseWhatIsDue(ports.nanoTime().getAsLong());
+    }
+
+    private void raiseWhatIsDue(long now) {
         for (Trip trip : state().trips().values()) {
             if (trip.phase() == Phase.TRIPPED && !raised.contains(trip.halt())) {
                 raise(trip, now);
@@ -202,8 +218,12 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private void raised(Raised answer) {
         switch (answer.reply()) {
             // After a restart it was raised before; somebody may have lifted it since, while nobody here was listening.
-            case HaltRegistry.Done done when done.repeat() -> ask(Set.of(answer.halt()));
-            case HaltRegistry.Done _ -> {}
+            case HaltRegistry.Done done
+            when done.repeat() -> {
+                confirmed.add(answer.halt());
+                ask(Set.of(answer.halt()));
+            }
+            case HaltRegistry.Done _ -> confirmed.add(answer.halt());
             case HaltRegistry.Refused refused -> {
                 LOG.error("halt {} could not be raised: {}", answer.halt(), refused.refusal());
                 raiseAgain(answer.halt());
@@ -327,10 +347,11 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         };
     }
 
-    private List<Trip> trips() {
-        List<Trip> trips = new ArrayList<>(state().trips().values());
-        trips.sort(Comparator.comparing(Trip::since));
-        return trips;
+    private List<Shown> trips() {
+        return state().trips().values().stream()
+                .sorted(Comparator.comparing(Trip::since))
+                .map(trip -> new Shown(trip, confirmed.contains(trip.halt())))
+                .toList();
     }
 
     private BreakerState state() {

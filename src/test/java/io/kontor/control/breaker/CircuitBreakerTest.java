@@ -63,7 +63,8 @@ class CircuitBreakerTest {
 
         price.set(Price.of("920"));
 
-        Halt halt = await(() -> breakersHalts().stream().findFirst());
+        await(() -> shown().filter(CircuitBreaker.Shown::halted));
+        Halt halt = breakersHalts().getFirst();
         assertThat(halt.scope()).isEqualTo(HaltScope.of(Samples.BTC));
         assertThat(halt.reason()).contains("MARKET_MOVE", "800 basis points", "from 1000 to 920");
         await(() -> breakersHalts().isEmpty() ? Optional.of(true) : Optional.empty());
@@ -200,6 +201,10 @@ class CircuitBreakerTest {
     }
 
     private Optional<Trip> trip() {
+        return shown().map(CircuitBreaker.Shown::trip);
+    }
+
+    private Optional<CircuitBreaker.Shown> shown() {
         TestProbe<CircuitBreaker.Trips> reader = kit.createTestProbe(CircuitBreaker.Trips.class);
         breaker.tell(new CircuitBreaker.GetTrips(reader.ref()));
         return reader.receiveMessage(PATIENCE).trips().stream().findFirst();
