@@ -95,6 +95,7 @@ final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (RocksDBException e) {
+            OrphanFiles.remove(settings.directory(), settings.memory());
             throw new JournalException.Unreadable(
                     "cannot open the journal in " + settings.directory() + ": " + e.getMessage(), e);
         }

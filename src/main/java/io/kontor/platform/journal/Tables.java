@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -240,6 +242,13 @@ final class Tables implements AutoCloseable {
     /** Reads every block of every table file. */
     void verifyChecksums() throws RocksDBException {
         rocks.verifyChecksum();
+    }
+
+    /** The names of the files that make up the tables now. */
+    Set<String> files() {
+        return rocks.getLiveFilesMetaData().stream()
+                .map(file -> Path.of(file.fileName()).getFileName().toString())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** On disk, without the log. */

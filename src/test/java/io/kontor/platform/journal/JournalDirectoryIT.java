@@ -109,14 +109,15 @@ class JournalDirectoryIT {
         }
     }
 
-    /** A file system of 32 MiB that is really full, and then has room for the probe but not for opening the journal anew. */
+    /** A file system of 48 MiB that is really full, and then has room for the probe but not for opening the journal anew. */
     @Test
     void onAFullFileSystemReadsGoOnNothingAcknowledgedIsLostAndWritingResumesByItself() throws Exception {
         assumeTrue(ChildProcess.canMount(), "needs a user namespace with mounts");
-        try (var writer = ChildProcess.startOnSmallDisk(dir, "32m", SmallDiskWriter.class, dir.toString())) {
+        try (var writer = ChildProcess.startOnSmallDisk(dir, "48m", SmallDiskWriter.class, dir.toString())) {
             assertThat(writer.await(line -> line.startsWith("refused"))).contains("No space left on device");
             assertThat(writer.await(line -> line.startsWith("full:"))).isEqualTo("full: all read");
             assertThat(writer.await(line -> line.startsWith("little room:"))).isEqualTo("little room: all read");
+            writer.await("room was given back"::equals);
             writer.await(line -> line.startsWith("up again"));
             assertThat(writer.await(line -> line.startsWith("opened anew:"))).isEqualTo("opened anew: all read");
         }

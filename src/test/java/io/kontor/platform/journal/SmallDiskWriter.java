@@ -45,6 +45,8 @@ final class SmallDiskWriter {
             free(LITTLE);
             awaitReason(store, "cannot open the journal");
             System.out.println("little room: " + read(store));
+            awaitRoom(LITTLE / 2);
+            System.out.println("room was given back");
 
             Files.delete(filler);
             awaitUp(store);
@@ -107,6 +109,14 @@ final class SmallDiskWriter {
             }
         }
         return "all read";
+    }
+
+    /** What an attempt to open wrote and could not finish must not take the room from the next. */
+    private void awaitRoom(long bytes) throws IOException {
+        var disk = Files.getFileStore(dataDir);
+        while (disk.getUsableSpace() < bytes) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void awaitReason(RocksStore store, String part) {
