@@ -8,10 +8,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kontor.account.AccountSettings;
 import io.kontor.app.bench.Figures;
 import io.kontor.app.bench.JournalBench;
 import io.kontor.app.bench.LoadLoop;
 import io.kontor.app.bench.OrdersBench;
+import io.kontor.app.bench.ReserveBench;
 import io.kontor.app.bench.RestartBench;
 import io.kontor.app.bench.ServerProcess;
 import io.kontor.app.bench.SoakBench;
@@ -20,6 +22,7 @@ import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.JournalSetup;
+import io.kontor.risk.LimitsSettings;
 import io.kontor.value.AccountId;
 import io.kontor.value.Price;
 import io.kontor.value.VenueId;
@@ -68,6 +71,8 @@ final class BenchCommand implements Callable<Integer> {
         RESTART,
         /** Events, from many writers at once, beside the bare disk. */
         JOURNAL,
+        /** Room for an order, from the account's single writer, journalled and batched. */
+        RESERVE,
         /** Orders without end: what stays behind of them in heap, threads and files. */
         SOAK
     }
@@ -102,13 +107,13 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rate",
             split = ",",
             defaultValue = "500,1000,3000",
-            description = "Orders per second, of latency (default: ${DEFAULT-VALUE}).")
+            description = "Orders per second, of latency and reserve (default: ${DEFAULT-VALUE}).")
     private List<Integer> rates = List.of();
 
     @Option(
             names = "--seconds",
             defaultValue = "20",
-            description = "Length of a section of latency or journal (default: ${DEFAULT-VALUE}).")
+            description = "Length of a section of latency, journal or reserve (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(
@@ -136,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
                     loaded(config, directory, loop, out, (bench, bare) -> bench.paced(bare, rates, seconds));
                 case RESTART -> restart(config, directory, loop, out);
                 case JOURNAL -> journal(config, directory, out);
+                case RESERVE -> reserve(config, directory, out);
                 case SOAK -> soak(config, directory, loop, out);
             }
             return 0;
@@ -165,23 +171,48 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void journal(Config config, Path directory, PrintWriter out) throws IOException, InterruptedException {
-        Config alone =
-                ConfigFactory.parseMap(Map.of("akka.actor.provider", "local", "kontor.data-dir", directory.toString()));
-        ActorSystem<Void> system = ActorSystem.create(
-                Behaviors.empty(),
-                "kontor-bench",
-                ActorSystemSetup.create(
-                        BootstrapSetup.create(alone.withFallback(config).resolve()),
-                        new JournalSetup(Clock.systemUTC())));
+        ActorSystem<Void> system = journalAlone(config, directory);
         try {
             out.printf(
                     "%d processors, Java %s, %d s a section, journal in %s%n",
                     Runtime.getRuntime().availableProcessors(), Runtime.version(), seconds, directory);
             new JournalBench(system, directory, 5 * seconds, out).run();
         } finally {
-            system.terminate();
-            system.getWhenTerminated().toCompletableFuture().join();
+            end(system);
         }
+    }
+
+    private void reserve(Config config, Path directory, PrintWriter out) throws InterruptedException {
+        ActorSystem<Void> system = journalAlone(config, directory);
+        try {
+            out.printf(
+                    "%d processors, Java %s, %d s a section, load in the same process%n",
+                    Runtime.getRuntime().availableProcessors(), Runtime.version(), seconds);
+            ReserveBench.Settings settings = new ReserveBench.Settings(
+                    InstrumentCatalog.from(config),
+                    LimitsSettings.from(config),
+                    AccountSettings.from(config),
+                    Clock.systemUTC());
+            new ReserveBench(system, settings, out).run(rates, seconds);
+        } finally {
+            end(system);
+        }
+    }
+
+    private static ActorSystem<Void> journalAlone(Config config, Path directory) {
+        Config alone =
+                ConfigFactory.parseMap(Map.of("akka.actor.provider", "local", "kontor.data-dir", directory.toString()));
+        return ActorSystem.create(
+                Behaviors.empty(),
+                "kontor-bench",
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(alone.withFallback(config).resolve()),
+                        new JournalSetup(Clock.systemUTC())));
+    }
+
+    private static void end(ActorSystem<Void> system) {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
     }
 
     private void restart(Config config, Path directory, LoadLoop loop, PrintWriter out) {

@@ -10,8 +10,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param serverCpu processor time of the server's process meanwhile; what its compilers took is told apart
  */
-public record Figures(
-        String name, long count, long refused, Duration took, Histogram latencyMicros, ServerProcess.Cpu serverCpu) {
+public record Figures(String name, long count, long refused, Duration took, Histogram latencyMicros, Cpu serverCpu) {
     /** Latencies up to a minute, to three digits. */
     static Histogram histogram() {
         return new Histogram(60_000_000L, 3);
@@ -50,7 +49,7 @@ public record Figures(
                 millisAt(50),
                 millisAt(99),
                 millisAt(99.9),
-                microsEach(serverCpu.all().minus(serverCpu.compiling())),
+                serverCpu.microsEach(count),
                 microsEach(serverCpu.compiling()));
         out.flush();
     }

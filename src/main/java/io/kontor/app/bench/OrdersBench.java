@@ -49,7 +49,7 @@ public final class OrdersBench {
         byte[] request = HttpLine.request("POST", "/bare", BODY);
         Supplier<Load.Result> run = () -> new Load(loop, server.address(), orders).http(connections, _ -> request);
         Load.Result _ = run.get();
-        ServerProcess.Cpu cpuBefore = server.cpu();
+        Cpu cpuBefore = server.cpu();
         Load.Result result = run.get();
         return figures("bare route", orders, result, server.cpu().since(cpuBefore));
     }
@@ -124,14 +124,14 @@ public final class OrdersBench {
     private void booked(String name, String run, int count, Figures bare, Function<BookedWatch, Load.Result> section) {
         BookedWatch watch = new BookedWatch(loop, subject.gateway().address(), run, count, subject.accounts());
         Writes writesBefore = Writes.of(subject.gateway());
-        ServerProcess.Cpu cpuBefore = subject.gateway().cpu();
+        Cpu cpuBefore = subject.gateway().cpu();
         long start = System.nanoTime();
         Load.Result answers = section.apply(watch);
-        ServerProcess.Cpu cpuAnswered = subject.gateway().cpu();
+        Cpu cpuAnswered = subject.gateway().cpu();
         int left = watch.awaitAll();
         Load.Result books =
                 new Load.Result(count, left, Duration.ofNanos(watch.lastNanos() - start), watch.latencyMicros());
-        ServerProcess.Cpu cpuBooked = subject.gateway().cpu();
+        Cpu cpuBooked = subject.gateway().cpu();
         watch.close();
         Writes writesAfter = Writes.of(subject.gateway());
         long commands = answers.commands() * (name.startsWith("batch") ? BATCH : 1);
@@ -142,7 +142,7 @@ public final class OrdersBench {
         out.flush();
     }
 
-    private static Figures figures(String name, long count, Load.Result result, ServerProcess.Cpu serverCpu) {
+    private static Figures figures(String name, long count, Load.Result result, Cpu serverCpu) {
         return new Figures(name, count, result.refused(), result.took(), result.latencyMicros(), serverCpu);
     }
 }

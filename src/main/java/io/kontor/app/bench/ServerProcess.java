@@ -11,8 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +29,8 @@ public final class ServerProcess implements AutoCloseable {
     private static final long QUIET_MILLIS = 500;
     private static final int QUIET_POLLS = 4;
 
-    /** Of /proc/PID/task/TID/stat, behind the thread's name; in hundredths of a second on every Linux there is. */
-    private static final int USER_TICKS = 11;
-
-    private static final int SYSTEM_TICKS = 12;
-
     /** What the collector puts where it does not close gaps; no object of ours. */
     private static final String FILLER = "jdk.internal.vm.FillerElement";
-
-    private static final Duration TICK = Duration.ofMillis(10);
 
     private final Process process;
     private final InetSocketAddress address;
@@ -103,37 +94,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Processor time so far. */
     Cpu cpu() {
-        return new Cpu(process.info().totalCpuDuration().orElse(Duration.ZERO), compilers());
-    }
-
-    /**
-     * Processor time.
-     *
-     * @param all of every thread of the process
-     * @param compiling of it, by the JVM's compilers: for the process's first minutes, not for its orders. Zero where the system does
-     *     not tell
-     */
-    record Cpu(Duration all, Duration compiling) {
-        Cpu since(Cpu before) {
-            return new Cpu(all.minus(before.all), compiling.minus(before.compiling));
-        }
-    }
-
-    private Duration compilers() {
-        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
-        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
-            long ticks = 0;
-            for (Path thread : each) {
-                if (Files.readString(thread.resolve("comm")).contains("CompilerThre")) {
-                    String stat = Files.readString(thread.resolve("stat"));
-                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-                    ticks += Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
-                }
-            }
-            return TICK.multipliedBy(ticks);
-        } catch (IOException e) {
-            return Duration.ZERO;
-        }
+        return Cpu.of(process.toHandle());
     }
 
     /** What it holds of the system, as /proc counts it; zero where there is none. */

@@ -59,9 +59,9 @@ public final class SoakBench {
                 "disk MiB");
         long heapAtFirst = 0;
         for (int done = 0; done < orders; done += ROUND) {
-            ServerProcess.Cpu before = gateway.cpu();
+            Cpu before = gateway.cpu();
             Round round = round("k" + done / ROUND);
-            ServerProcess.Cpu cpu = gateway.cpu().since(before);
+            Cpu cpu = gateway.cpu().since(before);
             long heap = gateway.liveHeapBytes();
             if (done == 0) {
                 // Everything that is created once is there now.
