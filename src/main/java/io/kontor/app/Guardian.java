@@ -176,7 +176,9 @@ final class Guardian {
         MarketDataFeed.Shared shared =
                 new MarketDataFeed.Shared(quotes, settings.marketData(), clock, new Random(), metrics.registry());
         Map<VenueId, ActorRef<MarketDataFeed.Command>> feeds = new HashMap<>();
+        KeptListings kept = new KeptListings(settings.dataDir().resolve("listings"), metrics.registry(), clock);
         venues.forEach((venue, way) -> {
+            kept.restore(venue, instruments);
             List<Symbol> symbols = instruments.all().stream()
                     .filter(instrument -> instrument.venue().equals(venue))
                     .map(Instrument::symbol)
@@ -185,7 +187,8 @@ final class Guardian {
                     MarketDataFeed.create(venue, symbols, way.adapter()::subscribe, shared), "feed-" + venue);
             feeds.put(venue, feed);
             context.spawn(
-                    VenueListing.create(way.adapter(), instruments, feed, settings.listings()), "listing-" + venue);
+                    VenueListing.create(way.adapter(), instruments, kept, feed, settings.listings()),
+                    "listing-" + venue);
         });
         return new MarketData(feeds, settings.marketData(), system.scheduler());
     }

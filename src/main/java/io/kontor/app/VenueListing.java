@@ -15,11 +15,12 @@ import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the catalog at what one venue says it lists, and has its feed carry what is new. Lives as long as the node. */
+/** Keeps the catalog, and what is kept of it on disk, at what one venue says it lists, and has its feed carry what is new. Lives as long as the node. */
 final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command> {
     private final TimerScheduler<Command> timers;
     private final VenueAdapter adapter;
     private final InstrumentCatalog catalog;
+    private final KeptListings kept;
     private final ActorRef<MarketDataFeed.Command> feed;
     private final Refresh refresh;
 
@@ -49,9 +50,13 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
             @Nullable Throwable failure) implements Command {}
 
     static Behavior<Command> create(
-            VenueAdapter adapter, InstrumentCatalog catalog, ActorRef<MarketDataFeed.Command> feed, Refresh refresh) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new VenueListing(context, timers, adapter, catalog, feed, refresh)));
+            VenueAdapter adapter,
+            InstrumentCatalog catalog,
+            KeptListings kept,
+            ActorRef<MarketDataFeed.Command> feed,
+            Refresh refresh) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new VenueListing(context, timers, adapter, catalog, kept, feed, refresh)));
     }
 
     private VenueListing(
@@ -59,12 +64,14 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
             TimerScheduler<Command> timers,
             VenueAdapter adapter,
             InstrumentCatalog catalog,
+            KeptListings kept,
             ActorRef<MarketDataFeed.Command> feed,
             Refresh refresh) {
         super(context);
         this.timers = timers;
         this.adapter = adapter;
         this.catalog = catalog;
+        this.kept = kept;
         this.feed = feed;
         this.refresh = refresh;
         ask();
@@ -76,7 +83,12 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
             case Tick _ -> ask();
             case Listed listed -> {
                 if (listed.instruments() == null) {
-                    getContext().getLog().warn("{} did not say what it lists: {}", adapter.venue(), listed.failure());
+                    getContext()
+                            .getLog()
+                            .warn(
+                                    "{} did not say what it lists: {}",
+                                    adapter.venue(),
+                                    String.valueOf(listed.failure()));
                     timers.startSingleTimer(Tick.ASK, refresh.retryAfter());
                 } else {
                     take(listed.instruments());
@@ -95,6 +107,7 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
         InstrumentCatalog.Merged merged = catalog.merge(instruments);
         merged.problems().forEach(problem -> getContext().getLog().warn("{}: {}", adapter.venue(), problem));
         getContext().getLog().info("{} lists {} instruments of ours", adapter.venue(), instruments.size());
+        kept.keep(adapter.venue(), instruments);
         feed.tell(new MarketDataFeed.Follow(
                 instruments.stream().map(Instrument::symbol).toList()));
     }

@@ -1,0 +1,113 @@
+package io.kontor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import com.typesafe.config.ConfigFactory;
+import io.kontor.instrument.Instrument;
+import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.marketdata.MarketDataFeed;
+import io.kontor.sim.Exchange;
+import io.kontor.sim.SimConfig;
+import io.kontor.sim.SimInstruments;
+import io.kontor.venue.VenueAdapter;
+import io.kontor.venue.local.LocalAdapter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptListingsTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final Instant LISTED = Instant.parse("2026-11-20T12:00:00Z");
+    private static final VenueListing.Refresh REFRESH =
+            new VenueListing.Refresh(Duration.ofHours(1), Duration.ofHours(1));
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @TempDir
+    private Path directory;
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void whatAVenueListedIsKnownAfterARestartWhileItIsDown() {
+        listWhileUp();
+        InstrumentCatalog restarted = empty();
+
+        kept(LISTED.plusSeconds(90)).restore(SimInstruments.VENUE, restarted);
+
+        Instrument known = restarted.find(SimInstruments.BTC_USDT).orElseThrow();
+        assertThat(known)
+                .isEqualTo(new SimInstruments().find(SimInstruments.BTC_USDT).orElseThrow());
+        assertThat(restarted.all()).containsExactlyInAnyOrderElementsOf(new SimInstruments().all());
+    }
+
+    @Test
+    void theAgeOfWhatIsKnownIsAMetric() {
+        listWhileUp();
+
+        kept(LISTED.plusSeconds(90)).restore(SimInstruments.VENUE, empty());
+
+        double age = meters.get("kontor.venue.listing.age")
+                .tag("venue", SimInstruments.VENUE.value())
+                .timeGauge()
+                .value(TimeUnit.SECONDS);
+        assertThat(age).isEqualTo(90);
+    }
+
+    @Test
+    void aFileThatIsDamagedIsAsIfThereWereNone() throws Exception {
+        listWhileUp();
+        Path file = directory.resolve("listings").resolve(SimInstruments.VENUE + ".conf");
+        Files.writeString(file, Files.readString(file).substring(0, 200));
+        InstrumentCatalog restarted = empty();
+
+        kept(LISTED).restore(SimInstruments.VENUE, restarted);
+
+        assertThat(restarted.all()).isEmpty();
+    }
+
+    @Test
+    void ofAVenueThatNeverAnsweredNothingIsKnown() {
+        InstrumentCatalog catalog = empty();
+
+        kept(LISTED).restore(SimInstruments.VENUE, catalog);
+
+        assertThat(catalog.all()).isEmpty();
+        assertThat(meters.find("kontor.venue.listing.age").meters()).isEmpty();
+    }
+
+    /** As a first gateway does it that finds the venue up. */
+    private void listWhileUp() {
+        Clock clock = Clock.fixed(LISTED, ZoneOffset.UTC);
+        KeptListings first = new KeptListings(directory.resolve("listings"), new SimpleMeterRegistry(), clock);
+        TestProbe<MarketDataFeed.Command> feed = KIT.createTestProbe();
+        try (Exchange exchange = Exchange.open(
+                directory.resolve("venue"), SimConfig.with(SimConfig.ALONE), new SimInstruments(), clock)) {
+            VenueAdapter venue = new LocalAdapter(exchange, SimInstruments.VENUE, clock);
+            KIT.spawn(VenueListing.create(venue, empty(), first, feed.ref(), REFRESH));
+            feed.expectMessageClass(MarketDataFeed.Follow.class);
+        }
+    }
+
+    private KeptListings kept(Instant now) {
+        return new KeptListings(directory.resolve("listings"), meters, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static InstrumentCatalog empty() {
+        return InstrumentCatalog.from(
+                ConfigFactory.parseString("kontor { instruments {}, assets {}, calendars {}, home-venues = [] }"));
+    }
+}
