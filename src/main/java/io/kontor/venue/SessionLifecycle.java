@@ -258,7 +258,7 @@ final class SessionLifecycle {
 
     private void giveUpSweep(String why) {
         known.abandonComparison();
-        warn("trade sweep given up: {}", why);
+        warn("sweep of the open orders given up: {}", why);
     }
 
     // The way down

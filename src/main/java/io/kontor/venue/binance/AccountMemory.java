@@ -1,12 +1,14 @@
 package io.kontor.venue.binance;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** What outlives an account's sessions on this node: its place in the stream of reports. Thread-safe. */
 final class AccountMemory {
     private static final long PER_MILLI = 1_000;
 
     private long cursor;
+    private Optional<Instant> askedUntil = Optional.empty();
 
     /** The books hold everything up to there: what comes is numbered above. */
     synchronized void startAfter(long after) {
@@ -17,6 +19,24 @@ final class AccountMemory {
     synchronized long nextCursor(Instant at) {
         cursor = Math.max(cursor + 1, at.toEpochMilli() * PER_MILLI);
         return cursor;
+    }
+
+    /** Every trade up to then has been asked for and told. */
+    synchronized void asked(Instant until) {
+        askedUntil = Optional.of(until);
+    }
+
+    /**
+     * From when on trades may not have been told.
+     *
+     * @param after the last report in the books; 0 for none, and then there are none
+     */
+    synchronized Optional<Instant> untoldSince(long after) {
+        if (after == 0) {
+            return Optional.empty();
+        }
+        Instant last = timeOf(after);
+        return Optional.of(askedUntil.filter(last::isAfter).orElse(last));
     }
 
     static Instant timeOf(long cursor) {

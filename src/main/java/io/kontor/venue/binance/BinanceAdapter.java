@@ -26,7 +26,9 @@ import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.Params;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class BinanceAdapter implements VenueAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(BinanceAdapter.class);
 
+    private final ActorSystem<?> system;
     private final VenueId venue;
     private final BinanceAccess access;
     private final BinanceSettings settings;
@@ -54,6 +57,7 @@ public final class BinanceAdapter implements VenueAdapter {
 
     public BinanceAdapter(
             ActorSystem<?> system, VenueId venue, BinanceAccess access, BinanceSettings settings, Clock clock) {
+        this.system = system;
         this.venue = venue;
         this.access = access;
         this.settings = settings;
@@ -129,11 +133,19 @@ public final class BinanceAdapter implements VenueAdapter {
         ReportStream reports =
                 new ReportStream(listener, memory, known, settings.catchUp().heldMax());
         Questions questions = new Questions(link, caller, known);
+        CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp());
         return AccountLink.open(link, caller, new Reports(reports))
-                .thenCompose(opened -> new CatchUp(questions, known, reports, settings.catchUp())
-                        .after(after)
+                .thenCompose(opened -> caughtUp(catchUp, memory, known, after)
                         .<VenueSession>thenApply(_ -> {
                             reports.release();
+                            TradeChecks checks = new TradeChecks(
+                                    caller.account() + " at " + venue,
+                                    catchUp,
+                                    reports,
+                                    memory,
+                                    settings.catchUp(),
+                                    this::venueTime);
+                            checks.start(system);
                             return new BinanceSession(
                                     link,
                                     caller,
@@ -142,6 +154,7 @@ public final class BinanceAdapter implements VenueAdapter {
                                     known,
                                     questions,
                                     reports,
+                                    checks,
                                     (order, send) ->
                                             guard.send(venue, caller.account(), order.symbol(), order.closes(), send));
                         })
@@ -151,6 +164,20 @@ public final class BinanceAdapter implements VenueAdapter {
                                 opened.close();
                             }
                         }));
+    }
+
+    private CompletionStage<?> caughtUp(CatchUp catchUp, AccountMemory memory, Listing known, long after) {
+        Instant start = venueTime();
+        List<String> symbols =
+                known.instruments().stream().map(Instrument::venueSymbol).toList();
+        return memory.untoldSince(after)
+                .<CompletionStage<?>>map(since -> catchUp.since(since, symbols))
+                .orElseGet(() -> CompletableFuture.completedStage(0))
+                .thenRun(() -> memory.asked(start));
+    }
+
+    private Instant venueTime() {
+        return Instant.ofEpochMilli(link.clock().venueMillis());
     }
 
     private CompletionStage<Listing> listed() {

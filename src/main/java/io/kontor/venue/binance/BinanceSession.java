@@ -41,6 +41,7 @@ final class BinanceSession implements VenueSession {
     private final Listing listing;
     private final Questions questions;
     private final ReportStream reports;
+    private final TradeChecks checks;
     private final Halts halts;
     private final Lanes lanes = new Lanes();
     private volatile boolean closed;
@@ -58,6 +59,7 @@ final class BinanceSession implements VenueSession {
             Listing listing,
             Questions questions,
             ReportStream reports,
+            TradeChecks checks,
             Halts halts) {
         this.venue = venue;
         this.caller = caller;
@@ -66,6 +68,7 @@ final class BinanceSession implements VenueSession {
         this.listing = listing;
         this.questions = questions;
         this.reports = reports;
+        this.checks = checks;
         this.halts = halts;
     }
 
@@ -127,6 +130,7 @@ final class BinanceSession implements VenueSession {
     @Override
     public void close() {
         closed = true;
+        checks.end();
         reports.end();
         link.close();
     }

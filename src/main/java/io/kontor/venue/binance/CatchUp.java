@@ -2,11 +2,11 @@ package io.kontor.venue.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.venue.binance.link.BinanceSettings;
-import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Orders;
 import io.kontor.venue.binance.protocol.ProtocolException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,41 +14,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Finds the fills of the time without a session. The venue replays nothing, so each symbol's trades since the last report in the books
- * are asked for, with an overlap: a fill told twice counts once, one not told would be missing. Fills of our own orders are found by the
- * orders' own questions too; those of orders somebody else placed only here.
+ * Finds the fills that no report has told: those of the time without a session, and those whose report was lost while there was one. The
+ * venue replays nothing, so each symbol's trades since then are asked for, with an overlap: a fill told twice counts once, one not told
+ * would be missing. Fills of our own open orders are found by the orders' own questions too; those of orders that are over, and of
+ * orders somebody else placed, only here.
  */
 final class CatchUp {
     private final Questions questions;
-    private final Listing listing;
     private final ReportStream reports;
     private final BinanceSettings.CatchUp settings;
 
-    CatchUp(Questions questions, Listing listing, ReportStream reports, BinanceSettings.CatchUp settings) {
+    CatchUp(Questions questions, ReportStream reports, BinanceSettings.CatchUp settings) {
         this.questions = questions;
-        this.listing = listing;
         this.reports = reports;
         this.settings = settings;
     }
 
-    /**
-     * Completes once everything missed is told.
-     *
-     * @param after the last report in the books; 0 for none, and then there is nothing to catch up with
-     */
-    CompletionStage<Void> after(long after) {
+    /** Completes with how many were told that had not been since the session began, once everything since then is told. */
+    CompletionStage<Integer> since(Instant since, Collection<String> venueSymbols) {
+        Instant from = since.minus(settings.overlap());
+        int before = reports.missed();
         CompletionStage<Void> done = CompletableFuture.completedStage(null);
-        if (after == 0) {
-            return done;
-        }
-        Instant since = AccountMemory.timeOf(after).minus(settings.overlap());
         // One after the other: it is the venue's budget, not our patience, that is short.
-        for (var instrument : listing.instruments()) {
-            String symbol = instrument.venueSymbol();
-            done = done.thenCompose(_ -> questions.tradesSince(symbol, since, settings.pagesMax()))
+        for (String symbol : venueSymbols) {
+            done = done.thenCompose(_ -> questions.tradesSince(symbol, from, settings.pagesMax()))
                     .thenCompose(trades -> tell(symbol, trades));
         }
-        return done;
+        return done.thenApply(_ -> reports.missed() - before);
     }
 
     private CompletionStage<Void> tell(String venueSymbol, List<Orders.Trade> trades) {

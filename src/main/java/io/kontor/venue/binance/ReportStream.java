@@ -15,10 +15,13 @@ import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.VenueError;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * A session's one stream of reports, made of what the venue pushes (twice while connections overlap), what was missed and is found again,
@@ -33,6 +36,8 @@ final class ReportStream {
     private final int recentMax;
     private final SequencedSet<Key> recent = new LinkedHashSet<>();
     private Optional<List<Execution>> held = Optional.of(new ArrayList<>());
+    private final Map<String, Instant> lastHeard = new HashMap<>();
+    private int missed;
     private boolean over;
 
     /** What tells one report from another: the venue's execution id, for a fill its trade id. */
@@ -58,7 +63,22 @@ final class ReportStream {
 
     /** Found again: it goes before everything that waits. */
     synchronized void missed(Execution execution) {
-        tell(execution);
+        missed += tell(execution) ? 1 : 0;
+    }
+
+    /** How many were found again that had not been told in this session. */
+    synchronized int missed() {
+        return missed;
+    }
+
+    /** The venue's symbols that something was told of since then. */
+    synchronized Set<String> heardSince(Instant since) {
+        lastHeard.values().removeIf(since::isAfter);
+        return Set.copyOf(lastHeard.keySet());
+    }
+
+    synchronized boolean isOver() {
+        return over;
     }
 
     /** Everything missed is told. */
@@ -112,17 +132,19 @@ final class ReportStream {
         over = true;
     }
 
-    private void tell(Execution execution) {
+    private boolean tell(Execution execution) {
         Optional<FillId> fill = execution.fill().map(f -> f.id());
         Key key = new Key(execution.venueSymbol(), fill, fill.isPresent() ? 0 : execution.executionId());
         if (execution.type().isEmpty() || !recent.add(key)) {
-            return;
+            return false;
         }
         if (recent.size() > recentMax) {
             recent.removeFirst();
         }
+        lastHeard.merge(execution.venueSymbol(), execution.at(), (one, other) -> one.isAfter(other) ? one : other);
         tell(execution.report(
                 memory.nextCursor(execution.at()), listing, execution.type().get()));
+        return true;
     }
 
     private void tell(ExecutionReport report) {

@@ -426,7 +426,7 @@ class BinanceAdapterTest {
         ExecutionReport missed = books.next();
         ExecutionReport pushed = books.next();
         assertThat(venue.awaitRest("GET /api/v3/myTrades").query())
-                .containsEntry("startTime", Long.toString(after / 1_000 - 10_000));
+                .containsEntry("startTime", Long.toString(after / 1_000 - 120_000));
         assertThat(missed.fill().orElseThrow().id().value()).isEqualTo("7");
         assertThat(missed.cumulative()).isEqualTo(Quantity.of("2"));
         assertThat(missed.cursor()).isGreaterThan(after);

@@ -149,6 +149,18 @@ final class AmendCases {
 
                     assertThat(outcome).isEqualTo(NOT_SENT);
                     assertThat(line.found(bench.id("a")).quantity()).isEqualTo(Quantity.of("1"));
+                }),
+                amend(163, 3, "A connection that breaks behind an amendment leaves it to the questions", bench -> {
+                    Line line = bench.logOn();
+                    line.rest(bench.buy("a", "1", "50000"));
+                    bench.venue.next(Mishap.CUT);
+
+                    assertThat(amended(bench, line, "0.6")).isEqualTo(UNKNOWN);
+
+                    line.end();
+                    Line again = bench.logOn();
+                    assertThat(again.found(bench.id("a")).quantity()).isEqualTo(Quantity.of("0.6"));
+                    assertThat(again.openIds()).containsExactly(bench.id("a").toString());
                 }));
     }
 

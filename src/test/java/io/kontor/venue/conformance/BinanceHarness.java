@@ -93,6 +93,11 @@ final class BinanceHarness implements VenueHarness {
     }
 
     @Override
+    public VenueAdapter watchful() {
+        return adapter("secret-", "catch-up.every = 100 ms");
+    }
+
+    @Override
     public VenueAdapter stranger() {
         return adapter("another-secret-");
     }
@@ -105,7 +110,8 @@ final class BinanceHarness implements VenueHarness {
                 Trait.RATE_LIMITS,
                 Trait.SERVER_ERRORS,
                 Trait.MAINTENANCE,
-                Trait.BOOK_GAPS);
+                Trait.BOOK_GAPS,
+                Trait.FORGETS_REPORTS);
         if (channel == Channel.websocket) {
             traits.add(Trait.ONE_LINE);
         }
@@ -205,6 +211,10 @@ final class BinanceHarness implements VenueHarness {
     }
 
     private VenueAdapter adapter(String secretPrefix) {
+        return adapter(secretPrefix, "");
+    }
+
+    private VenueAdapter adapter(String secretPrefix, String settings) {
         String address = "127.0.0.1:" + face.address().getPort();
         BinanceAccess access = new BinanceAccess(
                 Endpoints.of("http://" + address, "ws://" + address + "/ws-api/v3", "ws://" + address),
@@ -214,7 +224,7 @@ final class BinanceHarness implements VenueHarness {
                 Map.of(
                         account(), key(account(), secretPrefix),
                         otherAccount(), key(otherAccount(), secretPrefix)));
-        Config config = ConfigFactory.parseString("kontor.binance { request-timeout = 3 s }")
+        Config config = ConfigFactory.parseString("kontor.binance { request-timeout = 3 s, " + settings + " }")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
         VenueAdapter made = new BinanceAdapter(

@@ -35,6 +35,7 @@ final class ExchangeSide {
     private static final AccountId BUYER = new AccountId("buyer");
 
     private static final AccountId SELLER = new AccountId("seller");
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final Duration A_LITTLE = Duration.ofMillis(200);
     /** So that a case can see it happen and let the clock go on meanwhile. */
     private static final Duration LONGER_THAN_A_LOOK = Duration.ofMillis(500);
@@ -71,11 +72,13 @@ final class ExchangeSide {
             case TOO_MANY_REQUESTS -> FaultKind.TOO_MANY_REQUESTS;
             case SERVER_ERROR -> FaultKind.SERVER_ERROR;
             case BOOK_GAP -> FaultKind.BOOK_GAP;
+            case MARKET_SILENCE -> FaultKind.MARKET_SILENCE;
         };
         Duration delay = switch (mishap) {
             case REQUEST_LOST, ANSWER_LOST -> answerWait;
             case REQUEST_DELAYED -> LONGER_THAN_A_LOOK;
             case SILENCE, REPORTS_SWAPPED, TOO_MANY_REQUESTS -> A_LITTLE;
+            case MARKET_SILENCE -> A_SECOND;
             case CUT, REPORT_LOST, REPORT_TWICE, LATE_FILL, BUST, CORRECTION, SERVER_ERROR, BOOK_GAP -> Duration.ZERO;
         };
         expected.merge(kind, 1L, Long::sum);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.value.FillId;
 import io.kontor.value.Money;
 import io.kontor.value.Quantity;
+import io.kontor.value.Side;
 import io.kontor.value.TimeInForce;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
@@ -207,7 +208,40 @@ final class FillCases {
                                     assertThat(order.cumulative()).isEqualTo(Quantity.of("0.3"));
                                     assertThat(order.fills()).hasSize(1);
                                 })
-                        .needing(Trait.IOC));
+                        .needing(Trait.IOC),
+                Case.of(
+                        83,
+                        FILLS,
+                        4,
+                        "A late fill is told though what was sent in its order's place has filled it all",
+                        bench -> {
+                            Line line = bench.logOn();
+                            line.rest(bench.buy("a", "1", "50000"));
+                            bench.venue.next(Mishap.LATE_FILL);
+                            line.cancel(bench.id("a"));
+                            line.await(bench.id("a"), ExecType.CANCELED);
+                            bench.somebodySells("1", "60000");
+
+                            line.place(bench.order(bench.id("a", 2), Side.BUY, "1", "60000"));
+
+                            assertThat(line.await(bench.id("a", 2), ExecType.TRADE)
+                                            .cumulative())
+                                    .isEqualTo(Quantity.of("1"));
+                            assertThat(line.await(bench.id("a"), ExecType.TRADE).fill())
+                                    .isPresent();
+                        }),
+                Case.of(84, FILLS, 4, "A fill whose report is lost is told without a question", bench -> {
+                            Line line = bench.logOn(bench.venue.watchful(), bench.venue.account(), 0, Bench.NO_HALT);
+                            line.rest(bench.buy("a", "1", "60000"));
+                            bench.venue.next(Mishap.REPORT_LOST);
+
+                            bench.somebodySells("1", "60000");
+
+                            ExecutionReport found = line.await(bench.id("a"), ExecType.TRADE);
+                            assertThat(found.fill().orElseThrow().quantity()).isEqualTo(Quantity.of("1"));
+                            assertThat(found.cumulative()).isEqualTo(Quantity.of("1"));
+                        })
+                        .needing(Trait.FORGETS_REPORTS));
     }
 
     private static List<ExecutionReport> trades(Line line, Bench bench, int count) throws Exception {

@@ -42,6 +42,11 @@ final class LocalHarness implements VenueHarness {
     }
 
     @Override
+    public VenueAdapter watchful() {
+        throw new UnsupportedOperationException("a log-on brings every report that was lost");
+    }
+
+    @Override
     public VenueAdapter stranger() {
         throw new UnsupportedOperationException("it wants no credentials");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -131,7 +132,26 @@ final class MarketDataCases {
                             book.awaitAsks(10);
 
                             assertThat(book.gaps()).isEmpty();
-                        }));
+                        }),
+                Case.of(
+                                150,
+                                MARKET_DATA,
+                                5,
+                                "What changed while market data was silent is in the book when it speaks again",
+                                bench -> {
+                                    Watched book = watch(bench);
+                                    bench.somebodySells("1", "60010");
+                                    book.await(Map.of("60010", "1"), Map.of());
+
+                                    bench.venue.next(Mishap.MARKET_SILENCE);
+                                    bench.somebodySells("2", "60020");
+                                    bench.venue.awaitMishaps();
+                                    bench.venue.pass(Duration.ofSeconds(2));
+                                    bench.somebodySells("3", "60030");
+
+                                    book.await(Map.of("60010", "1", "60020", "2", "60030", "3"), Map.of());
+                                })
+                        .needing(Trait.BOOK_GAPS));
     }
 
     private static Watched watch(Bench bench) throws Exception {

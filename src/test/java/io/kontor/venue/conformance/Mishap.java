@@ -24,5 +24,7 @@ public enum Mishap {
     CORRECTION,
     TOO_MANY_REQUESTS,
     SERVER_ERROR,
-    BOOK_GAP
+    BOOK_GAP,
+    /** Market data says nothing for a second of the venue's clock, while heart-beats go on. */
+    MARKET_SILENCE
 }

@@ -29,7 +29,8 @@ public enum Trait {
     REPORTS_BUSTS("reports trades it busts or corrects"),
     REPLAYS_REPORTS("keeps reports and sends what was not acknowledged after the next log-on"),
     KEEPS_REJECTED_ORDERS("keeps orders it refused"),
-    BOOK_GAPS("sends book updates that can be missed");
+    BOOK_GAPS("sends book updates that can be missed"),
+    FORGETS_REPORTS("loses reports for good, so that fills have to be asked after");
 
     private final String words;
 

@@ -21,6 +21,9 @@ public interface VenueHarness {
     /** Another adapter to the same venue, as after a restart: it remembers nothing. */
     VenueAdapter restarted() throws Exception;
 
+    /** Another adapter, which asks after lost fills every moment, for venues that lose reports for good. */
+    VenueAdapter watchful() throws Exception;
+
     /** An adapter whose credentials the venue does not know, for venues that want some. */
     VenueAdapter stranger() throws Exception;
 

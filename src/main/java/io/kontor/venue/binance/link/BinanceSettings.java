@@ -47,7 +47,7 @@ public record BinanceSettings(
     public record Weights(int reservePercent, int weightPerMinute, Duration pauseAfter429, Duration pauseAfter418) {}
 
     /** How trades missed while there was no session are looked for. */
-    public record CatchUp(Duration overlap, int pagesMax, int heldMax) {}
+    public record CatchUp(Duration overlap, Duration every, int pagesMax, int heldMax) {}
 
     /** The books' upkeep. */
     public record Market(
@@ -80,16 +80,20 @@ public record BinanceSettings(
                         count(config, "weights.weight-per-minute"),
                         positive(config, "weights.pause-after-429"),
                         positive(config, "weights.pause-after-418")),
-                new CatchUp(
-                        positive(config, "catch-up.overlap"),
-                        count(config, "catch-up.pages-max"),
-                        count(config, "catch-up.held-max")),
+                catchUp(config),
                 new Market(
                         atMost(count(config, "market.snapshot-levels"), SNAPSHOT_LEVELS_MAX, "market.snapshot-levels"),
                         count(config, "market.buffer-max"),
                         count(config, "market.snapshot-tries"),
                         positive(config, "market.stall-after"),
                         count(config, "market.streams-per-message")));
+    }
+
+    private static CatchUp catchUp(Config config) {
+        Duration every = positive(config, "catch-up.every");
+        Duration overlap = positive(config, "catch-up.overlap");
+        require(overlap.compareTo(every) > 0, "catch-up.overlap", overlap, "longer than catch-up.every");
+        return new CatchUp(overlap, every, count(config, "catch-up.pages-max"), count(config, "catch-up.held-max"));
     }
 
     private static Duration positive(Config config, String key) {
