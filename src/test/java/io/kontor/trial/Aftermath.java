@@ -16,6 +16,7 @@ import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,7 +116,7 @@ final class Aftermath {
             for (TradedFill fill : fills) {
                 made.compute(
                         new Holding(order.account(), order.symbol()),
-                        (_, held) -> (held == null ? Position.FLAT : held).plus(order.side(), fill));
+                        (_, held) -> (held == null ? Position.FLAT : held).plus(order.symbol(), order.side(), fill));
             }
         }
         Set<Holding> all = new TreeSet<>(positions.keySet());
@@ -125,6 +126,7 @@ final class Aftermath {
             Position filled = made.getOrDefault(holding, Position.FLAT);
             check(told.isSameAs(filled), holding, told + ", by the venue's fills " + filled);
         }
+        balances(venue);
     }
 
     private void compare(TradedOrder order, List<OrderRecord> records) {
@@ -158,6 +160,28 @@ final class Aftermath {
                     record.request().limit().equals(order.limitPrice()) && left.equals(order.remaining()),
                     order,
                     "wants " + order.remaining() + " at " + order.limitPrice() + ", at the venue " + record);
+        }
+    }
+
+    /** What the gateway's fills make of each account's balances is what the venue has made of them. */
+    private void balances(VenueTruth venue) {
+        Map<AccountId, Map<String, BigDecimal>> made = new HashMap<>();
+        for (TradedOrder order : orders.values()) {
+            String[] assets = order.symbol().value().split("/", 2);
+            Map<String, BigDecimal> account = made.computeIfAbsent(order.account(), _ -> new TreeMap<>());
+            for (TradedFill fill : order.fills()) {
+                BigDecimal base = fill.quantity().signed(order.side());
+                account.merge(assets[0], base, BigDecimal::add);
+                account.merge(assets[1], base.multiply(fill.price().value()).negate(), BigDecimal::add);
+                account.merge(fill.feeAsset().value(), fill.fee().value().negate(), BigDecimal::add);
+            }
+            account.replaceAll((_, change) -> change.stripTrailingZeros());
+            account.values().removeIf(change -> change.signum() == 0);
+        }
+        for (AccountId account : accounts) {
+            Map<String, BigDecimal> ours = made.getOrDefault(account, Map.of());
+            Map<String, BigDecimal> theirs = venue.changes().getOrDefault(account, Map.of());
+            check(ours.equals(theirs), account, "balances by our fills " + ours + ", at the venue " + theirs);
         }
     }
 
@@ -212,7 +236,8 @@ final class Aftermath {
         Position booked = Position.FLAT;
         for (LedgerEntry entry : journal.position(holding.account(), holding.symbol())) {
             switch (entry) {
-                case LedgerEntry.Trade t -> booked = booked.plus(t.side(), t.quantity(), t.fee(), t.feeAsset());
+                case LedgerEntry.Trade t ->
+                    booked = booked.plus(holding.symbol(), t.side(), t.quantity(), t.fee(), t.feeAsset());
                 case LedgerEntry.Bust _, LedgerEntry.Correction _, LedgerEntry.Adjustment _ ->
                     check(false, holding, "an entry nobody made: " + entry);
             }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputIT {
     private static final Duration READY_MAX = Duration.ofMinutes(1);
 
-    private GatewayProcess gateway;
+    private KontorProcess gateway;
     private URI base;
     private List<String> journal;
 
@@ -71,7 +71,7 @@ class BadInputIT {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        gateway = GatewayProcess.start(conf, dir.resolve("data"), port, Path.of("target", "bad-input.log"));
+        gateway = KontorProcess.gateway(conf, dir.resolve("data"), port, Path.of("target", "bad-input.log"));
         gateway.awaitUp();
         return URI.create("http://127.0.0.1:" + port);
     }

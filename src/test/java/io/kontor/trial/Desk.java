@@ -23,7 +23,7 @@ final class Desk implements AutoCloseable {
     private final Path log;
     private final int port;
     private final GatewayApi api;
-    private GatewayProcess gateway;
+    private KontorProcess gateway;
 
     /** @param settings laid over the shipped defaults, as text */
     Desk(Path dir, String settings, String logName) throws IOException, InterruptedException {
@@ -39,12 +39,12 @@ final class Desk implements AutoCloseable {
     }
 
     void start() throws IOException, InterruptedException {
-        gateway = GatewayProcess.start(conf, data, port, log);
+        gateway = KontorProcess.gateway(conf, data, port, log);
         gateway.awaitUp();
         Patience.until("readiness", () -> api.send(Call.get("/health/ready")).filter(a -> a.status() == 200));
     }
 
-    GatewayProcess process() {
+    KontorProcess process() {
         return gateway;
     }
 

@@ -60,7 +60,7 @@ class KillSwitchIT {
         Path log = Path.of("target", "kill-switch.log");
         Files.deleteIfExists(log);
         int port = freePort();
-        GatewayProcess gateway = start(dir, port, log);
+        KontorProcess gateway = start(dir, port, log);
         api = new GatewayApi(port);
         List<Halted> times = new ArrayList<>();
         List<Long> answers = new ArrayList<>();
@@ -195,8 +195,8 @@ class KillSwitchIT {
         return left;
     }
 
-    private static GatewayProcess start(Path dir, int port, Path log) throws IOException {
-        return GatewayProcess.start(Path.of("conf", "trial.conf"), dir.resolve("data"), port, log);
+    private static KontorProcess start(Path dir, int port, Path log) throws IOException {
+        return KontorProcess.gateway(Path.of("conf", "trial.conf"), dir.resolve("data"), port, log);
     }
 
     private static int freePort() throws IOException {

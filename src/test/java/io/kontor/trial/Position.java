@@ -39,14 +39,17 @@ record Position(BigDecimal quantity, Map<Asset, Money> fees) {
         return new Position(new BigDecimal(item.path("quantity").asText()), fees);
     }
 
-    Position plus(Side side, TradedFill fill) {
-        return plus(side, fill.quantity(), fill.fee(), fill.feeAsset());
+    Position plus(Symbol symbol, Side side, TradedFill fill) {
+        return plus(symbol, side, fill.quantity(), fill.fee(), fill.feeAsset());
     }
 
-    Position plus(Side side, Quantity filled, Money fee, Asset feeAsset) {
+    /** What is paid in the base asset is not held. */
+    Position plus(Symbol symbol, Side side, Quantity filled, Money fee, Asset feeAsset) {
         Map<Asset, Money> more = new HashMap<>(fees);
         more.merge(feeAsset, fee, Money::plus);
-        return new Position(quantity.add(filled.signed(side)), more);
+        boolean ofBase = symbol.value().startsWith(feeAsset.value() + "/");
+        BigDecimal held = quantity.add(filled.signed(side));
+        return new Position(ofBase ? held.subtract(fee.value()) : held, more);
     }
 
     boolean isSameAs(Position other) {

@@ -1,9 +1,11 @@
 package io.kontor.trial;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what callers send and holds them back while no gateway is there; a trial's moments are counted in requests. Thread-safe. */
 final class Traffic {
@@ -15,6 +17,17 @@ final class Traffic {
     private long repeated;
     private boolean open;
     private boolean over;
+    private @Nullable Throwable givenUp;
+
+    /** A caller's work; where it fails, whoever waits for requests learns it at once. */
+    <T> T orGivenUp(Callable<T> caller) throws Exception {
+        try {
+            return caller.call();
+        } catch (Exception | AssertionError e) {
+            change(() -> givenUp = e);
+            throw e;
+        }
+    }
 
     /** Returns once a request may go out, and counts it. */
     void enter(boolean repeat) throws InterruptedException {
@@ -83,6 +96,9 @@ final class Traffic {
     private void await(java.util.function.BooleanSupplier holds) throws InterruptedException {
         long left = WAIT_MAX.toNanos();
         while (!holds.getAsBoolean()) {
+            if (givenUp != null) {
+                throw new AssertionError("a caller gave up", givenUp);
+            }
             left = changed.awaitNanos(left);
             if (left <= 0) {
                 throw new AssertionError("no traffic for " + TimeUnit.NANOSECONDS.toSeconds(WAIT_MAX.toNanos()) + " s");

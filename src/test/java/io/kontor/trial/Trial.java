@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.platform.config.Configuration;
 import io.kontor.value.AccountId;
-import io.kontor.value.Symbol;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -34,32 +33,54 @@ final class Trial implements AutoCloseable {
     private static final int TRADERS = 6;
     private static final int ACCOUNTS = 8;
     private static final int SETTLE_MINUTES = 6;
-    private static final List<String> SYMBOLS =
-            List.of("BTC/USDT", "ETH/USDT", "XRP/USDT", "DOGE/USDT", "AAPL/USD", "MSFT/USD");
 
     private final Path directory;
-    private final Path conf = Path.of("conf", "trial.conf");
-    private final Config config = Configuration.load(Optional.of(conf));
+    private final TrialVenue venue;
+    private final Config config = Configuration.load(Optional.of(TrialVenue.TRIAL));
     private final int port = freePort();
     private final GatewayApi api = new GatewayApi(port);
     private final Traffic traffic = new Traffic();
     private final ExecutorService threads = Executors.newFixedThreadPool(TRADERS);
-    private volatile GatewayProcess gateway;
+    private volatile KontorProcess gateway;
     private boolean passed;
 
-    private Trial(String name) throws IOException {
-        directory = Path.of("target", "trial", name);
-        delete(directory);
-        Files.createDirectories(directory);
+    private Trial(Path directory, TrialVenue venue) throws IOException {
+        this.directory = directory;
+        this.venue = venue;
         gateway = start();
     }
 
+    /** With the exchange in the gateway's own process. */
     static Trial start(String name) throws IOException, InterruptedException {
-        Trial trial = new Trial(name);
+        Path directory = fresh(name);
+        return started(new Trial(directory, new TrialVenue.Embedded(directory.resolve("data"))));
+    }
+
+    /** With the exchange in a process of its own, where each fault happens with that probability on each occasion. */
+    static Trial startApart(String name, double chaos, long seed) throws IOException, InterruptedException {
+        Path directory = fresh(name);
+        Trial trial = started(new Trial(directory, TrialVenue.Apart.start(directory, accounts(), chaos, seed)));
+        // What the venue lists; from then on the gateway knows it by itself.
+        Patience.until(
+                "the instruments",
+                () -> trial.api
+                        .send(GatewayApi.Call.get("/v1/symbols"))
+                        .filter(answer -> answer.body().path("items").size()
+                                >= trial.venue.symbols().size()));
+        return trial;
+    }
+
+    private static Trial started(Trial trial) throws InterruptedException {
         // However this process ends, the gateway ends with it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> trial.gateway.close()));
         trial.gateway.awaitUp();
         return trial;
+    }
+
+    private static Path fresh(String name) throws IOException {
+        Path directory = Path.of("target", "trial", name);
+        delete(directory);
+        return Files.createDirectories(directory);
     }
 
     /** What happens to the gateway while callers are at work. */
@@ -71,8 +92,8 @@ final class Trial implements AutoCloseable {
     List<Promise> trade(Random random, Ordeal ordeal) throws Exception {
         List<Market> markets = markets();
         List<Future<List<Promise>>> traders = IntStream.range(0, TRADERS)
-                .mapToObj(n -> threads.submit(
-                        new Trader("c" + n, new Random(random.nextLong()), api, traffic, accounts(), markets)))
+                .mapToObj(n -> new Trader("c" + n, new Random(random.nextLong()), api, traffic, accounts(), markets))
+                .map(trader -> threads.submit(() -> traffic.orGivenUp(trader)))
                 .toList();
         traffic.open();
         ordeal.happen();
@@ -108,12 +129,13 @@ final class Trial implements AutoCloseable {
         traffic.open();
     }
 
-    GatewayProcess gateway() {
+    KontorProcess gateway() {
         return gateway;
     }
 
     /** Waits until everything is settled, and holds all accounts of what happened against each other. */
     List<String> discrepancies(List<Promise> promises) throws Exception {
+        venue.calm();
         Path data = directory.resolve("data");
         Convergence convergence = new Convergence(accounts(), markets(), promises);
         convergence.awaitPromises(() -> JournalTruth.open(data, config));
@@ -121,11 +143,11 @@ final class Trial implements AutoCloseable {
         Aftermath aftermath = new Aftermath(accounts(), promises);
         aftermath.askTheGateway(api);
         gateway.stop();
-        VenueTruth venue = VenueTruth.read(data, config);
-        aftermath.askTheVenue(venue);
+        VenueTruth truth = venue.truth();
+        aftermath.askTheVenue(truth);
         try (JournalTruth journal = JournalTruth.open(data, config)) {
             aftermath.askTheJournal(journal);
-            aftermath.oneOrderForEachRevision(venue, journal);
+            aftermath.oneOrderForEachRevision(truth, journal);
         }
         return aftermath.discrepancies();
     }
@@ -140,13 +162,15 @@ final class Trial implements AutoCloseable {
         threads.shutdownNow();
         api.close();
         gateway.close();
+        venue.close();
         if (passed) {
             delete(directory);
         }
     }
 
-    private GatewayProcess start() throws IOException {
-        return GatewayProcess.start(conf, directory.resolve("data"), port, directory.resolve("gateway.log"));
+    private KontorProcess start() throws IOException {
+        return KontorProcess.gateway(
+                venue.settings(), directory.resolve("data"), port, directory.resolve("gateway.log"));
     }
 
     private List<Promise> ended(Future<List<Promise>> trader) throws InterruptedException, TimeoutException {
@@ -166,16 +190,16 @@ final class Trial implements AutoCloseable {
     private List<Market> markets() {
         InstrumentCatalog catalog = InstrumentCatalog.from(config);
         Config prices = config.getConfig("kontor.sim.generator");
-        return SYMBOLS.stream()
+        return venue.symbols().stream()
                 .map(symbol -> {
                     String key = "symbols.\"" + symbol + "\".price";
                     String price = prices.hasPath(key) ? prices.getString(key) : prices.getString("other-price");
-                    return new Market(catalog.find(new Symbol(symbol)).orElseThrow(), new BigDecimal(price));
+                    return new Market(catalog.find(symbol).orElseThrow(), new BigDecimal(price));
                 })
                 .toList();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -6,11 +6,14 @@ import io.kontor.sim.Exchange;
 import io.kontor.sim.SimSettings;
 import io.kontor.sim.books.Page;
 import io.kontor.sim.message.Fill;
+import io.kontor.sim.message.Holding;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.trial.TradedOrder.TradedFill;
+import io.kontor.value.AccountId;
 import io.kontor.value.FillId;
 import io.kontor.value.IntentId;
 import io.kontor.value.VenueClientOrderId;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -29,17 +33,27 @@ import java.util.function.Function;
  * @param orders by the intent their client order id leads to
  * @param fills by the exchange's order number
  * @param strangers orders whose client order id leads nowhere
+ * @param changes what each account has come to hold more or less of each asset than it was opened with
  */
-record VenueTruth(Map<IntentId, List<OrderRecord>> orders, Map<Long, Set<TradedFill>> fills, List<String> strangers) {
+record VenueTruth(
+        Map<IntentId, List<OrderRecord>> orders,
+        Map<Long, Set<TradedFill>> fills,
+        List<String> strangers,
+        Map<AccountId, Map<String, BigDecimal>> changes) {
     private static final int PAGE = 1000;
 
-    static VenueTruth read(Path dataDir, Config config) {
-        Path books = dataDir.resolve("venues").resolve("SIM");
+    /** @param books the exchange's own directory */
+    static VenueTruth read(Path books, Config config) {
+        BigDecimal opening = new BigDecimal(config.getString("kontor.sim.other-balance"));
         SimSettings settings = SimSettings.from(config.getConfig("kontor.sim"));
-        VenueTruth truth = new VenueTruth(new HashMap<>(), new HashMap<>(), new ArrayList<>());
+        VenueTruth truth = new VenueTruth(new HashMap<>(), new HashMap<>(), new ArrayList<>(), new HashMap<>());
         try (Exchange exchange = Exchange.open(books, settings, InstrumentCatalog.from(config), Clock.systemUTC())) {
             all(from -> exchange.orders(Optional.empty(), from, PAGE)).forEach(truth::add);
             all(from -> exchange.fills(Optional.empty(), from, PAGE)).forEach(truth::add);
+            for (Holding holding :
+                    exchange.balances(Optional.empty()).toCompletableFuture().join()) {
+                truth.add(holding, opening);
+            }
         }
         return truth;
     }
@@ -71,6 +85,14 @@ record VenueTruth(Map<IntentId, List<OrderRecord>> orders, Map<Long, Set<TradedF
                         fill.quantity(),
                         fill.fee(),
                         fill.feeAsset()));
+    }
+
+    private void add(Holding holding, BigDecimal opening) {
+        BigDecimal change = holding.free().plus(holding.locked()).value().subtract(opening);
+        if (change.signum() != 0) {
+            changes.computeIfAbsent(holding.account(), _ -> new TreeMap<>())
+                    .put(holding.name(), change.stripTrailingZeros());
+        }
     }
 
     private static <T> List<T> all(Function<Optional<String>, CompletionStage<Page<T>>> pages) {

@@ -11,17 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
-/** The gateway as a user starts it, from our own class path. Killed as a crash does it, held still as a stalled machine is. */
-final class GatewayProcess implements AutoCloseable {
+/**
+ * The gateway, or the simulated exchange, as a user starts it, from our own class path. Killed as a crash does it, held still as a stalled
+ * machine is.
+ */
+final class KontorProcess implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final int LINES_MAX = 10_000;
+    private static final Pattern UP = Pattern.compile("kontor (sim )?is up");
     private static final Duration STOP_MAX = Duration.ofMinutes(2);
 
     private final Process process;
@@ -29,27 +35,36 @@ final class GatewayProcess implements AutoCloseable {
     private final Semaphore lines = new Semaphore(0);
     private final Thread reader;
 
-    private GatewayProcess(Process process, Path log) {
+    private KontorProcess(Process process, Path log) {
         this.process = process;
-        this.reader = Thread.ofPlatform().daemon().name("gateway-output").start(() -> read(log));
+        this.reader = Thread.ofPlatform().daemon().name("kontor-output").start(() -> read(log));
     }
 
-    /** Starts it and returns at once; {@link #awaitUp} waits. */
-    static GatewayProcess start(Path conf, Path dataDir, int port, Path log) throws IOException {
-        List<String> command = List.of(
+    /** Starts a gateway and returns at once; {@link #awaitUp} waits. */
+    static KontorProcess gateway(Path conf, Path dataDir, int port, Path log) throws IOException {
+        return start(
+                log, "run", "--conf", conf.toString(), "-Dkontor.http.port=" + port, "-Dkontor.data-dir=" + dataDir);
+    }
+
+    /** Starts a simulated exchange and returns at once. */
+    static KontorProcess exchange(Path conf, Path dataDir, int port, Path log, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("sim", "--conf", conf.toString()));
+        arguments.addAll(List.of("--data-dir", dataDir.toString(), "--port", Integer.toString(port)));
+        arguments.addAll(List.of(options));
+        return start(log, arguments.toArray(String[]::new));
+    }
+
+    private static KontorProcess start(Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("conf", "jvm.options"),
                 // It lives for seconds: code that is compiled quickly is worth more than good code.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "run",
-                "--conf",
-                conf.toString(),
-                "-Dkontor.http.port=" + port,
-                "-Dkontor.data-dir=" + dataDir);
-        return new GatewayProcess(
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new KontorProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start(), log);
     }
 
@@ -57,14 +72,14 @@ final class GatewayProcess implements AutoCloseable {
         try {
             up.get(START_MAX.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("gateway " + process.pid() + " did not come up", e);
+            throw new AssertionError("process " + process.pid() + " did not come up", e);
         }
     }
 
     /** Returns once it has said so many lines, or is up: a moment in the middle of its start. */
     void awaitLines(int count) throws InterruptedException {
         if (!lines.tryAcquire(count, START_MAX.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("gateway " + process.pid() + " is neither up nor has it said " + count + " lines");
+            throw new AssertionError("process " + process.pid() + " is neither up nor has it said " + count + " lines");
         }
     }
 
@@ -83,7 +98,7 @@ final class GatewayProcess implements AutoCloseable {
         // By its handle: Process.destroy would close its output too, and what it says while it leaves would be lost.
         process.toHandle().destroy();
         if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("gateway " + pid() + " did not end within " + STOP_MAX + " of SIGTERM");
+            throw new AssertionError("process " + pid() + " did not end within " + STOP_MAX + " of SIGTERM");
         }
         reader.join(STOP_MAX);
     }
@@ -121,7 +136,7 @@ final class GatewayProcess implements AutoCloseable {
                 file.newLine();
                 file.flush();
                 lines.release();
-                if (line.startsWith("kontor is up")) {
+                if (UP.matcher(line).lookingAt()) {
                     up.complete(null);
                     lines.release(LINES_MAX);
                 }
