@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code kontor sim} as a user starts it, on a free port, from our own class path. */
-final class SimRun {
+public final class SimRun {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern UP = Pattern.compile("kontor sim is up: https?://[^:]+:(\\d+)");
 
@@ -30,7 +30,7 @@ final class SimRun {
         Thread.ofPlatform().daemon().name("sim-output").start(this::read);
     }
 
-    static SimRun start(Path dataDir, String... options) throws IOException {
+    public static SimRun start(Path dataDir, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("conf", "jvm.options"),
@@ -48,21 +48,21 @@ final class SimRun {
     }
 
     /** Once it is up. */
-    int port() throws Exception {
+    public int port() throws Exception {
         return port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    String said() {
+    public String said() {
         return String.join("\n", said);
     }
 
     /** SIGKILL: no hook runs, nothing is flushed. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM, and waits for the end. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it did not end within " + PATIENCE + " of SIGTERM");

@@ -55,6 +55,10 @@ final class GatewayApi implements AutoCloseable {
         }
     }
 
+    URI at(String path) {
+        return base.resolve(path);
+    }
+
     /** Empty: no answer came, and nothing is known. */
     Optional<Answer> send(Call call) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(call.path()))

@@ -15,6 +15,8 @@ final class Traffic {
     private final Condition changed = lock.newCondition();
     private long sent;
     private long repeated;
+    private long everyNanos;
+    private long nextAt = System.nanoTime();
     private boolean open;
     private boolean over;
     private @Nullable Throwable givenUp;
@@ -34,12 +36,18 @@ final class Traffic {
         lock.lock();
         try {
             await(() -> open);
+            takeTurn();
             sent++;
             repeated += repeat ? 1 : 0;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** From now on requests go out at this rate at most. */
+    void pace(int perSecond) {
+        change(() -> everyNanos = 1_000_000_000L / perSecond);
     }
 
     void open() {
@@ -90,6 +98,16 @@ final class Traffic {
             await(() -> sent >= wanted);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void takeTurn() throws InterruptedException {
+        if (everyNanos > 0) {
+            long turn = Math.max(nextAt, System.nanoTime());
+            nextAt = turn + everyNanos;
+            for (long left = turn - System.nanoTime(); left > 0; left = turn - System.nanoTime()) {
+                changed.awaitNanos(left);
+            }
         }
     }
 

@@ -111,6 +111,11 @@ final class Trial implements AutoCloseable {
         return promises;
     }
 
+    /** Callers send at this rate at most, all together. */
+    void pace(int requestsPerSecond) {
+        traffic.pace(requestsPerSecond);
+    }
+
     void awaitRequests(long count) throws InterruptedException {
         traffic.awaitMore(count);
     }
@@ -127,6 +132,10 @@ final class Trial implements AutoCloseable {
         }
         gateway.awaitUp();
         traffic.open();
+    }
+
+    GatewayApi api() {
+        return api;
     }
 
     KontorProcess gateway() {

@@ -52,12 +52,12 @@ public final class RestartBench {
                 "open", "start → journal", "journal → reconciled", "server CPU", "heap an order");
         ServerProcess gateway = start.get();
         gateway.awaitReady();
-        long heapEmpty = gateway.liveHeapBytes();
+        long heapEmpty = gateway.figures().liveHeapBytes();
         int open = 0;
         for (int number : numbers) {
             place(gateway, open, number);
             open = number;
-            long heap = gateway.liveHeapBytes();
+            long heap = gateway.figures().liveHeapBytes();
             gateway.kill();
             Instant started = Instant.now();
             gateway = start.get();

@@ -10,13 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured, in a process of its own under this one's Java options: so its processor time is its own, and the load generator's is
@@ -29,8 +27,6 @@ public final class ServerProcess implements AutoCloseable {
     private static final long QUIET_MILLIS = 500;
     private static final int QUIET_POLLS = 4;
 
-    /** What the collector puts where it does not close gaps; no object of ours. */
-    private static final String FILLER = "jdk.internal.vm.FillerElement";
 
     private final Process process;
     private final InetSocketAddress address;
@@ -97,45 +93,8 @@ public final class ServerProcess implements AutoCloseable {
         return Cpu.of(process.toHandle());
     }
 
-    /** What it holds of the system, as /proc counts it; zero where there is none. */
-    Holdings holdings() {
-        Path self = Path.of("/proc", Long.toString(process.pid()));
-        return new Holdings(entries(self.resolve("task")), entries(self.resolve("fd")));
-    }
-
-    /** Threads, and open files and sockets. */
-    record Holdings(int threads, int files) {}
-
-    private static int entries(Path directory) {
-        String @Nullable [] names = directory.toFile().list();
-        return names == null ? 0 : names.length;
-    }
-
-    /** What the heap holds once the garbage is gone, as the JDK's {@code jcmd} counts it. */
-    long liveHeapBytes() {
-        try {
-            Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                    .toString(),
-                            Long.toString(process.pid()),
-                            "GC.class_histogram")
-                    .start();
-            List<String> classes = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            return histogramBytes(classes, "Total", 2) - histogramBytes(classes, FILLER, 3);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The bytes of the first line that has the text; lines begin with blanks but for the total. */
-    private static long histogramBytes(List<String> lines, String text, int column) {
-        return lines.stream()
-                .filter(line -> line.contains(text))
-                .findFirst()
-                .map(line -> Long.parseLong(line.split("\\s+", -1)[column]))
-                .orElse(0L);
+    ProcessFigures figures() {
+        return new ProcessFigures(process.pid());
     }
 
     /** Returns once the journal has written nothing for a while: what was asked for has been carried out. */

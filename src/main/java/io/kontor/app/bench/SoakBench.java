@@ -62,12 +62,12 @@ public final class SoakBench {
             Cpu before = gateway.cpu();
             Round round = round("k" + done / ROUND);
             Cpu cpu = gateway.cpu().since(before);
-            long heap = gateway.liveHeapBytes();
+            long heap = gateway.figures().liveHeapBytes();
             if (done == 0) {
                 // Everything that is created once is there now.
                 heapAtFirst = heap;
             }
-            ServerProcess.Holdings holds = gateway.holdings();
+            ProcessFigures.Holdings holds = gateway.figures().holdings();
             out.printf(
                     Locale.ROOT,
                     "%10d %8d %8d %10.0f %10.0f %12.1f %14.1f %8d %6d %10d%n",
