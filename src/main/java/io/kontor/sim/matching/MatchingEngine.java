@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The exchange without its surroundings. Every request has its outcome as reports: nothing is thrown back at a participant. Under strict
@@ -34,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread; the same calls in the same order give the same effects.
  */
 public final class MatchingEngine {
-    private final Map<Symbol, Market> markets = new TreeMap<>();
-    private final Accounts accounts;
-    private final Effects effects;
+    private final Floor floor;
     private final History history;
     private final Settlement settlement;
     private final Reporter reporter;
@@ -44,8 +40,7 @@ public final class MatchingEngine {
     private final Matcher matcher;
     private final OutsideMarket outside;
     private final Amendments amendments;
-    private final boolean strict;
-    private long lastOrder;
+    private final Intake intake;
 
     public MatchingEngine(
             Collection<Instrument> instruments,
@@ -54,23 +49,24 @@ public final class MatchingEngine {
             Effects effects,
             Tape tape,
             History history) {
-        instruments.forEach(instrument -> markets.put(instrument.symbol(), new Market(instrument)));
-        this.accounts = new Accounts(rules, instruments, effects);
-        this.effects = effects;
+        this.floor = new Floor(instruments, rules, effects, history);
         this.history = history;
-        this.strict = rules.conduct() == EngineRules.Conduct.STRICT;
-        this.lastOrder = counters.order();
         this.settlement = new Settlement(rules.fees(), effects);
         this.reporter = new Reporter(effects);
         this.admission = new Admission(settlement, rules.openOrdersPerAccountMax());
         this.matcher = new Matcher(settlement, reporter, effects, tape, admission, rules.selfTrade(), counters);
         this.outside = new OutsideMarket(matcher);
         this.amendments = new Amendments(settlement, matcher, reporter, effects, history);
+        this.intake = new Intake(
+                floor,
+                new Intake.Desks(admission, matcher, settlement, reporter, effects),
+                rules.conduct() == EngineRules.Conduct.STRICT,
+                counters.order());
     }
 
     /** Brings back an account as it was recorded. */
     public void restore(AccountId id, Map<String, BigDecimal> totals, long lastCursor) {
-        accounts.restore(id, totals, lastCursor);
+        floor.accounts().restore(id, totals, lastCursor);
     }
 
     /** Brings back open orders, each to its old place in the queue; their accounts must be there. */
@@ -98,43 +94,16 @@ public final class MatchingEngine {
     }
 
     public Counters counters() {
-        return new Counters(lastOrder, matcher.lastTrade(), matcher.lastRank());
+        return new Counters(intake.lastOrder(), matcher.lastTrade(), matcher.lastRank());
     }
 
     public void submit(NewOrder request, Instant now) {
-        Account account = account(request.account());
-        Optional<OrderRecord> holder = find(account, request.clientOrderId());
-        if (holder.isPresent()) {
-            reporter.refuse(account, Report.Type.REJECTED, request.clientOrderId(), holder, Reason.DUPLICATE, now);
-            return;
-        }
-        Market market = markets.get(request.symbol());
-        Optional<Reason> refusal =
-                market == null ? Optional.of(Reason.UNKNOWN_SYMBOL) : admission.checkRequest(request, market, now);
-        if (market == null || refusal.isPresent()) {
-            reject(account, request, Report.Type.REJECTED, refusal.orElseThrow(), now);
-            return;
-        }
-        Order order = newOrder(request, account, market, now);
-        checkNew(order)
-                .ifPresentOrElse(
-                        reason -> reject(order, Report.Type.REJECTED, reason, now),
-                        () -> admit(order, Report.Type.NEW, now));
+        intake.submit(request, now);
     }
 
     /** Why an order would be rejected if it came now; nothing happens. */
     public Optional<Reason> check(NewOrder request, Instant now) {
-        Market market = markets.get(request.symbol());
-        if (market == null) {
-            return Optional.of(Reason.UNKNOWN_SYMBOL);
-        }
-        Account account = account(request.account());
-        if (find(account, request.clientOrderId()).isPresent()) {
-            return Optional.of(Reason.DUPLICATE);
-        }
-        return admission
-                .checkRequest(request, market, now)
-                .or(() -> checkNew(new Order(lastOrder + 1, request, account, market, now)));
+        return intake.check(request, now);
     }
 
     /** How much a taker gets, or has to give, for so much of the quote asset at the prices of the moment; down to the step. */
@@ -182,11 +151,9 @@ public final class MatchingEngine {
      * @param always also where there is nothing to cancel
      */
     public void cancelReplace(Target target, CancelOnly only, NewOrder request, boolean always, Instant now) {
-        Market market = markets.get(request.symbol());
-        Optional<Reason> refusal =
-                market == null ? Optional.of(Reason.UNKNOWN_SYMBOL) : admission.checkRequest(request, market, now);
+        Optional<Reason> refusal = intake.checkRequest(floor.marketOrNull(request.symbol()), request, now);
         if (refusal.isPresent()) {
-            reject(account(request.account()), request, Report.Type.REPLACE_REJECTED, refusal.get(), now);
+            intake.reject(account(request.account()), request, Report.Type.REPLACE_REJECTED, refusal.get(), now);
         } else if (cancel(request.account(), target, only, now) || always) {
             submit(request, now);
         }
@@ -224,27 +191,7 @@ public final class MatchingEngine {
 
     /** Puts an order in the place of one that has no fill, or leaves that one as it is. Its place in the queue is new. */
     public void replace(ClientOrderId target, NewOrder request, Instant now) {
-        Account account = account(request.account());
-        Optional<OrderRecord> holder = find(account, request.clientOrderId());
-        if (holder.isPresent()) {
-            reporter.refuse(
-                    account, Report.Type.REPLACE_REJECTED, request.clientOrderId(), holder, Reason.DUPLICATE, now);
-            return;
-        }
-        Order old = account.openOrder(target);
-        Optional<Reason> refusal = checkReplacement(old, request, now);
-        if (old == null || refusal.isPresent()) {
-            reject(account, request, Report.Type.REPLACE_REJECTED, refusal.orElseThrow(), now);
-            return;
-        }
-        Order order = newOrder(request, account, old.market(), now);
-        Optional<Reason> orderRefusal = admission.checkOrder(order, Optional.of(old));
-        if (orderRefusal.isPresent()) {
-            reject(order, Report.Type.REPLACE_REJECTED, orderRefusal.get(), now);
-            return;
-        }
-        matcher.withdraw(old, OrderStatus.CANCELED, Optional.of(Reason.REPLACED), now);
-        admit(order, Report.Type.REPLACED, now);
+        intake.replace(target, request, now);
     }
 
     /** The house's liquidity at some prices of a market. */
@@ -268,7 +215,7 @@ public final class MatchingEngine {
 
     /** Takes the house's liquidity away but for so much of what a coming order could reach. */
     public void thinQuotes(NewOrder coming, Quantity keep, Instant now) {
-        Market market = markets.get(coming.symbol());
+        Market market = floor.marketOrNull(coming.symbol());
         if (market != null && admission.checkRequest(coming, market, now).isEmpty()) {
             Order order = new Order(0, coming, account(coming.account()), market, now);
             market.book().thinHouse(order, market.units().quantityDown(keep.value()));
@@ -277,14 +224,14 @@ public final class MatchingEngine {
 
     /** Busts a fill; answers whether there was one, still standing. */
     public boolean bust(AccountId account, ClientOrderId id, long trade, Instant now) {
-        return anyOrder(account, id)
+        return floor.anyOrder(account, id)
                 .map(order -> amendments.bust(order, trade, now))
                 .orElse(false);
     }
 
     /** Gives a fill another price; answers whether there was one, still standing. */
     public boolean correct(AccountId account, ClientOrderId id, long trade, Price price, Instant now) {
-        return anyOrder(account, id)
+        return floor.anyOrder(account, id)
                 .map(order -> amendments.correct(order, trade, price, now))
                 .orElse(false);
     }
@@ -292,7 +239,7 @@ public final class MatchingEngine {
     /** Fills a canceled order after all; answers whether it could be. */
     public boolean fillLate(AccountId account, ClientOrderId id, Quantity quantity, Instant now) {
         return history.closedOrder(account, id)
-                .filter(record -> markets.containsKey(record.symbol()))
+                .filter(record -> floor.symbols().contains(record.symbol()))
                 .map(record -> {
                     Market market = market(record.symbol());
                     boolean filled = amendments.fillLate(record, account(account), market, quantity, now);
@@ -304,19 +251,19 @@ public final class MatchingEngine {
 
     /** The account of that id, opened with what the rules give it when it is new. */
     public Account account(AccountId id) {
-        return accounts.get(id);
+        return floor.account(id);
     }
 
     public boolean knows(AccountId id) {
-        return accounts.knows(id);
+        return floor.accounts().knows(id);
     }
 
     public Collection<Account> accounts() {
-        return accounts.all();
+        return floor.accounts().all();
     }
 
     public Collection<Symbol> symbols() {
-        return markets.keySet();
+        return floor.symbols();
     }
 
     public OrderBook book(Symbol symbol) {
@@ -327,85 +274,7 @@ public final class MatchingEngine {
         return market(symbol).units();
     }
 
-    private Optional<OrderRecord> find(Account account, ClientOrderId id) {
-        Order open = account.openOrder(id);
-        return open != null
-                ? Optional.of(open.record())
-                : strict ? history.closedOrder(account.id(), id) : Optional.empty();
-    }
-
-    private Optional<Reason> checkNew(Order order) {
-        return admission.checkOrder(order, Optional.empty()).or(() -> checkTrigger(order));
-    }
-
-    private Optional<Reason> checkTrigger(Order order) {
-        boolean reached = !strict && !order.isTriggered() && isReached(order);
-        return reached ? Optional.of(Reason.TRIGGER_REACHED) : Optional.empty();
-    }
-
-    private static boolean isReached(Order order) {
-        OptionalLong last = order.market().last();
-        return last.isPresent() && TriggerBook.isReached(order, last.getAsLong());
-    }
-
-    private Optional<Order> anyOrder(AccountId accountId, ClientOrderId id) {
-        Account account = account(accountId);
-        Order open = account.openOrder(id);
-        return open != null
-                ? Optional.of(open)
-                : history.closedOrder(accountId, id).map(record -> Order.of(record, account, market(record.symbol())));
-    }
-
-    private Optional<Reason> checkReplacement(@Nullable Order old, NewOrder request, Instant now) {
-        if (old == null) {
-            return Optional.of(Reason.UNKNOWN_ORDER);
-        }
-        boolean replaceable =
-                old.filled() == 0 && old.market().symbol().equals(request.symbol()) && old.side() == request.side();
-        return replaceable ? admission.checkRequest(request, old.market(), now) : Optional.of(Reason.NOT_REPLACEABLE);
-    }
-
-    private Order newOrder(NewOrder request, Account account, Market market, Instant now) {
-        return new Order(++lastOrder, request, account, market, now);
-    }
-
-    private void admit(Order order, Report.Type type, Instant now) {
-        order.account().opened(order);
-        settlement.relock(order);
-        effects.changed(order);
-        reporter.tell(order, type, now);
-        Market market = order.market();
-        if (order.isTriggered()) {
-            matcher.execute(order, now);
-        } else if (isReached(order)) {
-            matcher.wake(order, now);
-        } else {
-            market.triggers().add(order);
-        }
-        matcher.releaseTriggered(market, now);
-    }
-
-    private void reject(Account account, NewOrder request, Report.Type type, Reason reason, Instant now) {
-        OrderRecord record = OrderRecord.rejected(++lastOrder, request, reason, now);
-        if (strict) {
-            effects.closed(record);
-        }
-        reporter.refuse(account, type, request.clientOrderId(), Optional.of(record), reason, now);
-    }
-
-    private void reject(Order order, Report.Type type, Reason reason, Instant now) {
-        order.end(OrderStatus.REJECTED, Optional.of(reason), now);
-        if (strict) {
-            effects.closed(order.record());
-        }
-        reporter.refuse(order.account(), type, order.clientOrderId(), Optional.of(order.record()), reason, now);
-    }
-
     private Market market(Symbol symbol) {
-        Market market = markets.get(symbol);
-        if (market == null) {
-            throw new IllegalStateException("symbol: " + symbol + " (expected: one of " + markets.keySet() + ")");
-        }
-        return market;
+        return floor.market(symbol);
     }
 }
