@@ -85,11 +85,13 @@ public final class AccountLink {
             connection.api = api;
             return api.call(Method.SUBSCRIBE_USER_DATA, Params.none(), Clearance.ANY_TIME)
                     .thenApply(reply -> {
-                        if (reply.error().isPresent()) {
-                            api.close();
-                        }
                         reply.orThrow();
                         return api;
+                    })
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            api.close();
+                        }
                     });
         });
     }

@@ -98,6 +98,12 @@ final class WsApi {
                     api.end(reason);
                     closed.accept(reason);
                 })
+                // One that comes up after it was given up must not stay.
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        api.close();
+                    }
+                })
                 .thenApply(_ -> api);
     }
 

@@ -66,6 +66,12 @@ final class StreamConnection {
                     connection.end(reason);
                     closed.accept(reason);
                 })
+                // One that comes up after it was given up must not stay.
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        connection.close();
+                    }
+                })
                 .thenApply(_ -> connection);
     }
 

@@ -1,0 +1,80 @@
+package io.kontor.venue.binance;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.typed.ActorSystem;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.venue.OrderRequest;
+import io.kontor.venue.VenueSession;
+import io.kontor.venue.binance.protocol.ApiKey;
+import io.kontor.venue.binance.protocol.Secret;
+import io.kontor.venue.binance.protocol.SigningKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The whole adapter over real sockets, and a scripted venue that speaks the published documents. */
+final class AdapterRig implements AutoCloseable {
+    static final ApiKey KEY =
+            new ApiKey(new Secret("the-key"), SigningKey.of(SigningKey.Algorithm.HMAC, new Secret("the-secret")));
+    static final VenueClientOrderId ID = Samples.id("a-1", 1);
+
+    final ScriptedBinance venue;
+    final BinanceAdapter adapter;
+    final ListeningBooks books = new ListeningBooks();
+    private @Nullable VenueSession session;
+
+    AdapterRig(ActorSystem<?> system, BinanceAccess.Channel ordersBy) throws Exception {
+        venue = new ScriptedBinance(system);
+        BinanceAccess access = new BinanceAccess(
+                venue.endpoints(),
+                Optional.empty(),
+                ordersBy,
+                List.of(Samples.BTC, new Symbol("OLD/USDT")),
+                Map.of(Samples.ACCOUNT, KEY));
+        adapter = new BinanceAdapter(
+                system, Samples.VENUE, access, Samples.settings("request-timeout = 1 s"), Clock.systemUTC());
+    }
+
+    VenueSession logOn(long after) throws Exception {
+        session = get(adapter.logOn(Samples.ACCOUNT, after, books, Samples.NO_HALT));
+        return session;
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+        }
+        adapter.close();
+        venue.close();
+    }
+
+    static OrderRequest order(VenueClientOrderId id) {
+        return Samples.order(id, Instant.now().plusSeconds(5));
+    }
+
+    static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    static void assertNotSent(CompletionStage<?> outcome) {
+        assertThatThrownBy(() -> get(outcome))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(VenueSession.NotSent.class);
+    }
+
+    static void assertUnknown(CompletionStage<?> outcome) {
+        assertThatThrownBy(() -> get(outcome))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isNotInstanceOf(VenueSession.NotSent.class);
+    }
+}

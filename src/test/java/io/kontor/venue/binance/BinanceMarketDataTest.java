@@ -1,0 +1,135 @@
+package io.kontor.venue.binance;
+
+import static io.kontor.venue.binance.AdapterRig.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.kontor.marketdata.MarketDataListener;
+import io.kontor.marketdata.Quote;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.venue.binance.ScriptedBinance.Asked;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Market data over real sockets from a scripted venue. */
+class BinanceMarketDataTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    private AdapterRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new AdapterRig(KIT.system(), BinanceAccess.Channel.websocket);
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void aBookIsBroughtInStepAndAGapIsRepaired() throws Exception {
+        rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
+        Heard heard = new Heard();
+
+        AutoCloseable subscription = get(rig.adapter.subscribe(Samples.BTC, heard));
+
+        Asked asked = rig.venue.awaitStream("SUBSCRIBE");
+        assertThat(asked.params())
+                .extracting(each -> each.asText())
+                .containsExactly("btcusdt@depth@100ms", "btcusdt@trade", "btcusdt@bookTicker");
+        assertThat(heard.next()).isEqualTo("snapshot 105 bids 2 asks 1");
+        asked.link().push(Documents.depth(90, 105, "[]", "[]"));
+        asked.link().push(Documents.bookTicker(106));
+        asked.link().push(Documents.depth(106, 110, "[[\"99.9\",\"0\"]]", "[]"));
+        assertThat(heard.next()).isEqualTo("update 106-110");
+        asked.link().push(Documents.publicTrade(5));
+        asked.link().push(Documents.publicTrade(5));
+        assertThat(heard.next()).isEqualTo("trade 100");
+        rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(130)));
+        asked.link().push(Documents.depth(120, 125, "[]", "[]"));
+        assertThat(heard.next()).isEqualTo("update 120-125");
+        assertThat(heard.next()).isEqualTo("snapshot 130 bids 2 asks 1");
+        subscription.close();
+    }
+
+    @Test
+    void theMarketDataConnectionIsReplacedBeforeItShutsDown() throws Exception {
+        rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
+        Heard heard = new Heard();
+        get(rig.adapter.subscribe(Samples.BTC, heard));
+        heard.next();
+        rig.venue.awaitStream("SUBSCRIBE");
+
+        rig.venue
+                .streamLinks
+                .getFirst()
+                .push("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}");
+        rig.venue.awaitStream("SUBSCRIBE");
+        rig.venue.streamLinks.getFirst().ended().get(10, TimeUnit.SECONDS);
+        rig.venue.streamLinks.get(1).push(Documents.depth(106, 106, "[]", "[]"));
+
+        assertThat(heard.next()).isEqualTo("update 106-106");
+    }
+
+    @Test
+    void theEndOfTheMarketDataConnectionIsToldAndTheNextSubscriptionOpensAnother() throws Exception {
+        rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
+        Heard heard = new Heard();
+        get(rig.adapter.subscribe(Samples.BTC, heard));
+        heard.next();
+
+        rig.venue.streamLinks.getFirst().cut();
+
+        assertThat(heard.next()).startsWith("down market data");
+        get(rig.adapter.subscribe(Samples.BTC, heard));
+        assertThat(heard.next()).isEqualTo("snapshot 105 bids 2 asks 1");
+        assertThat(rig.venue.streamLinks).hasSize(2);
+    }
+
+    /** What a feed is told, in words. */
+    private static final class Heard implements MarketDataListener {
+        private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onSnapshot(long sequence, List<Quote.Level> bids, List<Quote.Level> asks, Instant at) {
+            events.add("snapshot " + sequence + " bids " + bids.size() + " asks " + asks.size());
+        }
+
+        @Override
+        public void onUpdate(long first, long last, List<Quote.Level> bids, List<Quote.Level> asks, Instant at) {
+            events.add("update " + first + "-" + last);
+        }
+
+        @Override
+        public void onTrade(Price price, Quantity quantity, Instant at) {
+            events.add("trade " + price);
+        }
+
+        @Override
+        public void onDown(String reason) {
+            events.add("down " + reason);
+        }
+
+        String next() throws InterruptedException {
+            String event = events.poll(10, TimeUnit.SECONDS);
+            if (event == null) {
+                throw new AssertionError("nothing heard");
+            }
+            return event;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.kontor.venue.binance;
+
+import static io.kontor.venue.binance.AdapterRig.ID;
+import static io.kontor.venue.binance.AdapterRig.assertUnknown;
+import static io.kontor.venue.binance.AdapterRig.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.kontor.value.Quantity;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.VenueOrder;
+import io.kontor.venue.VenueSession;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of a scripted venue about orders and trades. */
+class BinanceQuestionsTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    private AdapterRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new AdapterRig(KIT.system(), BinanceAccess.Channel.websocket);
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void anOrderIsAskedAfterWithAllItsFills() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/order", _ -> ScriptedBinance.ok(Documents.order("91fe37ce9e69c90d", "CANCELED", "0.75")));
+        rig.venue.on(
+                "GET /api/v3/myTrades",
+                _ -> ScriptedBinance.ok(
+                        "[" + Documents.trade(7, "0.5", 1L) + "," + Documents.trade(8, "0.25", 2L) + "]"));
+        VenueSession session = rig.logOn(0);
+
+        VenueOrder order = get(session.query(Samples.BTC, ID)).orElseThrow();
+
+        assertThat(order.clientOrderId()).isEqualTo(ID.toString());
+        assertThat(order.status()).isEqualTo(VenueOrder.Status.CANCELED);
+        assertThat(order.fills()).hasSize(2);
+        assertThat(rig.venue.awaitRest("GET /api/v3/myTrades").query())
+                .containsEntry("orderId", "4293153")
+                .containsEntry("symbol", "BTCUSDT");
+    }
+
+    @Test
+    void anOrderTheVenueDoesNotKnowIsAbsentAfterOneQuestion() throws Exception {
+        VenueSession session = rig.logOn(0);
+
+        assertThat(get(session.query(Samples.BTC, ID))).isEmpty();
+
+        assertThat(rig.venue.awaitRest("GET /api/v3/order").query()).containsEntry("symbol", "BTCUSDT");
+        assertThat(rig.venue.restCalls).noneMatch(rest -> rest.path().equals("/api/v3/order"));
+    }
+
+    @Test
+    void aQuestionWithoutAnAnswerIsNoAnswer() throws Exception {
+        rig.venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(503, -1008, "Server is busy"));
+        VenueSession session = rig.logOn(0);
+
+        assertUnknown(session.query(Samples.BTC, ID));
+    }
+
+    @Test
+    void openOrdersAreListedOursAndOthers() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/openOrders",
+                _ -> ScriptedBinance.ok("[" + Documents.order(ID.toString(), "NEW", "0") + ","
+                        + Documents.order("web_1", "PARTIALLY_FILLED", "1").replace("BTCUSDT", "ADABTC") + "]"));
+        VenueSession session = rig.logOn(0);
+
+        var orders = get(session.openOrders());
+
+        assertThat(orders).extracting(VenueOrder::clientOrderId).containsExactly(ID.toString(), "web_1");
+        assertThat(orders).extracting(order -> order.symbol().value()).containsExactly("BTC/USDT", "ADABTC");
+    }
+
+    @Test
+    void tradesMissedWithoutASessionAreToldBeforeEverythingElse() throws Exception {
+        long after = Instant.parse("2026-11-20T10:00:00Z").toEpochMilli() * 1_000;
+        rig.venue.on(
+                "GET /api/v3/allOrders", _ -> ScriptedBinance.ok("[" + Documents.order("web_1", "FILLED", "2") + "]"));
+        rig.venue.on(
+                "GET /api/v3/myTrades",
+                rest -> ScriptedBinance.ok(
+                        rest.query().get("symbol").equals("BTCUSDT")
+                                ? "[" + Documents.trade(7, "0.5", after / 1_000) + "]"
+                                : "[]"));
+        rig.venue.answer("userDataStream.subscribe.signature", asked -> {
+            asked.link().push(Documents.fill("web_1", 7, "0.5", "2"));
+            asked.link().push(Documents.fill("web_2", 9, "0.1", "0.1"));
+            return "{\"subscriptionId\":0}";
+        });
+
+        rig.logOn(after);
+
+        ExecutionReport missed = rig.books.next();
+        ExecutionReport pushed = rig.books.next();
+        assertThat(rig.venue.awaitRest("GET /api/v3/myTrades").query())
+                .containsEntry("startTime", Long.toString(after / 1_000 - 120_000));
+        assertThat(missed.fill().orElseThrow().id().value()).isEqualTo("7");
+        assertThat(missed.cumulative()).isEqualTo(Quantity.of("2"));
+        assertThat(missed.cursor()).isGreaterThan(after);
+        assertThat(pushed.clientOrderId()).isEqualTo("web_2");
+        assertThat(pushed.cursor()).isGreaterThan(missed.cursor());
+        assertThat(rig.books.isQuiet()).isTrue();
+    }
+}
