@@ -2,8 +2,6 @@ package io.kontor.app;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.JournalBackup;
 import io.kontor.platform.journal.JournalCensus;
 import io.kontor.platform.journal.JournalCheck;
@@ -23,14 +21,13 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code kontor journal}: what an operator does with the embedded journal. Results go to the output, progress to the errors. */
@@ -46,19 +43,8 @@ final class JournalCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            scope = ScopeType.INHERIT,
-            description = "Where the gateway writes; default: the setting kontor.data-dir.")
-    private @Nullable Path dataDir;
-
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            scope = ScopeType.INHERIT,
-            description = "The settings the gateway runs with.")
-    private @Nullable Path conf;
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
 
     @Command(
             description =
@@ -170,11 +156,7 @@ final class JournalCommand {
 
     private int run(Work work) {
         try {
-            Config settings = Configuration.load(Optional.ofNullable(conf));
-            Config own = dataDir == null
-                    ? ConfigFactory.empty()
-                    : ConfigFactory.parseMap(Map.of("kontor.data-dir", dataDir.toString()));
-            int code = work.in(own.withFallback(settings).resolve());
+            int code = work.in(settings.load());
             out().flush();
             return code;
         } catch (IOException | ConfigException | IllegalArgumentException | JournalException | WireException e) {

@@ -2,7 +2,6 @@ package io.kontor.app;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.JournalException;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.platform.serialization.WireCodec;
@@ -15,9 +14,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +41,9 @@ final class ReplayCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
     @Option(
             names = "--as-of",
             paramLabel = "TIME",
@@ -56,20 +58,6 @@ final class ReplayCommand {
             defaultValue = "text",
             description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
     private Format format = Format.text;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            scope = ScopeType.INHERIT,
-            description = "Where the gateway writes; default: the setting kontor.data-dir.")
-    private @Nullable Path dataDir;
-
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            scope = ScopeType.INHERIT,
-            description = "The settings the gateway runs with.")
-    private @Nullable Path conf;
 
     @Command(description = "An order's history, by the id the gateway gave it.", mixinStandardHelpOptions = true)
     int order(@Parameters(paramLabel = "INTENT") IntentId intent) {
@@ -107,8 +95,8 @@ final class ReplayCommand {
     private int print(Replay<?, ?> replay) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try {
-            Config config = Configuration.load(Optional.ofNullable(conf));
-            Path data = dataDir != null ? dataDir : Path.of(config.getString("kontor.data-dir"));
+            Config config = settings.load();
+            Path data = Path.of(config.getString("kontor.data-dir"));
             WireCodec codec = new WireCodec(WireRegistry.from(config));
             long events = replay.run(
                     data.resolve("journal"),

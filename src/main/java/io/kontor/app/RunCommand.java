@@ -1,17 +1,14 @@
 package io.kontor.app;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import io.kontor.platform.config.Configuration;
 import io.kontor.platform.telemetry.Logging;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,11 +22,8 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            description = "Settings that differ from the defaults; see conf/kontor.conf.")
-    private @Nullable Path conf;
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
 
     @Option(
             names = "--market-data",
@@ -45,12 +39,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Cancel what is open and close what is held before leaving.")
     private boolean closePositions;
 
-    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "One setting, such as -Dkontor.http.port=9000.")
-    private Map<String, String> properties = Map.of();
-
     @Override
     public Integer call() {
-        properties.forEach(System::setProperty);
         if (cancelOrders) {
             System.setProperty("kontor.shutdown.cancel-orders", "true");
         }
@@ -77,8 +67,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Gateway start() {
         try {
-            Config config = Configuration.load(Optional.ofNullable(conf));
-            return Gateway.start(config);
+            return Gateway.start(settings.load());
         } catch (ConfigException | IllegalArgumentException e) {
             throw new KontorCommand.Failure(String.valueOf(e.getMessage()), e);
         }

@@ -1,20 +1,17 @@
 package io.kontor.app;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import io.kontor.platform.config.Configuration;
 import io.kontor.platform.telemetry.Logging;
 import io.kontor.sim.books.BooksFailed;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,20 +21,20 @@ import picocli.CommandLine.Spec;
         name = "sim",
         description =
                 "Run the simulated exchange in this process. It speaks the protocol of Binance Spot, keeps its books over"
-                        + " restarts, and fails on command; see docs/venues/simulator.md.",
+                        + " restarts (in data-sim, unless --data-dir says otherwise), and fails on command; see"
+                        + " docs/venues/simulator.md.",
         mixinStandardHelpOptions = true)
 final class SimCommand implements Callable<Integer> {
+    private static final Path DATA_DIR = Path.of("data-sim");
+
     @Spec
     private @Nullable CommandSpec spec;
 
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
     @Option(names = "--port", paramLabel = "N", description = "Where to listen; 0 takes any free port. Default: 9090.")
     private @Nullable Integer port;
-
-    @Option(names = "--conf", paramLabel = "FILE", description = "Settings that differ from the defaults.")
-    private @Nullable Path conf;
-
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where the books are kept. Default: data-sim.")
-    private Path dataDir = Path.of("data-sim");
 
     @Option(
             names = "--market-data",
@@ -73,14 +70,9 @@ final class SimCommand implements Callable<Integer> {
             description = "The key store's password: env:NAME or file:PATH, or as it stands.")
     private @Nullable String password;
 
-    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "One setting, such as -Dkontor.sim.fees.taker=10.")
-    private Map<String, String> properties = Map.of();
-
     @Override
     public Integer call() {
-        properties.forEach(System::setProperty);
         set("kontor.sim.binance.port", port);
-        set("kontor.data-dir", dataDir);
         set("kontor.sim.recording.file", marketData);
         set("kontor.sim.recording.speed", speed);
         set("kontor.sim.fault-seed", seed);
@@ -103,8 +95,8 @@ final class SimCommand implements Callable<Integer> {
 
     private SimProcess start() {
         try {
-            Config config = Configuration.load(Optional.ofNullable(conf));
-            return SimProcess.start(config, chaos == null ? OptionalDouble.empty() : OptionalDouble.of(chaos));
+            return SimProcess.start(
+                    settings.load(DATA_DIR), chaos == null ? OptionalDouble.empty() : OptionalDouble.of(chaos));
         } catch (ConfigException | IllegalArgumentException | UncheckedIOException | BooksFailed e) {
             throw new KontorCommand.Failure(String.valueOf(e.getMessage()), e);
         }
