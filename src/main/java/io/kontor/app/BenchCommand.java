@@ -4,19 +4,21 @@ import akka.actor.BootstrapSetup;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.account.AccountSettings;
+import io.kontor.app.bench.AddedBench;
 import io.kontor.app.bench.Figures;
 import io.kontor.app.bench.JournalBench;
 import io.kontor.app.bench.LoadLoop;
 import io.kontor.app.bench.OrdersBench;
 import io.kontor.app.bench.ReserveBench;
 import io.kontor.app.bench.RestartBench;
+import io.kontor.app.bench.SeparateExchange;
+import io.kontor.app.bench.SeparateRig;
 import io.kontor.app.bench.ServerProcess;
 import io.kontor.app.bench.SoakBench;
+import io.kontor.app.bench.SubscribersBench;
 import io.kontor.app.bench.Workload;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
@@ -24,18 +26,16 @@ import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.JournalSetup;
 import io.kontor.risk.LimitsSettings;
 import io.kontor.value.AccountId;
+import io.kontor.value.Asset;
 import io.kontor.value.Price;
 import io.kontor.value.VenueId;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,10 +74,20 @@ final class BenchCommand implements Callable<Integer> {
         /** Room for an order, from the account's single writer, journalled and batched. */
         RESERVE,
         /** Orders without end: what stays behind of them in heap, threads and files. */
-        SOAK
+        SOAK,
+        /** What the gateway adds on an order's way to a venue of its own process and on its fill's way back. */
+        ADDED,
+        /** Many consumers of the best prices while orders run. */
+        SUBSCRIBERS
     }
 
     private static final String LOG = "gateway.log";
+
+    /** How many markets subscribers follow. */
+    private static final int FOLLOWED = 5;
+
+    /** What is traded at the venue of a separate process. */
+    private static final Asset USDT = new Asset("USDT");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -107,13 +117,14 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rate",
             split = ",",
             defaultValue = "500,1000,3000",
-            description = "Orders per second, of latency and reserve (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Orders per second, of latency, reserve and added; of subscribers the first (default: ${DEFAULT-VALUE}).")
     private List<Integer> rates = List.of();
 
     @Option(
             names = "--seconds",
             defaultValue = "20",
-            description = "Length of a section of latency, journal or reserve (default: ${DEFAULT-VALUE}).")
+            description = "Length of a section of latency, journal, reserve, added or subscribers (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(
@@ -122,6 +133,25 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "1000,10000",
             description = "Open orders at a restart, ascending (default: ${DEFAULT-VALUE}).")
     private List<Integer> open = List.of();
+
+    @Option(
+            names = "--subscribers",
+            defaultValue = "1000",
+            description = "WebSockets that follow five symbols' best prices (default: ${DEFAULT-VALUE}).")
+    private int subscribers;
+
+    @Option(
+            names = "--updates",
+            defaultValue = "1000",
+            description = "Updates per second of those five markets together (default: ${DEFAULT-VALUE}).")
+    private int updates;
+
+    @Option(
+            names = "--in-memory",
+            paramLabel = "DIR",
+            defaultValue = "/dev/shm",
+            description = "A file system in memory, for added without a disk (default: ${DEFAULT-VALUE}).")
+    private Path inMemory = Path.of("/dev/shm");
 
     @Option(
             names = "--server-option",
@@ -143,6 +173,8 @@ final class BenchCommand implements Callable<Integer> {
                 case JOURNAL -> journal(config, directory, out);
                 case RESERVE -> reserve(config, directory, out);
                 case SOAK -> soak(config, directory, loop, out);
+                case ADDED -> added(config, directory, loop, out);
+                case SUBSCRIBERS -> subscribers(config, directory, loop, out);
             }
             return 0;
         } finally {
@@ -233,6 +265,66 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    /** First with the journal on the disk, then on a file system in memory: the same work, but nothing to wait for. */
+    private void added(Config config, Path directory, LoadLoop loop, PrintWriter out) throws IOException {
+        AddedBench.header(out);
+        added("disk", directory.resolve("data"), config, directory, loop, out);
+        Path memory = Files.createTempDirectory(inMemory, "kontor-bench");
+        try {
+            added("memory, no disk", memory, config, directory, loop, out);
+        } finally {
+            delete(memory);
+        }
+    }
+
+    private void added(String journal, Path data, Config config, Path directory, LoadLoop loop, PrintWriter out) {
+        List<Instrument> instruments = InstrumentCatalog.from(config).all().stream()
+                .filter(instrument -> instrument.quote().equals(USDT))
+                .toList();
+        List<String> accounts = accounts(config);
+        SeparateExchange.Trade trade = new SeparateExchange.Trade(
+                accounts.stream().map(AccountId::new).toList(),
+                instruments.stream().map(Instrument::symbol).toList());
+        Path own = directory.resolve(journal.replaceAll("\\W.*", ""));
+        try (SeparateRig rig = SeparateRig.start(own, data, Optional.ofNullable(conf), trade, serverOptions)) {
+            Map<Instrument, Price> marks = BenchMarks.of(rig.gateway(), instruments);
+            AddedBench bench = new AddedBench(rig, accounts, run -> new Workload(run, accounts, marks), loop, out);
+            bench.warmUp(warmUp, rates.getFirst());
+            bench.run(journal, rates, seconds);
+        }
+    }
+
+    private void subscribers(Config config, Path directory, LoadLoop loop, PrintWriter out) throws IOException {
+        List<Instrument> all = List.copyOf(InstrumentCatalog.from(config).all());
+        List<Instrument> followed = all.subList(0, FOLLOWED);
+        String others = all.subList(FOLLOWED, all.size()).stream()
+                .map(instrument -> "  \"" + instrument.symbol() + "\" = null\n")
+                .collect(Collectors.joining());
+        String base = conf == null ? "" : "include required(file(\"" + conf + "\"))\n";
+        Path markets = Files.writeString(
+                directory.resolve("markets.conf"),
+                base + "kontor.instruments.SIM {\n" + others + "}\nkontor.sim.generator.update-interval = "
+                        + 1_000_000 * FOLLOWED / updates + " us\n");
+        List<String> arguments =
+                List.of("run", "--conf", markets.toString(), "-Dkontor.data-dir=" + directory.resolve("data"));
+        try (ServerProcess gateway = ServerProcess.start(directory.resolve(LOG), serverOptions, arguments)) {
+            gateway.awaitReady();
+            List<String> accounts = accounts(config);
+            Map<Instrument, Price> marks = BenchMarks.of(gateway, followed);
+            List<String> symbols = followed.stream()
+                    .map(instrument -> instrument.symbol().value())
+                    .toList();
+            new SubscribersBench(
+                            gateway,
+                            accounts,
+                            run -> new Workload(run, accounts, marks),
+                            loop,
+                            Clock.systemUTC()::instant,
+                            out)
+                    .run(new SubscribersBench.Demand(subscribers, symbols, updates, rates.getFirst(), seconds), warmUp);
+        }
+    }
+
     private Figures bare(Path directory, LoadLoop loop) {
         try (ServerProcess server =
                 ServerProcess.start(directory.resolve("bare.log"), List.of(), List.of("bench-bare"))) {
@@ -251,7 +343,15 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private OrdersBench.Subject subject(Config config, ServerProcess gateway) {
-        List<String> accounts = AccountsSettings.from(
+        List<String> accounts = accounts(config);
+        Map<Instrument, Price> marks =
+                BenchMarks.of(gateway, InstrumentCatalog.from(config).all());
+        return new OrdersBench.Subject(
+                gateway, accounts, run -> new Workload(run, accounts, marks), orders, connections);
+    }
+
+    private static List<String> accounts(Config config) {
+        return AccountsSettings.from(
                         config,
                         config.getConfig("kontor.venues").root().keySet().stream()
                                 .map(VenueId::new)
@@ -262,28 +362,6 @@ final class BenchCommand implements Callable<Integer> {
                 .map(AccountId::value)
                 .filter(account -> account.startsWith("t-"))
                 .toList();
-        Map<Instrument, Price> marks = marks(gateway, InstrumentCatalog.from(config));
-        return new OrdersBench.Subject(
-                gateway, accounts, run -> new Workload(run, accounts, marks), orders, connections);
-    }
-
-    /** Asked of the gateway itself, as any client would. */
-    private static Map<Instrument, Price> marks(ServerProcess gateway, InstrumentCatalog instruments) {
-        Map<Instrument, Price> marks = new LinkedHashMap<>();
-        for (Instrument instrument : instruments.all()) {
-            String symbol = URLEncoder.encode(instrument.symbol().value(), StandardCharsets.UTF_8);
-            marks.put(instrument, bid(gateway.get("/v1/marketdata/" + symbol)));
-        }
-        return marks;
-    }
-
-    private static Price bid(String marketData) {
-        try {
-            return Price.of(
-                    new ObjectMapper().readTree(marketData).at("/bid/price").asText());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("no market data: " + marketData, e);
-        }
     }
 
     private static void delete(Path directory) throws IOException {

@@ -20,6 +20,9 @@ import java.util.concurrent.Callable;
 final class Trader implements Callable<List<Promise>> {
     private static final Kind[] KINDS = Kind.values();
 
+    /** However long it trades, what is open and may be changed stays about as much. */
+    private static final int OPEN_MAX = 50;
+
     private final String name;
     private final Random random;
     private final GatewayApi api;
@@ -49,7 +52,9 @@ final class Trader implements Callable<List<Promise>> {
     public List<Promise> call() throws InterruptedException {
         while (!traffic.isOver()) {
             int dice = random.nextInt(100);
-            if (dice < 8) {
+            if (open.size() > OPEN_MAX) {
+                cancel(open.get(random.nextInt(open.size())));
+            } else if (dice < 8) {
                 look();
             } else if (open.isEmpty() || dice < 55) {
                 place();

@@ -24,6 +24,7 @@ final class BookedWatch {
     private final LoadLoop loop;
     private final String run;
     private final long[] placedAt;
+    private final long[] bookedAt;
     private final BitSet booked = new BitSet();
     private final CompletableFuture<@Nullable Void> subscribed = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> all = new CompletableFuture<>();
@@ -37,6 +38,7 @@ final class BookedWatch {
         this.loop = loop;
         this.run = run;
         this.placedAt = new long[orders];
+        this.bookedAt = new long[orders];
         this.ordersLeft = orders;
         this.subscriptionsLeft = accounts.size();
         loop.execute(() -> {
@@ -87,6 +89,16 @@ final class BookedWatch {
         }
     }
 
+    /** When it was sent, by {@link System#nanoTime}; zero for one that was not. Once all have come to their end. */
+    long placedAt(int number) {
+        return placedAt[number];
+    }
+
+    /** When its final event arrived; zero where none has. Once all have come to their end. */
+    long bookedAt(int number) {
+        return bookedAt[number];
+    }
+
     Histogram latencyMicros() {
         return latencyMicros;
     }
@@ -119,6 +131,7 @@ final class BookedWatch {
             latencyMicros.recordValue(
                     Math.min(latencyMicros.getHighestTrackableValue(), (System.nanoTime() - placedAt[number]) / 1_000));
             lastNanos = System.nanoTime();
+            bookedAt[number] = lastNanos;
             ordersLeft = left - 1;
             if (ordersLeft == 0) {
                 all.complete(null);

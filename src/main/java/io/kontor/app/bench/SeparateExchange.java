@@ -32,8 +32,11 @@ public record SeparateExchange(Path exchange, Path gateway) {
               # All orders of all accounts come from one address.
               binance.websocket.connects-max = 100000
               binance.rest { connections-max = 64, requests-max = 512 }
-              # What the exchange does wrong because it is told to would end the trading of that account, as it should.
-              breaker { reconciliation-break.enabled = false, stale-market-data.enabled = false, reject-rate.enabled = false }
+              # What the exchange does wrong because it is told to, and callers who sweep whole books, would end the trading, as they should.
+              breaker {
+                reconciliation-break.enabled = false, stale-market-data.enabled = false
+                reject-rate.enabled = false, market-move.enabled = false
+              }
               # A venue that fails every few seconds is tried again as soon.
               venue.overrides.BINANCE.reconnect { max = 2 s, stable-after = 1 s }
               marketdata.backoff { max = 1 s, reset-after = 1 s }

@@ -30,31 +30,47 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final InetSocketAddress address;
+    private final String readyPath;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private ServerProcess(Process process, InetSocketAddress address) {
+    private ServerProcess(Process process, InetSocketAddress address, String readyPath) {
         this.process = process;
         this.address = address;
+        this.readyPath = readyPath;
     }
 
     /** Starts {@code kontor} with these arguments and a port; {@link #awaitReady} waits. */
     public static ServerProcess start(Path log, List<String> moreOptions, List<String> arguments) {
+        InetSocketAddress address = freeAddress();
+        List<String> all = new ArrayList<>(arguments);
+        all.add("-Dkontor.http.port=" + address.getPort());
+        return start(log, moreOptions, all, address, "/health/ready");
+    }
+
+    /** Starts {@code kontor sim} on that port. */
+    static ServerProcess exchange(Path log, List<String> arguments, int port) {
+        List<String> all = new ArrayList<>(List.of("sim", "--port", Integer.toString(port)));
+        all.addAll(arguments);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return start(log, List.of(), all, address, "/api/v3/ping");
+    }
+
+    private static ServerProcess start(
+            Path log, List<String> moreOptions, List<String> arguments, InetSocketAddress address, String readyPath) {
         try {
-            InetSocketAddress address = freeAddress();
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
             command.addAll(moreOptions);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.kontor.app.Main"));
             command.addAll(arguments);
-            command.add("-Dkontor.http.port=" + address.getPort());
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             // Should this process be told to stop, the other must not stay behind.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "server-end"));
-            return new ServerProcess(process, address);
+            return new ServerProcess(process, address, readyPath);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,6 +86,25 @@ public final class ServerProcess implements AutoCloseable {
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException("the server did not get ready; its log tells why");
+            }
+            pause(POLL_MILLIS);
+        }
+    }
+
+    /** The body of a GET that is answered as soon as something is there. */
+    public String await(String path) {
+        long end = System.nanoTime() + START_MAX.toNanos();
+        while (true) {
+            try {
+                HttpResponse<String> response = send(path);
+                if (response.statusCode() == 200) {
+                    return response.body();
+                }
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("GET " + path + ": " + response.statusCode());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
             pause(POLL_MILLIS);
         }
@@ -134,7 +169,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            return send("/health/ready").statusCode() == 200;
+            return send(readyPath).statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
@@ -159,9 +194,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static InetSocketAddress freeAddress() throws IOException {
+    static InetSocketAddress freeAddress() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
