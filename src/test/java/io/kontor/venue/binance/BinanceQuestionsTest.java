@@ -68,6 +68,18 @@ class BinanceQuestionsTest {
     }
 
     @Test
+    void questionsOneAfterTheOtherShareAConnection() throws Exception {
+        VenueSession session = rig.logOn(0);
+
+        for (int i = 0; i < 10; i++) {
+            get(session.query(Samples.BTC, ID));
+        }
+
+        // Akka may take a second one while the first is being read to its end.
+        assertThat(rig.venue.restPorts).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
     void aQuestionWithoutAnAnswerIsNoAnswer() throws Exception {
         rig.venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(503, -1008, "Server is busy"));
         VenueSession session = rig.logOn(0);

@@ -14,6 +14,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.TextMessage;
+import akka.http.javadsl.settings.ServerSettings;
 import akka.japi.Pair;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.javadsl.Sink;
@@ -24,6 +25,7 @@ import io.kontor.venue.binance.link.Endpoints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +52,9 @@ final class ScriptedBinance implements AutoCloseable {
     final BlockingQueue<Rest> restCalls = new LinkedBlockingQueue<>();
     final BlockingQueue<Asked> wsCalls = new LinkedBlockingQueue<>();
     final BlockingQueue<Asked> streamCalls = new LinkedBlockingQueue<>();
+    /** Of the other end of each connection that brought a REST request. */
+    final Set<Integer> restPorts = ConcurrentHashMap.newKeySet();
+
     final List<Link> apiLinks = new CopyOnWriteArrayList<>();
     final List<Link> streamLinks = new CopyOnWriteArrayList<>();
 
@@ -93,6 +98,7 @@ final class ScriptedBinance implements AutoCloseable {
         answer("userDataStream.subscribe.signature", _ -> "{\"subscriptionId\":0}");
         binding = Http.get(system)
                 .newServerAt("127.0.0.1", 0)
+                .withSettings(ServerSettings.create(system.classicSystem()).withRemoteAddressAttribute(true))
                 .bind(this::handle)
                 .toCompletableFuture()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -198,6 +204,7 @@ final class ScriptedBinance implements AutoCloseable {
     }
 
     private CompletionStage<HttpResponse> rest(HttpRequest request, String path, String body) {
+        request.getAttribute(AttributeKeys.remoteAddress).ifPresent(from -> restPorts.add(from.getPort()));
         String raw = request.getUri().rawQueryString().orElse("") + body;
         Rest rest = new Rest(
                 request.method().value(),

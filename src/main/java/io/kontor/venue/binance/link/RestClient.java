@@ -3,6 +3,7 @@ package io.kontor.venue.binance.link;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.event.Logging;
+import akka.event.LoggingAdapter;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.model.ContentTypes;
@@ -50,6 +51,8 @@ public final class RestClient {
     private final RateBudget budget;
     private final HttpsConnectionContext tls;
     private final ConnectionPoolSettings pool;
+    /** One for all requests: Akka takes a request with another logger for one to another pool. */
+    private final LoggingAdapter log;
 
     public RestClient(
             ActorSystem<?> system,
@@ -64,6 +67,7 @@ public final class RestClient {
         this.clock = clock;
         this.budget = budget;
         this.tls = tls;
+        this.log = Logging.getLogger(system.classicSystem(), RestClient.class);
         this.pool = ConnectionPoolSettings.create(system.classicSystem())
                 .withMaxConnections(settings.rest().connectionsMax())
                 .withMaxOpenRequests(settings.rest().requestsMax())
@@ -90,11 +94,7 @@ public final class RestClient {
             return CompletableFuture.failedStage(new NotSent(refusal.get()));
         }
         return Http.get(system)
-                .singleRequest(
-                        request(method, params, caller, departure),
-                        tls,
-                        pool,
-                        Logging.getLogger(system.classicSystem(), RestClient.class))
+                .singleRequest(request(method, params, caller, departure), tls, pool, log)
                 .thenCompose(response -> body(response).thenApply(text -> new Answered(response, text)))
                 .toCompletableFuture()
                 .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
