@@ -7,18 +7,14 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.account.AccountSettings;
-import io.kontor.app.bench.AddedBench;
 import io.kontor.app.bench.Figures;
 import io.kontor.app.bench.JournalBench;
 import io.kontor.app.bench.LoadLoop;
 import io.kontor.app.bench.OrdersBench;
 import io.kontor.app.bench.ReserveBench;
 import io.kontor.app.bench.RestartBench;
-import io.kontor.app.bench.SeparateExchange;
-import io.kontor.app.bench.SeparateRig;
 import io.kontor.app.bench.ServerProcess;
 import io.kontor.app.bench.SoakBench;
-import io.kontor.app.bench.SubscribersBench;
 import io.kontor.app.bench.Workload;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
@@ -26,7 +22,6 @@ import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.JournalSetup;
 import io.kontor.risk.LimitsSettings;
 import io.kontor.value.AccountId;
-import io.kontor.value.Asset;
 import io.kontor.value.Price;
 import io.kontor.value.VenueId;
 import java.io.IOException;
@@ -82,12 +77,6 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static final String LOG = "gateway.log";
-
-    /** How many markets subscribers follow. */
-    private static final int FOLLOWED = 5;
-
-    /** What is traded at the venue of a separate process. */
-    private static final Asset USDT = new Asset("USDT");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -173,8 +162,9 @@ final class BenchCommand implements Callable<Integer> {
                 case JOURNAL -> journal(config, directory, out);
                 case RESERVE -> reserve(config, directory, out);
                 case SOAK -> soak(config, directory, loop, out);
-                case ADDED -> added(config, directory, loop, out);
-                case SUBSCRIBERS -> subscribers(config, directory, loop, out);
+                case ADDED -> wider(config, directory, loop, out).added(inMemory, rates);
+                case SUBSCRIBERS ->
+                    wider(config, directory, loop, out).subscribers(subscribers, updates, rates.getFirst());
             }
             return 0;
         } finally {
@@ -265,64 +255,10 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** First with the journal on the disk, then on a file system in memory: the same work, but nothing to wait for. */
-    private void added(Config config, Path directory, LoadLoop loop, PrintWriter out) throws IOException {
-        AddedBench.header(out);
-        added("disk", directory.resolve("data"), config, directory, loop, out);
-        Path memory = Files.createTempDirectory(inMemory, "kontor-bench");
-        try {
-            added("memory, no disk", memory, config, directory, loop, out);
-        } finally {
-            delete(memory);
-        }
-    }
-
-    private void added(String journal, Path data, Config config, Path directory, LoadLoop loop, PrintWriter out) {
-        List<Instrument> instruments = InstrumentCatalog.from(config).all().stream()
-                .filter(instrument -> instrument.quote().equals(USDT))
-                .toList();
-        List<String> accounts = accounts(config);
-        SeparateExchange.Trade trade = new SeparateExchange.Trade(
-                accounts.stream().map(AccountId::new).toList(),
-                instruments.stream().map(Instrument::symbol).toList());
-        Path own = directory.resolve(journal.replaceAll("\\W.*", ""));
-        try (SeparateRig rig = SeparateRig.start(own, data, Optional.ofNullable(conf), trade, serverOptions)) {
-            Map<Instrument, Price> marks = BenchMarks.of(rig.gateway(), instruments);
-            AddedBench bench = new AddedBench(rig, accounts, run -> new Workload(run, accounts, marks), loop, out);
-            bench.warmUp(warmUp, rates.getFirst());
-            bench.run(journal, rates, seconds);
-        }
-    }
-
-    private void subscribers(Config config, Path directory, LoadLoop loop, PrintWriter out) throws IOException {
-        List<Instrument> all = List.copyOf(InstrumentCatalog.from(config).all());
-        List<Instrument> followed = all.subList(0, FOLLOWED);
-        String others = all.subList(FOLLOWED, all.size()).stream()
-                .map(instrument -> "  \"" + instrument.symbol() + "\" = null\n")
-                .collect(Collectors.joining());
-        String base = conf == null ? "" : "include required(file(\"" + conf + "\"))\n";
-        Path markets = Files.writeString(
-                directory.resolve("markets.conf"),
-                base + "kontor.instruments.SIM {\n" + others + "}\nkontor.sim.generator.update-interval = "
-                        + 1_000_000 * FOLLOWED / updates + " us\n");
-        List<String> arguments =
-                List.of("run", "--conf", markets.toString(), "-Dkontor.data-dir=" + directory.resolve("data"));
-        try (ServerProcess gateway = ServerProcess.start(directory.resolve(LOG), serverOptions, arguments)) {
-            gateway.awaitReady();
-            List<String> accounts = accounts(config);
-            Map<Instrument, Price> marks = BenchMarks.of(gateway, followed);
-            List<String> symbols = followed.stream()
-                    .map(instrument -> instrument.symbol().value())
-                    .toList();
-            new SubscribersBench(
-                            gateway,
-                            accounts,
-                            run -> new Workload(run, accounts, marks),
-                            loop,
-                            Clock.systemUTC()::instant,
-                            out)
-                    .run(new SubscribersBench.Demand(subscribers, symbols, updates, rates.getFirst(), seconds), warmUp);
-        }
+    private WiderBenches wider(Config config, Path directory, LoadLoop loop, PrintWriter out) {
+        WiderBenches.Run run =
+                new WiderBenches.Run(Optional.ofNullable(conf), serverOptions, accounts(config), warmUp, seconds);
+        return new WiderBenches(List.copyOf(InstrumentCatalog.from(config).all()), directory, run, loop, out);
     }
 
     private Figures bare(Path directory, LoadLoop loop) {
@@ -364,7 +300,7 @@ final class BenchCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
