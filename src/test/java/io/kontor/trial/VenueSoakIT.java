@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class VenueSoakIT {
-    private static final int SECONDS = Integer.getInteger("kontor.trial.soak-seconds", 40);
+    private static final int SECONDS = Integer.getInteger("kontor.trial.soak-seconds", 20);
     private static final int PER_SECOND = Integer.getInteger("kontor.trial.requests-per-second", 30);
     private static final long SEED = Long.getLong("kontor.trial.seed", System.nanoTime());
     private static final double CHAOS = 0.02;
