@@ -113,7 +113,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "20",
-            description = "Length of a section of latency, journal, reserve, added or subscribers (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Length of a section of latency, journal, reserve, added or subscribers (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(

@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.instrument.KeptListing;
@@ -48,7 +49,7 @@ final class KeptListings {
             return;
         }
         try {
-            KeptListing kept = KeptListing.read(venue, Files.readString(file));
+            KeptListing kept = KeptListing.read(venue, ConfigFactory.parseString(Files.readString(file)));
             InstrumentCatalog.Merged merged = catalog.merge(kept.instruments());
             merged.problems().forEach(problem -> LOG.warn("{}: {}", venue, problem));
             LOG.info(

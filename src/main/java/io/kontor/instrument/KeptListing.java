@@ -1,7 +1,6 @@
 package io.kontor.instrument;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.kontor.value.Symbol;
@@ -27,8 +26,8 @@ public record KeptListing(VenueId venue, Instant at, List<Instrument> instrument
     }
 
     /** Throws a {@link com.typesafe.config.ConfigException} that names what is wrong. */
-    public static KeptListing read(VenueId venue, String text) {
-        Section file = new Section("listing of " + venue, ConfigFactory.parseString(text));
+    public static KeptListing read(VenueId venue, Config kept) {
+        Section file = new Section("listing of " + venue, kept);
         Instant at = file.as(AT, KeptListing::instant);
         List<Instrument> instruments = new ArrayList<>();
         file.section(INSTRUMENTS)
@@ -45,10 +44,7 @@ public record KeptListing(VenueId venue, Instant at, List<Instrument> instrument
             entries.put(instrument.symbol().value(), entry.root().unwrapped());
         }
         // By the objects themselves: a symbol is a key, not a path.
-        return ConfigFactory.empty()
-                .root()
-                .withValue(AT, ConfigValueFactory.fromAnyRef(at.toString()))
-                .withValue(INSTRUMENTS, ConfigValueFactory.fromMap(entries))
+        return ConfigValueFactory.fromMap(Map.of(AT, at.toString(), INSTRUMENTS, entries))
                 .render(ConfigRenderOptions.concise().setFormatted(true));
     }
 

@@ -27,7 +27,6 @@ public final class ServerProcess implements AutoCloseable {
     private static final long QUIET_MILLIS = 500;
     private static final int QUIET_POLLS = 4;
 
-
     private final Process process;
     private final InetSocketAddress address;
     private final String readyPath;
