@@ -39,6 +39,7 @@ class HouseTest {
     /** What Akka loads by name through interfaces that it has in no other form. */
     private static final DescribedPredicate<JavaClass> AKKA_PLUGINS = resideInAPackage(ROOT + "platform.journal..")
             .or(JavaClass.Predicates.type(io.kontor.platform.serialization.WireSerializer.class))
+            .or(JavaClass.Predicates.assignableTo("akka.cluster.DowningProvider"))
             .or(JavaClass.Predicates.assignableTo("akka.http.ParsingErrorHandler"))
             .or(resideInAPackage(ROOT + "ingress.ws").and(JavaClass.Predicates.simpleName("Transport")));
 

@@ -1,5 +1,6 @@
 package io.kontor;
 
+import akka.actor.typed.ActorRef;
 import io.kontor.control.HaltScope;
 import io.kontor.control.degraded.Component;
 import io.kontor.platform.serialization.Wire;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PVector;
@@ -58,10 +60,22 @@ final class WireSamples {
             Map.entry(IntentId.class, new IntentId("ABCDEF234567ABCDEF23")),
             Map.entry(Symbol.class, new Symbol("BTC/USDT")));
 
+    private static final ThreadLocal<ActorRef<?>> REFERENCE = new ThreadLocal<>();
+
     private WireSamples() {}
 
     static Wire of(Class<?> type) {
         return (Wire) sample(type);
+    }
+
+    /** One that may carry references to actors, all to the same one. */
+    static Wire of(Class<?> type, ActorRef<?> reference) {
+        REFERENCE.set(reference);
+        try {
+            return of(type);
+        } finally {
+            REFERENCE.remove();
+        }
     }
 
     private static Object sample(Type type) {
@@ -85,8 +99,14 @@ final class WireSamples {
         if (raw == Optional.class) {
             return Optional.of(sample(of[0]));
         }
+        if (raw == ActorRef.class) {
+            return REFERENCE.get();
+        }
         if (raw == List.class) {
             return members(of[0]);
+        }
+        if (raw == Set.class) {
+            return Set.copyOf(members(of[0]));
         }
         if (raw == PVector.class) {
             return TreePVector.from(members(of[0]));

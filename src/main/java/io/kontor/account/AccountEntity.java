@@ -218,8 +218,8 @@ public final class AccountEntity {
             implements Command {}
 
     /**
-     * Let other limits hold from the next check on. Whoever asks says which ones it means to replace, so that of two at once one is
-     * refused.
+     * Let other limits hold from the next check on; or propose them, where it takes two people. Whoever asks says which ones it means to
+     * replace, so that of two at once one is refused.
      *
      * @param limits their own version is not looked at: the new ones get the next
      * @param replaces the version in force
@@ -238,6 +238,29 @@ public final class AccountEntity {
     public record Watch() implements Command {}
 
     public record GetView(ActorRef<View> replyTo) implements Command {}
+
+    /**
+     * Which orders are open? Those after that id, in the order of their ids, at most so many; of a symbol and a time, if asked for.
+     *
+     * @param unannounced only those that have not told of themselves yet
+     * @param from since then or later
+     * @param to since before
+     */
+    public record ListOpen(
+            Optional<IntentId> after,
+            boolean unannounced,
+            Optional<Symbol> symbol,
+            Optional<Instant> from,
+            Optional<Instant> to,
+            int limit,
+            ActorRef<OrdersFound> replyTo)
+            implements Command {}
+
+    /** Which of these orders are open? */
+    public record SiftOpen(List<IntentId> orders, ActorRef<OrdersFound> replyTo) implements Command {}
+
+    /** Say that you are there and how far your limits are used; small enough to be asked of all, again and again. */
+    public record GetUsage(ActorRef<Usage> replyTo) implements Command {}
 
     /** Compare with what the venue has open and wake the orders that differ or are due. */
     public record Sweep(VenueId venue, List<VenueOrder> open, Instant asOf, Optional<ActorRef<Swept>> replyTo)
@@ -297,6 +320,9 @@ public final class AccountEntity {
     /** They are on disk and in force. */
     public record LimitsSet(Limits limits, boolean repeat) implements LimitsReply {}
 
+    /** They are on disk, and wait for another person to want them too. */
+    public record ProposalStands(LimitProposal proposal) implements LimitsReply {}
+
     public record LimitsRefused(Refusal refusal) implements LimitsReply {}
 
     /** How many orders a sweep woke. */
@@ -310,7 +336,21 @@ public final class AccountEntity {
     /** A cancel-all: how many orders it meant, and how many of them are still open. */
     public record Operation(String operationId, Instant at, int count, int open) implements Wire {}
 
-    /** An account as of one moment. */
+    /** The answer to {@link ListOpen} and {@link SiftOpen}. */
+    public record OrdersFound(AccountId account, List<IntentId> orders) implements Wire {
+        public OrdersFound {
+            orders = List.copyOf(orders);
+        }
+    }
+
+    /** The answer to {@link GetUsage}. */
+    public record Usage(AccountId account, List<LimitUse> usage) implements Wire {}
+
+    /**
+     * An account as of one moment.
+     *
+     * @param proposed limits that wait for a second person
+     */
     public record View(
             AccountId account,
             long seq,
@@ -318,6 +358,7 @@ public final class AccountEntity {
             Map<Symbol, Ledger> positions,
             Map<Symbol, SymbolExposure> exposure,
             Limits limits,
+            Optional<LimitProposal> proposed,
             List<LimitUse> usage)
             implements Wire {}
 }

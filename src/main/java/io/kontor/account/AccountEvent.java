@@ -118,8 +118,25 @@ public sealed interface AccountEvent extends Wire {
      * Other limits hold from here on.
      *
      * @param by who answers for them
+     * @param proposedBy who wanted them first, where it took two; {@code by} is then the one who agreed
      */
-    record LimitsChanged(Limits limits, Optional<CommandId> command, String by, String reason, Instant at)
+    record LimitsChanged(
+            Limits limits,
+            Optional<CommandId> command,
+            String by,
+            String reason,
+            Optional<String> proposedBy,
+            Instant at)
+            implements AccountEvent {}
+
+    /**
+     * Somebody wants other limits, which hold once somebody else wants the same.
+     *
+     * @param limits under the version they are to replace
+     * @param expiresAt from when on nobody can agree to them any more
+     */
+    record LimitsProposed(
+            Limits limits, Optional<CommandId> command, String by, String reason, Instant expiresAt, Instant at)
             implements AccountEvent {}
 
     /** A trading day began. */

@@ -14,17 +14,21 @@ import io.kontor.account.AccountEntity.CancelNoted;
 import io.kontor.account.AccountEntity.Command;
 import io.kontor.account.AccountEntity.Forget;
 import io.kontor.account.AccountEntity.GetOperation;
+import io.kontor.account.AccountEntity.GetUsage;
 import io.kontor.account.AccountEntity.GetView;
 import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
+import io.kontor.account.AccountEntity.ListOpen;
 import io.kontor.account.AccountEntity.NoteCancel;
 import io.kontor.account.AccountEntity.Operation;
+import io.kontor.account.AccountEntity.OrdersFound;
 import io.kontor.account.AccountEntity.PositionBooked;
 import io.kontor.account.AccountEntity.Recheck;
 import io.kontor.account.AccountEntity.Rechecked;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.SetLimits;
+import io.kontor.account.AccountEntity.SiftOpen;
 import io.kontor.account.AccountEntity.Stop;
 import io.kontor.account.AccountEntity.Sweep;
 import io.kontor.account.AccountEntity.SweepDue;
@@ -39,6 +43,7 @@ import io.kontor.platform.batch.BatchLogic;
 import io.kontor.platform.batch.Decision;
 import io.kontor.platform.batch.Lane;
 import io.kontor.position.Ledger;
+import io.kontor.risk.Limits;
 import io.kontor.value.AccountId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -105,6 +110,13 @@ record AccountLogic(
             case Watch _ -> note(risk.dueByTime(state, now));
             case GetOperation c -> Decision.reply(() -> c.replyTo().tell(operation(state, c.operationId())));
             case GetView c -> Decision.reply(() -> c.replyTo().tell(view(state, now)));
+            case ListOpen c ->
+                Decision.reply(() -> c.replyTo().tell(new OrdersFound(account, OpenOrders.listed(state.orders(), c))));
+            case SiftOpen c ->
+                Decision.reply(() ->
+                        c.replyTo().tell(new OrdersFound(account, OpenOrders.among(state.orders(), c.orders()))));
+            case GetUsage c ->
+                Decision.reply(() -> c.replyTo().tell(new AccountEntity.Usage(account, risk.usage(state, now))));
             case Stop _ -> Decision.reply(() -> {});
         };
     }
@@ -122,8 +134,17 @@ record AccountLogic(
             case Reserve _, Recheck _, AdjustPosition _ -> Lane.REQUEST;
             case Announce _ -> Lane.FACT;
             case Abandon _, Forget _, PositionBooked _, Watch _ -> Lane.NOTE;
-            case NoteCancel _, CancelAll _, SetLimits _, Sweep _, SweepDue _, GetOperation _, GetView _, Stop _ ->
-                Lane.URGENT;
+            case NoteCancel _,
+                    CancelAll _,
+                    SetLimits _,
+                    Sweep _,
+                    SweepDue _,
+                    GetOperation _,
+                    GetView _,
+                    ListOpen _,
+                    SiftOpen _,
+                    GetUsage _,
+                    Stop _ -> Lane.URGENT;
         };
     }
 
@@ -135,7 +156,16 @@ record AccountLogic(
             case Abandon _, Forget _, PositionBooked _, NoteCancel _ -> NOTE_BYTES;
             case CancelAll _, AdjustPosition _ -> RESERVATION_BYTES;
             case SetLimits _ -> LIMITS_BYTES;
-            case Recheck _, Sweep _, SweepDue _, Watch _, GetOperation _, GetView _, Stop _ -> 0;
+            case Recheck _,
+                    Sweep _,
+                    SweepDue _,
+                    Watch _,
+                    GetOperation _,
+                    GetView _,
+                    ListOpen _,
+                    SiftOpen _,
+                    GetUsage _,
+                    Stop _ -> 0;
         };
     }
 
@@ -159,6 +189,9 @@ record AccountLogic(
                     SweepDue _,
                     GetOperation _,
                     GetView _,
+                    ListOpen _,
+                    SiftOpen _,
+                    GetUsage _,
                     Stop _ -> {}
         }
     }
@@ -272,7 +305,7 @@ record AccountLogic(
 
     private Decision<AccountEvent> setLimits(AccountState state, SetLimits c, Instant now) {
         AccountRules.Decision<LimitsReply> decision =
-                LimitRules.set(state, c, risk.limits(state), ports.limits().conversions(), ports.instruments(), now);
+                LimitRules.set(state, c, risk.limits(state), ports.limits(), ports.instruments(), now);
         return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
     }
 
@@ -331,13 +364,15 @@ record AccountLogic(
     }
 
     private AccountEntity.View view(AccountState state, Instant now) {
+        Limits limits = risk.limits(state);
         return new AccountEntity.View(
                 account,
                 state.seq(),
                 state.orders(),
                 state.positions(),
                 state.exposure(),
-                risk.limits(state),
+                limits,
+                LimitRules.standing(state, limits, ports.limits().twoPerson(), now),
                 risk.usage(state, now));
     }
 

@@ -83,7 +83,8 @@ final class AccountRisk {
         List<AccountEvent> events = new ArrayList<>();
         Limits limits = limits(state);
         if (!state.safeguards().limits().equals(Optional.of(limits))) {
-            events.add(new LimitsChanged(limits, Optional.empty(), CONFIGURATION, "as configured", now));
+            events.add(
+                    new LimitsChanged(limits, Optional.empty(), CONFIGURATION, "as configured", Optional.empty(), now));
         }
         day(state, now).ifPresent(day -> events.add(new TradingDayOpened(day, now)));
         return alerts(state, now, events);
@@ -282,6 +283,7 @@ final class AccountRisk {
             case AccountEvent.CancelNoted _,
                     AccountEvent.CancelAllReceived _,
                     AccountEvent.PositionDelivered _,
+                    AccountEvent.LimitsProposed _,
                     AccountEvent.LimitAlerted _ -> {}
         }
     }
@@ -339,6 +341,7 @@ final class AccountRisk {
     }
 
     private void sync(AccountState state, Instant now) {
+        marks.asOf(now);
         if (!mirrors(state) || book.isOverflown()) {
             rebuild(state);
         }

@@ -133,7 +133,8 @@ public record AccountState(
             case PositionDelivered e ->
                 withUndelivered(e.symbol(), feed(e.symbol()).after(e.number()));
             case AccountEvent.ChangeDenied e -> guarded(safeguards.attempted(e.at()));
-            case AccountEvent.LimitsChanged e -> guarded(safeguards.limitedTo(e.limits(), e.command()));
+            case AccountEvent.LimitsChanged e -> guarded(safeguards.changed(e));
+            case AccountEvent.LimitsProposed e -> guarded(safeguards.proposed(e));
             case AccountEvent.TradingDayOpened e -> guarded(safeguards.on(e.day()));
             case AccountEvent.LimitAlerted e -> withSeq(e.seq()).guarded(safeguards.alerted(e.alert()));
         };

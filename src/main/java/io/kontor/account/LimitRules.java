@@ -3,19 +3,26 @@ package io.kontor.account;
 import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
+import io.kontor.account.AccountEntity.ProposalStands;
 import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.account.AccountEvent.LimitsChanged;
+import io.kontor.account.AccountEvent.LimitsProposed;
 import io.kontor.account.AccountRules.Decision;
 import io.kontor.instrument.Instruments;
 import io.kontor.risk.Conversions;
 import io.kontor.risk.Limits;
+import io.kontor.risk.LimitsSettings;
+import io.kontor.risk.TwoPersonRule;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether an account's limits may be changed, and to what. */
+/**
+ * Whether an account's limits may be changed, and to what. Where it takes two people, the first to want something proposes it, and who
+ * wants the same of the same version agrees; nobody agrees with themselves.
+ */
 final class LimitRules {
     private LimitRules() {}
 
@@ -24,26 +31,79 @@ final class LimitRules {
             AccountState state,
             SetLimits c,
             Limits inForce,
-            Conversions conversions,
+            LimitsSettings settings,
             Instruments instruments,
             Instant now) {
-        Safeguards kept = state.safeguards();
-        if (c.command().isPresent() && c.command().equals(kept.changedBy())) {
-            boolean same = kept.limits().equals(Optional.of(c.limits().as(inForce.version())));
-            return Decision.nothing(
-                    same
-                            ? new LimitsSet(inForce, true)
-                            : refused(Refusal.of(
-                                    RefusalCode.DUPLICATE_COMMAND_ID, RefusalCode.DUPLICATE_COMMAND_ID.meaning())));
+        TwoPersonRule rule = settings.twoPerson();
+        Optional<LimitProposal> standing = standing(state, inForce, rule, now);
+        Optional<LimitsReply> answered =
+                changed(state.safeguards(), c, inForce).or(() -> standing.flatMap(p -> proposed(p, c)));
+        if (answered.isPresent()) {
+            return Decision.nothing(answered.get());
         }
-        Optional<Refusal> refusal = currency(c.limits(), conversions)
+        Optional<Refusal> refusal = currency(c.limits(), settings.conversions())
                 .or(() -> symbols(c.limits(), instruments))
-                .or(() -> version(c, inForce));
+                .or(() -> version(c, inForce))
+                .or(() -> person(c, rule));
         if (refusal.isPresent()) {
             return Decision.nothing(refused(refusal.get()));
         }
+        if (!rule.required()) {
+            return change(c, inForce, Optional.empty(), now);
+        }
+        return standing.filter(p -> p.isFor(c.limits()))
+                .map(p -> agree(p, c, inForce, now))
+                .orElseGet(() -> propose(state, c, inForce, rule, now));
+    }
+
+    /** What a second person can agree to now. */
+    static Optional<LimitProposal> standing(AccountState state, Limits inForce, TwoPersonRule rule, Instant now) {
+        return state.safeguards().proposed().filter(p -> rule.required() && p.stands(inForce, now));
+    }
+
+    /** What a command is answered that the limits in force came of. */
+    private static Optional<LimitsReply> changed(Safeguards kept, SetLimits c, Limits inForce) {
+        if (!kept.cameOf(c.command())) {
+            return Optional.empty();
+        }
+        boolean same = kept.limits().equals(Optional.of(c.limits().as(inForce.version())));
+        return Optional.of(same ? new LimitsSet(inForce, true) : duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
+    }
+
+    /** What a command is answered that has proposed before: whoever repeats it, nobody has agreed to anything. */
+    private static Optional<LimitsReply> proposed(LimitProposal standing, SetLimits c) {
+        if (c.command().isPresent() && c.command().equals(standing.command())) {
+            boolean same = standing.isFor(c.limits()) && standing.isBy(c.by());
+            return Optional.of(
+                    same ? new ProposalStands(standing) : duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
+        }
+        return c.command()
+                .filter(standing.superseded()::contains)
+                .map(_ -> duplicate("What the command proposed was replaced by another proposal."));
+    }
+
+    private static Decision<LimitsReply> agree(LimitProposal standing, SetLimits c, Limits inForce, Instant now) {
+        return standing.isBy(c.by())
+                ? Decision.nothing(new ProposalStands(standing))
+                : change(c, inForce, Optional.of(standing.by()), now);
+    }
+
+    private static Decision<LimitsReply> change(SetLimits c, Limits inForce, Optional<String> proposedBy, Instant now) {
         Limits next = c.limits().as(inForce.version() + 1);
-        return Decision.of(new LimitsChanged(next, c.command(), c.by(), c.reason(), now), new LimitsSet(next, false));
+        return Decision.of(
+                new LimitsChanged(next, c.command(), c.by(), c.reason(), proposedBy, now), new LimitsSet(next, false));
+    }
+
+    private static Decision<LimitsReply> propose(
+            AccountState state, SetLimits c, Limits inForce, TwoPersonRule rule, Instant now) {
+        LimitsProposed e = new LimitsProposed(
+                c.limits().as(inForce.version()), c.command(), c.by(), c.reason(), now.plus(rule.within()), now);
+        return Decision.of(
+                e, new ProposalStands(LimitProposal.of(e, state.safeguards().proposed())));
+    }
+
+    private static LimitsReply duplicate(String detail) {
+        return refused(Refusal.of(RefusalCode.DUPLICATE_COMMAND_ID, detail));
     }
 
     private static LimitsReply refused(Refusal refusal) {
@@ -58,6 +118,14 @@ final class LimitRules {
                         "version",
                         Long.toString(c.replaces()),
                         "the version in force, " + inForce.version()));
+    }
+
+    /** A rule about people has to be told who asks. */
+    private static Optional<Refusal> person(SetLimits c, TwoPersonRule rule) {
+        return rule.required() && LimitProposal.person(c.by()).isEmpty()
+                ? Optional.of(Refusal.of(
+                        RefusalCode.INVALID_FIELD, "by", c.by(), "a name: a change of limits takes two people"))
+                : Optional.empty();
     }
 
     private static Optional<Refusal> currency(Limits limits, Conversions conversions) {

@@ -10,6 +10,7 @@ import io.kontor.risk.SymbolRisk;
 import io.kontor.value.Asset;
 import io.kontor.value.Price;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class RiskMarks {
     private final Conversions conversions;
     private final Map<Asset, Way> ways = new HashMap<>();
     private @Nullable Asset currency;
+    private long nowMillis;
 
     RiskMarks(Instruments instruments, Quotes quotes, Conversions conversions) {
         this.instruments = instruments;
@@ -42,6 +44,11 @@ final class RiskMarks {
         }
     }
 
+    /** The time the age of marks is judged at: that of the question, so that the clock is not read again for each mark. */
+    void asOf(Instant now) {
+        nowMillis = now.toEpochMilli();
+    }
+
     /** Whether anything about the symbol's worth changed. */
     boolean refresh(SymbolRisk s) {
         boolean changed = mark(s);
@@ -50,7 +57,7 @@ final class RiskMarks {
 
     private boolean mark(SymbolRisk s) {
         Instrument instrument = s.instrument();
-        Quote quote = quotes.latest(instrument.venue(), instrument.symbol()).orElse(null);
+        Quote quote = latest(instrument).orElse(null);
         if (s.isMarkedBy(quote)) {
             return false;
         }
@@ -81,9 +88,11 @@ final class RiskMarks {
     }
 
     private Optional<Quote> quote(Step.ByMark step) {
-        return instruments
-                .find(step.symbol())
-                .flatMap(instrument -> quotes.latest(instrument.venue(), instrument.symbol()));
+        return instruments.find(step.symbol()).flatMap(this::latest);
+    }
+
+    private Optional<Quote> latest(Instrument instrument) {
+        return quotes.latest(instrument.venue(), instrument.symbol(), nowMillis);
     }
 
     /** A rate as of some marks; the same object until one of them changes. */

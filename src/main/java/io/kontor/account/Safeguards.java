@@ -1,5 +1,7 @@
 package io.kontor.account;
 
+import io.kontor.account.AccountEvent.LimitsChanged;
+import io.kontor.account.AccountEvent.LimitsProposed;
 import io.kontor.risk.Limits;
 import io.kontor.value.CommandId;
 import io.kontor.value.Money;
@@ -16,6 +18,8 @@ import org.pcollections.TreePVector;
  *
  * @param limits the last that were journalled
  * @param changedBy the command that brought them, to know a repeat by
+ * @param proposedUnder the command that had proposed them, where it took two people
+ * @param proposed the last limits proposed for the version in force; they may have expired since
  * @param day the trading day, and what everything was worth when it began
  * @param alerts that stand
  */
@@ -23,10 +27,18 @@ public record Safeguards(
         Attempts attempts,
         Optional<Limits> limits,
         Optional<CommandId> changedBy,
+        Optional<CommandId> proposedUnder,
+        Optional<LimitProposal> proposed,
         Optional<TradingDay> day,
         PVector<LimitAlert> alerts) {
-    static final Safeguards NONE =
-            new Safeguards(Attempts.NONE, Optional.empty(), Optional.empty(), Optional.empty(), TreePVector.empty());
+    static final Safeguards NONE = new Safeguards(
+            Attempts.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            TreePVector.empty());
 
     /**
      * A day's start.
@@ -39,16 +51,34 @@ public record Safeguards(
         }
     }
 
-    Safeguards attempted(Instant at) {
-        return new Safeguards(attempts.plus(at), limits, changedBy, day, alerts);
+    /** Whether the limits in force came of this command, by whichever of the two people gave it. */
+    boolean cameOf(Optional<CommandId> command) {
+        return command.isPresent() && (command.equals(changedBy) || command.equals(proposedUnder));
     }
 
-    Safeguards limitedTo(Limits next, Optional<CommandId> command) {
-        return new Safeguards(attempts, Optional.of(next), command, day, alerts);
+    Safeguards attempted(Instant at) {
+        return new Safeguards(attempts.plus(at), limits, changedBy, proposedUnder, proposed, day, alerts);
+    }
+
+    /** What is proposed outlives that the version it is to replace is journalled, which may be later than it came into force. */
+    Safeguards changed(LimitsChanged e) {
+        return new Safeguards(
+                attempts,
+                Optional.of(e.limits()),
+                e.command(),
+                e.proposedBy().flatMap(_ -> proposed).flatMap(LimitProposal::command),
+                proposed.filter(p -> p.replaces(e.limits())),
+                day,
+                alerts);
+    }
+
+    Safeguards proposed(LimitsProposed e) {
+        LimitProposal next = LimitProposal.of(e, proposed);
+        return new Safeguards(attempts, limits, changedBy, proposedUnder, Optional.of(next), day, alerts);
     }
 
     Safeguards on(TradingDay next) {
-        return new Safeguards(attempts, limits, changedBy, Optional.of(next), alerts);
+        return new Safeguards(attempts, limits, changedBy, proposedUnder, proposed, Optional.of(next), alerts);
     }
 
     Safeguards alerted(LimitAlert alert) {
@@ -56,6 +86,7 @@ public record Safeguards(
         for (LimitAlert standing : alerts) {
             others = standing.isAbout(alert.limit(), alert.symbol()) ? others.minus(standing) : others;
         }
-        return new Safeguards(attempts, limits, changedBy, day, alert.percent() == 0 ? others : others.plus(alert));
+        PVector<LimitAlert> next = alert.percent() == 0 ? others : others.plus(alert);
+        return new Safeguards(attempts, limits, changedBy, proposedUnder, proposed, day, next);
     }
 }

@@ -1,5 +1,6 @@
 package io.kontor.app;
 
+import io.kontor.control.breaker.AccountCount;
 import io.kontor.control.breaker.AccountFigures;
 import io.kontor.control.breaker.BreakerTrigger;
 import io.kontor.risk.LimitUse;
@@ -57,6 +58,17 @@ final class AccountCounts implements AccountFigures {
                         .mapToLong(each -> each.getValue().sum())
                         .sum()));
         return flagged;
+    }
+
+    /** All of it, as of now, for a breaker on another node. */
+    AccountCount count() {
+        Map<AccountId, Map<String, Long>> flagged = new HashMap<>();
+        counts.forEach((account, c) -> {
+            Map<String, Long> flags = new HashMap<>();
+            c.flagged().forEach((flag, count) -> flags.put(flag, count.sum()));
+            flagged.put(account, flags);
+        });
+        return new AccountCount(orders(), flagged);
     }
 
     /** As accounts said at the last roll call. */

@@ -1,8 +1,9 @@
 package io.kontor.app;
 
 import io.kontor.control.degraded.DegradedMode;
+import io.kontor.control.degraded.Vitals;
 import io.kontor.ingress.http.HttpServer;
-import io.kontor.platform.journal.Journal;
+import io.kontor.platform.journal.EventJournal;
 import io.kontor.platform.journal.JournalHealth;
 import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
@@ -13,17 +14,22 @@ import java.util.concurrent.CompletionStage;
 
 /** Where the heart-beats of this node's components are. Thread-safe. */
 final class Components implements DegradedMode.Ports {
-    private final Journal journal;
+    private final EventJournal journal;
     private final Health health;
     private volatile Optional<HttpServer> http = Optional.empty();
+    private volatile Optional<KafkaBridge> kafka = Optional.empty();
 
-    Components(Journal journal, Health health) {
+    Components(EventJournal journal, Health health) {
         this.journal = journal;
         this.health = health;
     }
 
     void serving(HttpServer server) {
         http = Optional.of(server);
+    }
+
+    void beside(KafkaBridge bridge) {
+        kafka = Optional.of(bridge);
     }
 
     @Override
@@ -49,6 +55,11 @@ final class Components implements DegradedMode.Ports {
     @Override
     public int inFlight() {
         return http.map(HttpServer::inFlight).orElse(0);
+    }
+
+    @Override
+    public Optional<Vitals.Beside> kafka() {
+        return kafka.flatMap(KafkaBridge::vitals);
     }
 
     private static String reason(JournalHealth health) {

@@ -12,8 +12,10 @@ import io.kontor.control.degraded.DegradedSettings;
 import io.kontor.control.degraded.ManualOverride;
 import io.kontor.control.degraded.OverrideState;
 import io.kontor.control.degraded.Overrides;
+import io.kontor.control.degraded.OverridesCopy;
 import io.kontor.control.degraded.Standing;
 import io.kontor.ingress.Control;
+import io.kontor.platform.cluster.Singletons;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Clock;
@@ -26,7 +28,11 @@ import java.util.concurrent.CompletionStage;
 final class ControlDesk implements Control {
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
 
-    private final ActorRef<CircuitBreaker.Message> breaker;
+    /** How late an override that was set on another node may be here. */
+    private static final Duration COPY_EVERY = Duration.ofSeconds(1);
+
+    private final ActorRef<CircuitBreaker.Command> breaker;
+    private final ActorRef<DegradedMode.Message> mode;
     private final ActorRef<Overrides.Command> overrides;
     private final DegradedSettings settings;
     private final Scheduler scheduler;
@@ -36,38 +42,44 @@ final class ControlDesk implements Control {
 
     ControlDesk(
             ActorContext<?> context,
-            DegradedSettings settings,
+            Settings settings,
             DegradedMode.Ports components,
-            ActorRef<CircuitBreaker.Message> breaker,
+            ActorRef<CircuitBreaker.Command> breaker,
             Clock clock) {
         this.breaker = breaker;
-        this.settings = settings;
+        this.settings = settings.degraded();
         this.scheduler = context.getSystem().scheduler();
         this.clock = clock;
-        ActorRef<DegradedMode.Message> mode = context.spawn(
+        this.mode = context.spawn(
                 DegradedMode.create(
-                        settings, components, now -> standing = now, this::journal, clock, System::nanoTime),
+                        settings.degraded(), components, now -> standing = now, this::journal, clock, System::nanoTime),
                 "degraded-mode");
-        this.overrides = context.spawn(
-                Overrides.create(
-                        clock,
-                        state -> {
-                            decided = state;
-                            mode.tell(new DegradedMode.Decided(state));
-                        },
-                        said -> journal(new ControlAlert(
-                                ControlAlert.Kind.OVERRIDE_CHANGED,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                said,
-                                clock.instant()))),
-                "overrides");
+        boolean shared = settings.cluster().isShared();
+        this.overrides = new Singletons(context, settings.cluster())
+                .start(Overrides.create(clock, shared ? _ -> {} : this::decided, this::decided), "overrides");
+        if (shared) {
+            context.spawn(OverridesCopy.create(overrides, COPY_EVERY, this::decided), "overrides-copy");
+        }
+    }
+
+    private void decided(OverrideState state) {
+        decided = state;
+        mode.tell(new DegradedMode.Decided(state));
+    }
+
+    private void decided(String said) {
+        journal(new ControlAlert(
+                ControlAlert.Kind.OVERRIDE_CHANGED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                said,
+                clock.instant()));
     }
 
     @Override
     public CompletionStage<List<Shown>> trips() {
-        return AskPattern.<CircuitBreaker.Message, CircuitBreaker.Trips>ask(
+        return AskPattern.<CircuitBreaker.Command, CircuitBreaker.Trips>ask(
                         breaker, CircuitBreaker.GetTrips::new, ASK_TIMEOUT, scheduler)
                 .thenApply(CircuitBreaker.Trips::trips);
     }
@@ -100,9 +112,22 @@ final class ControlDesk implements Control {
     }
 
     /** No answer means no journal, most likely; whether it was written is not known. */
-    private static CompletionStage<Overrides.Reply> answer(CompletionStage<Overrides.Reply> asked) {
-        return asked.exceptionally(_ ->
-                new Overrides.Refused(Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
+    private CompletionStage<Overrides.Reply> answer(CompletionStage<Overrides.Reply> asked) {
+        return asked.<Overrides.Reply>thenCompose(this::heard)
+                .exceptionally(_ -> new Overrides.Refused(
+                        Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
+    }
+
+    /** Who was told that it is done sees it here at once. */
+    private CompletionStage<Overrides.Reply> heard(Overrides.Reply reply) {
+        return AskPattern.<Overrides.Command, Overrides.Decided>ask(
+                        overrides, Overrides.Get::new, ASK_TIMEOUT, scheduler)
+                .handle((now, _) -> {
+                    if (now != null) {
+                        decided(now.state());
+                    }
+                    return reply;
+                });
     }
 
     private void journal(ControlAlert alert) {

@@ -5,15 +5,18 @@ import akka.actor.CoordinatedShutdown;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import io.kontor.ingress.http.HttpServer;
 import io.kontor.platform.journal.JournalException;
 import io.kontor.platform.journal.JournalSetup;
+import io.kontor.projection.index.EmbeddedOrderIndex;
 import io.kontor.value.AccountId;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +31,11 @@ final class Gateway {
     private static final Duration START_MAX = Duration.ofMinutes(2);
 
     private static final Duration END_MAX = Duration.ofSeconds(3);
+    private static final String APP_VERSION = "akka.cluster.app-version";
+
+    /** Akka's default. */
+    private static final String NO_VERSION = "0.0.0";
+
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final ActorSystem<Guardian.Message> system;
@@ -53,7 +61,7 @@ final class Gateway {
         ActorSystem<Guardian.Message> system = ActorSystem.create(
                 Guardian.create(settings, clock, started),
                 "kontor",
-                ActorSystemSetup.create(BootstrapSetup.create(config), journal.apply(clock)));
+                ActorSystemSetup.create(BootstrapSetup.create(versioned(config)), journal.apply(clock)));
         try {
             return new Gateway(
                     system, started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).address(), settings);
@@ -67,6 +75,17 @@ final class Gateway {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
         }
+    }
+
+    /**
+     * While versions differ nothing is moved to a node for balance: in a rolling update each shard then moves once. The jar's, unless whoever
+     * runs it has one of their own, for settings are rolled out too.
+     */
+    private static Config versioned(Config config) {
+        return KontorCommand.Version.built()
+                .filter(_ -> config.getString(APP_VERSION).equals(NO_VERSION))
+                .map(version -> config.withValue(APP_VERSION, ConfigValueFactory.fromAnyRef(version)))
+                .orElse(config);
     }
 
     ActorSystem<?> system() {
@@ -93,15 +112,21 @@ final class Gateway {
                   stream   ws://%s:%d/v1/stream
                   health   %s/health/ready
                   metrics  %s/metrics
-                  data     %s""".formatted(
-                                url(),
-                                url(),
-                                http.getHostString(),
-                                http.getPort(),
-                                url(),
-                                url(),
-                                settings.dataDir().toAbsolutePath().normalize())
-                + down();
+                  %s""".formatted(url(), url(), http.getHostString(), http.getPort(), url(), url(), place()) + down();
+    }
+
+    private String place() {
+        return settings.cluster().isShared()
+                ? "node     " + settings.cluster().node()
+                : "data     " + settings.dataDir().toAbsolutePath().normalize();
+    }
+
+    /** Whether it left because the others had given it up: whoever runs it should start it anew. */
+    boolean isDowned() {
+        return CoordinatedShutdown.get(system)
+                .getShutdownReason()
+                .filter(reason -> reason.equals(CoordinatedShutdown.clusterDowningReason()))
+                .isPresent();
     }
 
     /** One line for each venue that is down until its configuration is mended. */
@@ -141,7 +166,12 @@ final class Gateway {
     }
 
     private static RuntimeException failure(@Nullable Throwable cause) {
-        if (cause instanceof JournalException || cause instanceof akka.stream.BindFailedException) {
+        if (cause instanceof CompletionException) {
+            return failure(cause.getCause());
+        }
+        if (cause instanceof JournalException
+                || cause instanceof EmbeddedOrderIndex.InUse
+                || cause instanceof akka.stream.BindFailedException) {
             return new KontorCommand.Failure(String.valueOf(cause.getMessage()), cause);
         }
         return new IllegalStateException("the gateway did not start", cause);

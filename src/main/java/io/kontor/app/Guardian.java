@@ -8,18 +8,22 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Join;
+import io.kontor.account.AccountFeed;
 import io.kontor.control.HaltBoard;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.GatewayPorts;
+import io.kontor.ingress.Intake;
 import io.kontor.ingress.http.HttpServer;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.marketdata.MarketData;
 import io.kontor.marketdata.MarketDataFeed;
 import io.kontor.marketdata.QuoteBoard;
+import io.kontor.platform.cluster.Membership;
+import io.kontor.platform.journal.EventJournal;
 import io.kontor.platform.journal.Journal;
+import io.kontor.platform.journal.cassandra.CassandraJournal;
+import io.kontor.platform.kafka.KafkaSettings;
 import io.kontor.platform.telemetry.Metrics;
 import io.kontor.projection.JournalAccountFeed;
 import io.kontor.value.CommandId;
@@ -29,9 +33,11 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The root of the actor system. It starts every part in the order in which they need each other and has them ended in the opposite
@@ -56,22 +62,51 @@ final class Guardian {
 
     private record HttpBound(HttpServer server) implements Message {}
 
+    private record JournalOpen(CassandraJournal journal) implements Message {}
+
+    private record JournalFailed(Throwable reason) implements Message {}
+
     private record HttpFailed(Throwable reason) implements Message {}
 
     /** Completes {@code started} with the server once callers are served, or with why they are not. */
     static Behavior<Message> create(Settings settings, Clock clock, CompletableFuture<HttpServer> started) {
         return Behaviors.setup(context -> {
-            try {
-                return new Guardian(context, settings, clock).start(started);
-            } catch (RuntimeException e) {
-                started.completeExceptionally(e);
-                return Behaviors.stopped();
-            }
+            Guardian guardian = new Guardian(context, settings, clock);
+            return settings.cluster().isShared()
+                    ? guardian.awaitCassandra(started)
+                    : guardian.start(() -> Journal.get(context.getSystem()), started);
         });
     }
 
-    private Behavior<Message> start(CompletableFuture<HttpServer> started) {
-        Journal journal = Journal.get(system);
+    /** Nothing may be journalled, so nothing is started, before Cassandra has answered. */
+    private Behavior<Message> awaitCassandra(CompletableFuture<HttpServer> started) {
+        context.pipeToSelf(
+                CassandraJournal.open(
+                        system, settings.cassandra(), settings.cluster().node(), clock),
+                (journal, failure) -> journal == null ? new JournalFailed(failure) : new JournalOpen(journal));
+        return Behaviors.receive(Message.class)
+                .onMessage(JournalOpen.class, open -> {
+                    open.journal().relay(context, System::nanoTime);
+                    return start(open::journal, started);
+                })
+                .onMessage(JournalFailed.class, failed -> {
+                    started.completeExceptionally(failed.reason());
+                    return Behaviors.stopped();
+                })
+                .build();
+    }
+
+    /** What stands in the way is told, and ends the system. */
+    private Behavior<Message> start(Supplier<EventJournal> journal, CompletableFuture<HttpServer> started) {
+        try {
+            return start(journal.get(), started);
+        } catch (RuntimeException e) {
+            started.completeExceptionally(e);
+            return Behaviors.stopped();
+        }
+    }
+
+    private Behavior<Message> start(EventJournal journal, CompletableFuture<HttpServer> started) {
         journal.meter(metrics.registry());
         Accounts accounts = new Accounts(settings.accounts().venuesByAccount());
         InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
@@ -80,7 +115,11 @@ final class Guardian {
         ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry(), counts);
 
         Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
-        joinSelf();
+        Membership membership = new Membership(system, settings.cluster());
+        if (settings.cluster().isShared()) {
+            membership.guard(context, settings.failover());
+        }
+        membership.join();
         HaltBoard halts = new HaltBoard(System::nanoTime);
         MarketData marketData = startFeeds(venues, instruments, quotes);
         ShardedEntities entities = new EntityTypes(
@@ -96,11 +135,18 @@ final class Guardian {
                         metrics.registry(),
                         clock)
                 .start();
-        Health health = new Health(journal::health, halts, accounts, instruments, quotes);
+        Optional<Membership> others =
+                Optional.of(membership).filter(_ -> settings.cluster().isShared());
+        Health health = new Health(journal::health, halts, accounts, instruments, quotes, others);
+        new ConditionMeters(health, halts, accounts, metrics.registry()).bind(others);
         SystemNews news = new SystemNews(system, clock);
+        if (settings.cluster().isShared()) {
+            news.share(context);
+        }
         VenueNews venueNews = new VenueNews(news);
         Halting.Running control = new Halting(
                         settings,
+                        membership,
                         halts,
                         accounts,
                         entities,
@@ -112,42 +158,65 @@ final class Guardian {
                         metrics.registry(),
                         clock)
                 .start(context);
-        context.spawn(
-                RollCall.create(accounts, entities, settings.rollCall(), present -> {
-                    health.update(present);
-                    counts.used(present.usage());
-                    venueNews.update(present);
-                }),
+        ActorRef<RollCall.Message> rollCall = context.spawn(
+                RollCall.create(
+                        accounts,
+                        entities,
+                        settings.rollCall(),
+                        !settings.cluster().isShared(),
+                        present -> {
+                            health.update(present);
+                            counts.used(present.usage());
+                            venueNews.update(present);
+                        }),
                 "roll-call");
+        if (settings.cluster().isShared()) {
+            context.spawn(membership.watch(() -> rollCall.tell(new RollCall.NodesChanged())), "membership");
+        }
         Components components = new Components(journal, health);
-        ControlDesk desk = new ControlDesk(context, settings.degraded(), components, control.breaker(), clock);
+        ControlDesk desk = new ControlDesk(context, settings, components, control.breaker(), clock);
         health.judgedBy(desk::standing);
         WindDown windDown =
                 new WindDown(system, settings.shutdown(), control.registry(), accounts, entities, instruments, clock);
-        serve(
-                components,
-                windDown,
-                new GatewayPorts(
-                        entities,
-                        control.registry(),
-                        desk,
-                        accounts,
-                        instruments,
-                        quotes,
-                        marketData,
-                        new JournalAccountFeed(journal.reader()),
-                        new JournalOrderHistory(journal.reader()),
-                        news,
-                        reconciliation::counts,
-                        () -> journal.health().up() && !desk.standing().isJournalPassed(),
-                        health,
-                        metrics.registry(),
-                        () -> new CommandId(UUID.randomUUID().toString()),
-                        clock));
-        return running(started, venues);
+        AccountFeed feed = new JournalAccountFeed(journal.streams());
+        OrderIndexing indexing = OrderIndexing.start(context, settings, journal, feed, entities, metrics.registry());
+        health.indexed(indexing::vitals);
+        GatewayPorts ports = new GatewayPorts(
+                entities,
+                control.registry(),
+                desk,
+                accounts,
+                instruments,
+                quotes,
+                marketData,
+                feed,
+                new JournalOrderHistory(journal.streams()),
+                indexing.search(),
+                news,
+                reconciliation::counts,
+                () -> journal.health().up() && !desk.standing().isJournalPassed(),
+                health,
+                metrics.registry(),
+                () -> new CommandId(UUID.randomUUID().toString()),
+                clock);
+        Intake intake = Intake.create(system, ports, settings.http());
+        serve(components, windDown, ports, intake);
+        Optional<KafkaBridge> kafka = Optional.of(settings.kafka())
+                .filter(KafkaSettings::enabled)
+                .map(enabled -> new KafkaBridge(context, enabled, ports, intake, entities));
+        kafka.ifPresent(bridge -> attach(bridge, components, health));
+        return running(started, venues, kafka);
     }
 
-    private Behavior<Message> running(CompletableFuture<HttpServer> started, Venues venues) {
+    private void attach(KafkaBridge kafka, Components components, Health health) {
+        components.beside(kafka);
+        health.beside(kafka::vitals);
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "kafka-commands", kafka::stop);
+    }
+
+    private Behavior<Message> running(
+            CompletableFuture<HttpServer> started, Venues venues, Optional<KafkaBridge> kafka) {
         return Behaviors.receive(Message.class)
                 .onMessage(HttpBound.class, bound -> {
                     started.complete(bound.server());
@@ -159,17 +228,12 @@ final class Guardian {
                 })
                 .onSignal(PostStop.class, _ -> {
                     // Everything that uses them has stopped.
+                    kafka.ifPresent(KafkaBridge::close);
                     venues.close();
                     metrics.close();
                     return Behaviors.same();
                 })
                 .build();
-    }
-
-    /** A cluster of one: nobody else is asked, nobody else can come. */
-    private void joinSelf() {
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
 
     private MarketData startFeeds(Venues venues, InstrumentCatalog instruments, QuoteBoard quotes) {
@@ -193,8 +257,8 @@ final class Guardian {
         return new MarketData(feeds, settings.marketData(), system.scheduler());
     }
 
-    private void serve(Components components, WindDown windDown, GatewayPorts ports) {
-        context.pipeToSelf(HttpServer.start(system, ports, settings.http()), (server, failure) -> {
+    private void serve(Components components, WindDown windDown, GatewayPorts ports, Intake intake) {
+        context.pipeToSelf(HttpServer.start(system, ports, intake, settings.http()), (server, failure) -> {
             if (server == null) {
                 return new HttpFailed(failure);
             }

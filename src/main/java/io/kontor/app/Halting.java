@@ -1,9 +1,10 @@
 package io.kontor.app;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.cluster.typed.Cluster;
+import akka.actor.typed.javadsl.Behaviors;
 import io.kontor.account.AccountEntity;
 import io.kontor.control.ControlAlert;
 import io.kontor.control.Halt;
@@ -13,8 +14,8 @@ import io.kontor.control.HaltCopy;
 import io.kontor.control.HaltEvent;
 import io.kontor.control.HaltRegistry;
 import io.kontor.control.PositionCloser;
-import io.kontor.control.breaker.AccountFigures;
 import io.kontor.control.breaker.CircuitBreaker;
+import io.kontor.control.breaker.NodeFigures;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.SystemFeed;
 import io.kontor.instrument.Instruments;
@@ -22,13 +23,17 @@ import io.kontor.marketdata.BookView;
 import io.kontor.marketdata.MarketData;
 import io.kontor.marketdata.Quotes;
 import io.kontor.order.OrderEntity;
+import io.kontor.platform.cluster.Membership;
+import io.kontor.platform.cluster.Singletons;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -39,63 +44,108 @@ import java.util.function.Consumer;
 /** The parts of the kill switch, started together: who holds the halts, this node's copy of them, and what they do. */
 record Halting(
         Settings settings,
+        Membership membership,
         HaltBoard board,
         Accounts accounts,
         ShardedEntities entities,
         Instruments instruments,
         Quotes quotes,
         MarketData marketData,
-        AccountFigures figures,
+        AccountCounts counts,
         SystemNews news,
         MeterRegistry meters,
         Clock clock) {
 
-    /** What others ask once it runs. */
-    record Running(ActorRef<HaltRegistry.Command> registry, ActorRef<CircuitBreaker.Message> breaker) {}
+    /** How old the breaker's figures of other nodes may be. */
+    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
+    /** What others ask once it runs; of each there is one, on whichever node. */
+    record Running(ActorRef<HaltRegistry.Command> registry, ActorRef<CircuitBreaker.Command> breaker) {}
 
     /** The board is kept up to date by this node's copy from then on. */
     Running start(ActorContext<?> context) {
+        Singletons singletons = new Singletons(context, settings.cluster());
         Later toBreaker = new Later();
-        ActorRef<PositionCloser.Message> closer = context.spawn(
-                PositionCloser.create(
-                        settings.closing(),
-                        new Closing(this, alert -> toBreaker.tell(new CircuitBreaker.Note(alert))),
-                        System::nanoTime),
-                "position-closer");
-        ActorRef<HaltCancels.Message> cancels =
-                context.spawn(HaltCancels.create(new Canceling(this, closer), clock), "halt-cancels");
-        HaltRegistry.Ports ports = new HaltRegistry.Ports(
-                halt -> cancels.tell(new HaltCancels.Begin(halt)),
-                event -> {
-                    if (event instanceof HaltEvent.HaltLifted lifted) {
-                        cancels.tell(new HaltCancels.End(lifted.id()));
-                        closer.tell(new PositionCloser.End(lifted.id()));
-                        toBreaker.tell(new CircuitBreaker.Lifted(lifted.id()));
-                    }
-                    tell(event);
-                },
-                clock,
-                System::nanoTime);
-        ActorRef<HaltRegistry.Command> registry =
-                context.spawn(HaltRegistry.create(settings.halts(), ports), "halt-registry");
-        String node = Cluster.get(context.getSystem()).selfMember().address().toString();
-        context.spawn(HaltCopy.create(node, registry, board, settings.halts(), System::nanoTime), "halt-copy");
+        ActorRef<HaltRegistry.Command> registry = singletons.start(registry(toBreaker), "halt-registry");
+        context.spawn(
+                HaltCopy.create(membership.self(), registry, board, settings.halts(), System::nanoTime), "halt-copy");
         meters.gauge("kontor.halts.in.force", board, HaltBoard::size);
-        ActorRef<CircuitBreaker.Message> breaker = context.spawn(
-                CircuitBreaker.create(
-                        settings.breaker(),
-                        new CircuitBreaker.Ports(instruments, quotes, figures, this::tell, clock, System::nanoTime),
-                        registry),
-                "circuit-breaker");
+        for (ControlAlert.Kind kind : ControlAlert.Kind.values()) {
+            alerts(kind);
+        }
+        ActorRef<CircuitBreaker.Command> breaker = singletons.start(breaker(registry), CircuitBreaker.NAME);
         toBreaker.breaker = Optional.of(breaker);
+        if (settings.cluster().isShared()) {
+            context.spawn(telling(breaker), "account-counts");
+        }
         return new Running(registry, breaker);
+    }
+
+    /** Who holds the halts, and beside it those who carry out what halts ask for; they move together. */
+    private Behavior<HaltRegistry.Command> registry(Later toBreaker) {
+        return Behaviors.setup(context -> {
+            ActorRef<PositionCloser.Message> closer = context.spawn(
+                    PositionCloser.create(
+                            settings.closing(),
+                            new Closing(this, alert -> toBreaker.tell(new CircuitBreaker.Note(alert))),
+                            System::nanoTime),
+                    "position-closer");
+            ActorRef<HaltCancels.Message> cancels =
+                    context.spawn(HaltCancels.create(new Canceling(this, closer), clock), "halt-cancels");
+            HaltRegistry.Ports ports = new HaltRegistry.Ports(
+                    halt -> cancels.tell(new HaltCancels.Begin(halt)),
+                    event -> {
+                        if (event instanceof HaltEvent.HaltLifted lifted) {
+                            cancels.tell(new HaltCancels.End(lifted.id()));
+                            closer.tell(new PositionCloser.End(lifted.id()));
+                            toBreaker.tell(new CircuitBreaker.Lifted(lifted.id()));
+                        }
+                        tell(event);
+                    },
+                    clock,
+                    System::nanoTime);
+            return HaltRegistry.create(
+                    settings.halts(),
+                    ports,
+                    new HaltRegistry.Seat(settings.cluster().isShared(), membership::size));
+        });
+    }
+
+    private Behavior<CircuitBreaker.Command> breaker(ActorRef<HaltRegistry.Command> registry) {
+        return Behaviors.setup(_ -> CircuitBreaker.create(
+                settings.breaker(),
+                new CircuitBreaker.Ports(
+                        instruments,
+                        quotes,
+                        settings.cluster().isShared() ? new NodeFigures(counts) : counts,
+                        this::tell,
+                        clock,
+                        System::nanoTime),
+                registry));
+    }
+
+    /** Tells the breaker, wherever it is, what is counted here. */
+    private Behavior<Telling> telling(ActorRef<CircuitBreaker.Command> breaker) {
+        return Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Telling.NOW, Duration.ZERO, TELL_EVERY);
+            return Behaviors.receive(Telling.class)
+                    .onAnyMessage(_ -> {
+                        breaker.tell(new CircuitBreaker.Counted(membership.self(), counts.count()));
+                        return Behaviors.same();
+                    })
+                    .build();
+        });
+    }
+
+    private enum Telling {
+        NOW
     }
 
     /** The breaker raises halts and hears of them, so one of the two is started before it knows the other. */
     private static final class Later {
-        private volatile Optional<ActorRef<CircuitBreaker.Message>> breaker = Optional.empty();
+        private volatile Optional<ActorRef<CircuitBreaker.Command>> breaker = Optional.empty();
 
-        void tell(CircuitBreaker.Message message) {
+        void tell(CircuitBreaker.Command message) {
             breaker.ifPresent(ref -> ref.tell(message));
         }
     }
@@ -117,7 +167,15 @@ record Halting(
         }
     }
 
+    private Counter alerts(ControlAlert.Kind kind) {
+        return Counter.builder("kontor.control.alerts")
+                .description("Alerts told by this node about what stops us, by kind; one node tells them for all")
+                .tag("kind", kind.name())
+                .register(meters);
+    }
+
     private void tell(ControlAlert alert) {
+        alerts(alert.kind()).increment();
         Map<String, String> data = new TreeMap<>();
         data.put("kind", alert.kind().name());
         data.put("detail", alert.detail());

@@ -2,10 +2,12 @@ package io.kontor.app;
 
 import io.kontor.control.HaltBoard;
 import io.kontor.control.degraded.Standing;
+import io.kontor.control.degraded.Vitals;
 import io.kontor.ingress.Accounts;
 import io.kontor.ingress.Readiness;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
+import io.kontor.platform.cluster.Membership;
 import io.kontor.platform.journal.JournalHealth;
 import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,20 +29,26 @@ final class Health implements Readiness {
     private final Accounts accounts;
     private final Instruments instruments;
     private final Quotes quotes;
+    private final Optional<Membership> membership;
     private volatile Supplier<Standing> standing = Standing::unknown;
+    private volatile Supplier<Optional<Vitals.Beside>> kafka = Optional::empty;
+    private volatile Supplier<Optional<Vitals.Beside>> index = Optional::empty;
     private volatile RollCall.Present present = RollCall.Present.none();
 
+    /** @param membership empty where there are no other nodes */
     Health(
             Supplier<JournalHealth> journal,
             HaltBoard halts,
             Accounts accounts,
             Instruments instruments,
-            Quotes quotes) {
+            Quotes quotes,
+            Optional<Membership> membership) {
         this.journal = journal;
         this.halts = halts;
         this.accounts = accounts;
         this.instruments = instruments;
         this.quotes = quotes;
+        this.membership = membership;
     }
 
     void update(RollCall.Present now) {
@@ -49,6 +58,16 @@ final class Health implements Readiness {
     /** Said by degraded mode, which starts after this. */
     void judgedBy(Supplier<Standing> judge) {
         standing = judge;
+    }
+
+    /** Asked how Kafka is, where there is one. */
+    void beside(Supplier<Optional<Vitals.Beside>> how) {
+        kafka = how;
+    }
+
+    /** Asked how the order index is, once there is one. */
+    void indexed(Supplier<Vitals.Beside> how) {
+        index = () -> Optional.of(how.get());
     }
 
     /** Per venue the accounts whose connection should be up and is not; one that has not answered yet is not among them. */
@@ -83,6 +102,7 @@ final class Health implements Readiness {
     @Override
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
+        membership.ifPresent(nodes -> parts.add(new Part("cluster", nodes.isUp(), nodes.describe())));
         parts.add(journalPart());
         parts.add(haltsPart());
         parts.add(accountsPart());
@@ -90,7 +110,14 @@ final class Health implements Readiness {
             parts.add(venuePart(venue));
             parts.add(marketDataPart(venue));
         }
+        kafka.get().ifPresent(how -> parts.add(beside("kafka", how)));
+        index.get().ifPresent(how -> parts.add(beside("index", how)));
         return parts;
+    }
+
+    /** However it is: orders are taken over HTTP without it. */
+    private static Part beside(String name, Vitals.Beside how) {
+        return new Part(name, true, (how.well() ? "up: " : "degraded: ") + how.detail());
     }
 
     private Part journalPart() {
@@ -133,6 +160,9 @@ final class Health implements Readiness {
         long carried =
                 instruments.all().stream().filter(i -> i.venue().equals(venue)).count();
         long fresh = carried - stale().getOrDefault(venue, 0L);
-        return new Part("marketdata " + venue, fresh == carried, fresh + " of " + carried + " symbols fresh");
+        // None at all: the venue has not said yet what it lists, and whoever trades there would be told that there is
+        // no such symbol.
+        return new Part(
+                "marketdata " + venue, carried > 0 && fresh == carried, fresh + " of " + carried + " symbols fresh");
     }
 }

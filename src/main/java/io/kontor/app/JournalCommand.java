@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         name = "journal",
         description = "Look after the embedded journal.",
         mixinStandardHelpOptions = true,
+        subcommands = JournalRepairCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class JournalCommand {
     /** Scripts tell damage from a check that could not be made. */
@@ -45,6 +46,10 @@ final class JournalCommand {
 
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
+
+    Config config() {
+        return settings.load();
+    }
 
     @Command(
             description =
@@ -156,7 +161,9 @@ final class JournalCommand {
 
     private int run(Work work) {
         try {
-            int code = work.in(settings.load());
+            Config config = settings.load();
+            EmbeddedOnly.check("kontor journal", config);
+            int code = work.in(config);
             out().flush();
             return code;
         } catch (IOException | ConfigException | IllegalArgumentException | JournalException | WireException e) {

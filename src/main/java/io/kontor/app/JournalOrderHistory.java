@@ -5,14 +5,13 @@ import akka.stream.javadsl.Source;
 import io.kontor.ingress.OrderHistory;
 import io.kontor.order.OrderEntity;
 import io.kontor.order.OrderEvent;
-import io.kontor.platform.journal.JournalReader;
+import io.kontor.platform.journal.EventStreams;
 import io.kontor.value.IntentId;
 
-/** Orders' histories read from the embedded journal. */
-record JournalOrderHistory(JournalReader journal) implements OrderHistory {
+/** Orders' histories read from the journal in use. */
+record JournalOrderHistory(EventStreams journal) implements OrderHistory {
     @Override
     public Source<OrderEvent, NotUsed> of(IntentId order) {
-        return journal.currentEventsByPersistenceId(OrderEntity.persistenceId(order), 1, Long.MAX_VALUE)
-                .map(event -> (OrderEvent) event.event());
+        return journal.current(OrderEntity.persistenceId(order), 1).map(event -> (OrderEvent) event.event());
     }
 }

@@ -3,6 +3,7 @@ package io.kontor.app;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             BareCommand.class,
             JournalCommand.class,
+            IndexCommand.class,
+            SchemaCommand.class,
+            DevCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -62,8 +66,12 @@ final class KontorCommand {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = KontorCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"kontor " + (version == null ? "(development)" : version)};
+            return new String[] {"kontor " + built().orElse("(development)")};
+        }
+
+        /** Empty where it runs from class files. */
+        static Optional<String> built() {
+            return Optional.ofNullable(KontorCommand.class.getPackage().getImplementationVersion());
         }
     }
 }

@@ -96,6 +96,7 @@ final class ReplayCommand {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try {
             Config config = settings.load();
+            EmbeddedOnly.check("kontor replay", config);
             Path data = Path.of(config.getString("kontor.data-dir"));
             WireCodec codec = new WireCodec(WireRegistry.from(config));
             long events = replay.run(

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * Calls every account and every connection again and again, from the start on. Who is called wakes, recovers and looks after its open
- * orders, so none stays asleep after a restart or after its journal failed; what they answer is what readiness knows of them.
+ * orders, so none stays asleep after a restart, after its journal failed, or when the node it was on is gone; what they answer is what
+ * readiness knows of them. Every node calls: no other node is needed for that.
  */
 final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     /**
@@ -44,7 +45,10 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
 
     private record Call() implements Message {}
 
-    private record AccountHere(AccountEntity.View view) implements Message {}
+    /** Nodes came or went: call now, and again soon. */
+    record NodesChanged() implements Message {}
+
+    private record AccountHere(AccountEntity.Usage usage) implements Message {}
 
     private record ConnectionHere(VenueConnection.Status status) implements Message {}
 
@@ -56,7 +60,7 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     private final Accounts accounts;
     private final ShardedEntities entities;
     private final Consumer<Present> present;
-    private final ActorRef<AccountEntity.View> accountAnswers;
+    private final ActorRef<AccountEntity.Usage> accountAnswers;
     private final ActorRef<VenueConnection.Status> connectionAnswers;
     private final Set<AccountId> accountsHere = new HashSet<>();
     private final Map<AccountId, List<LimitUse>> usage = new HashMap<>();
@@ -64,10 +68,17 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     private Duration pause = FIRST_PAUSE;
     private int awaited;
 
+    /**
+     * Begins to call, and never ends.
+     *
+     * @param begins whether at once; otherwise when the first nodes have come
+     */
     static Behavior<Message> create(
-            Accounts accounts, ShardedEntities entities, Duration every, Consumer<Present> present) {
+            Accounts accounts, ShardedEntities entities, Duration every, boolean begins, Consumer<Present> present) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            context.getSelf().tell(new Call());
+            if (begins) {
+                context.getSelf().tell(new Call());
+            }
             return new RollCall(context, timers, accounts, entities, every, present);
         }));
     }
@@ -85,7 +96,7 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
         this.accounts = accounts;
         this.entities = entities;
         this.present = present;
-        this.accountAnswers = context.messageAdapter(AccountEntity.View.class, AccountHere::new);
+        this.accountAnswers = context.messageAdapter(AccountEntity.Usage.class, AccountHere::new);
         this.connectionAnswers = context.messageAdapter(VenueConnection.Status.class, ConnectionHere::new);
     }
 
@@ -93,9 +104,13 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     public Behavior<Message> onMessage(Message message) {
         switch (message) {
             case Call _ -> call();
+            case NodesChanged _ -> {
+                pause = FIRST_PAUSE;
+                call();
+            }
             case AccountHere here -> {
-                accountsHere.add(here.view().account());
-                usage.put(here.view().account(), here.view().usage());
+                accountsHere.add(here.usage().account());
+                usage.put(here.usage().account(), here.usage().usage());
                 answered();
             }
             case ConnectionHere(VenueConnection.Status status) -> {
@@ -120,7 +135,7 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
         tell();
         awaited = 0;
         for (AccountId account : accounts.all()) {
-            entities.account(account).tell(new AccountEntity.GetView(accountAnswers));
+            entities.account(account).tell(new AccountEntity.GetUsage(accountAnswers));
             awaited++;
             for (VenueId venue : accounts.venuesOf(account)) {
                 entities.venue(account, venue).tell(new VenueConnection.GetStatus(connectionAnswers));

@@ -12,7 +12,11 @@ import io.kontor.instrument.InstrumentSettings;
 import io.kontor.marketdata.MarketDataSettings;
 import io.kontor.order.OrderSettings;
 import io.kontor.platform.cluster.ClusterSettings;
+import io.kontor.platform.cluster.failover.FailoverSettings;
+import io.kontor.platform.journal.cassandra.CassandraSettings;
+import io.kontor.platform.kafka.KafkaSettings;
 import io.kontor.position.PositionSettings;
+import io.kontor.projection.index.IndexSettings;
 import io.kontor.risk.LimitsSettings;
 import io.kontor.sim.SimSettings;
 import io.kontor.value.VenueId;
@@ -29,6 +33,8 @@ record Settings(
         Path dataDir,
         Duration rollCall,
         ClusterSettings cluster,
+        FailoverSettings failover,
+        CassandraSettings cassandra,
         AccountsSettings accounts,
         Map<VenueId, Venue> venues,
         InstrumentSettings instruments,
@@ -46,7 +52,9 @@ record Settings(
         HttpSettings http,
         SimSettings simulator,
         BinanceSettings binance,
-        VenueListing.Refresh listings) {
+        VenueListing.Refresh listings,
+        KafkaSettings kafka,
+        IndexSettings index) {
     /** A venue of {@code kontor.venues}. */
     record Venue(VenueProvider provider, VenueSettings connection) {}
 
@@ -61,12 +69,20 @@ record Settings(
                 .toList()) {
             VenueId venue = new VenueId(name);
             VenueProvider provider = VenueProvider.from(config, venue, new Secrets(System::getenv));
+            if (provider instanceof VenueProvider.Local
+                    && ClusterSettings.from(config).isShared()) {
+                throw new IllegalArgumentException("kontor.venues." + name
+                        + ": provider local with kontor.mode = cluster (expected: a venue that all nodes reach; for the"
+                        + " simulated exchange run `kontor sim`, see conf/binance-sim.conf)");
+            }
             venues.put(venue, new Venue(provider, VenueSettings.from(config, venue)));
         }
         return new Settings(
                 Path.of(config.getString("kontor.data-dir")),
                 rollCall(config),
                 ClusterSettings.from(config),
+                FailoverSettings.from(config),
+                CassandraSettings.from(config),
                 AccountsSettings.from(config, venues.keySet()),
                 venues,
                 InstrumentSettings.from(config),
@@ -84,7 +100,9 @@ record Settings(
                 HttpSettings.from(config),
                 SimSettings.from(config.getConfig("kontor.sim")),
                 BinanceSettings.from(config),
-                VenueListing.Refresh.from(config));
+                VenueListing.Refresh.from(config),
+                KafkaSettings.from(config),
+                IndexSettings.from(config));
     }
 
     private static Duration rollCall(Config config) {

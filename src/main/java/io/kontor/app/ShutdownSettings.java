@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import com.typesafe.config.Config;
+import io.kontor.platform.cluster.ClusterSettings;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,12 @@ record ShutdownSettings(boolean cancelOrders, boolean closePositions, Duration t
             throw new IllegalArgumentException("kontor.shutdown.timeout: " + timeout
                     + " (expected: > 0 and less than akka.coordinated-shutdown.phases.before-service-unbind.timeout, "
                     + phase + ")");
+        }
+        boolean acts = c.getBoolean("cancel-orders") || c.getBoolean("close-positions");
+        if (acts && ClusterSettings.from(config).isShared()) {
+            throw new IllegalArgumentException(
+                    "kontor.shutdown: cancel-orders or close-positions with kontor.mode = cluster"
+                            + " (expected: neither, for the other nodes trade on; raise a halt instead)");
         }
         return new ShutdownSettings(c.getBoolean("cancel-orders"), c.getBoolean("close-positions"), timeout);
     }

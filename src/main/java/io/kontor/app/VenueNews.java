@@ -30,6 +30,6 @@ final class VenueNews {
         data.put("venue", status.venue().value());
         data.put("account", status.account().value());
         status.reason().ifPresent(reason -> data.put("reason", reason));
-        news.tell(status.up() ? SystemFeed.Type.VenueConnected : SystemFeed.Type.VenueDisconnected, data);
+        news.tellHere(status.up() ? SystemFeed.Type.VenueConnected : SystemFeed.Type.VenueDisconnected, data);
     }
 }

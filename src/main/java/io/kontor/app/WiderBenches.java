@@ -80,7 +80,7 @@ final class WiderBenches {
             Map<Instrument, Price> marks = BenchMarks.of(rig.gateway(), traded);
             AddedBench bench =
                     new AddedBench(rig, run.accounts(), name -> new Workload(name, run.accounts(), marks), loop, out);
-            bench.warmUp(run.warmUp(), rates.getFirst());
+            bench.warmUp(run.warmUp());
             bench.run(journal, rates, run.seconds());
         }
     }

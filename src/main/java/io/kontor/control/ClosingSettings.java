@@ -1,6 +1,7 @@
 package io.kontor.control;
 
 import com.typesafe.config.Config;
+import io.kontor.platform.config.SettingsBlock;
 import java.time.Duration;
 
 /**
@@ -27,33 +28,13 @@ public record ClosingSettings(
     private static final int SLICES_MAX = 10_000;
 
     public static ClosingSettings from(Config config) {
-        Config c = config.getConfig(BLOCK);
+        SettingsBlock c = SettingsBlock.of(config, BLOCK);
         return new ClosingSettings(
-                between(c, "collar-basis-points", BASIS_POINTS - 1),
-                between(c, "depth-percent", PERCENT),
-                between(c, "depth-levels", LEVELS_MAX),
-                between(c, "slices-max", SLICES_MAX),
-                positive(c, "look-every"),
-                positive(c, "rest-every"));
-    }
-
-    private static int between(Config c, String key, int max) {
-        int value = c.getInt(key);
-        if (value < 1 || value > max) {
-            throw bad(key, value, "1 to " + max);
-        }
-        return value;
-    }
-
-    private static Duration positive(Config c, String key) {
-        Duration value = c.getDuration(key);
-        if (!value.isPositive()) {
-            throw bad(key, value, "> 0");
-        }
-        return value;
-    }
-
-    private static IllegalArgumentException bad(String key, Object value, String expected) {
-        return new IllegalArgumentException(BLOCK + "." + key + ": " + value + " (expected: " + expected + ")");
+                c.upTo(BASIS_POINTS - 1, "collar-basis-points"),
+                c.upTo(PERCENT, "depth-percent"),
+                c.upTo(LEVELS_MAX, "depth-levels"),
+                c.upTo(SLICES_MAX, "slices-max"),
+                c.positive("look-every"),
+                c.positive("rest-every"));
     }
 }

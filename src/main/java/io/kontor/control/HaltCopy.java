@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.kontor.platform.serialization.Wire;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Keeps this node's {@link HaltBoard} up to date: asks the registry again and again, and takes what it is told in between. */
@@ -23,10 +24,17 @@ public final class HaltCopy extends AbstractOnMessageBehavior<HaltCopy.Message> 
      *
      * @param askedAt this node's own clock, as it was sent along
      */
-    record Granted(long askedAt, long version, List<Halt> halts) implements News {}
+    record Granted(long askedAt, long version, List<Halt> halts, HaltRegistry.Sign sign) implements News {}
 
-    /** Something changed; for how long to trust it does not. */
-    record Changed(long version, List<Halt> halts) implements News {}
+    /** Too few nodes are in talks with the registry for any to have a lease. */
+    record Withheld(HaltRegistry.Sign sign) implements News {}
+
+    /**
+     * Something changed; for how long to trust it does not.
+     *
+     * @param term of the registry that says so; of no use from one that another has succeeded
+     */
+    record Changed(long term, long version, List<Halt> halts) implements News {}
 
     private record Ask() implements Message {}
 
@@ -35,6 +43,8 @@ public final class HaltCopy extends AbstractOnMessageBehavior<HaltCopy.Message> 
     private final HaltBoard board;
     private final HaltSettings settings;
     private final LongSupplier nanoTime;
+    private Optional<HaltRegistry.Sign> heard = Optional.empty();
+    private Optional<Granted> held = Optional.empty();
     private long until;
 
     /**
@@ -74,20 +84,44 @@ public final class HaltCopy extends AbstractOnMessageBehavior<HaltCopy.Message> 
     @Override
     public Behavior<Message> onMessage(Message message) {
         switch (message) {
-            case Ask _ ->
-                registry.tell(new HaltRegistry.Renew(
-                        name, nanoTime.getAsLong(), getContext().getSelf().narrow()));
-            case Granted granted -> {
-                until = Math.max(until - granted.askedAt(), settings.lease().toNanos()) + granted.askedAt();
-                hold(granted.version(), granted.halts());
+            case Ask _ -> ask();
+            case Withheld withheld -> {
+                boolean first = heard.filter(
+                                sign -> sign.term() == withheld.sign().term())
+                        .isEmpty();
+                heard = Optional.of(withheld.sign());
+                if (first) {
+                    ask();
+                }
             }
-            case Changed changed -> hold(changed.version(), changed.halts());
+            case Granted granted -> granted(granted);
+            case Changed changed -> {
+                if (held.filter(by -> by.sign().term() == changed.term()).isPresent()) {
+                    hold(changed.term(), changed.version(), changed.halts());
+                }
+            }
         }
         return this;
     }
 
-    private void hold(long version, List<Halt> halts) {
+    /** An answer to an earlier question than the last one that was answered may come from a registry that has had a successor since. */
+    private void granted(Granted granted) {
+        if (held.filter(last -> granted.askedAt() - last.askedAt() <= 0).isPresent()) {
+            return;
+        }
+        held = Optional.of(granted);
+        heard = Optional.of(granted.sign());
+        until = Math.max(until - granted.askedAt(), settings.lease().toNanos()) + granted.askedAt();
+        hold(granted.sign().term(), granted.version(), granted.halts());
+    }
+
+    private void ask() {
+        registry.tell(new HaltRegistry.Renew(
+                name, nanoTime.getAsLong(), heard, getContext().getSelf().narrow()));
+    }
+
+    private void hold(long term, long version, List<Halt> halts) {
         board.hold(halts, until);
-        registry.tell(new HaltRegistry.Confirm(name, version));
+        registry.tell(new HaltRegistry.Confirm(name, term, version));
     }
 }

@@ -22,7 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one place where halts are raised and lifted. A raise is told to every node's copy at once and journalled beside it; it is answered
  * when no copy that may be trusted is without it and it is on disk. Where the journal fails the halt stands all the same and the answer
- * says that it is not journalled yet. A lift takes effect only once it is journalled.
+ * says that it is not journalled yet. A lift takes effect only once it is journalled. There is one at a time; where it moves from node to
+ * node, the next one waits with its answers until every lease of the one before has lapsed.
  */
 public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.Message> {
     /** Whose history {@code kontor replay halts} prints. */
@@ -57,9 +61,18 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     public record GetHalts(ActorRef<Halts> replyTo) implements Command {}
 
-    record Renew(String copy, long askedAt, ActorRef<HaltCopy.News> replyTo) implements Command {}
+    record Renew(String copy, long askedAt, Optional<Sign> heard, ActorRef<HaltCopy.News> replyTo) implements Command {}
 
-    record Confirm(String copy, long version) implements Command {}
+    /**
+     * A sign of life; who repeats it has heard us since.
+     *
+     * @param term of this registry, unlike any other's
+     * @param nanos by this registry's clock
+     */
+    record Sign(long term, long nanos) implements Wire {}
+
+    /** @param term of the registry whose version it is; another's numbers mean nothing here */
+    record Confirm(String copy, long term, long version) implements Command {}
 
     record JournalReady(HaltState state) implements Message {}
 
@@ -91,12 +104,27 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
      */
     public record Ports(Consumer<Halt> actions, Consumer<HaltEvent> news, Clock clock, LongSupplier nanoTime) {}
 
+    /**
+     * Where it stands among the nodes.
+     *
+     * @param succeeds whether there may have been another one a moment ago, on another node, whose leases still run
+     * @param nodes how many there are at the moment
+     */
+    public record Seat(boolean succeeds, IntSupplier nodes) {
+        /** The only process there is. */
+        public static Seat alone() {
+            return new Seat(false, () -> 1);
+        }
+    }
+
     private record Waiting(HaltEvent event, long version, long journalUntil, boolean repeat, ActorRef<Reply> replyTo) {}
 
     private final TimerScheduler<Message> timers;
     private final HaltSettings settings;
     private final Ports ports;
     private final ActorRef<HaltJournal.Append> journal;
+    private final Seat seat;
+    private final long term = UUID.randomUUID().getMostSignificantBits();
     private final HaltLeases leases;
     private final Map<String, ActorRef<HaltCopy.News>> copies = new HashMap<>();
     private final Map<String, Renew> early = new HashMap<>();
@@ -105,19 +133,27 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     private Optional<HaltState> written = Optional.empty();
     private long version;
 
-    public static Behavior<Command> create(HaltSettings settings, Ports ports) {
-        return Behaviors.<Message>setup(
-                        context -> Behaviors.withTimers(timers -> new HaltRegistry(context, timers, settings, ports)))
+    public static Behavior<Command> create(HaltSettings settings, Ports ports, Seat seat) {
+        return Behaviors.<Message>setup(context ->
+                        Behaviors.withTimers(timers -> new HaltRegistry(context, timers, settings, ports, seat)))
                 .narrow();
     }
 
     private HaltRegistry(
-            ActorContext<Message> context, TimerScheduler<Message> timers, HaltSettings settings, Ports ports) {
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            HaltSettings settings,
+            Ports ports,
+            Seat seat) {
         super(context);
+        this.seat = seat;
         this.timers = timers;
         this.settings = settings;
         this.ports = ports;
         this.leases = new HaltLeases((long) (settings.lease().toNanos() * LEASE_FACTOR));
+        if (seat.succeeds()) {
+            leases.inherit(ports.nanoTime().getAsLong());
+        }
         this.journal = context.spawn(HaltJournal.create(context.getSelf()), "journal");
     }
 
@@ -128,7 +164,11 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             case Lift c -> lift(c);
             case GetHalts c -> c.replyTo().tell(new Halts(inForce()));
             case Renew c -> renew(c);
-            case Confirm c -> leases.confirmed(c.copy(), c.version());
+            case Confirm c -> {
+                if (c.term() == term) {
+                    leases.confirmed(c.copy(), c.version());
+                }
+            }
             case JournalReady c -> recovered(c.state());
             case Journalled c -> take(c.state());
             case Look _ -> {}
@@ -181,12 +221,19 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     /** Before the journal is read nobody knows what is in force, so no copy may trust anything until then. */
     private void renew(Renew c) {
+        long now = ports.nanoTime().getAsLong();
+        OptionalLong heard = c.heard().filter(sign -> sign.term() == term).stream()
+                .mapToLong(Sign::nanos)
+                .findFirst();
+        boolean quorum = leases.isQuorum(c.copy(), heard, seat.nodes().getAsInt(), now);
         if (written.isEmpty()) {
             early.put(c.copy(), c);
-        } else {
+        } else if (quorum) {
             copies.put(c.copy(), c.replyTo());
-            leases.granted(c.copy(), ports.nanoTime().getAsLong());
-            c.replyTo().tell(new HaltCopy.Granted(c.askedAt(), version, inForce()));
+            leases.granted(c.copy(), now);
+            c.replyTo().tell(new HaltCopy.Granted(c.askedAt(), version, inForce(), new Sign(term, now)));
+        } else {
+            c.replyTo().tell(new HaltCopy.Withheld(new Sign(term, now)));
         }
     }
 
@@ -224,7 +271,9 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     private void changed() {
         version++;
-        HaltCopy.Changed change = new HaltCopy.Changed(version, inForce());
+        // One that lapsed hears of it with its next lease, if it still is there.
+        copies.keySet().retainAll(leases.copies());
+        HaltCopy.Changed change = new HaltCopy.Changed(term, version, inForce());
         copies.values().forEach(copy -> copy.tell(change));
     }
 

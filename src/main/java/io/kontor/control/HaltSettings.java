@@ -1,6 +1,7 @@
 package io.kontor.control;
 
 import com.typesafe.config.Config;
+import io.kontor.platform.config.SettingsBlock;
 import java.time.Duration;
 
 /**
@@ -16,28 +17,12 @@ public record HaltSettings(Duration lease, Duration renewEvery, Duration journal
     private static final String BLOCK = "kontor.halts";
 
     public static HaltSettings from(Config config) {
-        Config c = config.getConfig(BLOCK);
-        Duration lease = positive(c, "lease");
-        Duration renewEvery = positive(c, "renew-every");
+        SettingsBlock c = SettingsBlock.of(config, BLOCK);
+        Duration lease = c.positive("lease");
+        Duration renewEvery = c.positive("renew-every");
         if (renewEvery.multipliedBy(2).compareTo(lease) > 0) {
-            throw bad("renew-every", renewEvery, "at most half of lease, " + lease);
+            throw c.bad("renew-every", renewEvery, "at most half of lease, " + lease);
         }
-        int max = c.getInt("in-force-max");
-        if (max < 1) {
-            throw bad("in-force-max", max, ">= 1");
-        }
-        return new HaltSettings(lease, renewEvery, positive(c, "journal-wait"), max);
-    }
-
-    private static Duration positive(Config c, String key) {
-        Duration value = c.getDuration(key);
-        if (!value.isPositive()) {
-            throw bad(key, value, "> 0");
-        }
-        return value;
-    }
-
-    private static IllegalArgumentException bad(String key, Object value, String expected) {
-        return new IllegalArgumentException(BLOCK + "." + key + ": " + value + " (expected: " + expected + ")");
+        return new HaltSettings(lease, renewEvery, c.positive("journal-wait"), c.atLeast(1, "in-force-max"));
     }
 }

@@ -1,5 +1,7 @@
 package io.kontor.ingress;
 
+import static io.kontor.ingress.CommandMeters.Command.CANCEL_ALL;
+
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.account.AccountEntity.CancelAllRefused;
@@ -33,6 +35,7 @@ public final class CancelAlls {
     private final Admission admission;
     private final SessionCancels sessions;
     private final Supplier<CommandId> commandIds;
+    private final CommandMeters meters;
 
     public CancelAlls(GatewayPorts ports, Asks asks, Admission admission, SessionCancels sessions) {
         this.accounts = ports.accounts();
@@ -41,9 +44,15 @@ public final class CancelAlls {
         this.admission = admission;
         this.sessions = sessions;
         this.commandIds = ports.commandIds();
+        this.meters = new CommandMeters(ports.meters());
     }
 
     public CompletionStage<CancelAllOutcome> ofAccount(
+            AccountId account, Optional<Symbol> symbol, Optional<CommandId> command) {
+        return meters.watch(CANCEL_ALL, () -> decide(account, symbol, command), CancelAllOutcome::word);
+    }
+
+    private CompletionStage<CancelAllOutcome> decide(
             AccountId account, Optional<Symbol> symbol, Optional<CommandId> command) {
         if (!accounts.has(account)) {
             return CompletableFuture.completedFuture(new Not(Commands.unknownAccount(account)));
@@ -53,6 +62,10 @@ public final class CancelAlls {
 
     /** Succeeds only where every account has it on disk; a repeat of the command reaches those that had not. */
     public CompletionStage<CancelAllOutcome> ofAll(Optional<CommandId> given) {
+        return meters.watch(CANCEL_ALL, () -> decideAll(given), CancelAllOutcome::word);
+    }
+
+    private CompletionStage<CancelAllOutcome> decideAll(Optional<CommandId> given) {
         CommandId command = given.orElseGet(commandIds);
         return admission.admit(
                 () -> Stages.all(accounts.all(), account -> cancel(account, Optional.empty(), command))

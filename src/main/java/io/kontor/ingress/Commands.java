@@ -1,5 +1,9 @@
 package io.kontor.ingress;
 
+import static io.kontor.ingress.CommandMeters.Command.CANCEL;
+import static io.kontor.ingress.CommandMeters.Command.MODIFY;
+import static io.kontor.ingress.CommandMeters.Command.PLACE;
+
 import akka.actor.typed.ActorRef;
 import io.kontor.ingress.Outcome.Done;
 import io.kontor.ingress.Outcome.Not;
@@ -38,6 +42,7 @@ public final class Commands {
     private final Asks asks;
     private final Admission admission;
     private final SessionCancels sessions;
+    private final CommandMeters meters;
 
     public Commands(GatewayPorts ports, Asks asks, Admission admission, SessionCancels sessions) {
         this.accounts = ports.accounts();
@@ -47,9 +52,14 @@ public final class Commands {
         this.asks = asks;
         this.admission = admission;
         this.sessions = sessions;
+        this.meters = new CommandMeters(ports.meters());
     }
 
     public CompletionStage<Outcome> place(OrderSpec order) {
+        return meters.watch(PLACE, () -> decidePlace(order), Outcome::word);
+    }
+
+    private CompletionStage<Outcome> decidePlace(OrderSpec order) {
         if (!accounts.has(order.account())) {
             return now(unknownAccount(order.account()));
         }
@@ -68,6 +78,11 @@ public final class Commands {
      */
     public CompletionStage<Outcome> modify(
             IntentId intent, OrderSpec order, Optional<CommandId> command, Optional<Integer> ifRevision) {
+        return meters.watch(MODIFY, () -> decideModify(intent, order, command, ifRevision), Outcome::word);
+    }
+
+    private CompletionStage<Outcome> decideModify(
+            IntentId intent, OrderSpec order, Optional<CommandId> command, Optional<Integer> ifRevision) {
         if (accounts.of(intent).isEmpty()) {
             return now(unknownOrder(intent));
         }
@@ -84,6 +99,10 @@ public final class Commands {
     }
 
     public CompletionStage<Outcome> cancel(IntentId intent, Optional<CommandId> command) {
+        return meters.watch(CANCEL, () -> decideCancel(intent, command), Outcome::word);
+    }
+
+    private CompletionStage<Outcome> decideCancel(IntentId intent, Optional<CommandId> command) {
         return accounts.of(intent)
                 .map(account -> admission.admit(() -> cancel(account, intent, command, "requested"), Not::new))
                 .orElseGet(() -> now(unknownOrder(intent)));

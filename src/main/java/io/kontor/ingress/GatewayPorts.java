@@ -6,6 +6,7 @@ import io.kontor.control.HaltRegistry;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.MarketData;
 import io.kontor.marketdata.Quotes;
+import io.kontor.projection.index.OrderSearch;
 import io.kontor.value.CommandId;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -28,6 +29,7 @@ public record GatewayPorts(
         MarketData marketData,
         AccountFeed feed,
         OrderHistory history,
+        OrderSearch orders,
         SystemFeed systemFeed,
         Supplier<Map<String, Long>> reconciliationCounts,
         JournalStatus journal,

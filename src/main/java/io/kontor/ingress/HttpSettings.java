@@ -41,14 +41,14 @@ public record HttpSettings(
     /**
      * Lists and their pages.
      *
-     * @param eventsScannedMax what one page may read of an account's history; a page that ends there has a cursor to go on with
+     * @param rowsScannedMax rows of the order index that one page may cost; a page that ends there has a cursor to go on with
      */
-    public record Lists(int pageDefault, int pageMax, int eventsScannedMax) {
+    public record Lists(int pageDefault, int pageMax, int rowsScannedMax) {
         static Lists from(Config config) {
             return new Lists(
                     positive(config, "page-default"),
                     positive(config, "page-max"),
-                    positive(config, "events-scanned-max"));
+                    positive(config, "rows-scanned-max"));
         }
     }
 

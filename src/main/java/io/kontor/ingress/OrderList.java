@@ -1,43 +1,47 @@
 package io.kontor.ingress;
 
-import akka.Done;
-import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.kontor.account.AccountEntity;
-import io.kontor.account.AccountEvent.OrderAnnounced;
-import io.kontor.account.AccountFeed;
-import io.kontor.account.OpenOrder;
-import io.kontor.ingress.json.Cursor;
+import io.kontor.account.AccountEntity.OrdersFound;
 import io.kontor.order.OrderEntity.View;
+import io.kontor.projection.index.ListPlace;
+import io.kontor.projection.index.OrderIndex;
+import io.kontor.projection.index.OrderQuery;
+import io.kontor.projection.index.OrderRow;
+import io.kontor.projection.index.OrderSearch;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Lists an account's orders page by page. Open orders come from the account's own state; closed ones are found where their first event
- * stands in the account's journal, of which one page reads a bounded stretch. Each order listed is asked itself, so that a page shows
- * orders as they are and not as they were.
+ * Lists an account's orders page by page. Which are open is the account's own word; all others are found in the order index, and those
+ * the account holds open left out where only closed ones are wanted. Each order listed is asked itself, so that a page shows orders as
+ * they are and not as they were.
  */
 public final class OrderList {
     /** Views asked for at once; waking a closed order costs a recovery. */
     private static final int PARALLELISM = 16;
 
+    /** Rows looked at together where some may be left out. */
+    private static final int SIFTED = 200;
+
     private final ActorSystem<?> system;
-    private final AccountFeed feed;
+    private final OrderSearch search;
     private final Queries queries;
 
     public OrderList(ActorSystem<?> system, GatewayPorts ports, Queries queries) {
         this.system = system;
-        this.feed = ports.feed();
+        this.search = ports.orders();
         this.queries = queries;
     }
 
@@ -55,12 +59,6 @@ public final class OrderList {
      * @param to first journalled before
      */
     public record Filter(Status status, Optional<Symbol> symbol, Optional<Instant> from, Optional<Instant> to) {
-        boolean takes(Symbol of, Instant since) {
-            return symbol.filter(s -> !s.equals(of)).isEmpty()
-                    && from.filter(since::isBefore).isEmpty()
-                    && to.filter(end -> !since.isBefore(end)).isEmpty();
-        }
-
         boolean takes(View view) {
             boolean terminal = view.state().status().isTerminal();
             return switch (status) {
@@ -75,117 +73,161 @@ public final class OrderList {
      * Some orders of one account.
      *
      * @param next where the account's list goes on, where it does
-     * @param scanned events read for it
+     * @param scanned rows looked at for it
      */
     record Part(List<View> orders, Optional<String> next, int scanned) {}
 
     /** The open orders after that id, in the order of their ids. */
     CompletionStage<Part> open(AccountId account, Filter filter, Optional<IntentId> after, int limit) {
-        return queries.account(account).thenCompose(view -> {
-            List<IntentId> ids = view.openOrders().entrySet().stream()
-                    .filter(entry -> isWanted(entry.getValue(), filter))
-                    .map(Map.Entry::getKey)
-                    .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
-                    .sorted()
-                    .toList();
+        return ask(account, filter, after, false, limit + 1).thenCompose(ids -> {
             List<IntentId> page = ids.subList(0, Math.min(limit, ids.size()));
             Optional<String> next =
                     page.size() < ids.size() ? Optional.of(page.getLast().value()) : Optional.empty();
-            Source<View, NotUsed> orders = Source.from(page)
-                    .mapAsync(PARALLELISM, queries::order)
-                    .mapConcat(found -> found.filter(filter::takes).stream().toList());
-            return Stages.on(system, orders.runWith(Sink.seq(), system)).thenApply(seen -> new Part(seen, next, 0));
+            return views(page, filter).thenApply(orders -> new Part(orders, next, 0));
         });
     }
 
-    /** The orders whose first event stands after the cursor, in the account's order; reads at most so many events for them. */
-    CompletionStage<Part> scan(AccountId account, Filter filter, Cursor after, int limit, int eventsMax) {
-        Scan scan = new Scan(filter, after, limit, eventsMax);
-        CompletionStage<Done> read = feed.read(account, after.readAfter())
-                .mapConcat(entry -> rows(account, filter, after, entry))
-                .concat(Source.lazyCompletionStage(() -> queries.account(account))
-                        .mapConcat(view -> notYetAnnounced(filter, view)))
-                .concat(Source.single(Row.END))
-                .mapAsync(PARALLELISM, this::withView)
-                .takeWhile(scan::add)
-                .runWith(Sink.ignore(), system);
-        return Stages.on(system, read).thenApply(done -> scan.part());
+    /** The orders behind that place, in the order in which they came; looks at about so many rows for them. */
+    CompletionStage<Part> listed(AccountId account, Filter filter, ListPlace after, int limit, int rowsMax) {
+        return filter.status() == Status.CLOSED
+                ? new Page(account, filter, after, limit, rowsMax).fill().thenApply(Page::part)
+                : withUnannounced(account, filter, after, limit, rowsMax);
     }
 
-    private CompletionStage<Row> withView(Row row) {
-        return row.intent()
-                .map(queries::order)
-                .map(asked -> asked.thenApply(row::with))
-                .orElse(CompletableFuture.completedFuture(row));
+    /**
+     * An order tells its account of itself a moment after it was accepted; until then the account knows it by its reservation. Asked
+     * before the list is read, so that one that tells of itself in between is in either. Those for which a page has no room are in the
+     * list when the next page is asked for.
+     */
+    private CompletionStage<Part> withUnannounced(
+            AccountId account, Filter filter, ListPlace after, int limit, int rowsMax) {
+        return ask(account, filter, Optional.empty(), true, limit + 1)
+                .thenCompose(silent -> new Page(account, filter, after, limit, rowsMax)
+                        .fill()
+                        .thenCompose(page -> {
+                            List<IntentId> left =
+                                    silent.stream().filter(id -> !page.has(id)).toList();
+                            return left.isEmpty() || !page.ended
+                                    ? CompletableFuture.completedFuture(page.part())
+                                    : views(left, filter).thenApply(page::partWith);
+                        }));
     }
 
-    /** A row for every public event, so that a page knows how far it has read; one that begins a wanted order names it. */
-    private static List<Row> rows(AccountId account, Filter filter, Cursor start, AccountFeed.Entry entry) {
-        List<Row> rows = new ArrayList<>();
-        entry.batch().events().forEach(event -> {
-            if (event instanceof OrderAnnounced e && e.seq() > start.seq()) {
-                boolean begins = e.announcement().number() == 1
-                        && filter.takes(e.announcement().order().symbol(), e.at());
-                Cursor cursor = Cursor.of(account, e.lastSeq(), entry.sequenceNr());
-                rows.add(Row.of(Optional.of(cursor), begins ? Optional.of(e.order()) : Optional.empty()));
-            }
-        });
-        return rows;
+    private CompletionStage<List<IntentId>> ask(
+            AccountId account, Filter filter, Optional<IntentId> after, boolean unannounced, int limit) {
+        return queries.<OrdersFound>ofAccount(
+                        account,
+                        replyTo -> new AccountEntity.ListOpen(
+                                after, unannounced, filter.symbol(), filter.from(), filter.to(), limit, replyTo))
+                .thenApply(OrdersFound::orders);
     }
 
-    /** An order tells its account of itself a moment after it was accepted; until then it is known by its reservation. */
-    private static List<Row> notYetAnnounced(Filter filter, AccountEntity.View account) {
-        return account.openOrders().entrySet().stream()
-                .filter(entry -> entry.getValue().announced() == 0 && isWanted(entry.getValue(), filter))
-                .map(entry -> Row.of(Optional.empty(), Optional.of(entry.getKey())))
-                .toList();
+    private CompletionStage<List<View>> views(List<IntentId> orders, Filter filter) {
+        return Stages.on(
+                system,
+                Source.from(orders)
+                        .mapAsync(PARALLELISM, queries::order)
+                        .mapConcat(found -> found.filter(filter::takes).stream().toList())
+                        .runWith(Sink.seq(), system));
     }
 
-    private static boolean isWanted(OpenOrder order, Filter filter) {
-        return order.isOpen() && filter.takes(order.symbol(), order.since());
-    }
+    private record Seen(OrderRow row, Optional<View> view) {}
 
-    /** One step of a scan. The last row has neither cursor nor order. */
-    private record Row(Optional<Cursor> cursor, Optional<IntentId> intent, Optional<View> view) {
-        static final Row END = of(Optional.empty(), Optional.empty());
-
-        static Row of(Optional<Cursor> cursor, Optional<IntentId> intent) {
-            return new Row(cursor, intent, Optional.empty());
-        }
-
-        Row with(Optional<View> found) {
-            return new Row(cursor, intent, found);
-        }
-    }
-
-    /** A page as it fills; confined to its stream. */
-    private static final class Scan {
+    /** A page as it fills; confined to the stages of its filling, one after the other. */
+    private final class Page {
+        private final AccountId account;
         private final Filter filter;
         private final int limit;
-        private final int eventsMax;
+        private final int rowsMax;
         private final List<View> found = new ArrayList<>();
-        private Cursor last;
+        private final Set<IntentId> passed = new HashSet<>();
+        private ListPlace place;
         private int scanned;
         private boolean ended;
 
-        Scan(Filter filter, Cursor after, int limit, int eventsMax) {
+        Page(AccountId account, Filter filter, ListPlace after, int limit, int rowsMax) {
+            this.account = account;
             this.filter = filter;
-            this.last = after;
+            this.place = after;
             this.limit = limit;
-            this.eventsMax = eventsMax;
+            this.rowsMax = rowsMax;
         }
 
-        /** Takes the row; false once the page is full, has read enough or the journal has ended. */
-        boolean add(Row row) {
-            scanned++;
-            ended = row.equals(Row.END);
-            last = row.cursor().orElse(last);
-            row.view().filter(filter::takes).ifPresent(found::add);
-            return !ended && found.size() < limit && scanned < eventsMax;
+        CompletionStage<Page> fill() {
+            int missing = limit - found.size();
+            int wanted = filter.status() == Status.CLOSED ? Math.max(missing, SIFTED) : missing;
+            OrderQuery query = new OrderQuery(account, place, filter.symbol(), filter.from(), filter.to(), wanted);
+            return search.find(query)
+                    .thenCompose(part -> sifted(part.rows()).thenCompose(rows -> seen(rows, part)))
+                    .thenCompose(page -> page.isDone() ? CompletableFuture.completedFuture(page) : page.fill());
+        }
+
+        /** Without those the account holds open, where they are not wanted. */
+        private CompletionStage<List<OrderRow>> sifted(List<OrderRow> rows) {
+            if (filter.status() != Status.CLOSED || rows.isEmpty()) {
+                return CompletableFuture.completedFuture(rows);
+            }
+            List<IntentId> ids = rows.stream().map(OrderRow::order).toList();
+            return queries.<OrdersFound>ofAccount(account, replyTo -> new AccountEntity.SiftOpen(ids, replyTo))
+                    .thenApply(answer -> {
+                        Set<IntentId> open = Set.copyOf(answer.orders());
+                        return rows.stream()
+                                .filter(row -> !open.contains(row.order()))
+                                .toList();
+                    });
+        }
+
+        private CompletionStage<Page> seen(List<OrderRow> rows, OrderIndex.Part part) {
+            return Stages.on(
+                            system,
+                            Source.from(rows)
+                                    .mapAsync(
+                                            PARALLELISM,
+                                            row -> queries.order(row.order()).thenApply(view -> new Seen(row, view)))
+                                    .takeWhile(this::add)
+                                    .runWith(Sink.ignore(), system))
+                    .thenApply(_ -> {
+                        scanned += Math.max(part.scanned(), 1);
+                        boolean all =
+                                rows.isEmpty() || place.equals(rows.getLast().place());
+                        if (all) {
+                            place = part.next().orElse(place);
+                            ended = part.next().isEmpty();
+                        }
+                        return this;
+                    });
+        }
+
+        /** False once the page is full. */
+        private boolean add(Seen seen) {
+            place = seen.row().place();
+            passed.add(seen.row().order());
+            seen.view().filter(filter::takes).ifPresent(found::add);
+            return found.size() < limit;
+        }
+
+        boolean has(IntentId order) {
+            return passed.contains(order);
+        }
+
+        private boolean isDone() {
+            return ended || found.size() >= limit || scanned >= rowsMax;
         }
 
         Part part() {
-            return new Part(List.copyOf(found), ended ? Optional.empty() : Optional.of(last.toString()), scanned);
+            return new Part(List.copyOf(found), ended ? Optional.empty() : Optional.of(cursor()), scanned);
+        }
+
+        Part partWith(List<View> more) {
+            if (found.size() + more.size() > limit) {
+                return new Part(List.copyOf(found), Optional.of(cursor()), scanned);
+            }
+            found.addAll(more);
+            return part();
+        }
+
+        private String cursor() {
+            return OrderCursor.of(account, place).toString();
         }
     }
 }

@@ -3,9 +3,10 @@ package io.kontor.ingress;
 import io.kontor.ingress.OrderList.Filter;
 import io.kontor.ingress.OrderList.Part;
 import io.kontor.ingress.OrderList.Status;
-import io.kontor.ingress.json.Cursor;
 import io.kontor.ingress.json.Parsed;
 import io.kontor.order.OrderEntity.View;
+import io.kontor.projection.index.ListPlace;
+import io.kontor.projection.index.OrderSearch.NotIndexed;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
@@ -15,18 +16,19 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Pages over the orders of one account, or of all of them one after the other. */
 public final class OrderPages {
     private final Accounts accounts;
     private final OrderList list;
-    private final int eventsScannedMax;
+    private final int rowsScannedMax;
 
     public OrderPages(GatewayPorts ports, OrderList list, HttpSettings.Lists settings) {
         this.accounts = ports.accounts();
         this.list = list;
-        this.eventsScannedMax = settings.eventsScannedMax();
+        this.rowsScannedMax = settings.rowsScannedMax();
     }
 
     /** What a page is asked for: the cursor is the previous page's. */
@@ -52,14 +54,26 @@ public final class OrderPages {
         Iterator<AccountId> rest = request.account().isPresent()
                 ? List.of(start.get()).iterator()
                 : accounts.from(start.get()).iterator();
-        return fill(request, rest, request.cursor(), new ArrayList<>(), 0).thenApply(Parsed.Ok::new);
+        return fill(request, rest, request.cursor(), new ArrayList<>(), 0)
+                .<Parsed<Page>>thenApply(Parsed.Ok::new)
+                .exceptionally(OrderPages::notReady);
+    }
+
+    /** Orders and open ones are there all the same; only the others cannot be found now. */
+    private static Parsed<Page> notReady(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof NotIndexed why) {
+            return new Parsed.Refused<>(Refusal.of(RefusalCode.NOT_READY, String.valueOf(why.getMessage())));
+        }
+        throw new CompletionException(cause);
     }
 
     /** The account a cursor leads to; empty where it is none of this list's. */
     private Optional<AccountId> accountOf(String cursor, Request request) {
         Optional<String> part = request.filter().status() == Status.OPEN
                 ? Optional.of(cursor).filter(IntentId::isValid).map(id -> new IntentId(id).accountPart())
-                : Cursor.parse(cursor).map(Cursor::accountPart);
+                : OrderCursor.parse(cursor).map(OrderCursor::accountPart);
         return part.flatMap(accounts::ofPart)
                 .filter(account ->
                         request.account().filter(a -> !a.equals(account)).isEmpty());
@@ -68,14 +82,14 @@ public final class OrderPages {
     private CompletionStage<Page> fill(
             Request request, Iterator<AccountId> rest, Optional<String> cursor, List<View> found, int scanned) {
         AccountId account = rest.next();
-        return part(request, account, cursor, request.limit() - found.size(), eventsScannedMax - scanned)
+        return part(request, account, cursor, request.limit() - found.size(), rowsScannedMax - scanned)
                 .thenCompose(part -> {
                     found.addAll(part.orders());
                     if (part.next().isPresent() || !rest.hasNext()) {
                         return CompletableFuture.completedFuture(new Page(found, part.next()));
                     }
                     int sum = scanned + part.scanned();
-                    return found.size() < request.limit() && sum < eventsScannedMax
+                    return found.size() < request.limit() && sum < rowsScannedMax
                             ? fill(request, rest, Optional.empty(), found, sum)
                             : CompletableFuture.completedFuture(
                                     new Page(found, Optional.of(startOf(rest.next(), request.filter()))));
@@ -83,16 +97,18 @@ public final class OrderPages {
     }
 
     private CompletionStage<Part> part(
-            Request request, AccountId account, Optional<String> cursor, int limit, int eventsMax) {
+            Request request, AccountId account, Optional<String> cursor, int limit, int rowsMax) {
         Filter filter = request.filter();
         return filter.status() == Status.OPEN
                 ? list.open(account, filter, cursor.map(IntentId::new), limit)
-                : list.scan(
+                : list.listed(
                         account,
                         filter,
-                        cursor.flatMap(Cursor::parse).orElse(Cursor.of(account, 0, 0)),
+                        cursor.flatMap(OrderCursor::parse)
+                                .map(OrderCursor::place)
+                                .orElse(ListPlace.START),
                         limit,
-                        eventsMax);
+                        rowsMax);
     }
 
     /** Where an account's list begins, as a cursor. */
@@ -100,6 +116,6 @@ public final class OrderPages {
         String part = IntentId.accountPart(account);
         return filter.status() == Status.OPEN
                 ? part + "A".repeat(IntentId.CHARS - IntentId.ACCOUNT_CHARS)
-                : Cursor.of(account, 0, 0).toString();
+                : OrderCursor.of(account, ListPlace.START).toString();
     }
 }

@@ -8,6 +8,9 @@ public sealed interface Outcome {
     /** In one word or two, for a log line. */
     String summary();
 
+    /** What it is counted under. */
+    String word();
+
     record Done(Accepted accepted) implements Outcome {
         /** 202 for what was done now, 200 for what had been done before. */
         public int status() {
@@ -18,11 +21,21 @@ public sealed interface Outcome {
         public String summary() {
             return status() + " revision=" + accepted.revision();
         }
+
+        @Override
+        public String word() {
+            return accepted.repeat() ? CommandMeters.REPEATED : CommandMeters.ACCEPTED;
+        }
     }
 
     record Not(Problem problem) implements Outcome {
         @Override
         public String summary() {
+            return word();
+        }
+
+        @Override
+        public String word() {
             return problem.refusal().code().name();
         }
     }

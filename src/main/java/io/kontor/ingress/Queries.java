@@ -1,5 +1,6 @@
 package io.kontor.ingress;
 
+import akka.actor.typed.ActorRef;
 import io.kontor.account.AccountEntity;
 import io.kontor.order.OrderEntity;
 import io.kontor.value.AccountId;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Asks the entities how things stand. A stage fails with {@link Asks.NoAnswer} where an entity does not answer in time. */
 public final class Queries {
@@ -40,6 +42,11 @@ public final class Queries {
 
     public CompletionStage<AccountEntity.View> account(AccountId account) {
         return asks.ask(entities.account(account), AccountEntity.GetView::new);
+    }
+
+    /** The account's answer to a question of its protocol. */
+    <A> CompletionStage<A> ofAccount(AccountId account, Function<ActorRef<A>, AccountEntity.Command> question) {
+        return asks.ask(entities.account(account), question);
     }
 
     public CompletionStage<List<AccountEntity.View>> accounts(Collection<AccountId> accounts) {

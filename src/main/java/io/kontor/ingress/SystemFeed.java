@@ -2,6 +2,7 @@ package io.kontor.ingress;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
+import io.kontor.platform.serialization.Wire;
 import java.time.Instant;
 import java.util.Map;
 
@@ -23,5 +24,5 @@ public interface SystemFeed {
      *
      * @param data what it is about, such as {@code venue}, {@code account} and {@code reason}
      */
-    record SystemEvent(Type type, Map<String, String> data, Instant at) {}
+    record SystemEvent(Type type, Map<String, String> data, Instant at) implements Wire {}
 }

@@ -25,12 +25,17 @@ public final class QuoteBoard implements Quotes {
 
     @Override
     public Optional<Quote> latest(VenueId venue, Symbol symbol) {
+        return latest(venue, symbol, clock.millis());
+    }
+
+    @Override
+    public Optional<Quote> latest(VenueId venue, Symbol symbol, long nowMillis) {
         Map<Symbol, Entry> ofVenue = quotes.get(venue);
         Entry entry = ofVenue == null ? null : ofVenue.get(symbol);
         if (entry == null) {
             return Optional.empty();
         }
-        return clock.millis() - entry.receivedAtMillis > staleAfterMillis ? entry.stale() : entry.quote;
+        return nowMillis - entry.receivedAtMillis > staleAfterMillis ? entry.stale() : entry.quote;
     }
 
     /**

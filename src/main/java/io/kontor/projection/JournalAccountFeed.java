@@ -7,21 +7,21 @@ import akka.stream.javadsl.Source;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountFeed;
-import io.kontor.platform.journal.JournalReader;
-import io.kontor.platform.journal.JournalledEvent;
+import io.kontor.platform.journal.EventStreams;
+import io.kontor.platform.journal.EventStreams.StreamEvent;
 import io.kontor.value.AccountId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The accounts' streams read from the embedded journal; live ones are woken by its commits and outlast a disk that fails. */
+/** The accounts' streams read from the journal in use; live ones outlast a journal that fails. */
 public final class JournalAccountFeed implements AccountFeed {
     private static final RestartSettings PATIENCE =
             RestartSettings.create(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
-    private final JournalReader journal;
+    private final EventStreams journal;
 
-    public JournalAccountFeed(JournalReader journal) {
+    public JournalAccountFeed(EventStreams journal) {
         this.journal = journal;
     }
 
@@ -41,8 +41,7 @@ public final class JournalAccountFeed implements AccountFeed {
 
     @Override
     public Source<Entry, NotUsed> read(AccountId account, long afterSequenceNr) {
-        return journal.currentEventsByPersistenceId(
-                        AccountEntity.persistenceId(account), afterSequenceNr + 1, Long.MAX_VALUE)
+        return journal.current(AccountEntity.persistenceId(account), afterSequenceNr + 1)
                 .map(JournalAccountFeed::entry);
     }
 
@@ -52,11 +51,11 @@ public final class JournalAccountFeed implements AccountFeed {
     }
 
     private Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
-        return journal.eventsByPersistenceId(AccountEntity.persistenceId(account), afterSequenceNr + 1, Long.MAX_VALUE)
+        return journal.live(AccountEntity.persistenceId(account), afterSequenceNr + 1)
                 .map(JournalAccountFeed::entry);
     }
 
-    private static Entry entry(JournalledEvent event) {
+    private static Entry entry(StreamEvent event) {
         return new Entry(event.sequenceNr(), (AccountEvent.Batch) event.event());
     }
 }

@@ -31,7 +31,8 @@ public record LimitsSettings(
         Map<AccountId, Limits> overrides,
         Conversions conversions,
         ZoneId tradingDay,
-        Duration revalueEvery) {
+        Duration revalueEvery,
+        TwoPersonRule twoPerson) {
     private static final String STANDARD = "kontor.risk.default";
     private static final String OVERRIDES = "kontor.risk.overrides";
 
@@ -58,7 +59,8 @@ public record LimitsSettings(
                 overrides,
                 Conversions.from(config),
                 zone(config.getString("kontor.risk.trading-day-zone")),
-                revalueEvery(config));
+                revalueEvery(config),
+                TwoPersonRule.from(config));
     }
 
     private static Limits limits(Config c, String path) {

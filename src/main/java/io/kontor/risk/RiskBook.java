@@ -4,7 +4,6 @@ import io.kontor.instrument.Instrument;
 import io.kontor.value.Money;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,11 @@ public final class RiskBook {
     /** Digits after the point that money is counted in. */
     static final int MONEY_SCALE = 6;
 
-    /** Seldom two in one place: looking at another symbol's figures on the way costs more than the table does. */
-    private static final int SPARSE = 4;
-
     private static final Unit MONEY = Unit.of(BigDecimal.ONE.movePointLeft(MONEY_SCALE));
 
     private final RateRing rates = new RateRing();
     private final RiskAsk ask = new RiskAsk();
-    private @Nullable SymbolRisk[] table = new SymbolRisk[16];
-    private int symbols;
+    private final SymbolTable symbols = new SymbolTable();
 
     private Limits limits;
     int perSecondMax;
@@ -87,41 +82,24 @@ public final class RiskBook {
 
     /** The symbol's figures; null where there are none yet. */
     public @Nullable SymbolRisk find(Symbol symbol) {
-        int mask = table.length - 1;
-        for (int i = slotOf(symbol, mask); ; i = (i + 1) & mask) {
-            SymbolRisk found = table[i];
-            if (found == null) {
-                return null;
-            }
-            if (found.isOf(symbol)) {
-                return found;
-            }
-        }
+        return symbols.find(symbol);
     }
 
     /** Figures for a symbol that has none yet, all zero. */
     public SymbolRisk add(Instrument instrument) {
-        if (SPARSE * ++symbols > table.length) {
-            grow();
-        }
         SymbolRisk added = new SymbolRisk(instrument);
         added.limit(limits);
-        put(table, added);
+        symbols.add(added);
         return added;
     }
 
     public void forEach(Consumer<SymbolRisk> action) {
-        for (SymbolRisk symbol : table) {
-            if (symbol != null) {
-                action.accept(symbol);
-            }
-        }
+        symbols.forEach(action);
     }
 
     /** Forgets everything but the limits. */
     public void clear() {
-        Arrays.fill(table, null);
-        symbols = 0;
+        symbols.clear();
         rates.clear();
         openOrders = 0;
         gross = 0;
@@ -216,25 +194,5 @@ public final class RiskBook {
 
     private static long micros(Money money) {
         return MONEY.roundedDown(money.value());
-    }
-
-    private static int slotOf(Symbol symbol, int mask) {
-        int hash = symbol.value().hashCode();
-        return (((hash ^ (hash >>> 15)) * 0x9E3779B9) >>> 7) & mask;
-    }
-
-    private void grow() {
-        @Nullable SymbolRisk[] larger = new SymbolRisk[2 * table.length];
-        forEach(symbol -> put(larger, symbol));
-        table = larger;
-    }
-
-    private static void put(@Nullable SymbolRisk[] into, SymbolRisk symbol) {
-        int mask = into.length - 1;
-        int at = slotOf(symbol.instrument().symbol(), mask);
-        while (into[at] != null) {
-            at = (at + 1) & mask;
-        }
-        into[at] = symbol;
     }
 }

@@ -6,6 +6,7 @@ import io.kontor.value.Side;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 
 /**
  * Whether an order fits its account's limits, by the worst case: every open order of its side may fill and none of the other. Pure over
@@ -15,24 +16,19 @@ import java.util.Arrays;
 public final class RiskGate {
     public static final RiskGate ALL = new RiskGate(RiskCheck.values());
 
-    private final RiskCheck[] checks;
-    private final boolean countsRate;
+    private final EnumSet<RiskCheck> checks = EnumSet.noneOf(RiskCheck.class);
     /** For an order that was decided before: neither counted again nor held against orders that came since. */
-    private final RiskCheck[] again;
+    private final EnumSet<RiskCheck> again;
 
     RiskGate(RiskCheck... checks) {
-        this.checks = without(checks, RiskCheck.RATE);
-        this.countsRate = this.checks.length < checks.length;
-        this.again = without(without(this.checks, RiskCheck.SELF_TRADE), RiskCheck.REPEATED_ORDER);
-    }
-
-    private static RiskCheck[] without(RiskCheck[] checks, RiskCheck left) {
-        return Arrays.stream(checks).filter(c -> c != left).toArray(RiskCheck[]::new);
+        this.checks.addAll(Arrays.asList(checks));
+        this.again = EnumSet.copyOf(this.checks);
+        again.removeAll(EnumSet.of(RiskCheck.SELF_TRADE, RiskCheck.REPEATED_ORDER));
     }
 
     /** Whether one more attempt may be made now. */
     public boolean isWithinRate(RiskBook book, RiskAsk ask) {
-        return !countsRate || RiskCheck.RATE.passes(book, ask);
+        return !checks.contains(RiskCheck.RATE) || RiskCheck.RATE.passes(book, ask);
     }
 
     /** Whether the order meets every limit but rate; what it does not meet is told by {@link #refusal}. */
@@ -45,20 +41,42 @@ public final class RiskGate {
         return passes(again, book, ask);
     }
 
-    private static boolean passes(RiskCheck[] checks, RiskBook book, RiskAsk ask) {
-        RiskCheck current = RiskCheck.POSITION;
+    /**
+     * In the order of the list and all but its first. No loop and no method for one of them: only where each is called by name in a
+     * place of its own does the compiler make one piece of all.
+     */
+    private static boolean passes(EnumSet<RiskCheck> checks, RiskBook book, RiskAsk ask) {
         try {
             ask.reduces = ask.worst() <= 0;
+            return (!checks.contains(RiskCheck.ORDER_SIZE) || RiskCheck.ORDER_SIZE.passes(book, ask))
+                    && (!checks.contains(RiskCheck.PRICE_COLLAR) || RiskCheck.PRICE_COLLAR.passes(book, ask))
+                    && (!checks.contains(RiskCheck.ORDER_NOTIONAL) || RiskCheck.ORDER_NOTIONAL.passes(book, ask))
+                    && (!checks.contains(RiskCheck.OPEN_ORDERS) || RiskCheck.OPEN_ORDERS.passes(book, ask))
+                    && (!checks.contains(RiskCheck.POSITION) || RiskCheck.POSITION.passes(book, ask))
+                    && (!checks.contains(RiskCheck.GROSS_NOTIONAL) || RiskCheck.GROSS_NOTIONAL.passes(book, ask))
+                    && (!checks.contains(RiskCheck.NET_NOTIONAL) || RiskCheck.NET_NOTIONAL.passes(book, ask))
+                    && (!checks.contains(RiskCheck.DAILY_LOSS) || RiskCheck.DAILY_LOSS.passes(book, ask))
+                    && (!checks.contains(RiskCheck.SELF_TRADE) || RiskCheck.SELF_TRADE.passes(book, ask))
+                    && (!checks.contains(RiskCheck.REPEATED_ORDER) || RiskCheck.REPEATED_ORDER.passes(book, ask))
+                    && (!checks.contains(RiskCheck.REDUCE_ONLY) || RiskCheck.REDUCE_ONLY.passes(book, ask));
+        } catch (ArithmeticException tooLarge) {
+            return ask.overflows(tooLarge(checks, book, ask));
+        }
+    }
+
+    /** What the figure that is too large is held against. */
+    private static RiskLimit tooLarge(EnumSet<RiskCheck> checks, RiskBook book, RiskAsk ask) {
+        RiskCheck current = RiskCheck.POSITION;
+        try {
+            ask.worst();
             for (RiskCheck check : checks) {
                 current = check;
-                if (!check.passes(book, ask)) {
-                    return false;
-                }
+                check.passes(book, ask);
             }
-            return true;
         } catch (ArithmeticException tooLarge) {
-            return ask.overflows(current.limit());
+            return current.limit();
         }
+        throw new IllegalStateException("a figure was too large to count, and now none is");
     }
 
     /** Notes that the order was decided: it counts for rate and for repeats, denied or not. */

@@ -34,6 +34,9 @@ public record VenueSettings(
         Reports reports,
         int knownOrdersMax,
         int snapshotEvery) {
+    /** After it Akka ends what has not stopped by itself. */
+    private static final String HAND_OFF = "akka.cluster.sharding.handoff-timeout";
+
     public static VenueSettings from(Config root, VenueId venue) {
         Config all = root.getConfig("kontor.venue");
         Config overrides = all.getConfig("overrides");
@@ -41,7 +44,9 @@ public record VenueSettings(
         Config config = overrides.hasPath(name) ? overrides.getConfig(name).withFallback(all) : all;
         Duration request = positive(config, "request-timeout");
         Duration stop = positive(config, "stop-timeout");
+        Duration handOff = root.getDuration(HAND_OFF);
         require(stop.compareTo(request) > 0, "stop-timeout", stop, "longer than request-timeout");
+        require(stop.compareTo(handOff) < 0, "stop-timeout", stop, "shorter than " + HAND_OFF + ", " + handOff);
         return new VenueSettings(
                 request,
                 positive(config, "log-on-timeout"),

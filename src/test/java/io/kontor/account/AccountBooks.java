@@ -12,6 +12,7 @@ import io.kontor.value.AccountId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -42,9 +43,22 @@ public final class AccountBooks {
             Consumer<AccountEvent> journal) {
         Limits inForce = state.safeguards().limits().orElse(settings.of(state.account()));
         AccountRules.Decision<AccountEntity.LimitsReply> decision =
-                LimitRules.set(state, command, inForce, settings.conversions(), instruments, now);
+                LimitRules.set(state, command, inForce, settings, instruments, now);
         decision.events().forEach(journal);
         return decision.answer();
+    }
+
+    public static Optional<LimitProposal> proposed(AccountState state, LimitsSettings settings, Instant now) {
+        Limits inForce = state.safeguards().limits().orElse(settings.of(state.account()));
+        return LimitRules.standing(state, inForce, settings.twoPerson(), now);
+    }
+
+    public static AccountEntity.OrdersFound listed(AccountState state, AccountEntity.ListOpen list) {
+        return new AccountEntity.OrdersFound(state.account(), OpenOrders.listed(state.orders(), list));
+    }
+
+    public static AccountEntity.OrdersFound among(AccountState state, AccountEntity.SiftOpen sift) {
+        return new AccountEntity.OrdersFound(state.account(), OpenOrders.among(state.orders(), sift.orders()));
     }
 
     public static Quantity exposed(OpenOrder order) {

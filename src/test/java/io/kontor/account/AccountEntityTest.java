@@ -2,9 +2,17 @@ package io.kontor.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.kontor.account.AccountEntity.Command;
+import io.kontor.account.AccountEntity.LimitsReply;
+import io.kontor.account.AccountEntity.LimitsSet;
+import io.kontor.account.AccountEntity.ProposalStands;
+import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.model.Samples;
+import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
+import io.kontor.risk.TwoPersonRule;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
@@ -63,5 +71,28 @@ class AccountEntityTest {
         asked.replyTo().tell(new OpenOrders(Samples.ACCOUNT, Samples.VENUE, Optional.empty(), Samples.START));
 
         assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(Books.id("a"));
+    }
+
+    @Test
+    void limitsProposedBeforeARestartAreShownAndAgreedToAfterIt() {
+        Limits wanted = Samples.limits("5");
+        TestProbe<LimitsReply> answers = on.probe(LimitsReply.class);
+        on.limits = SampleLimits.settings(Samples.limits("40"), new TwoPersonRule(true, Duration.ofHours(1)));
+        ActorRef<Command> account = on.running();
+        account.tell(setLimits(wanted, "ann", answers.ref()));
+        ProposalStands stands = answers.expectMessageClass(ProposalStands.class, AccountOnTape.PATIENCE);
+        on.stop(account);
+
+        ActorRef<Command> next = on.running();
+        assertThat(on.view(next).proposed()).contains(stands.proposal());
+        next.tell(setLimits(wanted, "bob", answers.ref()));
+
+        assertThat(answers.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(new LimitsSet(wanted.as(2), false));
+        assertThat(on.view(next).limits()).isEqualTo(wanted.as(2));
+        assertThat(on.view(next).proposed()).isEmpty();
+    }
+
+    private static SetLimits setLimits(Limits limits, String by, ActorRef<LimitsReply> replyTo) {
+        return new SetLimits(limits, 1, Optional.empty(), by, "because", replyTo);
     }
 }

@@ -14,6 +14,7 @@ import io.kontor.model.Samples;
 import io.kontor.model.SimulatedClock;
 import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.batch.Tape;
+import io.kontor.risk.LimitsSettings;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
@@ -36,6 +37,7 @@ final class AccountOnTape implements AutoCloseable {
 
     final Tape tape = new Tape();
     final SimulatedClock clock = new SimulatedClock();
+    LimitsSettings limits = SampleLimits.settings(Samples.limits("40"));
     private final ActorTestKit kit = ActorTestKit.create(tape.config());
     final TestProbe<ReserveReply> orders = kit.createTestProbe(ReserveReply.class);
     final TestProbe<VenueConnection.Command> venue = kit.createTestProbe(VenueConnection.Command.class);
@@ -73,7 +75,7 @@ final class AccountOnTape implements AutoCloseable {
     ActorRef<Command> spawn() {
         return kit.spawn(AccountEntity.create(
                 Samples.ACCOUNT,
-                ports(woken.getRef(), venue.getRef(), clock),
+                ports(limits, woken.getRef(), venue.getRef(), clock),
                 AccountSettings.from(ConfigFactory.load()),
                 new BatchMetrics(new SimpleMeterRegistry(), "account")));
     }
@@ -91,13 +93,20 @@ final class AccountOnTape implements AutoCloseable {
     static AccountLogic logic() {
         return new AccountLogic(
                 Samples.ACCOUNT,
-                ports(new Ear<>(_ -> {}), new Ear<>(_ -> {}), new SimulatedClock()),
+                ports(
+                        SampleLimits.settings(Samples.limits("40")),
+                        new Ear<>(_ -> {}),
+                        new Ear<>(_ -> {}),
+                        new SimulatedClock()),
                 AccountSettings.from(ConfigFactory.load()),
                 new Ear<>(_ -> {}));
     }
 
     private static AccountPorts ports(
-            ActorRef<IntentId> woken, ActorRef<VenueConnection.Command> venue, SimulatedClock clock) {
+            LimitsSettings limits,
+            ActorRef<IntentId> woken,
+            ActorRef<VenueConnection.Command> venue,
+            SimulatedClock clock) {
         OrderWaker waker = new OrderWaker() {
             @Override
             public void wake(AccountId account, VenueId from, IntentId order, Optional<VenueOrder> seen) {
@@ -113,7 +122,7 @@ final class AccountOnTape implements AutoCloseable {
         return new AccountPorts(
                 Samples.instruments(),
                 (_, _) -> Optional.empty(),
-                SampleLimits.settings(Samples.limits("40")),
+                limits,
                 (_, _, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),
                 waker,

@@ -14,7 +14,9 @@ import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
 import io.kontor.risk.LimitUse;
 import io.kontor.risk.Limits;
+import io.kontor.risk.LimitsSettings;
 import io.kontor.risk.SampleLimits;
+import io.kontor.risk.TwoPersonRule;
 import io.kontor.value.Asset;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
@@ -28,6 +30,7 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +49,7 @@ final class Books {
     Instant now = Samples.START;
     Optional<Quote> quote = Optional.empty();
     private Limits configured = Samples.limits("40");
+    TwoPersonRule twoPerson = new TwoPersonRule(false, Duration.ofDays(1));
     private AccountRisk risk = risk(configured);
     Optional<Refusal> halted = Optional.empty();
     final Set<IntentId> external = new HashSet<>();
@@ -62,7 +66,11 @@ final class Books {
     }
 
     private AccountRisk risk(Limits limits) {
-        return new AccountRisk(Samples.ACCOUNT, Samples.instruments(), (_, _) -> quote, SampleLimits.settings(limits));
+        return new AccountRisk(Samples.ACCOUNT, Samples.instruments(), (_, _) -> quote, settings(limits));
+    }
+
+    private LimitsSettings settings(Limits limits) {
+        return SampleLimits.settings(limits, twoPerson);
     }
 
     ReserveReply reserve(String order, Side side, String quantity) {
@@ -269,17 +277,18 @@ final class Books {
     }
 
     AccountEntity.LimitsReply setLimits(Limits limits, long replaces, String command) {
-        AccountEntity.SetLimits set = new AccountEntity.SetLimits(
-                limits, replaces, Optional.of(new CommandId(command)), "a person", "because", nobody());
-        var decision = LimitRules.set(
-                state,
-                set,
-                risk.limits(state),
-                SampleLimits.settings(configured).conversions(),
-                Samples.instruments(),
-                now);
+        return setLimits(limits, replaces, Optional.of(new CommandId(command)), "a person");
+    }
+
+    AccountEntity.LimitsReply setLimits(Limits limits, long replaces, Optional<CommandId> command, String by) {
+        AccountEntity.SetLimits set = new AccountEntity.SetLimits(limits, replaces, command, by, "because", nobody());
+        var decision = LimitRules.set(state, set, risk.limits(state), settings(configured), Samples.instruments(), now);
         take(decision.events());
         return decision.answer();
+    }
+
+    Optional<LimitProposal> proposed() {
+        return LimitRules.standing(state, risk.limits(state), twoPerson, now);
     }
 
     Limits limits() {

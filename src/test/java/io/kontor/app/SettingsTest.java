@@ -24,7 +24,9 @@ class SettingsTest {
             "kontor.journal.replay-filter.",
             "kontor.journal.circuit-breaker.",
             "kontor.query.",
+            "kontor.index.dispatcher.",
             "kontor.snapshot.",
+            "kontor.cluster.hand-over.",
             "kontor.http.server.");
 
     private static final VenueId SIM = new VenueId("SIM");

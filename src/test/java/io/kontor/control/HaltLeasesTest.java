@@ -2,6 +2,7 @@ package io.kontor.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** When a change is everywhere. */
@@ -61,5 +62,44 @@ class HaltLeasesTest {
 
         assertThat(leases.isEverywhere(1, Long.MIN_VALUE + 50)).isFalse();
         assertThat(leases.isEverywhere(1, Long.MIN_VALUE + 200)).isTrue();
+    }
+
+    @Test
+    void leasesOfWhoWasBeforeRunOutThoughNobodyConfirmsForThem() {
+        leases.inherit(0);
+        leases.granted("a", 50);
+        leases.confirmed("a", 7);
+
+        assertThat(leases.isEverywhere(7, 99)).isFalse();
+        assertThat(leases.isEverywhere(7, 100)).isTrue();
+    }
+
+    @Test
+    void moreThanHalfOfTheNodesMustBeInTalks() {
+        assertThat(leases.isQuorum("a", OptionalLong.of(0), 3, 1)).isFalse();
+        assertThat(leases.isQuorum("b", OptionalLong.of(1), 3, 2)).isTrue();
+        assertThat(leases.isQuorum("b", OptionalLong.of(1), 4, 2)).isFalse();
+    }
+
+    @Test
+    void whoAsksWithoutHavingHeardUsDoesNotCount() {
+        assertThat(leases.isQuorum("a", OptionalLong.empty(), 2, 1)).isFalse();
+        assertThat(leases.isQuorum("b", OptionalLong.empty(), 2, 1)).isFalse();
+    }
+
+    @Test
+    void whatLayInABufferWhileWeSleptProvesNothing() {
+        assertThat(leases.isQuorum("a", OptionalLong.of(0), 3, 1)).isFalse();
+        assertThat(leases.isQuorum("b", OptionalLong.of(0), 3, 1)).isTrue();
+
+        // Asleep until 1000, and then come the questions that were sent meanwhile.
+        assertThat(leases.isQuorum("a", OptionalLong.of(2), 3, 1000)).isFalse();
+        assertThat(leases.isQuorum("b", OptionalLong.of(2), 3, 1000)).isFalse();
+        assertThat(leases.isQuorum("c", OptionalLong.of(2), 3, 1000)).isFalse();
+    }
+
+    @Test
+    void aloneThereIsNobodyToHear() {
+        assertThat(leases.isQuorum("a", OptionalLong.empty(), 1, 1)).isTrue();
     }
 }

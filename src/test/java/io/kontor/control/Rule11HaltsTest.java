@@ -221,7 +221,7 @@ class Rule11HaltsTest {
         tape.holdReplay();
         ActorRef<Command> registry = registry();
         TestProbe<HaltCopy.News> copy = kit.createTestProbe(HaltCopy.News.class);
-        registry.tell(new HaltRegistry.Renew("node-1", 7, copy.ref()));
+        registry.tell(new HaltRegistry.Renew("node-1", 7, Optional.empty(), copy.ref()));
         inForce(registry);
 
         tape.replay().complete(null);
@@ -247,7 +247,8 @@ class Rule11HaltsTest {
     private ActorRef<Command> registry() {
         return kit.spawn(HaltRegistry.create(
                 SETTINGS,
-                new HaltRegistry.Ports(acted::add, news::add, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime)));
+                new HaltRegistry.Ports(acted::add, news::add, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
+                HaltRegistry.Seat.alone()));
     }
 
     private HaltBoard copy(String node, ActorRef<Command> registry) {
@@ -266,7 +267,7 @@ class Rule11HaltsTest {
 
     private void renewed(ActorRef<Command> registry, String name, TestProbe<HaltCopy.News> copy) {
         copy.awaitAssert(Duration.ofSeconds(5), () -> {
-            registry.tell(new HaltRegistry.Renew(name, System.nanoTime(), copy.ref()));
+            registry.tell(new HaltRegistry.Renew(name, System.nanoTime(), Optional.empty(), copy.ref()));
             return copy.expectMessageClass(HaltCopy.Granted.class, Duration.ofMillis(200));
         });
     }

@@ -33,7 +33,7 @@ class OpenApiTest {
 
     @BeforeAll
     void start() {
-        gateway = new TestGateway("kontor.http.ask-timeout = 1s");
+        gateway = new TestGateway("kontor { http.ask-timeout = 1s, risk.two-person.required = on }");
         http = new Http(gateway.base());
     }
 
@@ -95,6 +95,12 @@ class OpenApiTest {
             call("GET", path, "", "");
         }
         call("PUT", "/v1/risk/limits/main", JSON, LIMITS);
+        call("GET", "/v1/risk/limits", "", "");
+        call(
+                "PUT",
+                "/v1/risk/limits/main",
+                JSON,
+                LIMITS.replace("a person", "another").replace("limits-1", "limits-2"));
         call("POST", "/v1/venues/SIM:connect", "", "");
         call("POST", "/v1/venues/SIM:disconnect", "", "");
         String halt = "{\"scope\":{\"type\":\"GLOBAL\"},\"reason\":\"r\",\"by\":\"b\",\"commandId\":\"h-1\"}";

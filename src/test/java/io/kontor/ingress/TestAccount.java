@@ -11,8 +11,10 @@ import io.kontor.account.AccountEntity.CancelAll;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.account.AccountEntity.GetOperation;
 import io.kontor.account.AccountEntity.GetView;
+import io.kontor.account.AccountEntity.ListOpen;
 import io.kontor.account.AccountEntity.Operation;
 import io.kontor.account.AccountEntity.SetLimits;
+import io.kontor.account.AccountEntity.SiftOpen;
 import io.kontor.account.AccountEntity.Sweep;
 import io.kontor.account.AccountEntity.Swept;
 import io.kontor.account.AccountEvent;
@@ -28,8 +30,10 @@ import io.kontor.order.OrderEntity;
 import io.kontor.position.Ledger;
 import io.kontor.risk.LimitUse;
 import io.kontor.risk.Limits;
+import io.kontor.risk.LimitsSettings;
 import io.kontor.risk.RiskLimit;
 import io.kontor.risk.SampleLimits;
+import io.kontor.risk.TwoPersonRule;
 import io.kontor.value.AccountId;
 import io.kontor.value.Asset;
 import io.kontor.value.IntentId;
@@ -53,6 +57,7 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
     private final TestEntities entities;
     private final TestJournal journal;
     private final Instruments instruments;
+    private final LimitsSettings limits;
     private final Clock clock;
     private AccountState state;
 
@@ -62,9 +67,11 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
             TestEntities entities,
             TestJournal journal,
             Instruments instruments,
+            TwoPersonRule twoPerson,
             Clock clock) {
         super(context);
         this.instruments = instruments;
+        this.limits = SampleLimits.settings(LIMITS, twoPerson);
         this.entities = entities;
         this.journal = journal;
         this.clock = clock;
@@ -78,6 +85,14 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                 .onMessage(CancelAll.class, this::onCancelAll)
                 .onMessage(GetOperation.class, this::onGetOperation)
                 .onMessage(GetView.class, this::onGetView)
+                .onMessage(ListOpen.class, list -> {
+                    list.replyTo().tell(AccountBooks.listed(state, list));
+                    return this;
+                })
+                .onMessage(SiftOpen.class, sift -> {
+                    sift.replyTo().tell(AccountBooks.among(state, sift));
+                    return this;
+                })
                 .onMessage(SetLimits.class, this::onSetLimits)
                 .onMessage(Sweep.class, this::onSweep)
                 .build();
@@ -144,14 +159,13 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                         state.positions(),
                         state.exposure(),
                         limits(),
+                        AccountBooks.proposed(state, limits, clock.instant()),
                         List.of(USE)));
         return this;
     }
 
     private Behavior<AccountEntity.Command> onSetLimits(SetLimits set) {
-        set.replyTo()
-                .tell(AccountBooks.setLimits(
-                        state, set, SampleLimits.settings(LIMITS), instruments, clock.instant(), this::write));
+        set.replyTo().tell(AccountBooks.setLimits(state, set, limits, instruments, clock.instant(), this::write));
         return this;
     }
 

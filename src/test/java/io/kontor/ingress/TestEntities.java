@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.kontor.account.AccountEntity;
 import io.kontor.instrument.Instruments;
 import io.kontor.order.OrderEntity;
+import io.kontor.risk.TwoPersonRule;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.VenueClientOrderId;
@@ -24,6 +25,7 @@ public final class TestEntities implements Entities {
     private final ActorTestKit kit;
     private final Instruments instruments;
     private final TestJournal journal;
+    private final TwoPersonRule twoPerson;
     private final Clock clock;
     private final Map<IntentId, ActorRef<OrderEntity.Command>> orders = new ConcurrentHashMap<>();
     private final Map<AccountId, ActorRef<AccountEntity.Command>> accounts = new ConcurrentHashMap<>();
@@ -31,7 +33,9 @@ public final class TestEntities implements Entities {
 
     private final List<VenueConnection.CancelOpen> canceled = new CopyOnWriteArrayList<>();
 
-    public TestEntities(ActorTestKit kit, Instruments instruments, TestJournal journal, Clock clock) {
+    public TestEntities(
+            ActorTestKit kit, Instruments instruments, TestJournal journal, TwoPersonRule twoPerson, Clock clock) {
+        this.twoPerson = twoPerson;
         this.kit = kit;
         this.instruments = instruments;
         this.journal = journal;
@@ -50,8 +54,8 @@ public final class TestEntities implements Entities {
     public RecipientRef<AccountEntity.Command> account(AccountId account) {
         return accounts.computeIfAbsent(
                 account,
-                id -> kit.spawn(
-                        Behaviors.setup(context -> new TestAccount(context, id, this, journal, instruments, clock))));
+                id -> kit.spawn(Behaviors.setup(
+                        context -> new TestAccount(context, id, this, journal, instruments, twoPerson, clock))));
     }
 
     @Override

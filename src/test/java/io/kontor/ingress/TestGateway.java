@@ -8,6 +8,10 @@ import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.marketdata.MarketData;
 import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quotes;
+import io.kontor.projection.index.HalfIndexed;
+import io.kontor.projection.index.IndexSettings;
+import io.kontor.projection.index.OrderSearch;
+import io.kontor.risk.LimitsSettings;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.Price;
@@ -63,9 +67,11 @@ public final class TestGateway implements AutoCloseable {
         InstrumentCatalog instruments = InstrumentCatalog.from(config);
         AtomicLong ids = new AtomicLong();
         this.kit = ActorTestKit.create(config);
-        this.entities = new TestEntities(kit, instruments, journal, clock);
+        this.entities = new TestEntities(
+                kit, instruments, journal, LimitsSettings.from(config).twoPerson(), clock);
         this.feed = new TestMarket();
         MarketData market = feed.start(kit, SIM, config, clock);
+        HalfIndexed index = new HalfIndexed(journal::entries);
         GatewayPorts ports = new GatewayPorts(
                 entities,
                 kit.spawn(TestHalts.none()),
@@ -76,6 +82,7 @@ public final class TestGateway implements AutoCloseable {
                 market,
                 journal,
                 journal,
+                new OrderSearch(kit.system(), index, journal, IndexSettings.from(config)),
                 system::source,
                 () -> Map.of("queried", 3L, "repaired", 0L),
                 journalUp::get,
@@ -83,7 +90,8 @@ public final class TestGateway implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 () -> new CommandId("drawn-" + ids.incrementAndGet()),
                 clock);
-        this.server = HttpServer.start(kit.system(), ports, HttpSettings.from(config))
+        HttpSettings http = HttpSettings.from(config);
+        this.server = HttpServer.start(kit.system(), ports, Intake.create(kit.system(), ports, http), http)
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();

@@ -61,6 +61,10 @@ public final class TestJournal implements AccountFeed, OrderHistory {
         return accounts.get(account).getFirst().batch().events().getFirst();
     }
 
+    public synchronized List<Entry> entries(AccountId account) {
+        return List.copyOf(accounts.getOrDefault(account, List.of()));
+    }
+
     public synchronized long size() {
         return accounts.values().stream().mapToLong(List::size).sum();
     }

@@ -54,6 +54,16 @@ class QuoteBoardTest {
     }
 
     @Test
+    void whoHasReadTheClockIsToldTheAgeAsOfThen() {
+        board.publish(quote("99x1", "101x1", false), clock.millis());
+        long then = clock.millis();
+        clock.advance(Duration.ofSeconds(11));
+
+        assertThat(board.latest(SIM, BTC, then)).contains(quote("99x1", "101x1", false));
+        assertThat(board.latest(SIM, BTC, then + 10_001)).contains(quote("99x1", "101x1", true));
+    }
+
+    @Test
     void aQuotePublishedAsStaleIsStaleAtAnyAge() {
         board.publish(quote("99x1", "101x1", true), clock.millis());
 

@@ -14,6 +14,7 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,14 @@ class LimitsSettingsTest {
     }
 
     @Test
+    void onePersonIsEnoughUnlessTheConfigurationSaysOtherwise() {
+        assertThat(LimitsSettings.from(with("")).twoPerson()).isEqualTo(new TwoPersonRule(false, Duration.ofHours(24)));
+        assertThat(LimitsSettings.from(with("two-person { required = on, within = 8 h }"))
+                        .twoPerson())
+                .isEqualTo(new TwoPersonRule(true, Duration.ofHours(8)));
+    }
+
+    @Test
     void amountsAreConvertedAlongTheirPathEitherWayRound() {
         Conversions conversions = LimitsSettings.from(with("")).conversions();
         Map<Symbol, Price> marks =
@@ -89,6 +98,9 @@ class LimitsSettingsTest {
         assertRefused("default.price-collar = \"0.00001\"", "kontor.risk.default: priceCollar: 0.00001 (expected:");
         assertRefused("default.orders-per-minute-max = 100001", "ordersPerMinuteMax: 100001 (expected: 1 to 100000)");
         assertRefused("default.self-trade = MAYBE", "kontor.risk.default.self-trade: MAYBE (expected: one of");
+        assertRefused(
+                "two-person.within = 0 s", "kontor.risk.two-person.within: PT0S (expected: > 0, at most 30 days)");
+        assertRefused("two-person.within = 31 d", "kontor.risk.two-person.within: PT744H (expected: > 0, at most");
         assertRefused("trading-day-zone = Mars", "kontor.risk.trading-day-zone: Mars (expected: a time zone");
         assertRefused(
                 "conversions.USD.BTC = [\"ETH/USDT\"]",

@@ -35,11 +35,15 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What the whole gate costs for an order that passes: the clock, the symbol's figures, its mark on the node's board, both rate windows,
- * every check with every limit set, and the attempt noted. 1,000 symbols in each of 100 accounts, touched at random. Not run with the
- * tests: {@code java -cp target/test-classes:target/classes:<dependencies> io.kontor.risk.RiskGateBenchmark}.
+ * every check with every limit set, and the attempt noted. One symbol of one account, or 1,000 symbols in each of 100 accounts touched at
+ * random, so that nearly every order waits for memory. Not run with the tests, see docs/reference/performance.md.
  *
  * <p>The clock is read for each order, and time goes on by a tenth of a second per account, so that the default rates are never met. The
- * books stand still: that a grant changes them is the account's fold.
+ * books stand still: that a grant changes them is the account's fold. Amounts and prices come in steps and ticks; turning decimals into
+ * them is not measured.
+ *
+ * <p>Beside it, on the same orders and with the clock read as often, what {@link ExchangeCoreStep} decides in its risk step: not the same
+ * question, so a scale and no race.
  */
 @State(Scope.Thread)
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
@@ -50,11 +54,22 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public class RiskGateBenchmark {
     private static final int ORDERS = 1 << 16;
 
-    @Param("100")
-    private int accounts;
+    /** What the orders are in. */
+    public enum Spread {
+        ONE_BOOK(1, 1),
+        AT_RANDOM(100, 1_000);
 
-    @Param("1000")
-    private int symbolsEach;
+        private final int accounts;
+        private final int symbolsEach;
+
+        Spread(int accounts, int symbolsEach) {
+            this.accounts = accounts;
+            this.symbolsEach = symbolsEach;
+        }
+    }
+
+    @Param
+    private Spread spread = Spread.ONE_BOOK;
 
     private final Clock clock = Clock.systemUTC();
     private final QuoteBoard quotes = new QuoteBoard(clock, Duration.ofDays(1));
@@ -68,6 +83,8 @@ public class RiskGateBenchmark {
     @Setup
     public void setUp() {
         Random random = new Random(1);
+        int accounts = spread.accounts;
+        int symbolsEach = spread.symbolsEach;
         Limits limits = limits(symbolsEach);
         books = new RiskBook[accounts];
         symbols = new Symbol[symbolsEach];
@@ -106,10 +123,12 @@ public class RiskGateBenchmark {
     @Benchmark
     public boolean acceptedOrder() {
         int i = (int) order & (ORDERS - 1);
-        long now = micros(clock.instant()) + order++ * (100_000 / accounts);
+        Instant read = clock.instant();
+        long now = micros(read) + order++ * (100_000 / spread.accounts);
         RiskBook book = books[accountOf[i]];
         SymbolRisk s = book.find(symbols[symbolOf[i]]);
-        if (!s.isMarkedBy(quotes.latest(Samples.VENUE, symbols[symbolOf[i]]).orElse(null))) {
+        if (!s.isMarkedBy(quotes.latest(Samples.VENUE, symbols[symbolOf[i]], read.toEpochMilli())
+                .orElse(null))) {
             throw new IllegalStateException("marks do not change here");
         }
         Side side = (amountOf[i] & 1) == 0 ? Side.BUY : Side.SELL;
@@ -118,6 +137,37 @@ public class RiskGateBenchmark {
             throw new IllegalStateException(RiskGate.refusal(book, ask).detail());
         }
         RiskGate.count(book, ask);
+        return true;
+    }
+
+    /** An engine of its own for each kind of symbol, with the same orders put to it. */
+    @State(Scope.Thread)
+    public static class Peer {
+        private ExchangeCoreStep spot = new ExchangeCoreStep(false, 0, 0);
+        private ExchangeCoreStep margin = spot;
+
+        @Setup
+        public void setUp(RiskGateBenchmark gate) {
+            spot = new ExchangeCoreStep(false, gate.spread.accounts, gate.spread.symbolsEach);
+            margin = new ExchangeCoreStep(true, gate.spread.accounts, gate.spread.symbolsEach);
+        }
+    }
+
+    @Benchmark
+    public boolean exchangeCoreSpot(Peer peer) {
+        return place(peer.spot);
+    }
+
+    @Benchmark
+    public boolean exchangeCoreMargin(Peer peer) {
+        return place(peer.margin);
+    }
+
+    private boolean place(ExchangeCoreStep engine) {
+        int i = (int) order++ & (ORDERS - 1);
+        if (!engine.accepts(accountOf[i], symbolOf[i], (amountOf[i] & 1) == 0, amountOf[i], micros(clock.instant()))) {
+            throw new IllegalStateException("balances do not run out here");
+        }
         return true;
     }
 

@@ -15,6 +15,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -293,6 +294,33 @@ class RiskGateTest {
                         .mark("90000000000")
                         .code(side, most, "1"))
                 .contains(RefusalCode.RISK_GROSS_NOTIONAL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RiskCheck.class)
+    void whatBreaksEveryLimitIsToldTheFirstOfTheList(RiskCheck first) {
+        Limits all = SampleLimits.wide()
+                .rate(1, 1)
+                .lots(1)
+                .collar("0.05")
+                .orderNotional("1")
+                .openOrders(1)
+                .position(Samples.BTC, "1")
+                .gross("1")
+                .net("1")
+                .loss("1")
+                .noSelfTrade()
+                .repeats(1)
+                .done();
+        EnumSet<RiskCheck> from = EnumSet.range(first, RiskCheck.REDUCE_ONLY);
+        RiskDesk desk = new RiskDesk(all, new RiskGate(from.toArray(RiskCheck[]::new)), RiskDesk.SPOT)
+                .holds("4", "-500", "0", "0")
+                .openOrders(5)
+                .rests(Side.SELL, "150")
+                .decided(Side.BUY, "11", "200")
+                .reduceOnly();
+
+        assertThat(desk.code(Side.BUY, "11", "200")).contains(first.limit().code());
     }
 
     @Test

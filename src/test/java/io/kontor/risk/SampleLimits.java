@@ -40,12 +40,17 @@ public final class SampleLimits {
 
     /** Settings under which every account starts with these limits. */
     public static LimitsSettings settings(Limits limits) {
+        return settings(limits, new TwoPersonRule(false, Duration.ofDays(1)));
+    }
+
+    public static LimitsSettings settings(Limits limits, TwoPersonRule twoPerson) {
         return new LimitsSettings(
                 limits,
                 Map.of(),
                 Conversions.from(ConfigFactory.defaultReference().resolve()),
                 ZoneOffset.UTC,
-                Duration.ofMillis(100));
+                Duration.ofMillis(100),
+                twoPerson);
     }
 
     public SampleLimits version(long value) {

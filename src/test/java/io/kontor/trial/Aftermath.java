@@ -3,7 +3,6 @@ package io.kontor.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.account.AccountEvent.OrderAnnounced;
 import io.kontor.account.PublicEventType;
-import io.kontor.order.OrderEvent;
 import io.kontor.position.LedgerEntry;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.OrderStatus;
@@ -26,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * After a trial: what callers were promised, what the gateway answers, what the venue did and what the journal holds, held against
@@ -140,7 +140,8 @@ final class Aftermath {
                 "filled " + order.filled() + " for " + order.filledQuote() + ", at the venue " + filled + " for "
                         + quote);
         check(
-                (order.status() == io.kontor.account.OrderStatus.FILLED) == filled.compareTo(order.amount()) >= 0,
+                (order.status() == io.kontor.account.OrderStatus.FILLED) == filled.compareTo(order.amount()) >= 0
+                        || (order.status() == io.kontor.account.OrderStatus.CANCELED && order.isFilledAfterItsEnd()),
                 order,
                 order.status() + " with " + filled + " of " + order.amount());
         check(
@@ -245,18 +246,22 @@ final class Aftermath {
         check(booked.isSameAs(told), holding, told + ", in its own books " + booked);
     }
 
-    /** At most one order of each revision ever got into the exchange's book. */
-    void oneOrderForEachRevision(VenueTruth venue, JournalTruth journal) {
+    /** As the gateway tells them. */
+    Map<IntentId, TradedOrder> orders() {
+        return orders;
+    }
+
+    /**
+     * At most one order of each revision ever got into the exchange's book.
+     *
+     * @param revisions which revision each attempt at an order was journalled for
+     */
+    void oneOrderForEachRevision(VenueTruth venue, Function<IntentId, Map<Integer, Integer>> revisions) {
         for (TradedOrder order : orders.values()) {
-            Map<Integer, Integer> revisions = new HashMap<>();
-            for (OrderEvent event : journal.order(order.intent())) {
-                if (event instanceof OrderEvent.SubmissionAttempted a) {
-                    revisions.put(a.attempt(), a.revision());
-                }
-            }
+            Map<Integer, Integer> journalled = revisions.apply(order.intent());
             Set<Integer> taken = new HashSet<>();
             for (OrderRecord record : venue.orders().getOrDefault(order.intent(), List.of())) {
-                Integer revision = revisions.get(VenueTruth.attemptOf(record));
+                Integer revision = journalled.get(VenueTruth.attemptOf(record));
                 check(revision != null, order, "no attempt in the journal for " + record);
                 check(
                         record.status() == OrderStatus.REJECTED || taken.add(revision),

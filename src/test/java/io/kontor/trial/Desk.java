@@ -3,14 +3,18 @@ package io.kontor.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.ingress.Http;
 import io.kontor.trial.GatewayApi.Answer;
 import io.kontor.trial.GatewayApi.Call;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,6 +50,29 @@ final class Desk implements AutoCloseable {
 
     KontorProcess process() {
         return gateway;
+    }
+
+    /** Runs another command with the gateway's settings and gives its exit code; what it says is in the gateway's log. */
+    int command(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--conf", conf.toString(), "--data-dir", data.toString()));
+        return KontorProcess.run(log, all.toArray(String[]::new));
+    }
+
+    /** A figure without labels, as Prometheus would read it. */
+    double metric(String metric) {
+        return new Http(URI.create("http://127.0.0.1:" + port))
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(metric + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + metric));
+    }
+
+    String said() throws IOException {
+        return Files.readString(log);
     }
 
     Path data() {

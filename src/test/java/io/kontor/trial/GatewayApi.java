@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kontor.ingress.Http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The gateway's HTTP interface, as a caller has it. Thread-safe. */
-final class GatewayApi implements AutoCloseable {
+final class GatewayApi implements Caller, AutoCloseable {
     static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -30,7 +31,11 @@ final class GatewayApi implements AutoCloseable {
     private final URI base;
 
     GatewayApi(int port) {
-        this.base = URI.create("http://127.0.0.1:" + port);
+        this("127.0.0.1", port);
+    }
+
+    GatewayApi(String address, int port) {
+        this.base = URI.create("http://" + address + ":" + port);
     }
 
     /** A request that can be made again, byte for byte. */
@@ -59,8 +64,8 @@ final class GatewayApi implements AutoCloseable {
         return base.resolve(path);
     }
 
-    /** Empty: no answer came, and nothing is known. */
-    Optional<Answer> send(Call call) throws InterruptedException {
+    @Override
+    public Optional<Answer> send(Call call) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(call.path()))
                 .timeout(ANSWER_MAX)
                 .method(
@@ -82,6 +87,18 @@ final class GatewayApi implements AutoCloseable {
         return Patience.until(
                         "an answer to GET " + path, () -> send(Call.get(path)).filter(a -> a.status() == 200))
                 .body();
+    }
+
+    /** A figure without labels, as Prometheus reads it. */
+    double metric(String name) {
+        return new Http(base)
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name + " at " + base));
     }
 
     /** Every item of a list, page after page. */

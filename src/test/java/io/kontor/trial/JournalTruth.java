@@ -19,7 +19,9 @@ import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the journal holds, read from its directory after the gateway is gone. */
 final class JournalTruth implements AutoCloseable {
@@ -63,6 +65,17 @@ final class JournalTruth implements AutoCloseable {
         return written(OrderEntity.persistenceId(intent), 0).stream()
                 .map(OrderEvent.class::cast)
                 .toList();
+    }
+
+    /** Which revision each attempt at an order was for. */
+    Map<Integer, Integer> revisions(IntentId intent) {
+        Map<Integer, Integer> revisions = new HashMap<>();
+        for (OrderEvent event : order(intent)) {
+            if (event instanceof OrderEvent.SubmissionAttempted attempted) {
+                revisions.put(attempted.attempt(), attempted.revision());
+            }
+        }
+        return revisions;
     }
 
     /** Everything a position's own books were told, in order. */

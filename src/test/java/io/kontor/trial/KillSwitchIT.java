@@ -25,7 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The kill switch while callers place orders as fast as they are answered, again and again. What left for the venue, and when, is read
  * from the gateway's own log of messages. {@code -Dkontor.trial.halts} chooses how often, {@code -Dkontor.trial.callers} how many place at
- * once, {@code -Dkontor.trial.orders-between} how many orders are accepted between two halts.
+ * once, {@code -Dkontor.trial.batch} with how many orders in a request, {@code -Dkontor.trial.orders-between} how many orders are accepted
+ * between two halts.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KillSwitchIT {
+    private static final int ACCOUNTS = 8;
     private static final int HALTS = Integer.getInteger("kontor.trial.halts", 10);
     private static final int CALLERS = Integer.getInteger("kontor.trial.callers", 8);
+    private static final int BATCH = Integer.getInteger("kontor.trial.batch", 1);
     private static final int ORDERS_BETWEEN = Integer.getInteger("kontor.trial.orders-between", 300);
     private static final Pattern LEFT =
             Pattern.compile("\"timestamp\":([0-9]+),.*\"formattedMessage\":\"to SIM \\S+ submit ");
@@ -81,7 +86,7 @@ class KillSwitchIT {
                 String id = halt(n);
                 answers.add((System.nanoTime() - asked) / 1_000_000);
                 long from = Instant.now().toEpochMilli();
-                await(halted, CALLERS);
+                await(halted, (long) CALLERS * BATCH);
                 awaitNothingOpen();
                 times.add(new Halted(from, Instant.now().toEpochMilli()));
                 lift(id);
@@ -127,25 +132,51 @@ class KillSwitchIT {
     }
 
     private Void place(int caller) throws InterruptedException {
-        for (int n = 0; !over.get(); n++) {
-            Answer answer = order("k" + caller, n);
-            if (answer.isAccepted()) {
-                placed.incrementAndGet();
-            } else {
-                assertThat(answer.code()).isEqualTo("TRADING_HALTED");
-                halted.incrementAndGet();
+        for (int n = 0; !over.get(); n += BATCH) {
+            for (String code : BATCH == 1 ? List.of(order("k" + caller, n).code()) : orders("k" + caller, n)) {
+                if (code.isEmpty()) {
+                    placed.incrementAndGet();
+                } else {
+                    assertThat(code).isEqualTo("TRADING_HALTED");
+                    halted.incrementAndGet();
+                }
             }
         }
         return null;
     }
 
     private Answer order(String caller, int n) throws InterruptedException {
-        String body = """
-                {"account":"t-%03d","clientOrderId":"%s-%d","symbol":"BTC/USDT","side":"BUY","amount":"0.01","limitPrice":"40000"}""".formatted(1 + n % 8, caller, n);
+        return answer("/v1/orders", body(caller, n));
+    }
+
+    /** The codes of a batch's refusals, an empty one for each order that was accepted. */
+    private List<String> orders(String caller, int first) throws InterruptedException {
+        String batch = IntStream.range(first, first + BATCH)
+                .mapToObj(n -> body(caller, n))
+                .collect(Collectors.joining(",", "[", "]"));
+        List<String> codes = new ArrayList<>();
+        answer("/v1/orders:batch", batch)
+                .body()
+                .path("items")
+                .forEach(item -> codes.add(item.path("problem").path("code").asText()));
+        return codes;
+    }
+
+    /** Whether no order of a batch is still in doubt. */
+    private static boolean isCertain(Answer answer) {
+        return StreamSupport.stream(answer.body().path("items").spliterator(), false)
+                .noneMatch(item -> item.path("problem").path("status").asInt() >= 500);
+    }
+
+    private Answer answer(String path, String body) throws InterruptedException {
+        Call call = new Call("POST", path, Optional.of(body));
         return Patience.until(
-                "an answer",
-                () -> api.send(new Call("POST", "/v1/orders", Optional.of(body)))
-                        .filter(Answer::isFinal));
+                "an answer", () -> api.send(call).filter(Answer::isFinal).filter(KillSwitchIT::isCertain));
+    }
+
+    private static String body(String caller, int n) {
+        return """
+                {"account":"t-%03d","clientOrderId":"%s-%d","symbol":"BTC/USDT","side":"BUY","amount":"0.01","limitPrice":"40000"}""".formatted(1 + n % ACCOUNTS, caller, n);
     }
 
     private String halt(int n) throws InterruptedException {
@@ -164,7 +195,7 @@ class KillSwitchIT {
     }
 
     private void awaitNothingOpen() throws InterruptedException {
-        for (int account = 1; account <= 8; account++) {
+        for (int account = 1; account <= ACCOUNTS; account++) {
             String path = "/v1/orders?status=OPEN&account=t-%03d".formatted(account);
             Patience.until("nothing open", () -> {
                 JsonNode items = api.get(path).path("items");

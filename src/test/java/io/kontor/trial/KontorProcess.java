@@ -54,12 +54,24 @@ final class KontorProcess implements AutoCloseable {
         return start(log, arguments.toArray(String[]::new));
     }
 
+    /** Runs a command to its end and gives its exit code. */
+    static int run(Path log, String... arguments) throws IOException, InterruptedException {
+        KontorProcess command = start(log, arguments);
+        if (!command.process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+            command.close();
+            throw new AssertionError("kontor " + String.join(" ", arguments) + " did not end within " + STOP_MAX);
+        }
+        command.reader.join(STOP_MAX);
+        return command.process.exitValue();
+    }
+
     private static KontorProcess start(Path log, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("conf", "jvm.options"),
-                // It lives for seconds: code that is compiled quickly is worth more than good code.
-                "-XX:TieredStopAtLevel=1",
+                // It lives for seconds: code that is compiled quickly is worth more than good code, unless a figure is
+                // wanted.
+                "-XX:TieredStopAtLevel=" + Integer.getInteger("kontor.trial.compile-level", 1),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

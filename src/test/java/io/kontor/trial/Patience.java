@@ -26,8 +26,20 @@ final class Patience {
             if (answer.isPresent()) {
                 return answer.get();
             }
-            CompletableFuture.runAsync(() -> {}, LATER).join();
+            pause();
         }
         throw new AssertionError("waited " + MAX + " in vain for " + what);
+    }
+
+    /** What a schedule says. */
+    static void pause(Duration length) {
+        CompletableFuture.runAsync(
+                        () -> {}, CompletableFuture.delayedExecutor(length.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
+    }
+
+    /** As long as between two questions. */
+    static void pause() {
+        CompletableFuture.runAsync(() -> {}, LATER).join();
     }
 }

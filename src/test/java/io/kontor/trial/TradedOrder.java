@@ -35,7 +35,8 @@ record TradedOrder(
         Quantity filled,
         Money filledQuote,
         Quantity remaining,
-        Set<TradedFill> fills) {
+        Set<TradedFill> fills,
+        Set<String> flags) {
 
     /** A fill with everything that counts, as the gateway or the venue tells it. */
     record TradedFill(FillId id, Price price, Quantity quantity, Money fee, Asset feeAsset)
@@ -61,6 +62,8 @@ record TradedOrder(
         JsonNode state = answer.path("state");
         Set<TradedFill> fills = new TreeSet<>();
         state.path("fills").forEach(fill -> fills.add(TradedFill.from(fill)));
+        Set<String> flags = new TreeSet<>();
+        state.path("flags").forEach(flag -> flags.add(flag.asText()));
         return new TradedOrder(
                 new AccountId(intent.path("account").asText()),
                 new ClientOrderId(state.path("clientOrderId").asText()),
@@ -76,7 +79,13 @@ record TradedOrder(
                 Quantity.of(state.path("filledAmount").asText()),
                 Money.of(state.path("filledQuote").asText()),
                 Quantity.of(state.path("remainingAmount").asText()),
-                fills);
+                fills,
+                flags);
+    }
+
+    /** It was over already when a fill came. */
+    boolean isFilledAfterItsEnd() {
+        return flags.contains("LATE_FILL") || flags.contains("OVERFILL");
     }
 
     boolean isPartlyFilled() {

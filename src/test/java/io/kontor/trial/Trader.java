@@ -25,7 +25,7 @@ final class Trader implements Callable<List<Promise>> {
 
     private final String name;
     private final Random random;
-    private final GatewayApi api;
+    private final Caller api;
     private final Traffic traffic;
     private final List<AccountId> accounts;
     private final List<Market> markets;
@@ -33,13 +33,7 @@ final class Trader implements Callable<List<Promise>> {
     private final List<Promise> open = new ArrayList<>();
     private int commands;
 
-    Trader(
-            String name,
-            Random random,
-            GatewayApi api,
-            Traffic traffic,
-            List<AccountId> accounts,
-            List<Market> markets) {
+    Trader(String name, Random random, Caller api, Traffic traffic, List<AccountId> accounts, List<Market> markets) {
         this.name = name;
         this.random = random;
         this.api = api;

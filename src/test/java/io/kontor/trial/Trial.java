@@ -77,7 +77,7 @@ final class Trial implements AutoCloseable {
         return trial;
     }
 
-    private static Path fresh(String name) throws IOException {
+    static Path fresh(String name) throws IOException {
         Path directory = Path.of("target", "trial", name);
         delete(directory);
         return Files.createDirectories(directory);
@@ -156,7 +156,7 @@ final class Trial implements AutoCloseable {
         aftermath.askTheVenue(truth);
         try (JournalTruth journal = JournalTruth.open(data, config)) {
             aftermath.askTheJournal(journal);
-            aftermath.oneOrderForEachRevision(truth, journal);
+            aftermath.oneOrderForEachRevision(truth, journal::revisions);
         }
         return aftermath.discrepancies();
     }
@@ -216,7 +216,7 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

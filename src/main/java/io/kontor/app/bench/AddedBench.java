@@ -46,9 +46,9 @@ public final class AddedBench {
     }
 
     /** Until so many orders have passed it is the compiler that would be measured. */
-    public void warmUp(int orders, int perSecond) {
+    public void warmUp(int orders) {
         if (orders > 0) {
-            section("w", orders, perSecond);
+            section("w", orders, Load.WARM_UP_PER_SECOND);
         }
     }
 

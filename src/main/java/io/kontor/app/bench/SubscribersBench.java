@@ -54,7 +54,7 @@ public final class SubscribersBench {
 
     public void run(Demand demand, int warmUp) {
         if (warmUp > 0) {
-            orders("w", warmUp, demand.ordersPerSecond());
+            orders("w", warmUp, Load.WARM_UP_PER_SECOND);
         }
         out.printf(
                 "%d subscribers of %d symbols each, %d updates/s in all; %d orders/s%n",

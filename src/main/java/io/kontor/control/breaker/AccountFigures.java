@@ -16,6 +16,9 @@ public interface AccountFigures {
     /** A limit that is used beyond its size; {@code detail} says which and how far. */
     record Breach(BreakerTrigger trigger, String detail) {}
 
+    /** A node says what it has counted; nothing to those who count themselves. */
+    default void heard(String node, AccountCount counted) {}
+
     Map<AccountId, Orders> orders();
 
     /** How often each account's orders were flagged with any of these since the start of the process. */

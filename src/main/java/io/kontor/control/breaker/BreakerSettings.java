@@ -3,13 +3,13 @@ package io.kontor.control.breaker;
 import com.typesafe.config.Config;
 import io.kontor.control.HaltAction;
 import io.kontor.control.HaltScope;
+import io.kontor.platform.config.SettingsBlock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code kontor.breaker} block.
@@ -66,33 +66,33 @@ public record BreakerSettings(
     }
 
     public static BreakerSettings from(Config config) {
-        Config c = config.getConfig(BLOCK);
+        SettingsBlock c = SettingsBlock.of(config, BLOCK);
         Map<BreakerTrigger, Rule> rules = new EnumMap<>(BreakerTrigger.class);
         for (BreakerTrigger trigger : BreakerTrigger.values()) {
             rules.put(trigger, rule(c, trigger));
         }
-        Duration cooldown = positive(c, "cooldown");
-        Duration cooldownMax = positive(c, "cooldown-max");
+        Duration cooldown = c.positive("cooldown");
+        Duration cooldownMax = c.positive("cooldown-max");
         if (cooldownMax.compareTo(cooldown) < 0) {
-            throw bad("cooldown-max", cooldownMax, "at least cooldown, " + cooldown);
+            throw c.bad("cooldown-max", cooldownMax, "at least cooldown, " + cooldown);
         }
         return new BreakerSettings(
-                positive(c, "look-every"),
+                c.positive("look-every"),
                 cooldown,
                 cooldownMax,
-                positive(c, "calm-after"),
-                positive(c, "journal-wait"),
+                c.positive("calm-after"),
+                c.positive("journal-wait"),
                 rules,
-                new MarketMove(between(c, "market-move.basis-points", BASIS_POINTS), positive(c, "market-move.window")),
-                positive(c, "stale-market-data.after"),
+                new MarketMove(c.upTo(BASIS_POINTS, "market-move.basis-points"), c.positive("market-move.window")),
+                c.positive("stale-market-data.after"),
                 new RejectRate(
-                        between(c, "reject-rate.rejects-min", Integer.MAX_VALUE),
-                        between(c, "reject-rate.percent", PERCENT),
-                        positive(c, "reject-rate.window")),
-                Set.copyOf(c.getStringList("reconciliation-break.flags")));
+                        c.upTo(Integer.MAX_VALUE, "reject-rate.rejects-min"),
+                        c.upTo(PERCENT, "reject-rate.percent"),
+                        c.positive("reject-rate.window")),
+                Set.copyOf(c.values().getStringList("reconciliation-break.flags")));
     }
 
-    private static Rule rule(Config c, BreakerTrigger trigger) {
+    private static Rule rule(SettingsBlock c, BreakerTrigger trigger) {
         Set<HaltScope.Type> scopes = switch (trigger) {
             case MARKET_MOVE, STALE_MARKET_DATA ->
                 EnumSet.of(HaltScope.Type.SYMBOL, HaltScope.Type.VENUE, HaltScope.Type.GLOBAL);
@@ -100,45 +100,15 @@ public record BreakerSettings(
                 EnumSet.of(HaltScope.Type.ACCOUNT, HaltScope.Type.GLOBAL);
         };
         String scopeKey = trigger.key() + ".scope";
-        HaltScope.Type scope = oneOf(HaltScope.Type.class, scopeKey, c.getString(scopeKey));
+        HaltScope.Type scope = c.oneOf(HaltScope.Type.class, scopeKey);
         if (!scopes.contains(scope)) {
-            throw bad(scopeKey, scope, "one of " + scopes);
+            throw c.bad(scopeKey, scope, "one of " + scopes);
         }
         String actionsKey = trigger.key() + ".actions";
-        List<HaltAction> actions = c.getStringList(actionsKey).stream()
-                .map(action -> oneOf(HaltAction.class, actionsKey, action))
+        List<HaltAction> actions = c.values().getStringList(actionsKey).stream()
+                .map(action -> c.oneOf(HaltAction.class, actionsKey, action))
                 .distinct()
                 .toList();
-        return new Rule(
-                c.getBoolean(trigger.key() + ".enabled"), scope, actions, c.getBoolean(trigger.key() + ".resets"));
-    }
-
-    private static <E extends Enum<E>> E oneOf(Class<E> type, String key, String text) {
-        for (E each : type.getEnumConstants()) {
-            if (each.name().equals(text)) {
-                return each;
-            }
-        }
-        throw bad(key, text, "one of " + List.of(type.getEnumConstants()));
-    }
-
-    private static int between(Config c, String key, int max) {
-        int value = c.getInt(key);
-        if (value < 1 || value > max) {
-            throw bad(key, value, "1 to " + max);
-        }
-        return value;
-    }
-
-    private static Duration positive(Config c, String key) {
-        Duration value = c.getDuration(key);
-        if (!value.isPositive()) {
-            throw bad(key, value, "> 0");
-        }
-        return value;
-    }
-
-    private static IllegalArgumentException bad(String key, @Nullable Object value, String expected) {
-        return new IllegalArgumentException(BLOCK + "." + key + ": " + value + " (expected: " + expected + ")");
+        return new Rule(c.flag(trigger.key() + ".enabled"), scope, actions, c.flag(trigger.key() + ".resets"));
     }
 }

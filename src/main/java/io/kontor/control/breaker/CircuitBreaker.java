@@ -15,6 +15,7 @@ import io.kontor.control.breaker.BreakerState.Phase;
 import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
+import io.kontor.platform.serialization.Wire;
 import io.kontor.value.AccountId;
 import io.kontor.value.HaltId;
 import io.kontor.value.Symbol;
@@ -57,13 +58,19 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     /** What it hears. */
     public sealed interface Message {}
 
+    /** What others tell it, from any node. */
+    public sealed interface Command extends Message, Wire {}
+
     /** To be kept in its journal and told to the world. */
-    public record Note(ControlAlert alert) implements Message {}
+    public record Note(ControlAlert alert) implements Command {}
 
     /** A halt was lifted, by whomever. */
-    public record Lifted(HaltId halt) implements Message {}
+    public record Lifted(HaltId halt) implements Command {}
 
-    public record GetTrips(ActorRef<Trips> replyTo) implements Message {}
+    /** What a node has counted since it started; told again and again. */
+    public record Counted(String node, AccountCount counts) implements Command {}
+
+    public record GetTrips(ActorRef<Trips> replyTo) implements Command {}
 
     record JournalReady(BreakerState state) implements Message {}
 
@@ -80,7 +87,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private record InForce(Set<HaltId> asked, HaltRegistry.@Nullable Halts halts) implements Message {}
 
     /** Its circuits that are tripped or were not long ago. */
-    public record Trips(List<Shown> trips) {}
+    public record Trips(List<Shown> trips) implements Wire {}
 
     /**
      * A circuit as the world sees it.
@@ -113,10 +120,11 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private final Set<HaltId> resetting = new HashSet<>();
     private Optional<BreakerState> known = Optional.empty();
 
-    public static Behavior<Message> create(
+    public static Behavior<Command> create(
             BreakerSettings settings, Ports ports, RecipientRef<HaltRegistry.Command> registry) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new CircuitBreaker(context, timers, settings, ports, registry)));
+        return Behaviors.<Message>setup(context ->
+                        Behaviors.withTimers(timers -> new CircuitBreaker(context, timers, settings, ports, registry)))
+                .narrow();
     }
 
     private CircuitBreaker(
@@ -141,6 +149,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
             case Look _ -> look();
             case Note note -> note(note.alert());
             case Lifted lifted -> lifted(lifted.halt());
+            case Counted counted -> ports.figures().heard(counted.node(), counted.counts());
             case GetTrips get -> get.replyTo().tell(new Trips(trips()));
             case JournalReady ready -> recovered(ready.state());
             case Journalled journalled -> journalled(journalled.number());

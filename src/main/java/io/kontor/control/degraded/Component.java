@@ -15,7 +15,9 @@ public record Component(Kind kind, String name) implements Wire {
         VENUE(true, true),
         MARKET_DATA(true, true),
         /** What is too much for it is refused by its own bounds, which nobody overrides. */
-        INGRESS(false, false);
+        INGRESS(false, false),
+        /** What waits for it waits in the journal and on its topics; nobody's orders depend on it. */
+        KAFKA(false, false);
 
         private final boolean perVenue;
         private final boolean overridable;
@@ -36,6 +38,7 @@ public record Component(Kind kind, String name) implements Wire {
 
     public static final Component JOURNAL = new Component(Kind.JOURNAL, "");
     public static final Component INGRESS = new Component(Kind.INGRESS, "");
+    public static final Component KAFKA = new Component(Kind.KAFKA, "");
 
     public Component {
         if (name.isEmpty() == kind.isPerVenue()) {

@@ -44,6 +44,8 @@ public final class DegradedMode extends AbstractOnMessageBehavior<DegradedMode.M
         Map<VenueId, Long> stale();
 
         int inFlight();
+
+        Optional<Vitals.Beside> kafka();
     }
 
     private final DegradedSettings settings;
@@ -131,7 +133,8 @@ public final class DegradedMode extends AbstractOnMessageBehavior<DegradedMode.M
                 waited.compareTo(lastWrite) > 0 ? waited : lastWrite,
                 ports.down(),
                 ports.stale(),
-                ports.inFlight());
+                ports.inFlight(),
+                ports.kafka());
         Standing now = Standing.of(vitals, overrides, settings, clock.instant());
         standing.accept(now);
         now.components().forEach(this::tellIfChanged);

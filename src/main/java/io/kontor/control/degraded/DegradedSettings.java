@@ -2,10 +2,10 @@ package io.kontor.control.degraded;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
+import io.kontor.platform.config.SettingsBlock;
 import io.kontor.value.VenueId;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,38 +41,17 @@ public record DegradedSettings(
     }
 
     public static DegradedSettings from(Config config) {
-        Config c = config.getConfig(BLOCK);
+        SettingsBlock c = SettingsBlock.of(config, BLOCK);
         Map<VenueId, WhenDown> venues = new HashMap<>();
-        for (String venue : c.getObject("venues").keySet()) {
+        for (String venue : c.values().getObject("venues").keySet()) {
             String key = "venues." + ConfigUtil.joinPath(venue);
-            venues.put(new VenueId(venue), whenDown(key, c.getString(key)));
+            venues.put(new VenueId(venue), c.oneOf(WhenDown.class, key));
         }
         return new DegradedSettings(
-                positive(c, "beat-every"),
-                positive(c, "journal-slow-after"),
-                positive(c, "override-max"),
-                whenDown("when-venue-down", c.getString("when-venue-down")),
+                c.positive("beat-every"),
+                c.positive("journal-slow-after"),
+                c.positive("override-max"),
+                c.oneOf(WhenDown.class, "when-venue-down"),
                 venues);
-    }
-
-    private static WhenDown whenDown(String key, String text) {
-        for (WhenDown each : WhenDown.values()) {
-            if (each.name().equals(text)) {
-                return each;
-            }
-        }
-        throw bad(key, text, "one of " + List.of(WhenDown.values()));
-    }
-
-    private static Duration positive(Config c, String key) {
-        Duration value = c.getDuration(key);
-        if (!value.isPositive()) {
-            throw bad(key, value, "> 0");
-        }
-        return value;
-    }
-
-    private static IllegalArgumentException bad(String key, Object value, String expected) {
-        return new IllegalArgumentException(BLOCK + "." + key + ": " + value + " (expected: " + expected + ")");
     }
 }

@@ -13,6 +13,7 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
+import io.kontor.platform.serialization.Wire;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Clock;
@@ -38,15 +39,21 @@ public final class Overrides extends EventSourcedBehavior<Overrides.Command, Ove
     private static final double RETRY_JITTER = 0.2;
 
     /** What it hears. */
-    public sealed interface Command {}
+    public sealed interface Command extends Wire {}
 
     /** Repeating it under the same id changes nothing. */
     public record Set(ManualOverride override, ActorRef<Reply> replyTo) implements Command {}
 
     public record End(String id, String reason, String by, ActorRef<Reply> replyTo) implements Command {}
 
-    /** The answer to both. */
-    public sealed interface Reply {}
+    /** Say what was decided; every node asks, again and again. */
+    public record Get(ActorRef<Decided> replyTo) implements Command {}
+
+    /** The answer to {@link Get}. */
+    public record Decided(OverrideState state) implements Wire {}
+
+    /** The answer to the others. */
+    public sealed interface Reply extends Wire {}
 
     /** On disk, and in force or over. */
     public record Done(String id, boolean repeat) implements Reply {}
@@ -86,6 +93,7 @@ public final class Overrides extends EventSourcedBehavior<Overrides.Command, Ove
         return newCommandHandlerBuilder().forAnyState().onAnyCommand((state, command) -> switch (command) {
             case Set c -> set(state, c);
             case End c -> end(state, c);
+            case Get c -> Effect().none().thenRun(() -> c.replyTo().tell(new Decided(state)));
         });
     }
 

@@ -81,6 +81,12 @@ public record Standing(
                 true,
                 vitals.inFlight() + " commands in flight",
                 "more than its bound are refused with 429"));
+        vitals.kafka()
+                .ifPresent(kafka -> components.add(new ComponentHealth(
+                        Component.KAFKA,
+                        kafka.well(),
+                        kafka.detail(),
+                        "trading goes on; commands wait on their topic, events in the journal")));
         return new Standing(components, everything, refused);
     }
 

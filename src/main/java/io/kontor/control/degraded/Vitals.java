@@ -15,13 +15,18 @@ import java.util.Set;
  * @param down per venue the accounts whose connection should be up and is not; a venue without any has an empty set
  * @param stale per venue how many of its symbols have no fresh price
  * @param inFlight commands that wait for an answer
+ * @param kafka how it is; empty where there is none, or nothing is known of it yet
  */
 public record Vitals(
         Optional<String> journalDown,
         Duration journalBeat,
         Map<VenueId, Set<AccountId>> down,
         Map<VenueId, Long> stale,
-        int inFlight) {
+        int inFlight,
+        Optional<Beside> kafka) {
+    /** How something beside the gateway is, in words too. */
+    public record Beside(boolean well, String detail) {}
+
     public Vitals {
         down = Map.copyOf(down);
         stale = Map.copyOf(stale);

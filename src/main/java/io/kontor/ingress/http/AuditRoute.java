@@ -112,6 +112,7 @@ final class AuditRoute {
                         AccountEvent.PositionAdjusted _,
                         AccountEvent.PositionDelivered _,
                         AccountEvent.LimitsChanged _,
+                        AccountEvent.LimitsProposed _,
                         AccountEvent.TradingDayOpened _,
                         AccountEvent.LimitAlerted _ -> Optional.empty();
             };

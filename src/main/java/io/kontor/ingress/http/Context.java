@@ -8,8 +8,8 @@ import io.kontor.ingress.Commands;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.Halts;
 import io.kontor.ingress.HttpSettings;
+import io.kontor.ingress.Intake;
 import io.kontor.ingress.Queries;
-import io.kontor.ingress.SessionCancels;
 import io.kontor.ingress.ws.StreamSessions;
 
 /** What the routes share, made once per server. */
@@ -22,17 +22,15 @@ record Context(
         CancelAlls cancelAlls,
         Queries queries,
         Bodies bodies) {
-    static Context create(ActorSystem<?> system, GatewayPorts ports, HttpSettings settings, Admission admission) {
-        Asks asks = new Asks(system, settings.askTimeout());
-        SessionCancels sessions = new SessionCancels(system, ports, asks, settings.keptCancels());
+    static Context create(ActorSystem<?> system, GatewayPorts ports, Intake intake, HttpSettings settings) {
         return new Context(
                 system,
                 ports,
                 settings,
-                admission,
-                new Commands(ports, asks, admission, sessions),
-                new CancelAlls(ports, asks, admission, sessions),
-                new Queries(ports, asks),
+                intake.admission(),
+                intake.commands(),
+                intake.cancelAlls(),
+                new Queries(ports, intake.asks()),
                 new Bodies(system, settings));
     }
 

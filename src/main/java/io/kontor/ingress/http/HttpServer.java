@@ -22,6 +22,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.kontor.ingress.Admission;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.HttpSettings;
+import io.kontor.ingress.Intake;
 import io.kontor.ingress.ws.StreamSessions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -60,9 +61,9 @@ public final class HttpServer {
     }
 
     /** Binds; fails where the address is taken. */
-    public static CompletionStage<HttpServer> start(ActorSystem<?> system, GatewayPorts ports, HttpSettings settings) {
-        Admission admission = new Admission(settings.commandsInFlightMax());
-        Context context = Context.create(system, ports, settings, admission);
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system, GatewayPorts ports, Intake intake, HttpSettings settings) {
+        Context context = Context.create(system, ports, intake, settings);
         StreamSessions streams = context.streams();
         return Http.get(system)
                 .newServerAt(settings.interfaceName(), settings.port())
@@ -70,7 +71,7 @@ public final class HttpServer {
                 .bind(sealed(context, streams).handler(system))
                 .thenApply(binding -> {
                     LOG.info("HTTP on {}", binding.localAddress());
-                    return new HttpServer(system, settings, binding, admission, streams);
+                    return new HttpServer(system, settings, binding, intake.admission(), streams);
                 });
     }
 

@@ -11,6 +11,7 @@ import akka.http.javadsl.server.Route;
 import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
+import io.kontor.account.AccountEntity.ProposalStands;
 import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.json.AccountOut;
@@ -92,6 +93,11 @@ final class RiskRoutes {
                             AccountOut.limits(out, set.limits());
                         })
                         .addHeader(Responses.etag(Math.toIntExact(set.limits().version())));
+            case ProposalStands stands ->
+                Responses.json(202, out -> {
+                    out.put("account", account);
+                    AccountOut.proposal(out, stands.proposal());
+                });
             case LimitsRefused refused -> Responses.refusal(refused.refusal());
         };
     }

@@ -1,6 +1,7 @@
 package io.kontor.ingress.json;
 
 import io.kontor.account.AccountEntity;
+import io.kontor.account.LimitProposal;
 import io.kontor.account.OpenOrder;
 import io.kontor.account.SymbolExposure;
 import io.kontor.position.Ledger;
@@ -48,6 +49,16 @@ public final class AccountOut {
     public static void limits(JsonOut out, AccountEntity.View account) {
         out.put("account", account.account());
         limits(out, account.limits());
+        account.proposed().ifPresent(p -> out.putObject("proposed", inner -> proposal(inner, p)));
+    }
+
+    /** Limits that wait for a second person, who sends them as they stand here. */
+    public static void proposal(JsonOut out, LimitProposal proposal) {
+        out.putObject("limits", inner -> limits(inner, proposal.limits()))
+                .put("proposedBy", proposal.by())
+                .put("reason", proposal.reason())
+                .put("at", proposal.at())
+                .put("expiresAt", proposal.expiresAt());
     }
 
     /** In the form in which they are set. */

@@ -10,6 +10,7 @@ import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -40,6 +41,11 @@ public final class LocalEntities<M> {
     public RecipientRef<M> find(String entityId) {
         ActorRef<M> known = here.get(entityId);
         return known != null ? known : sharding.entityRefFor(type, entityId);
+    }
+
+    /** The ids of those that run here, as of now. */
+    public Set<String> here() {
+        return Set.copyOf(here.keySet());
     }
 
     /** Makes the entity of this behavior known while it runs. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * use and closed when the system has ended. Ask for it at start, so that a directory in use stops the process in one clear
  * line ({@link JournalException.InUse}) instead of stopping every entity.
  */
-public final class Journal implements Extension {
+public final class Journal implements Extension, EventJournal {
 
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final Id ID = new Id();
@@ -41,7 +41,7 @@ public final class Journal implements Extension {
         return ID.apply(system);
     }
 
-    /** Cheap; for readiness and metrics. */
+    @Override
     public JournalHealth health() {
         return store.health();
     }
@@ -51,11 +51,12 @@ public final class Journal implements Extension {
     }
 
     /** A heart-beat: a write of nothing that waits in the queue and for the disk as any other, and leaves nothing behind. */
+    @Override
     public CompletionStage<Void> beat() {
         return store.deleteSnapshot("heart-beat", 1);
     }
 
-    /** Registers {@code kontor.journal.*}; once for a journal. */
+    @Override
     public void meter(MeterRegistry registry) {
         JournalMeters.bind(store, registry);
     }
@@ -63,6 +64,11 @@ public final class Journal implements Extension {
     /** The ordinal of the newest event that can be read. */
     public long lastOrdinal() {
         return store.lastOrdinal();
+    }
+
+    @Override
+    public EventStreams streams() {
+        return reader();
     }
 
     public JournalReader reader() {

@@ -94,7 +94,7 @@ public abstract sealed class JournalException extends RuntimeException {
 
     /** The directory holds something this build cannot read. */
     public static final class Unreadable extends JournalException {
-        Unreadable(String message, @Nullable Throwable cause) {
+        public Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
  * without a gap, and read from disk at the subscriber's pace; they fail while the disk cannot be read, so a follower that must
  * not end resumes from what it has seen with {@code RestartSource}.
  */
-public final class JournalReader {
+public final class JournalReader implements EventStreams {
 
     private final RocksStore store;
     private final PayloadCodec payloads;
@@ -33,6 +33,20 @@ public final class JournalReader {
      */
     public static ReadOnlyJournal openReadOnly(Path directory) {
         return ReadOnlyJournal.open(directory);
+    }
+
+    @Override
+    public Source<StreamEvent, NotUsed> current(String persistenceId, long from) {
+        return currentEventsByPersistenceId(persistenceId, from, Long.MAX_VALUE).map(JournalReader::numbered);
+    }
+
+    @Override
+    public Source<StreamEvent, NotUsed> live(String persistenceId, long from) {
+        return eventsByPersistenceId(persistenceId, from, Long.MAX_VALUE).map(JournalReader::numbered);
+    }
+
+    private static StreamEvent numbered(JournalledEvent event) {
+        return new StreamEvent(event.sequenceNr(), event.event());
     }
 
     /** What the stream holds now, then ends. */
@@ -78,6 +92,7 @@ public final class JournalReader {
     }
 
     /** 0 for a stream that never had an event; waits for writes under way. */
+    @Override
     public CompletionStage<Long> highestSequenceNr(String persistenceId) {
         return store.highestSequenceNr(persistenceId, reads);
     }

@@ -49,7 +49,7 @@ class CircuitBreakerTest {
     private final Queue<ControlAlert> news = new ConcurrentLinkedQueue<>();
     private ActorTestKit kit = ActorTestKit.create(tape.config());
     private ActorRef<HaltRegistry.Command> registry;
-    private ActorRef<CircuitBreaker.Message> breaker;
+    private ActorRef<CircuitBreaker.Command> breaker;
 
     @AfterEach
     void shutDown() {
@@ -157,7 +157,8 @@ class CircuitBreakerTest {
         registry = kit.spawn(HaltRegistry.create(
                 new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300), 10),
                 new HaltRegistry.Ports(
-                        _ -> {}, event -> lifted.get().accept(event), Clock.systemUTC(), System::nanoTime)));
+                        _ -> {}, event -> lifted.get().accept(event), Clock.systemUTC(), System::nanoTime),
+                HaltRegistry.Seat.alone()));
         breaker = kit.spawn(CircuitBreaker.create(
                 SETTINGS,
                 new CircuitBreaker.Ports(

@@ -25,6 +25,7 @@ class StandingTest {
 
     private WhenDown whenDown = WhenDown.REFUSE;
     private Duration beat = Duration.ofMillis(3);
+    private Optional<Vitals.Beside> kafka = Optional.empty();
     private Set<AccountId> down = Set.of();
     private OverrideState overrides = OverrideState.none();
 
@@ -82,6 +83,15 @@ class StandingTest {
                 NOW.minusSeconds(1)));
     }
 
+    @Test
+    void kafkaBeingDownIsSaidAndKeepsNobodyFromTrading() {
+        kafka = Optional.of(new Vitals.Beside(false, "down"));
+
+        assertThat(health(Component.KAFKA).well()).isFalse();
+        assertThat(standing().everything()).isEmpty();
+        assertThat(standing().venues()).isEmpty();
+    }
+
     private Optional<Refusal> newOrder(AccountId account, VenueId venue) {
         return standing().newOrder(account, venue);
     }
@@ -94,8 +104,8 @@ class StandingTest {
     }
 
     private Standing standing() {
-        Vitals vitals =
-                new Vitals(Optional.empty(), beat, Map.of(SIM, down, OTHER, Set.of()), Map.of(SIM, 0L, OTHER, 0L), 7);
+        Vitals vitals = new Vitals(
+                Optional.empty(), beat, Map.of(SIM, down, OTHER, Set.of()), Map.of(SIM, 0L, OTHER, 0L), 7, kafka);
         DegradedSettings settings = new DegradedSettings(
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2),

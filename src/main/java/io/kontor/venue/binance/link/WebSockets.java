@@ -13,6 +13,7 @@ import akka.http.javadsl.model.ws.WebSocketUpgradeResponse;
 import akka.http.javadsl.settings.ClientConnectionSettings;
 import akka.japi.Pair;
 import akka.stream.BoundedSourceQueue;
+import akka.stream.StreamLimitReachedException;
 import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
@@ -101,16 +102,25 @@ public final class WebSockets {
     }
 
     private Flow<Message, String, NotUsed> texts() {
-        int charsMax = settings.webSocket().messageCharsMax();
         return Flow.of(Message.class)
                 .filter(Message::isText)
-                .mapAsync(
-                        1,
-                        message -> message.asTextMessage()
-                                .getStreamedText()
-                                .limitWeighted(charsMax, text -> (long) text.length())
-                                .runFold(new StringBuilder(), StringBuilder::append, system)
-                                .thenApply(StringBuilder::toString));
+                .map(Message::asTextMessage)
+                .mapAsync(1, this::whole);
+    }
+
+    /** Most come in one piece; a stream to read each of them would cost more than all that is done with it. */
+    private CompletionStage<String> whole(TextMessage message) {
+        int charsMax = settings.webSocket().messageCharsMax();
+        if (message.isStrict()) {
+            String text = message.getStrictText();
+            return text.length() <= charsMax
+                    ? CompletableFuture.completedStage(text)
+                    : CompletableFuture.failedStage(new StreamLimitReachedException(charsMax));
+        }
+        return message.getStreamedText()
+                .limitWeighted(charsMax, text -> (long) text.length())
+                .runFold(new StringBuilder(), StringBuilder::append, system)
+                .thenApply(StringBuilder::toString);
     }
 
     ActorSystem<?> system() {

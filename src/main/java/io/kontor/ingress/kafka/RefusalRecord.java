@@ -1,0 +1,80 @@
+package io.kontor.ingress.kafka;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.kontor.ingress.json.JsonOut;
+import io.kontor.ingress.json.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What is written of a refused command: where it stood, itself and the problem. A value that is JSON stands there as it came, under {@code
+ * command}; other text under {@code text}, and what is no text under {@code base64}.
+ */
+final class RefusalRecord {
+    private static final JsonFactory STRICT = new JsonFactory();
+
+    private RefusalRecord() {}
+
+    /** @param bytesMax what is longer is cut, and said to be */
+    static ProducerRecord<String, String> of(
+            String topic, Received received, Problem problem, int bytesMax, Instant at) {
+        String value = JsonOut.object(out -> {
+            out.put("topic", received.record().topic())
+                    .put("partition", received.record().partition())
+                    .put("offset", received.record().offset())
+                    .put("key", received.key())
+                    .put("at", at);
+            command(out, received.value(), bytesMax);
+            out.putObject("problem", problem::write);
+        });
+        return new ProducerRecord<>(topic, received.key().orElse(null), value);
+    }
+
+    private static void command(JsonOut out, byte[] value, int bytesMax) {
+        if (value.length > bytesMax) {
+            out.put("base64", Base64.getEncoder().encodeToString(Arrays.copyOf(value, bytesMax)))
+                    .put("cutFrom", value.length);
+            return;
+        }
+        Optional<String> text = text(value);
+        if (text.isEmpty()) {
+            out.put("base64", Base64.getEncoder().encodeToString(value));
+        } else if (isJson(text.get())) {
+            out.putJson("command", text.get());
+        } else {
+            out.put("text", text.get());
+        }
+    }
+
+    private static Optional<String> text(byte[] value) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** One object, by the standard's letter: what a reader of the refusals could not read must not stand among them. */
+    private static boolean isJson(String text) {
+        try (JsonParser parser = STRICT.createParser(text)) {
+            if (parser.nextToken() == null || !parser.isExpectedStartObjectToken()) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.kontor.platform.cluster.failover;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Extension;
+import akka.actor.typed.ExtensionId;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.ClusterEvent.ClusterDomainEvent;
+import akka.cluster.ClusterEvent.MemberDowned;
+import akka.cluster.ClusterEvent.MemberEvent;
+import akka.cluster.ClusterEvent.MemberRemoved;
+import akka.cluster.ClusterEvent.ReachabilityEvent;
+import akka.cluster.ClusterEvent.ReachableMember;
+import akka.cluster.ClusterEvent.UnreachableMember;
+import akka.cluster.MemberStatus;
+import akka.cluster.UniqueAddress;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.ClusterStateSubscription;
+import akka.cluster.typed.Subscribe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Holds back what this node starts in another one's place until that one has certainly ended. It does what
+ * {@code akka.cluster.down-removal-margin} does in Akka, and is told by that setting how long; but it knows of processes that are gone and
+ * does not wait for them. Thread-safe.
+ */
+public final class HandOver implements Extension {
+    private static final Id ID = new Id();
+
+    private final ActorSystem<?> system;
+    private final HandOverPause pause;
+    private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+
+    private HandOver(ActorSystem<?> system) {
+        this.system = system;
+        this.pause = new HandOverPause(margin(system).toNanos());
+    }
+
+    public static HandOver get(ActorSystem<?> system) {
+        return ID.apply(system);
+    }
+
+    /** How long a removed node is waited out. */
+    static Duration margin(ActorSystem<?> system) {
+        return system.settings().config().getDuration("akka.cluster.down-removal-margin");
+    }
+
+    /** Hears of nodes that are given up and removed; before it runs nothing is held back. */
+    public Behavior<ClusterDomainEvent> watch() {
+        return Behaviors.setup(context -> {
+            ActorRef<ClusterDomainEvent> self = context.getSelf();
+            ActorRef<ClusterStateSubscription> subscriptions =
+                    Cluster.get(system).subscriptions();
+            subscriptions.tell(Subscribe.create(self.narrow(), MemberEvent.class));
+            subscriptions.tell(Subscribe.create(self.narrow(), ReachabilityEvent.class));
+            Set<UniqueAddress> unreachable = new HashSet<>();
+            return Behaviors.receive(ClusterDomainEvent.class)
+                    .onMessage(UnreachableMember.class, event -> {
+                        unreachable.add(event.member().uniqueAddress());
+                        return Behaviors.same();
+                    })
+                    .onMessage(ReachableMember.class, event -> {
+                        unreachable.remove(event.member().uniqueAddress());
+                        return Behaviors.same();
+                    })
+                    .onMessage(MemberDowned.class, event -> {
+                        givenUp(event.member().uniqueAddress());
+                        return Behaviors.same();
+                    })
+                    .onMessage(MemberRemoved.class, event -> {
+                        UniqueAddress node = event.member().uniqueAddress();
+                        boolean left = event.previousStatus().equals(MemberStatus.exiting());
+                        boolean reachable = !unreachable.remove(node);
+                        removed(node, left && reachable);
+                        return Behaviors.same();
+                    })
+                    .onAnyMessage(_ -> Behaviors.same())
+                    .build();
+        });
+    }
+
+    /** Nothing of that process works any more. */
+    void provenGone(UniqueAddress node) {
+        synchronized (pause) {
+            pause.provenGone(name(node));
+        }
+        look();
+    }
+
+    /** Completes when nothing has to be waited for. */
+    CompletionStage<Boolean> allowed() {
+        CompletableFuture<Boolean> allowed = new CompletableFuture<>();
+        synchronized (pause) {
+            waiting.add(allowed);
+        }
+        look();
+        return allowed;
+    }
+
+    boolean isAllowed() {
+        synchronized (pause) {
+            return pause.remaining(System.nanoTime()) == 0;
+        }
+    }
+
+    private void givenUp(UniqueAddress node) {
+        synchronized (pause) {
+            pause.givenUp(name(node));
+        }
+    }
+
+    private void removed(UniqueAddress node, boolean inOrder) {
+        synchronized (pause) {
+            pause.removed(name(node), inOrder, System.nanoTime());
+        }
+    }
+
+    private void look() {
+        List<CompletableFuture<Boolean>> due = new ArrayList<>();
+        long remaining;
+        synchronized (pause) {
+            remaining = pause.remaining(System.nanoTime());
+            if (remaining == 0) {
+                due.addAll(waiting);
+                waiting.clear();
+            }
+        }
+        due.forEach(allowed -> allowed.complete(true));
+        if (remaining > 0) {
+            system.scheduler().scheduleOnce(Duration.ofNanos(remaining), this::look, system.executionContext());
+        }
+    }
+
+    private static String name(UniqueAddress node) {
+        return node.address() + "#" + node.longUid();
+    }
+
+    private static final class Id extends ExtensionId<HandOver> {
+        @Override
+        public HandOver createExtension(ActorSystem<?> system) {
+            return new HandOver(system);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.kontor.platform.journal.cassandra;
+
+import akka.NotUsed;
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorSystem;
+import akka.japi.Pair;
+import akka.pattern.Patterns;
+import akka.persistence.cassandra.query.javadsl.CassandraReadJournal;
+import akka.persistence.query.PersistenceQuery;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import io.kontor.platform.journal.EventStreams;
+import io.kontor.platform.journal.cassandra.FollowedStream.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Streams in Cassandra. Followers are told of events by the node that wrote them ({@link StreamRelay}) and read from Cassandra only what
+ * they missed; that nothing was, is looked for now and then, once for all followers of a stream on a node. So an idle stream costs a
+ * request or two in {@code poll-every}.
+ */
+final class CassandraStreams implements EventStreams {
+    /** Between two readings of an event that is known to exist and is not found. */
+    private static final Duration READ_AGAIN_AFTER = Duration.ofMillis(200);
+
+    private final ActorSystem<?> system;
+    private final CassandraSettings settings;
+    private final CassandraReadJournal journal;
+    private final HighestNumbers highest;
+    private final Map<String, FollowedStream> followed = new ConcurrentHashMap<>();
+    private final AtomicInteger followers = new AtomicInteger();
+    private volatile Runnable newlyFollowed = () -> {};
+
+    CassandraStreams(ActorSystem<?> system, CassandraSettings settings, HighestNumbers highest) {
+        this.system = system;
+        this.settings = settings;
+        this.highest = highest;
+        this.journal = PersistenceQuery.get(system.classicSystem())
+                .getReadJournalFor(CassandraReadJournal.class, CassandraReadJournal.Identifier());
+    }
+
+    @Override
+    public Source<StreamEvent, NotUsed> current(String persistenceId, long from) {
+        return events(persistenceId, from, Long.MAX_VALUE);
+    }
+
+    @Override
+    public CompletionStage<Long> highestSequenceNr(String persistenceId) {
+        return highest.of(persistenceId);
+    }
+
+    @Override
+    public Source<StreamEvent, NotUsed> live(String persistenceId, long from) {
+        return Source.lazySource(() -> follow(persistenceId, from)).mapMaterializedValue(_ -> NotUsed.getInstance());
+    }
+
+    /** Of all that is told, what somebody here follows. */
+    Set<String> followedHere() {
+        return followed.keySet();
+    }
+
+    int followers() {
+        return followers.get();
+    }
+
+    /** Runs whenever a stream is followed that was not, so that the other nodes can be told. */
+    void onNewlyFollowed(Runnable told) {
+        newlyFollowed = told;
+    }
+
+    /** From the node that wrote it; in the order of their numbers, and some may be missing. */
+    void told(String persistenceId, StreamEvent event) {
+        FollowedStream stream = followed.get(persistenceId);
+        if (stream != null) {
+            stream.told(event);
+        }
+    }
+
+    /** A follower's place: where it goes on, and whether it has come to the stream's end once. */
+    private record Place(long next, boolean read) {}
+
+    private Source<StreamEvent, NotUsed> follow(String persistenceId, long from) {
+        if (followers.incrementAndGet() > settings.followersMax()) {
+            followers.decrementAndGet();
+            throw new IllegalStateException(settings.followersMax()
+                    + " followers of streams are on this node already (kontor.cassandra.followers-max)");
+        }
+        FollowedStream stream = joined(persistenceId);
+        Cancellable polls = poll(persistenceId, stream);
+        return Source.unfoldAsync(new Place(from, false), place -> next(persistenceId, stream, place))
+                .mapConcat(events -> events)
+                .watchTermination(Keep.right())
+                .mapMaterializedValue(ended -> {
+                    ended.whenComplete((_, _) -> {
+                        polls.cancel();
+                        followers.decrementAndGet();
+                        left(persistenceId, stream);
+                    });
+                    return NotUsed.getInstance();
+                });
+    }
+
+    private FollowedStream joined(String persistenceId) {
+        boolean[] begun = {false};
+        FollowedStream stream = followed.compute(persistenceId, (_, known) -> {
+            begun[0] = known == null;
+            FollowedStream one = known == null ? new FollowedStream(settings.tailEvents()) : known;
+            one.joined();
+            return one;
+        });
+        if (begun[0]) {
+            newlyFollowed.run();
+        }
+        return stream;
+    }
+
+    private void left(String persistenceId, FollowedStream stream) {
+        followed.computeIfPresent(persistenceId, (_, known) -> known == stream && stream.left() ? null : known);
+    }
+
+    private CompletionStage<Optional<Pair<Place, List<StreamEvent>>>> next(
+            String persistenceId, FollowedStream stream, Place place) {
+        return switch (stream.next(place.next(), place.read())) {
+            case Step.Take(List<StreamEvent> events) -> CompletableFuture.completedFuture(found(events, place.read()));
+            case Step.Wait(CompletableFuture<Void> news) -> news.thenCompose(_ -> next(persistenceId, stream, place));
+            case Step.Read _ ->
+                read(persistenceId, place.next()).thenCompose(events -> {
+                    stream.read(place.next(), events);
+                    boolean atEnd = events.size() < settings.readEvents();
+                    if (!events.isEmpty()) {
+                        return CompletableFuture.completedFuture(found(events, atEnd));
+                    }
+                    return place.read()
+                            ? Patterns.after(
+                                    READ_AGAIN_AFTER, system.classicSystem(), () -> next(persistenceId, stream, place))
+                            : next(persistenceId, stream, new Place(place.next(), true));
+                });
+        };
+    }
+
+    private static Optional<Pair<Place, List<StreamEvent>>> found(List<StreamEvent> events, boolean read) {
+        return Optional.of(Pair.create(new Place(events.getLast().sequenceNr() + 1, read), events));
+    }
+
+    private CompletionStage<List<StreamEvent>> read(String persistenceId, long from) {
+        // One more than is wanted: the plugin ends with the first event under the last number.
+        long end = from + settings.readEvents();
+        return events(persistenceId, from, end)
+                .takeWhile(event -> event.sequenceNr() < end)
+                .runWith(Sink.seq(), system);
+    }
+
+    /** Where two wrote under one number, which the entity's next recovery sets right, the one that was written later. */
+    private Source<StreamEvent, NotUsed> events(String persistenceId, long from, long to) {
+        return journal.currentEventsByPersistenceId(persistenceId, from, to)
+                .map(envelope -> Optional.of(new StreamEvent(envelope.sequenceNr(), envelope.event())))
+                .concat(Source.single(Optional.<StreamEvent>empty()))
+                .statefulMap(Optional::<StreamEvent>empty, CassandraStreams::laterOfTwo, _ -> Optional.empty())
+                .filter(Optional::isPresent)
+                .map(Optional::orElseThrow);
+    }
+
+    private static Pair<Optional<StreamEvent>, Optional<StreamEvent>> laterOfTwo(
+            Optional<StreamEvent> held, Optional<StreamEvent> next) {
+        boolean both = held.isPresent()
+                && next.isPresent()
+                && held.get().sequenceNr() == next.get().sequenceNr();
+        return Pair.create(next, both ? Optional.empty() : held);
+    }
+
+    /** Each follower's; whoever comes first looks for all, and finds nobody waiting if that was a moment ago. */
+    private Cancellable poll(String persistenceId, FollowedStream stream) {
+        return system.classicSystem()
+                .scheduler()
+                .scheduleWithFixedDelay(
+                        settings.pollFirst(),
+                        settings.pollEvery(),
+                        () -> stream.unheard(System.nanoTime(), settings.pollEvery())
+                                .ifPresent(from ->
+                                        read(persistenceId, from).thenAccept(events -> stream.read(from, events))),
+                        system.executionContext());
+    }
+}

@@ -1,0 +1,239 @@
+package io.kontor.projection.kafka;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.stream.KillSwitches;
+import akka.stream.UniqueKillSwitch;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import io.kontor.account.AccountFeed;
+import io.kontor.account.PublicEvent;
+import io.kontor.platform.kafka.KafkaClients;
+import io.kontor.platform.kafka.KafkaSender;
+import io.kontor.platform.kafka.KafkaSettings;
+import io.kontor.value.AccountId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the streams of the accounts that live on this node. Each is read from the journal at the pace of the brokers: while they are
+ * away it waits there, and only what is on its way is in memory. Where an account moves, two nodes may publish it for a moment; each goes
+ * on from a place the brokers have acknowledged and leaves nothing out, so whoever ignores numbers seen before reads it once and whole.
+ */
+public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
+    private static final Logger LOG = LoggerFactory.getLogger(EventEgress.class);
+
+    /** What it hears: itself only. */
+    public sealed interface Message {}
+
+    private enum Tick implements Message {
+        LOOK,
+        NOTE
+    }
+
+    private record Over(
+            AccountId account,
+            UniqueKillSwitch stream,
+            @Nullable Throwable failure) implements Message {}
+
+    private record Noted(
+            Map<AccountId, Published> written, @Nullable Throwable failure) implements Message {}
+
+    /**
+     * What it works with.
+     *
+     * @param here the accounts whose entity runs on this node now; asked again and again, must not block
+     * @param current whether this node may still speak for them
+     * @param frame an event as every channel tells it
+     */
+    public record Ports(
+            AccountFeed feed,
+            Supplier<Set<AccountId>> here,
+            BooleanSupplier current,
+            Function<PublicEvent, String> frame,
+            KafkaSender sender,
+            EventMetrics metrics) {}
+
+    private final ActorSystem<?> system;
+    private final TimerScheduler<Message> timers;
+    private final KafkaSettings settings;
+    private final Ports ports;
+    private final ProgressLog log;
+    private final Map<AccountId, UniqueKillSwitch> streams = new HashMap<>();
+
+    /** Written by the streams: what of each account the brokers have. */
+    private final Map<AccountId, Published> acknowledged = new ConcurrentHashMap<>();
+
+    /** Those whose failure has been told; each tells it once. */
+    private final Set<AccountId> failing = ConcurrentHashMap.newKeySet();
+
+    private final Map<AccountId, Published> noted = new HashMap<>();
+
+    public static Behavior<Message> create(KafkaClients clients, Ports ports) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new EventEgress(context, timers, clients, ports)));
+    }
+
+    private EventEgress(
+            ActorContext<Message> context, TimerScheduler<Message> timers, KafkaClients clients, Ports ports) {
+        super(context);
+        this.system = context.getSystem();
+        this.timers = timers;
+        this.settings = clients.settings();
+        this.ports = ports;
+        this.log = new ProgressLog(clients);
+        timers.startTimerWithFixedDelay(Tick.LOOK, settings.events().lookEvery());
+        timers.startSingleTimer(Tick.NOTE, settings.events().progressEvery());
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessageEquals(Tick.LOOK, this::look)
+                .onMessageEquals(Tick.NOTE, this::note)
+                .onMessage(Over.class, this::onOver)
+                .onMessage(Noted.class, this::onNoted)
+                .onSignal(PostStop.class, _ -> {
+                    streams.values().forEach(UniqueKillSwitch::shutdown);
+                    log.close();
+                    return this;
+                })
+                .build();
+    }
+
+    /** Also begins anew what has failed: one look later. */
+    private Behavior<Message> look() {
+        Set<AccountId> here = ports.here().get();
+        streams.entrySet().removeIf(stream -> {
+            boolean gone = !here.contains(stream.getKey());
+            if (gone) {
+                stream.getValue().shutdown();
+                ports.metrics().left(stream.getKey().value());
+            }
+            return gone;
+        });
+        for (AccountId account : here) {
+            if (!streams.containsKey(account)) {
+                follow(account);
+            }
+        }
+        ports.metrics().following(streams.size());
+        return this;
+    }
+
+    private void follow(AccountId account) {
+        var stream = Source.completionStageSource(begin(account).thenApply(from -> events(account, from)))
+                .viaMat(KillSwitches.single(), Keep.right())
+                .batch(settings.events().togetherMax(), EventEgress::first, EventEgress::plus)
+                .mapAsync(1, events -> publish(account, events))
+                .toMat(Sink.ignore(), Keep.both())
+                .run(system);
+        UniqueKillSwitch end = stream.first();
+        streams.put(account, end);
+        getContext().pipeToSelf(stream.second(), (_, failure) -> new Over(account, end, failure));
+    }
+
+    /** Where we were ourselves, or another node was; from the first event where that was in another journal. */
+    private CompletionStage<Published> begin(AccountId account) {
+        return log.of(account.value()).thenCombine(ports.feed().end(account), (elsewhere, end) -> {
+            Published own = acknowledged.getOrDefault(account, Published.NOTHING);
+            Published begin = own.furthest(elsewhere).within(end);
+            if (begin.equals(Published.NOTHING) && elsewhere.seq() > 0) {
+                LOG.warn("{}: published up to {}, and the journal ends at {}; beginning anew", account, elsewhere, end);
+            }
+            return begin;
+        });
+    }
+
+    private Source<PublicEvent, NotUsed> events(AccountId account, Published from) {
+        return ports.feed()
+                .follow(account, from.readAfter())
+                .mapConcat(entry -> PublicEvent.of(account, entry))
+                .filter(from::isBefore);
+    }
+
+    /** The next ones are taken when these are acknowledged: none goes out behind one that may yet fail. */
+    private CompletionStage<Done> publish(AccountId account, List<PublicEvent> events) {
+        if (!ports.current().getAsBoolean()) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("more than half of the nodes have to confirm that this is one of them"));
+        }
+        ports.metrics().sending(account.value(), events.getFirst().at());
+        List<ProducerRecord<String, String>> records = events.stream()
+                .map(event -> new ProducerRecord<>(
+                        settings.topics().events(),
+                        account.value(),
+                        ports.frame().apply(event)))
+                .toList();
+        return ports.sender().send(records).thenApply(_ -> {
+            acknowledged.put(account, Published.upTo(events.getLast()));
+            failing.remove(account);
+            ports.metrics().acknowledged(account.value(), events.size());
+            return Done.getInstance();
+        });
+    }
+
+    private Behavior<Message> onOver(Over over) {
+        if (over.failure() != null && failing.add(over.account())) {
+            LOG.warn("{}: publishing failed, and is begun anew until it succeeds", over.account(), over.failure());
+        }
+        streams.remove(over.account(), over.stream());
+        return this;
+    }
+
+    /** How far we are, for whoever has the account next; one write at a time, for brokers that are away take none. */
+    private Behavior<Message> note() {
+        Map<AccountId, Published> changed = new HashMap<>(acknowledged);
+        changed.entrySet().removeAll(noted.entrySet());
+        if (changed.isEmpty()) {
+            timers.startSingleTimer(Tick.NOTE, settings.events().progressEvery());
+            return this;
+        }
+        List<ProducerRecord<String, String>> records = new ArrayList<>();
+        changed.forEach((account, published) ->
+                records.add(new ProducerRecord<>(settings.topics().progress(), account.value(), published.toString())));
+        getContext().pipeToSelf(ports.sender().send(records), (_, failure) -> new Noted(changed, failure));
+        return this;
+    }
+
+    private Behavior<Message> onNoted(Noted answer) {
+        if (answer.failure() == null) {
+            noted.putAll(answer.written());
+        }
+        timers.startSingleTimer(Tick.NOTE, settings.events().progressEvery());
+        return this;
+    }
+
+    private static List<PublicEvent> first(PublicEvent event) {
+        List<PublicEvent> events = new ArrayList<>();
+        events.add(event);
+        return events;
+    }
+
+    private static List<PublicEvent> plus(List<PublicEvent> events, PublicEvent event) {
+        events.add(event);
+        return events;
+    }
+}

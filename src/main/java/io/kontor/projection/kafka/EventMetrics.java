@@ -1,0 +1,54 @@
+package io.kontor.projection.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts published events, and knows how old the oldest one is that is on its way. Thread-safe. */
+public final class EventMetrics {
+    private final Clock clock;
+    private final Counter published;
+    private final AtomicInteger following = new AtomicInteger();
+    private final ConcurrentHashMap<String, Instant> onItsWay = new ConcurrentHashMap<>();
+
+    public EventMetrics(MeterRegistry meters, Clock clock) {
+        this.clock = clock;
+        published = Counter.builder("kontor.kafka.events.published")
+                .description("Events acknowledged by the brokers, repeats included")
+                .register(meters);
+        meters.gauge("kontor.kafka.events.accounts", following);
+        meters.gauge("kontor.kafka.events.behind.seconds", this, m -> m.behind().toMillis() / 1_000.0);
+    }
+
+    /** How long ago the oldest event was journalled that is not acknowledged yet, of those a follower has come to. */
+    public Duration behind() {
+        Instant now = clock.instant();
+        return onItsWay.values().stream()
+                .map(at -> Duration.between(at, now))
+                .max(Duration::compareTo)
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+    }
+
+    void sending(String account, Instant firstAt) {
+        onItsWay.put(account, firstAt);
+    }
+
+    void acknowledged(String account, int count) {
+        published.increment(count);
+        onItsWay.remove(account);
+    }
+
+    void following(int accounts) {
+        following.set(accounts);
+    }
+
+    /** Another node has it now, and is behind or not. */
+    void left(String account) {
+        onItsWay.remove(account);
+    }
+}

@@ -1,0 +1,90 @@
+package io.kontor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import io.kontor.platform.config.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The settings in {@code docker/} and {@code k8s/} are read as the gateway reads them, where they will lie. */
+class DeploymentSettingsTest {
+    private static final Map<String, String> VARIABLES = Map.of(
+            "POD_IP", "10.1.2.3",
+            "KONTOR_TLS_DIR", "/etc/kontor-tls",
+            "CASSANDRA_USERNAME", "kontor",
+            "CASSANDRA_PASSWORD", "a-password",
+            "CASSANDRA_TRUSTSTORE_PASSWORD", "another",
+            "KAFKA_JAAS_CONFIG", "a login module");
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void composesNodesKnowEachOtherByName() throws Exception {
+        Config config = load(List.of(Path.of("docker/kontor.conf")), Map.of("kontor.node", "node-2"));
+
+        Settings settings = Settings.from(config);
+        assertThat(settings.cluster().isShared()).isTrue();
+        assertThat(settings.kafka().enabled()).isTrue();
+        assertThat(config.getString("akka.remote.artery.canonical.hostname")).isEqualTo("node-2");
+        assertThat(config.getInt("kontor.http.port")).isEqualTo(8080);
+        assertThat(config.getConfigList("akka.discovery.config.services.kontor.endpoints"))
+                .extracting(endpoint -> endpoint.getString("host") + ":" + endpoint.getInt("port"))
+                .containsExactly("node-1:8558", "node-2:8558", "node-3:8558");
+    }
+
+    @Test
+    void podsFindEachOtherThroughKubernetesAndSpeakByTls() throws Exception {
+        for (String overlay : List.of("dev", "production")) {
+            Config config = load(
+                    List.of(Path.of("k8s/base/kontor.conf"), Path.of("k8s/overlays", overlay, "site.conf")), VARIABLES);
+
+            Settings settings = Settings.from(config);
+            assertThat(settings.cluster().isShared()).as(overlay).isTrue();
+            assertThat(config.getString("akka.remote.artery.canonical.hostname"))
+                    .isEqualTo("10.1.2.3");
+            assertThat(config.getString("akka.remote.artery.transport")).isEqualTo("tls-tcp");
+            assertThat(config.getString("akka.management.cluster.bootstrap.contact-point-discovery.discovery-method"))
+                    .isEqualTo("kubernetes-api");
+            assertThat(config.getString("akka.discovery.kubernetes-api.pod-label-selector"))
+                    .contains("%s");
+        }
+    }
+
+    @Test
+    void productionsSecretsAreThoseOfItsVariables() throws Exception {
+        Config config =
+                load(List.of(Path.of("k8s/base/kontor.conf"), Path.of("k8s/overlays/production/site.conf")), VARIABLES);
+
+        assertThat(config.getString("datastax-java-driver.advanced.auth-provider.password"))
+                .isEqualTo("a-password");
+        assertThat(Settings.from(config).kafka().clients())
+                .containsEntry("sasl.jaas.config", "a login module")
+                .containsEntry("security.protocol", "SASL_SSL");
+    }
+
+    /** The files side by side as a pod has them; what the image has under /opt is taken from where it is. */
+    private Config load(List<Path> files, Map<String, String> variables) throws Exception {
+        for (Path file : files) {
+            Files.writeString(
+                    dir.resolve(file.getFileName()),
+                    Files.readString(file)
+                            .replace(
+                                    "/opt/kontor/conf",
+                                    Path.of("conf").toAbsolutePath().toString()));
+        }
+        try {
+            // Variables are looked for where settings are, before the environment.
+            variables.forEach(System::setProperty);
+            return Configuration.load(Optional.of(dir.resolve(files.getFirst().getFileName())));
+        } finally {
+            variables.keySet().forEach(System::clearProperty);
+        }
+    }
+}

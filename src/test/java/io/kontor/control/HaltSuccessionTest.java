@@ -1,0 +1,103 @@
+package io.kontor.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.kontor.platform.batch.Tape;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Halts over nodes: registries that follow one another, and nodes that are cut off. */
+class HaltSuccessionTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T10:15:30Z");
+    private static final Duration LEASE = Duration.ofMillis(600);
+    private static final Duration LEASE_THERE = Duration.ofMillis(660);
+    private static final HaltSettings SETTINGS =
+            new HaltSettings(LEASE, Duration.ofMillis(50), Duration.ofMillis(300), 10);
+
+    private final Tape tape = new Tape();
+    private final ActorTestKit kit = ActorTestKit.create(tape.config());
+    private final AtomicInteger nodes = new AtomicInteger(3);
+
+    @AfterEach
+    void shutDown() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void aSuccessorAnswersOnlyWhenEveryLeaseOfTheOneBeforeHasLapsed() {
+        TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
+        long started = System.nanoTime();
+        ActorRef<HaltRegistry.Command> registry = registry(true);
+        copy("a", registry);
+        copy("b", registry);
+
+        registry.tell(new HaltRegistry.Raise(halt(), caller.ref()));
+
+        HaltRegistry.Done done = caller.expectMessageClass(HaltRegistry.Done.class, Duration.ofSeconds(20));
+        assertThat(done.journalled()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(LEASE_THERE);
+    }
+
+    @Test
+    void onTheSmallerSideOfACutNoCopyIsTrusted() {
+        ActorRef<HaltRegistry.Command> registry = registry(false);
+
+        HaltBoard first = copy("a", registry);
+        HaltRegistry.Halts known = halts(registry);
+
+        assertThat(known.inForce()).isEmpty();
+        assertThat(first.isCurrent()).isFalse();
+
+        HaltBoard second = copy("b", registry);
+        awaitCurrent(first);
+        awaitCurrent(second);
+
+        nodes.set(5);
+        kit.createTestProbe().awaitAssert(Duration.ofSeconds(20), () -> {
+            assertThat(first.isCurrent()).isFalse();
+            assertThat(second.isCurrent()).isFalse();
+            return null;
+        });
+    }
+
+    private ActorRef<HaltRegistry.Command> registry(boolean succeeds) {
+        return kit.spawn(HaltRegistry.create(
+                SETTINGS,
+                new HaltRegistry.Ports(_ -> {}, _ -> {}, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
+                new HaltRegistry.Seat(succeeds, nodes::get)));
+    }
+
+    private HaltBoard copy(String node, ActorRef<HaltRegistry.Command> registry) {
+        HaltBoard board = new HaltBoard(System::nanoTime);
+        kit.spawn(HaltCopy.create(node, registry, board, SETTINGS, System::nanoTime));
+        return board;
+    }
+
+    private void awaitCurrent(HaltBoard board) {
+        kit.createTestProbe().awaitAssert(Duration.ofSeconds(20), () -> {
+            assertThat(board.isCurrent()).isTrue();
+            return null;
+        });
+    }
+
+    private HaltRegistry.Halts halts(ActorRef<HaltRegistry.Command> registry) {
+        TestProbe<HaltRegistry.Halts> reader = kit.createTestProbe(HaltRegistry.Halts.class);
+        registry.tell(new HaltRegistry.GetHalts(reader.ref()));
+        return reader.receiveMessage();
+    }
+
+    private static Halt halt() {
+        return new Halt(HaltId.of(new CommandId("a")), HaltScope.global(), "why", "ann", List.of(), NOW);
+    }
+}

@@ -1,0 +1,80 @@
+package io.kontor.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How figures are found in queries, and that dashboard and alerts are well-formed. */
+class FiguresTest {
+    private static final Path DASHBOARD = Path.of("docker/grafana/dashboards/kontor.json");
+
+    @Test
+    void figuresAreToldFromLabelsFunctionsAndValues() {
+        String query = "sum by (le, some_label) (rate(a_b_seconds_bucket{other_label=~\"x_y|z_z\"}[$__rate_interval]))"
+                + " / on (third_label) group_left (label_4) max_over_time(c_d_total[5m]) > 0 and e_f == 1";
+
+        assertThat(Figures.in(query)).containsExactly("a_b_seconds_bucket", "c_d_total", "e_f");
+    }
+
+    @Test
+    void anAnswerTellsFiguresByTheirNames() {
+        String text = """
+                # HELP a_b what it is
+                # TYPE a_b counter
+                a_b_total{x="y z"} 1.0
+                c_d 2
+                """;
+
+        assertThat(Figures.told(text)).containsExactly("a_b_total", "c_d");
+    }
+
+    @Test
+    void everyPanelAsksSomethingAndStandsAlone() throws IOException {
+        JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
+        List<Integer> ids = new ArrayList<>();
+        boolean[][] taken = new boolean[1000][24];
+        for (JsonNode panel : dashboard.path("panels")) {
+            ids.add(panel.path("id").asInt());
+            JsonNode place = panel.path("gridPos");
+            for (int y = place.path("y").asInt();
+                    y < place.path("y").asInt() + place.path("h").asInt();
+                    y++) {
+                for (int x = place.path("x").asInt();
+                        x < place.path("x").asInt() + place.path("w").asInt();
+                        x++) {
+                    assertThat(taken[y][x]).as(panel.path("title").asText()).isFalse();
+                    taken[y][x] = true;
+                }
+            }
+            if (!panel.path("type").asText().equals("row")) {
+                assertThat(panel.path("targets"))
+                        .as(panel.path("title").asText())
+                        .isNotEmpty();
+                assertThat(panel.at("/datasource/uid").asText())
+                        .isEqualTo(Yaml.one(Path.of("docker/grafana/provisioning/datasources/prometheus.yaml"))
+                                .at("/datasources/0/uid")
+                                .asText());
+            }
+        }
+        assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(25);
+    }
+
+    @Test
+    void everyAlertSaysHowBadItIsAndWhereToReadOn() {
+        for (JsonNode rule : Yaml.one(Path.of("docker/prometheus/alerts.yml")).at("/groups/0/rules")) {
+            String alert = rule.path("alert").asText();
+            assertThat(rule.at("/labels/severity").asText()).as(alert).isIn("page", "ticket");
+            assertThat(rule.at("/annotations/summary").asText()).as(alert).isNotBlank();
+            assertThat(Files.exists(Path.of(rule.at("/annotations/runbook").asText())))
+                    .as(alert)
+                    .isTrue();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.kontor.ingress.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.kafka.ConsumerMessage.CommittableOffset;
+import akka.stream.javadsl.Keep;
+import akka.stream.testkit.TestPublisher;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import akka.stream.testkit.javadsl.TestSource;
+import com.typesafe.config.ConfigFactory;
+import io.kontor.ingress.json.KafkaCommand;
+import io.kontor.ingress.json.KafkaCommandJson;
+import io.kontor.ingress.json.Problem;
+import io.kontor.platform.kafka.KafkaSettings;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** One partition's stage between a source and a sink the test holds, with attempts it decides. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InTurnTest {
+    private static final Duration SILENCE = Duration.ofMillis(200);
+
+    private final ActorTestKit kit = ActorTestKit.create(
+            ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load()));
+
+    @AfterAll
+    void shutDown() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void nothingIsLetGoBeforeItIsDecidedAndNothingBeforeWhatCameFirst() throws Exception {
+        Partition partition = new Partition();
+        partition.receive(0, cancel("a"));
+        partition.receive(1, cancel("b"));
+        Attempt first = partition.attempt();
+        Attempt second = partition.attempt();
+
+        second.succeeds();
+
+        partition.out.expectNoMessage(SILENCE);
+        first.succeeds();
+        assertThat(partition.next().received().record().offset()).isZero();
+        assertThat(partition.next().received().record().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeReadIsLetGoInItsPlaceAsARefusal() throws Exception {
+        Partition partition = new Partition();
+        partition.receive(0, cancel("a"));
+        partition.receive(1, "nonsense");
+        partition.out.expectNoMessage(SILENCE);
+
+        partition.attempt().succeeds();
+
+        assertThat(partition.next().refused()).isEmpty();
+        assertThat(partition.next().refused().orElseThrow().refusal().code()).isEqualTo(RefusalCode.MALFORMED);
+    }
+
+    @Test
+    void whatIsNotDecidedIsTriedAgainAndWhatIsBehindItWaits() throws Exception {
+        Partition partition = new Partition();
+        partition.receive(0, cancel("a"));
+        partition.receive(1, cancel("a"));
+
+        partition.attempt().fails(RefusalCode.OUTCOME_UNKNOWN);
+        Attempt again = partition.attempt();
+
+        assertThat(partition.attempts).isEmpty();
+        assertThat(again.command().id().value()).isEqualTo("c-0");
+        again.succeeds();
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-1");
+    }
+
+    @Test
+    void noMoreIsAskedForThanTheBound() throws Exception {
+        Partition partition = new Partition();
+
+        for (int n = 0; n <= Partition.IN_FLIGHT_MAX; n++) {
+            partition.receive(n, cancel("o-" + n));
+        }
+        Attempt first = partition.attempt();
+        for (int n = 1; n < Partition.IN_FLIGHT_MAX; n++) {
+            partition.attempt();
+        }
+
+        partition.out.expectNoMessage(SILENCE);
+        assertThat(partition.attempts).isEmpty();
+        first.succeeds();
+        partition.next();
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-" + Partition.IN_FLIGHT_MAX);
+    }
+
+    @Test
+    void whenThePartitionIsTakenAwayWhatIsUnderWayEndsAndWhatWaitsIsDropped() throws Exception {
+        Partition partition = new Partition();
+        partition.receive(0, cancel("a"));
+        partition.receive(1, cancel("a"));
+        Attempt underWay = partition.attempt();
+
+        partition.in.sendComplete();
+        partition.out.expectNoMessage(SILENCE);
+        underWay.succeeds();
+
+        assertThat(partition.next().received().record().offset()).isZero();
+        partition.out.expectComplete();
+        assertThat(partition.attempts).isEmpty();
+    }
+
+    private record Attempt(KafkaCommand command, CompletableFuture<Optional<Problem>> answer) {
+        void succeeds() {
+            answer.complete(Optional.empty());
+        }
+
+        void fails(RefusalCode code) {
+            answer.complete(Optional.of(Problem.of(Refusal.of(code, code.meaning()))));
+        }
+    }
+
+    private final class Partition {
+        static final int IN_FLIGHT_MAX = 4;
+
+        private final BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
+        private final TestPublisher.Probe<Received> in;
+        private final TestSubscriber.Probe<Ended> out;
+
+        Partition() {
+            KafkaSettings.Commands settings = KafkaSettings.from(
+                            ConfigFactory.parseString("kontor.kafka.commands.in-flight-max = " + IN_FLIGHT_MAX)
+                                    .withFallback(ConfigFactory.load()))
+                    .commands();
+            var stage = new InTurn(
+                    command -> {
+                        Attempt attempt = new Attempt(command, new CompletableFuture<>());
+                        attempts.add(attempt);
+                        return attempt.answer();
+                    },
+                    settings,
+                    new CommandMetrics(new SimpleMeterRegistry(), System::nanoTime),
+                    System::nanoTime);
+            var probes = TestSource.<Received>create(kit.system())
+                    .via(stage)
+                    .toMat(TestSink.create(kit.system()), Keep.both())
+                    .run(kit.system());
+            in = probes.first();
+            out = probes.second();
+            out.request(100);
+        }
+
+        void receive(long offset, String value) {
+            String text = value.replace("$", Long.toString(offset));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            Optional<String> key = Optional.of("main");
+            in.sendNext(new Received(
+                    new ConsumerRecord<>("kontor.commands", 0, offset, bytes, bytes),
+                    key,
+                    KafkaCommandJson.read(key, bytes),
+                    uncommitted()));
+        }
+
+        Attempt attempt() throws InterruptedException {
+            Attempt attempt = attempts.poll(10, TimeUnit.SECONDS);
+            assertThat(attempt).as("an attempt").isNotNull();
+            return attempt;
+        }
+
+        Ended next() {
+            return out.expectNext();
+        }
+    }
+
+    private static String cancel(String clientOrderId) {
+        return """
+                {"commandId": "c-$", "command": "CANCEL", "account": "main", "clientOrderId": "%s"}""".formatted(clientOrderId);
+    }
+
+    /** Nobody commits here. */
+    private static CommittableOffset uncommitted() {
+        return (CommittableOffset) Proxy.newProxyInstance(
+                InTurnTest.class.getClassLoader(),
+                new Class<?>[] {CommittableOffset.class},
+                (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}

@@ -1,0 +1,111 @@
+package io.kontor.ingress.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.kontor.ingress.json.Problem;
+import io.kontor.platform.kafka.KafkaSettings;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PatienceTest {
+    private static final KafkaSettings.Commands SETTINGS =
+            KafkaSettings.from(ConfigFactory.load()).commands();
+
+    @Test
+    void whatIsRefusedForGoodEndsAtOnce() {
+        for (RefusalCode code : Arrays.asList(
+                RefusalCode.INVALID_FIELD,
+                RefusalCode.UNKNOWN_ORDER,
+                RefusalCode.ORDER_CLOSED,
+                RefusalCode.TRADING_HALTED)) {
+            assertThat(Patience.fresh().after(problem(code), Duration.ZERO, SETTINGS))
+                    .isEqualTo(new Patience.Ended(problem(code)));
+        }
+        assertThat(Patience.fresh().after(Optional.empty(), Duration.ZERO, SETTINGS))
+                .isEqualTo(new Patience.Ended(Optional.empty()));
+    }
+
+    @Test
+    void whatIsNotDecidedIsTriedForAsLongAsItTakesWithPausesThatGrowToABound() {
+        Patience patience = Patience.fresh();
+        Duration before = Duration.ZERO;
+
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            RefusalCode code = attempt % 2 == 0 ? RefusalCode.JOURNAL_UNAVAILABLE : RefusalCode.OUTCOME_UNKNOWN;
+            Patience.Again again = again(patience.after(problem(code), Duration.ofHours(attempt), SETTINGS));
+            assertThat(again.after()).isBetween(before, SETTINGS.retryMax());
+            before = again.after();
+            patience = again.patience();
+        }
+
+        assertThat(before).isEqualTo(SETTINGS.retryMax());
+    }
+
+    @Test
+    void theRateLimitIsGivenWayToForABoundedTimeAndNotBeforeItSays() {
+        Patience patience = Patience.fresh();
+        Duration now = Duration.ZERO;
+        int attempts = 0;
+
+        Patience.Verdict verdict = patience.after(limited(Duration.ofMillis(900)), now, SETTINGS);
+        while (verdict instanceof Patience.Again(Patience next, Duration after)) {
+            assertThat(after).isEqualTo(Duration.ofMillis(900));
+            now = now.plus(after);
+            attempts++;
+            verdict = next.after(limited(Duration.ofMillis(900)), now, SETTINGS);
+        }
+
+        assertThat(verdict).isEqualTo(new Patience.Ended(limited(Duration.ofMillis(900))));
+        assertThat(now).isLessThanOrEqualTo(SETTINGS.paceMax());
+        assertThat(attempts).isEqualTo((int) (SETTINGS.paceMax().toMillis() / 900));
+    }
+
+    @Test
+    void aLimitThatPassesInTimeHasNotCounted() {
+        Patience.Again again =
+                again(Patience.fresh().after(limited(Duration.ofSeconds(1)), Duration.ofDays(3), SETTINGS));
+
+        assertThat(again.patience().after(Optional.empty(), Duration.ofDays(3).plusSeconds(1), SETTINGS))
+                .isEqualTo(new Patience.Ended(Optional.empty()));
+    }
+
+    @Test
+    void aFaultOfOursDoesNotHoldThePartitionUpForEver() {
+        Patience patience = Patience.fresh();
+
+        for (int fault = 0; fault < SETTINGS.faultsMax(); fault++) {
+            patience = again(patience.after(problem(RefusalCode.INTERNAL), Duration.ZERO, SETTINGS))
+                    .patience();
+        }
+
+        assertThat(patience.after(problem(RefusalCode.INTERNAL), Duration.ZERO, SETTINGS))
+                .isEqualTo(new Patience.Ended(problem(RefusalCode.INTERNAL)));
+    }
+
+    @Test
+    void ourOwnBoundOnWhatIsInFlightIsNoRateOfTheCallers() {
+        Patience.Again again =
+                again(Patience.fresh().after(problem(RefusalCode.TOO_MANY_IN_FLIGHT), Duration.ofDays(1), SETTINGS));
+
+        assertThat(again.patience().limitedSince()).isEmpty();
+    }
+
+    private static Patience.Again again(Patience.Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Patience.Again.class);
+        return (Patience.Again) verdict;
+    }
+
+    private static Optional<Problem> problem(RefusalCode code) {
+        return Optional.of(Problem.of(Refusal.of(code, code.meaning())));
+    }
+
+    private static Optional<Problem> limited(Duration after) {
+        return Optional.of(
+                Problem.of(Refusal.of(RefusalCode.RATE_LIMITED, "too fast").after(after)));
+    }
+}

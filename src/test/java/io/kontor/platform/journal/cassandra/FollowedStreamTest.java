@@ -1,0 +1,133 @@
+package io.kontor.platform.journal.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.platform.journal.EventStreams.StreamEvent;
+import io.kontor.platform.journal.cassandra.FollowedStream.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/** What a follower in a cluster is given, and when it has to read. */
+class FollowedStreamTest {
+    private static final Duration EVERY = Duration.ofSeconds(10);
+
+    private final FollowedStream stream = new FollowedStream(4);
+
+    @Test
+    void whoComesNewReadsFirst() {
+        stream.told(event(7));
+
+        assertThat(stream.next(3, false)).isInstanceOf(Step.Read.class);
+    }
+
+    @Test
+    void whoHasReadToTheEndIsGivenWhatIsToldWithoutReading() {
+        stream.read(1, List.of(event(1), event(2)));
+        Step.Wait waiting = (Step.Wait) stream.next(3, true);
+
+        stream.told(event(3));
+
+        assertThat(waiting.news()).isCompleted();
+        assertThat(stream.next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
+    }
+
+    @Test
+    void whatWasMissedIsRead() {
+        stream.read(1, List.of(event(1)));
+        stream.told(event(3));
+
+        assertThat(stream.next(2, true)).isInstanceOf(Step.Read.class);
+        assertThat(stream.next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
+    }
+
+    @Test
+    void whatIsToldTwiceOrLateIsNothingNew() {
+        stream.read(1, List.of(event(1), event(2)));
+        stream.told(event(2));
+        stream.told(event(1));
+
+        assertThat(stream.next(3, true)).isInstanceOf(Step.Wait.class);
+    }
+
+    @Test
+    void onlyTheNewestAreKept() {
+        stream.read(1, List.of());
+        LongStream.rangeClosed(1, 6).mapToObj(FollowedStreamTest::event).forEach(stream::told);
+
+        assertThat(stream.next(2, true)).isInstanceOf(Step.Read.class);
+        assertThat(stream.next(3, true)).isInstanceOf(Step.Take.class);
+    }
+
+    @Test
+    void oneLookServesAllWhoWait() {
+        stream.read(1, List.of(event(1)));
+        assertThat(stream.unheard(0, EVERY)).as("nobody waits").isEmpty();
+        stream.next(2, true);
+        stream.next(2, true);
+
+        assertThat(stream.unheard(0, EVERY)).hasValue(2);
+        assertThat(stream.unheard(EVERY.toNanos() / 4, EVERY)).isEmpty();
+        assertThat(stream.unheard(EVERY.toNanos(), EVERY)).hasValue(2);
+    }
+
+    @Test
+    void aLookThatFindsSomethingWakesWhoWaits() {
+        stream.read(1, List.of());
+        Step.Wait waiting = (Step.Wait) stream.next(1, true);
+
+        stream.read(1, List.of(event(1)));
+
+        assertThat(waiting.news()).isCompleted();
+        assertThat(stream.next(1, true)).isInstanceOf(Step.Read.class);
+    }
+
+    /** Whatever of what is journalled is told, and in whatever order: a follower sees all of it in order, once. */
+    @RepeatedTest(50)
+    void aFollowerSeesEachEventOnceInOrder(RepetitionInfo repetition) {
+        long seed = repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        List<StreamEvent> journal = new ArrayList<>();
+        List<StreamEvent> seen = new ArrayList<>();
+        boolean read = false;
+        while (seen.size() < 200) {
+            if (journal.size() < 200 && random.nextInt(3) > 0) {
+                StreamEvent event = event(journal.size() + 1);
+                journal.add(event);
+                if (random.nextInt(4) > 0) {
+                    stream.told(event);
+                }
+            } else if (!journal.isEmpty() && random.nextInt(5) == 0) {
+                stream.told(journal.get(random.nextInt(journal.size())));
+            }
+            int next = seen.size() + 1;
+            switch (stream.next(next, read)) {
+                case Step.Take(List<StreamEvent> events) -> seen.addAll(events);
+                case Step.Wait _ ->
+                    stream.unheard(seen.size(), Duration.ofNanos(1))
+                            .ifPresent(from -> stream.read(from, from(journal, from)));
+                case Step.Read _ -> {
+                    List<StreamEvent> found = from(journal, next);
+                    stream.read(next, found);
+                    seen.addAll(found);
+                    read = true;
+                }
+            }
+        }
+
+        assertThat(seen).as("seed " + seed).isEqualTo(journal);
+    }
+
+    private static List<StreamEvent> from(List<StreamEvent> journal, long from) {
+        return List.copyOf(journal.subList((int) Math.min(from - 1, journal.size()), journal.size()));
+    }
+
+    private static StreamEvent event(long number) {
+        return new StreamEvent(number, "event " + number);
+    }
+}
