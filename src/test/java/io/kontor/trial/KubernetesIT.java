@@ -12,6 +12,7 @@ import io.kontor.deploy.Pods;
 import io.kontor.ingress.Http;
 import io.kontor.trial.GatewayApi.Answer;
 import io.kontor.trial.GatewayApi.Call;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class KubernetesIT {
     private static final String PASSWORD = "changeit";
     private static final String NAMESPACE = "kontor";
     private static final int SIGTERM = 143;
+    private static final int LAST_LINES = 300;
     private static final Map<String, String> ADDRESSES =
             Map.of("kontor-a", "127.0.0.11", "kontor-b", "127.0.0.12", "kontor-c", "127.0.0.13");
     private static final Map<String, LocalProcess> NODES = new LinkedHashMap<>();
@@ -140,10 +142,13 @@ class KubernetesIT {
     @Test
     void onSigtermANodeLeavesWithinItsGraceAndTheOthersGoOn() throws Exception {
         String leaver = "kontor-c";
-        long grace = Pods.node().path("terminationGracePeriodSeconds").asLong();
+        Duration grace = Duration.ofSeconds(
+                Pods.node().path("terminationGracePeriodSeconds").asLong());
         long began = System.nanoTime();
-        NODES.get(leaver).stop();
-        assertThat(NODES.get(leaver).awaitEnd(Duration.ofSeconds(grace))).isEqualTo(SIGTERM);
+        NODES.get(leaver).stop(grace);
+        assertThat(NODES.get(leaver).awaitEnd(grace))
+                .as(() -> "exit code of a node that said last: " + lastLines(leaver))
+                .isEqualTo(SIGTERM);
         System.out.printf(
                 "KubernetesIT: a node left within %d ms of SIGTERM%n",
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
@@ -208,6 +213,20 @@ class KubernetesIT {
         return variables;
     }
 
+    private static Path log(String name) {
+        return Path.of("target", "kubernetes-it-" + name + ".log").toAbsolutePath();
+    }
+
+    /** One that was killed has told what its threads were at. */
+    private static String lastLines(String name) {
+        try {
+            List<String> lines = Files.readAllLines(log(name));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     private static LocalProcess kontor(String name, Map<String, String> variables, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("env"));
         variables.forEach((key, value) -> command.add(key + "=" + value));
@@ -221,8 +240,7 @@ class KubernetesIT {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 arguments));
-        Path log = Path.of("target", "kubernetes-it-" + name + ".log").toAbsolutePath();
-        return LocalProcess.start(name, command, Path.of("").toAbsolutePath(), log);
+        return LocalProcess.start(name, command, Path.of("").toAbsolutePath(), log(name));
     }
 
     private static List<String> with(List<String> arguments, String more) {

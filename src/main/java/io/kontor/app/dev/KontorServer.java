@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  */
 record KontorServer(String name, LocalProcess process, String up, URI ready) implements LocalServer {
     private static final Duration START_MAX = Duration.ofMinutes(5);
+
+    /** As k8s/base gives it: its account actors are handed over one step after the other, each with a time of its own. */
+    private static final Duration STOP_MAX = Duration.ofMinutes(3);
+
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 200;
 
@@ -65,6 +69,11 @@ record KontorServer(String name, LocalProcess process, String up, URI ready) imp
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    @Override
+    public void stop() {
+        process.stop(STOP_MAX);
     }
 
     private boolean isReady(HttpClient client) throws InterruptedException {

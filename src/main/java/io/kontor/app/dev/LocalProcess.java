@@ -30,6 +30,7 @@ public final class LocalProcess implements AutoCloseable {
     }
 
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final Duration TELL_MAX = Duration.ofSeconds(2);
 
     /** Ignored signals stay ignored in what is executed, and a JVM leaves them at that. */
     private static final List<String> DEAF = List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
@@ -176,17 +177,33 @@ public final class LocalProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM, and SIGKILL should it take too long; returns when it has ended. */
+    /** As {@link #stop(Duration)} with the half minute that most servers are given. */
     public void stop() {
+        stop(STOP_MAX);
+    }
+
+    /** SIGTERM, and SIGKILL should it take longer than that; returns when it has ended. */
+    public void stop(Duration max) {
         process.destroy();
         try {
-            if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(max.toMillis(), TimeUnit.MILLISECONDS)) {
+                tellThreads();
                 kill();
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
         forget();
+    }
+
+    /** What hung would else be known to nobody: on SIGQUIT a JVM says what each of its threads is at. */
+    private void tellThreads() throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start().waitFor();
+            process.waitFor(TELL_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGKILL, as a crash does it; returns when it has ended. */
