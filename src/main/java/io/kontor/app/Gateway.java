@@ -41,11 +41,13 @@ final class Gateway {
     private final ActorSystem<Guardian.Message> system;
     private final InetSocketAddress http;
     private final Settings settings;
+    private final OrderlyEnd end;
 
     private Gateway(ActorSystem<Guardian.Message> system, InetSocketAddress http, Settings settings) {
         this.system = system;
         this.http = http;
         this.settings = settings;
+        this.end = OrderlyEnd.of(system);
     }
 
     /** Returns once HTTP is bound; throws {@link KontorCommand.Failure} where something a user can mend is in the way. */
@@ -141,16 +143,12 @@ final class Gateway {
     }
 
     void awaitEnd() {
-        system.getWhenTerminated().toCompletableFuture().join();
+        end.await();
     }
 
     /** As on a signal: takes nothing more, answers what is in flight, closes the journal. */
     void stop() {
-        CoordinatedShutdown.get(system)
-                .runAll(CoordinatedShutdown.jvmExitReason())
-                .toCompletableFuture()
-                .join();
-        awaitEnd();
+        end.begin();
     }
 
     /** After a failed start nobody relies on an orderly end, and a cluster that never formed has none: it is given a moment only. */

@@ -1,6 +1,5 @@
 package io.kontor.app;
 
-import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
@@ -33,13 +32,13 @@ final class SimProcess {
     private static final String ID_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int ID_LENGTH = 22;
 
-    private final ActorSystem<Void> system;
+    private final OrderlyEnd end;
     private final Exchange exchange;
     private final BinanceFace face;
     private final boolean tls;
 
     private SimProcess(ActorSystem<Void> system, Exchange exchange, BinanceFace face, boolean tls) {
-        this.system = system;
+        this.end = OrderlyEnd.of(system);
         this.exchange = exchange;
         this.face = face;
         this.tls = tls;
@@ -96,7 +95,7 @@ final class SimProcess {
     }
 
     void awaitEnd() {
-        system.getWhenTerminated().toCompletableFuture().join();
+        end.await();
     }
 
     /** Tells everybody, gives up the port, and closes the books. */
@@ -106,11 +105,7 @@ final class SimProcess {
                 .completeOnTimeout(null, STOP_MAX.toSeconds(), TimeUnit.SECONDS)
                 .join();
         exchange.close();
-        CoordinatedShutdown.get(system)
-                .runAll(CoordinatedShutdown.jvmExitReason())
-                .toCompletableFuture()
-                .join();
-        awaitEnd();
+        end.begin();
     }
 
     private static BinanceSettings binance(Config settings) {

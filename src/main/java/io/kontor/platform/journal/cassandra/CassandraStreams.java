@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Streams in Cassandra. Followers are told of events by the node that wrote them ({@link StreamRelay}) and read from Cassandra only what
  * they missed; that nothing was, is looked for now and then, once for all followers of a stream on a node. So an idle stream costs a
- * request or two in {@code poll-every}.
+ * request in {@code poll-every}.
  */
 final class CassandraStreams implements EventStreams {
     /** Between two readings of an event that is known to exist and is not found. */
@@ -184,8 +184,16 @@ final class CassandraStreams implements EventStreams {
                         settings.pollFirst(),
                         settings.pollEvery(),
                         () -> stream.unheard(System.nanoTime(), settings.pollEvery())
-                                .ifPresent(from ->
-                                        read(persistenceId, from).thenAccept(events -> stream.read(from, events))),
+                                .ifPresent(from -> look(persistenceId, stream, from)),
                         system.executionContext());
+    }
+
+    /** What is there is read as followers read it: not all that has a number is an event to them. */
+    private void look(String persistenceId, FollowedStream stream, long from) {
+        CompletionStage<Void> _ = highest.beyond(persistenceId, from - 1)
+                .thenCompose(last -> last < from
+                        ? CompletableFuture.completedFuture(List.<StreamEvent>of())
+                        : read(persistenceId, from))
+                .thenAccept(events -> stream.read(from, events));
     }
 }

@@ -30,6 +30,11 @@ final class HighestNumbers {
         return from(persistenceId, 0, 0);
     }
 
+    /** As {@link #of}, of a stream known to go at least as far as {@code known}: one request where nothing was added. */
+    CompletionStage<Long> beyond(String persistenceId, long known) {
+        return from(persistenceId, known / partitionEvents, known);
+    }
+
     private CompletionStage<Long> from(String persistenceId, long partition, long known) {
         return last(persistenceId, partition).thenCompose(found -> {
             if (found.isEmpty()) {
