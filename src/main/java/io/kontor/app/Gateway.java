@@ -7,6 +7,7 @@ import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.kontor.ingress.http.HttpServer;
+import io.kontor.platform.cluster.Singletons;
 import io.kontor.platform.journal.JournalException;
 import io.kontor.platform.journal.JournalSetup;
 import io.kontor.projection.index.EmbeddedOrderIndex;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -123,12 +125,15 @@ final class Gateway {
                 : "data     " + settings.dataDir().toAbsolutePath().normalize();
     }
 
-    /** Whether it left because the others had given it up: whoever runs it should start it anew. */
-    boolean isDowned() {
+    /** Why whoever runs it should start it anew; empty where it was told to end. */
+    Optional<String> failure() {
         return CoordinatedShutdown.get(system)
                 .getShutdownReason()
-                .filter(reason -> reason.equals(CoordinatedShutdown.clusterDowningReason()))
-                .isPresent();
+                .flatMap(reason -> reason.equals(CoordinatedShutdown.clusterDowningReason())
+                        ? Optional.of("the other nodes have given this one up; it has to be started anew")
+                        : reason.equals(Singletons.PART_FAILED)
+                                ? Optional.of(reason + ", and the log tells which; it has to be started anew")
+                                : Optional.empty());
     }
 
     /** One line for each venue that is down until its configuration is mended. */

@@ -85,15 +85,27 @@ record Halting(
     private Behavior<HaltRegistry.Command> registry(Later toBreaker) {
         return Behaviors.setup(context -> {
             ActorRef<PositionCloser.Message> closer = context.spawn(
-                    PositionCloser.create(
-                            settings.closing(),
-                            new Closing(this, alert -> toBreaker.tell(new CircuitBreaker.Note(alert))),
-                            System::nanoTime),
+                    Singletons.vital(
+                            PositionCloser.create(
+                                    settings.closing(),
+                                    new Closing(this, alert -> toBreaker.tell(new CircuitBreaker.Note(alert))),
+                                    System::nanoTime),
+                            "work"),
                     "position-closer");
-            ActorRef<HaltCancels.Message> cancels =
-                    context.spawn(HaltCancels.create(new Canceling(this, closer), clock), "halt-cancels");
+            ActorRef<HaltCancels.Message> cancels = context.spawn(
+                    Singletons.vital(HaltCancels.create(new Canceling(this, closer), clock), "work"), "halt-cancels");
             HaltRegistry.Ports ports = new HaltRegistry.Ports(
-                    halt -> cancels.tell(new HaltCancels.Begin(halt)),
+                    new HaltRegistry.Actions() {
+                        @Override
+                        public void begin(Halt halt) {
+                            cancels.tell(new HaltCancels.Begin(halt));
+                        }
+
+                        @Override
+                        public void everywhere(Halt halt) {
+                            cancels.tell(new HaltCancels.Everywhere(halt));
+                        }
+                    },
                     event -> {
                         if (event instanceof HaltEvent.HaltLifted lifted) {
                             cancels.tell(new HaltCancels.End(lifted.id()));

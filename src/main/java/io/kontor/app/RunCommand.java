@@ -56,9 +56,9 @@ final class RunCommand implements Callable<Integer> {
         out.println(gateway.describe());
         out.flush();
         gateway.awaitEnd();
-        if (gateway.isDowned()) {
-            throw new KontorCommand.Failure("the other nodes have given this one up; it has to be started anew", null);
-        }
+        gateway.failure().ifPresent(why -> {
+            throw new KontorCommand.Failure(why, null);
+        });
         return 0;
     }
 

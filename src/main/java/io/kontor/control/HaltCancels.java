@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cancels what a halt covers: tells every account until each has it on disk. An account that cannot write does not keep its orders at
- * the venue; its sessions are told to cancel what they know. The command's id is the halt's, so telling it again cancels nothing else.
+ * the venue; its sessions are told to cancel what they know. It does so twice: at once, and when the halt is everywhere, for what a node
+ * that had not heard of it placed in between. The commands' ids are the halt's, so telling either again cancels nothing else.
  */
 public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Message> {
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
@@ -40,10 +41,13 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
     /** Carry out what the halt asks for; once more after a restart. */
     public record Begin(Halt halt) implements Message {}
 
+    /** Nothing it covers leaves any more. */
+    public record Everywhere(Halt halt) implements Message {}
+
     /** The halt is lifted: what has not been told yet is told nobody. */
     public record End(HaltId halt) implements Message {}
 
-    private record Answered(HaltId halt, AccountId account, boolean noted) implements Message {}
+    private record Answered(Task of, AccountId account, boolean noted) implements Message {}
 
     private record Retry() implements Message {}
 
@@ -57,11 +61,25 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
 
         RecipientRef<VenueConnection.Command> connection(AccountId account, VenueId venue);
 
-        /** Every order that was open in the account has its cancel on disk, so whatever is open there from now on is newer. */
+        /** Every order in the account has its cancel on disk, and none but those that close its positions comes any more. */
         void canceled(Halt halt, AccountId account);
     }
 
-    private record Task(Halt halt, Set<AccountId> accounts, Set<AccountId> asking) {}
+    /** One telling of all accounts. */
+    private static final class Task {
+        private final Halt halt;
+        private final CommandId command;
+        private final boolean last;
+        private final Set<AccountId> accounts;
+        private final Set<AccountId> asking = new HashSet<>();
+
+        Task(Halt halt, boolean last, Set<AccountId> accounts) {
+            this.halt = halt;
+            this.command = new CommandId("halt-" + halt.id() + (last ? "-everywhere" : ""));
+            this.last = last;
+            this.accounts = accounts;
+        }
+    }
 
     private final TimerScheduler<Message> timers;
     private final Ports ports;
@@ -83,7 +101,8 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
     @Override
     public Behavior<Message> onMessage(Message message) {
         switch (message) {
-            case Begin begin -> begin(begin.halt());
+            case Begin begin -> begin(begin.halt(), false);
+            case Everywhere everywhere -> begin(everywhere.halt(), true);
             case End end -> tasks.remove(end.halt());
             case Answered answered -> answered(answered);
             case Retry _ -> tasks.values().forEach(this::ask);
@@ -94,54 +113,56 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
         return this;
     }
 
-    private void begin(Halt halt) {
+    private void begin(Halt halt, boolean last) {
         if (halt.actions().isEmpty()) {
             return;
         }
         Set<AccountId> covered = new HashSet<>(ports.accounts());
         covered.removeIf(account -> !halt.scope().covers(account));
-        Task begun = new Task(halt, covered, new HashSet<>());
+        Task begun = new Task(halt, last, covered);
         tasks.put(halt.id(), begun);
         timers.startTimerWithFixedDelay(new Retry(), RETRY_EVERY);
         ask(begun);
     }
 
     private void ask(Task of) {
-        Halt halt = of.halt();
-        for (AccountId account : of.accounts()) {
-            if (of.asking().add(account)) {
+        Halt halt = of.halt;
+        for (AccountId account : of.accounts) {
+            if (of.asking.add(account)) {
                 getContext()
                         .ask(
                                 AccountEntity.CancelAllReply.class,
                                 ports.account(account),
                                 ASK_TIMEOUT,
                                 replyTo -> new AccountEntity.CancelAll(
-                                        new CommandId("halt-" + halt.id()),
+                                        of.command,
                                         symbol(halt.scope()),
                                         venue(halt.scope()),
                                         "halted: " + halt.reason(),
                                         replyTo),
-                                (reply, _) -> new Answered(halt.id(), account, reply instanceof CancelAllAccepted));
+                                (reply, _) -> new Answered(of, account, reply instanceof CancelAllAccepted));
             }
         }
     }
 
     private void answered(Answered answered) {
-        Task of = tasks.get(answered.halt());
-        if (of == null) {
+        Task of = answered.of();
+        if (tasks.get(of.halt.id()) != of) {
             return;
         }
         AccountId account = answered.account();
-        of.asking().remove(account);
+        of.asking.remove(account);
         if (answered.noted()) {
-            of.accounts().remove(account);
-            ports.canceled(of.halt(), account);
-            if (of.accounts().isEmpty()) {
-                tasks.remove(answered.halt());
+            of.accounts.remove(account);
+            if (of.last) {
+                ports.canceled(of.halt, account);
+            }
+            if (of.accounts.isEmpty()) {
+                tasks.remove(of.halt.id());
             }
         } else {
-            LOG.warn("halt {}: account {} could not note its cancels; its sessions are told", answered.halt(), account);
-            cancelAtVenues(of.halt().scope(), account);
+            LOG.warn("halt {}: account {} could not note its cancels; its sessions are told", of.halt.id(), account);
+            cancelAtVenues(of.halt.scope(), account);
         }
     }
 

@@ -46,6 +46,9 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     /** A copy counts its lease from when it asked, and two clocks may differ: here a lease lasts a tenth longer. */
     private static final double LEASE_FACTOR = 1.1;
 
+    /** Who raises what the circuit breaker trips. */
+    public static final String BREAKER = "circuit-breaker";
+
     private static final Logger LOG = LoggerFactory.getLogger(HaltRegistry.class);
 
     /** What it hears. */
@@ -99,10 +102,18 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     /**
      * What it reaches out to; must not block.
      *
-     * @param actions carries out what a halt asks for besides halting; told again after a restart, so it must be idempotent
      * @param news hears of each raise and lift as it takes effect
      */
-    public record Ports(Consumer<Halt> actions, Consumer<HaltEvent> news, Clock clock, LongSupplier nanoTime) {}
+    public record Ports(Actions actions, Consumer<HaltEvent> news, Clock clock, LongSupplier nanoTime) {}
+
+    /** Carries out what a halt asks for besides halting; told again after a restart, so it must be idempotent. */
+    public interface Actions {
+        /** At once: a node that has not heard of the halt may still place orders. */
+        void begin(Halt halt);
+
+        /** Nothing it covers leaves any more, so what is open from now on was open before. */
+        void everywhere(Halt halt);
+    }
 
     /**
      * Where it stands among the nodes.
@@ -130,6 +141,10 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     private final Map<String, Renew> early = new HashMap<>();
     private final Map<HaltId, Halt> unwritten = new LinkedHashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
+
+    /** Halts that some copy that may be trusted may still lack, and the version they came with. */
+    private final Map<HaltId, Long> spreading = new LinkedHashMap<>();
+
     private Optional<HaltState> written = Optional.empty();
     private long version;
 
@@ -187,7 +202,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
                             "the command raised another halt: " + known.get().id()));
             return;
         }
-        if (known.isEmpty() && inForce().size() >= settings.inForceMax()) {
+        if (known.isEmpty() && isFull(halt)) {
             c.replyTo().tell(refused(RefusalCode.OVERLOADED, settings.inForceMax() + " halts are in force already"));
             return;
         }
@@ -198,9 +213,19 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             changed();
             journal.tell(new HaltJournal.Append(event));
             ports.news().accept(event);
-            ports.actions().accept(halt);
+            act(halt);
         }
         await(event, known.isPresent(), c.replyTo());
+    }
+
+    /** What a market in trouble makes the circuit breaker raise takes no room from what people raise. */
+    private boolean isFull(Halt halt) {
+        boolean tripped = isTripped(halt);
+        return inForce().stream().filter(other -> isTripped(other) == tripped).count() >= settings.inForceMax();
+    }
+
+    private static boolean isTripped(Halt halt) {
+        return halt.by().equals(BREAKER);
     }
 
     private void lift(Lift c) {
@@ -243,7 +268,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         take(state);
         unwritten.values().forEach(halt -> journal.tell(new HaltJournal.Append(new HaltRaised(halt))));
         if (first) {
-            state.inForce().forEach(ports.actions());
+            state.inForce().forEach(this::act);
             early.values().forEach(this::renew);
             early.clear();
         }
@@ -257,6 +282,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
                 .filter(over -> before.inForce(over.halt().id()).isPresent())
                 .toList();
         lifted.forEach(over -> {
+            spreading.remove(over.halt().id());
             LOG.warn(
                     "halt {} lifted by {}: {}",
                     over.halt().id(),
@@ -277,6 +303,12 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         copies.values().forEach(copy -> copy.tell(change));
     }
 
+    private void act(Halt halt) {
+        ports.actions().begin(halt);
+        spreading.put(halt.id(), version);
+        timers.startTimerWithFixedDelay(new Look(), LOOK_EVERY);
+    }
+
     private void await(HaltEvent event, boolean repeat, ActorRef<Reply> replyTo) {
         long now = ports.nanoTime().getAsLong();
         waiting.add(new Waiting(event, version, now + settings.journalWait().toNanos(), repeat, replyTo));
@@ -285,6 +317,13 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     private void answer() {
         long now = ports.nanoTime().getAsLong();
+        spreading.entrySet().removeIf(halt -> {
+            boolean everywhere = leases.isEverywhere(halt.getValue(), now);
+            if (everywhere) {
+                known(halt.getKey()).ifPresent(ports.actions()::everywhere);
+            }
+            return everywhere;
+        });
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting w = each.next();
             Optional<Reply> reply = answer(w, now);
@@ -293,7 +332,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
                 each.remove();
             });
         }
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() && spreading.isEmpty()) {
             timers.cancel(new Look());
         }
     }

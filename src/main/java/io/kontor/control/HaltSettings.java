@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param renewEvery how often a node asks
  * @param journalWait how long the answer to a halt waits for the journal; after it the halt stands, and the answer says it is not
  *     journalled yet
- * @param inForceMax halts in force at once; more are refused
+ * @param inForceMax halts in force at once, those of the circuit breaker and all others each; more are refused
  */
 public record HaltSettings(Duration lease, Duration renewEvery, Duration journalWait, int inForceMax) {
     private static final String BLOCK = "kontor.halts";

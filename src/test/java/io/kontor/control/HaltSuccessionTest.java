@@ -74,7 +74,7 @@ class HaltSuccessionTest {
     private ActorRef<HaltRegistry.Command> registry(boolean succeeds) {
         return kit.spawn(HaltRegistry.create(
                 SETTINGS,
-                new HaltRegistry.Ports(_ -> {}, _ -> {}, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
+                new HaltRegistry.Ports(Acted.nothing(), _ -> {}, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
                 new HaltRegistry.Seat(succeeds, nodes::get)));
     }
 

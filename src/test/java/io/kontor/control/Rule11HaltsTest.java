@@ -40,6 +40,7 @@ class Rule11HaltsTest {
 
     private final Tape tape = new Tape();
     private final BlockingQueue<Halt> acted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Halt> everywhere = new LinkedBlockingQueue<>();
     private final BlockingQueue<HaltEvent> news = new LinkedBlockingQueue<>();
     private ActorTestKit kit = ActorTestKit.create(tape.config());
     private TestProbe<Reply> caller = kit.createTestProbe(Reply.class);
@@ -244,10 +245,60 @@ class Rule11HaltsTest {
         assertThat(news).isEmpty();
     }
 
+    @Test
+    void whatAHaltAsksForIsDoneOnceMoreWhenNothingItCoversCanLeave() throws Exception {
+        ActorRef<Command> registry = registry();
+        TestProbe<HaltCopy.News> slow = kit.createTestProbe(HaltCopy.News.class);
+        renewed(registry, "slow", slow);
+
+        registry.tell(raise("a"));
+
+        assertThat(acted.poll(20, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+        HaltCopy.Changed change = slow.expectMessageClass(HaltCopy.Changed.class);
+        inForce(registry);
+        assertThat(everywhere).as("a copy has not confirmed").isEmpty();
+
+        registry.tell(new HaltRegistry.Confirm("slow", change.term(), change.version()));
+        assertThat(everywhere.poll(20, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+    }
+
+    @Test
+    void aSuccessorDoesItOnceMoreToo() throws Exception {
+        registry().tell(raise("a"));
+        done();
+        assertThat(everywhere.poll(20, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+
+        restart();
+        registry();
+
+        assertThat(everywhere.poll(20, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+    }
+
+    @Test
+    void whatTheCircuitBreakerRaisedTakesNoRoomFromAPersonsHalt() {
+        ActorRef<Command> registry = registry();
+        for (String id : List.of("a", "b", "c")) {
+            registry.tell(tripped(id));
+            done();
+        }
+
+        registry.tell(tripped("d"));
+        assertThat(refused()).isEqualTo(RefusalCode.OVERLOADED);
+
+        registry.tell(raise("e"));
+        assertThat(done().journalled()).isTrue();
+    }
+
+    private Raise tripped(String id) {
+        HaltId halt = HaltId.of(new CommandId(id));
+        return new Raise(new Halt(halt, HaltScope.global(), "why", HaltRegistry.BREAKER, List.of(), NOW), caller.ref());
+    }
+
     private ActorRef<Command> registry() {
         return kit.spawn(HaltRegistry.create(
                 SETTINGS,
-                new HaltRegistry.Ports(acted::add, news::add, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
+                new HaltRegistry.Ports(
+                        Acted.adding(acted, everywhere), news::add, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
                 HaltRegistry.Seat.alone()));
     }
 

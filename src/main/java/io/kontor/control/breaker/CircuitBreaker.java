@@ -48,7 +48,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     public static final String PERSISTENCE_ID = "CircuitBreaker|breaker";
 
     /** As who it raises and lifts halts. */
-    public static final String NAME = "circuit-breaker";
+    public static final String NAME = HaltRegistry.BREAKER;
 
     private static final int UNWRITTEN_MAX = 10_000;
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(10);

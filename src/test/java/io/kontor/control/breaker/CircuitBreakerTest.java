@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.kontor.control.Acted;
 import io.kontor.control.ControlAlert;
 import io.kontor.control.Halt;
 import io.kontor.control.HaltEvent;
@@ -157,7 +158,7 @@ class CircuitBreakerTest {
         registry = kit.spawn(HaltRegistry.create(
                 new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300), 10),
                 new HaltRegistry.Ports(
-                        _ -> {}, event -> lifted.get().accept(event), Clock.systemUTC(), System::nanoTime),
+                        Acted.nothing(), event -> lifted.get().accept(event), Clock.systemUTC(), System::nanoTime),
                 HaltRegistry.Seat.alone()));
         breaker = kit.spawn(CircuitBreaker.create(
                 SETTINGS,

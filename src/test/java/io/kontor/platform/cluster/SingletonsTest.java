@@ -87,4 +87,22 @@ class SingletonsTest {
 
         assertThat(endedInTime.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
+
+    @Test
+    void aNodeEndsWithAVitalPartThatFails() throws Exception {
+        CompletableFuture<Boolean> ending = new CompletableFuture<>();
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(kit.system());
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "look", () -> {
+            ending.complete(true);
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
+        Behavior<String> brittle = Behaviors.receiveMessage(message -> {
+            throw new IllegalStateException(message);
+        });
+
+        kit.spawn(Singletons.vital(brittle, "brittle")).tell("a fault");
+
+        assertThat(ending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(shutdown.getShutdownReason()).contains(Singletons.PART_FAILED);
+    }
 }

@@ -1,0 +1,105 @@
+package io.kontor.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountEntity.CancelAll;
+import io.kontor.account.AccountEntity.CancelAllAccepted;
+import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HaltCancelsTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T21:10:00Z");
+    private static final AccountId MAIN = new AccountId("main");
+    private static final Halt HALT = new Halt(
+            HaltId.of(new CommandId("a")), HaltScope.global(), "why", "ann", List.of(HaltAction.CANCEL_ORDERS), NOW);
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final TestProbe<AccountEntity.Command> account = kit.createTestProbe(AccountEntity.Command.class);
+    private final TestProbe<VenueConnection.Command> session = kit.createTestProbe(VenueConnection.Command.class);
+    private final BlockingQueue<AccountId> canceled = new LinkedBlockingQueue<>();
+    private final ActorRef<HaltCancels.Message> cancels =
+            kit.spawn(HaltCancels.create(new Reaching(), Clock.fixed(NOW, ZoneOffset.UTC)));
+
+    @AfterEach
+    void shutDown() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void whatANodePlacedThatHadNotHeardOfTheHaltIsCanceledToo() throws Exception {
+        cancels.tell(new HaltCancels.Begin(HALT));
+        CancelAll first = account.expectMessageClass(CancelAll.class);
+        note(first);
+
+        cancels.tell(new HaltCancels.Everywhere(HALT));
+        CancelAll second = account.expectMessageClass(CancelAll.class);
+
+        assertThat(second.command()).as("another command cancels other orders").isNotEqualTo(first.command());
+        assertThat(canceled).as("there may be more to cancel").isEmpty();
+        note(second);
+        assertThat(canceled.poll(20, TimeUnit.SECONDS)).isEqualTo(MAIN);
+    }
+
+    @Test
+    void anAnswerToTheFirstTellingIsNoneToTheSecond() throws Exception {
+        cancels.tell(new HaltCancels.Begin(HALT));
+        CancelAll first = account.expectMessageClass(CancelAll.class);
+        cancels.tell(new HaltCancels.Everywhere(HALT));
+        CancelAll second = account.expectMessageClass(CancelAll.class);
+
+        note(first);
+        note(second);
+
+        assertThat(canceled.poll(20, TimeUnit.SECONDS)).isEqualTo(MAIN);
+        assertThat(canceled).as("once").isEmpty();
+    }
+
+    private static void note(CancelAll told) {
+        told.replyTo().tell(new CancelAllAccepted("operation", 1));
+    }
+
+    private final class Reaching implements HaltCancels.Ports {
+        @Override
+        public Collection<AccountId> accounts() {
+            return List.of(MAIN);
+        }
+
+        @Override
+        public Collection<VenueId> venuesOf(AccountId of) {
+            return List.of(new VenueId("SIM"));
+        }
+
+        @Override
+        public RecipientRef<AccountEntity.Command> account(AccountId of) {
+            return account.ref();
+        }
+
+        @Override
+        public RecipientRef<VenueConnection.Command> connection(AccountId of, VenueId venue) {
+            return session.ref();
+        }
+
+        @Override
+        public void canceled(Halt halt, AccountId of) {
+            canceled.add(of);
+        }
+    }
+}
