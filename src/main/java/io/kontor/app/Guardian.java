@@ -20,6 +20,7 @@ import io.kontor.marketdata.MarketData;
 import io.kontor.marketdata.MarketDataFeed;
 import io.kontor.marketdata.QuoteBoard;
 import io.kontor.platform.cluster.Membership;
+import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.platform.journal.EventJournal;
 import io.kontor.platform.journal.Journal;
 import io.kontor.platform.journal.cassandra.CassandraJournal;
@@ -120,7 +121,7 @@ final class Guardian {
             membership.guard(context, settings.failover());
         }
         membership.join();
-        HaltBoard halts = new HaltBoard(System::nanoTime);
+        HaltBoard halts = new HaltBoard(StandstillClock.SYSTEM);
         MarketData marketData = startFeeds(venues, instruments, quotes);
         ShardedEntities entities = new EntityTypes(
                         system,

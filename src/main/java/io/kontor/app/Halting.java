@@ -25,6 +25,7 @@ import io.kontor.marketdata.Quotes;
 import io.kontor.order.OrderEntity;
 import io.kontor.platform.cluster.Membership;
 import io.kontor.platform.cluster.Singletons;
+import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
@@ -68,7 +69,8 @@ record Halting(
         Later toBreaker = new Later();
         ActorRef<HaltRegistry.Command> registry = singletons.start(registry(toBreaker), "halt-registry");
         context.spawn(
-                HaltCopy.create(membership.self(), registry, board, settings.halts(), System::nanoTime), "halt-copy");
+                HaltCopy.create(membership.self(), registry, board, settings.halts(), StandstillClock.SYSTEM),
+                "halt-copy");
         meters.gauge("kontor.halts.in.force", board, HaltBoard::size);
         for (ControlAlert.Kind kind : ControlAlert.Kind.values()) {
             alerts(kind);

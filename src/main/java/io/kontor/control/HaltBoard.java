@@ -23,7 +23,7 @@ public final class HaltBoard implements SendGuard {
     private final StampedLock sending = new StampedLock();
     private volatile Optional<Copy> copy = Optional.empty();
 
-    /** @param nanoTime a monotonic clock that goes on while the process is stopped */
+    /** @param nanoTime a monotonic clock that goes on while the process is stopped and the machine suspended */
     public HaltBoard(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }

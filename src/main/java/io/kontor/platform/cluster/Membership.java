@@ -20,6 +20,7 @@ import akka.management.javadsl.AkkaManagement;
 import io.kontor.platform.cluster.failover.CrashWatch;
 import io.kontor.platform.cluster.failover.FailoverSettings;
 import io.kontor.platform.cluster.failover.HandOver;
+import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.platform.cluster.failover.TenureKeeper;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,7 @@ public final class Membership {
         // Beside Akka's own, so that none of it waits behind orders.
         DispatcherSelector apart = DispatcherSelector.fromConfig("akka.actor.internal-dispatcher");
         context.spawn(HandOver.get(system).watch(), "hand-over", apart);
-        context.spawn(TenureKeeper.create(failover, System::nanoTime), "tenure", apart);
+        context.spawn(TenureKeeper.create(failover, StandstillClock.SYSTEM), "tenure", apart);
         if (failover.refusedPorts()) {
             context.spawn(CrashWatch.create(failover, System::nanoTime), "crash-watch", apart);
         }

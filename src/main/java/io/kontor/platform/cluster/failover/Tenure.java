@@ -23,10 +23,14 @@ public final class Tenure implements Extension {
 
     public boolean isCurrent() {
         OptionalLong end = until;
-        return end.isEmpty() || end.getAsLong() - System.nanoTime() > 0;
+        return end.isEmpty() || end.getAsLong() - StandstillClock.SYSTEM.getAsLong() > 0;
     }
 
-    /** By one thread at a time; a term that was given is not taken back. */
+    /**
+     * By one thread at a time; a term that was given is not taken back.
+     *
+     * @param nanos by {@link StandstillClock#SYSTEM}
+     */
     void holdUntil(long nanos) {
         OptionalLong end = until;
         if (end.isEmpty() || nanos - end.getAsLong() > 0) {

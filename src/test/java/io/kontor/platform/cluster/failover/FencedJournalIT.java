@@ -52,7 +52,7 @@ class FencedJournalIT {
             after.write("upon");
             before.write("beside");
 
-            Tenure.get(sleeper.system()).holdUntil(System.nanoTime());
+            Tenure.get(sleeper.system()).holdUntil(StandstillClock.SYSTEM.getAsLong());
             assertThat(Tale.tell(sleeper).failure()).contains("more than half of the nodes");
             after.write("a time");
 
@@ -72,11 +72,12 @@ class FencedJournalIT {
             Tale.Probe tale = Tale.tell(kit);
             tale.write("once");
 
-            tenure.holdUntil(System.nanoTime());
+            tenure.holdUntil(StandstillClock.SYSTEM.getAsLong());
             tale.tale().tell("beside");
             tale.said().expectTerminated(tale.tale());
 
-            tenure.holdUntil(System.nanoTime() + Duration.ofHours(1).toNanos());
+            tenure.holdUntil(
+                    StandstillClock.SYSTEM.getAsLong() + Duration.ofHours(1).toNanos());
             Tale.Probe again = Tale.tell(kit);
             assertThat(again.told()).isEqualTo(List.of("once"));
             again.write("upon");
@@ -96,7 +97,7 @@ class FencedJournalIT {
             Tale.Probe tale = Tale.tell(kit);
             assertThat(tale.told()).isEqualTo(List.of("once", "upon"));
 
-            Tenure.get(kit.system()).holdUntil(System.nanoTime());
+            Tenure.get(kit.system()).holdUntil(StandstillClock.SYSTEM.getAsLong());
 
             tale.write("beside");
         } finally {
