@@ -80,10 +80,12 @@ public record Attempts(List<Long> gaps) {
             return new Times(new Store(values, gaps.size()), 0, gaps.size());
         }
 
-        /** A clock that steps back is held still. */
+        /** As a {@code RateRing} counts: a clock that steps back is held still, and by more than is kept, all begins anew. */
         Times plus(long asked) {
-            long at = end > start ? Math.max(asked, store.values[end - 1]) : asked;
-            int from = start;
+            long last = end > start ? store.values[end - 1] : asked;
+            boolean anew = asked < last - KEPT_MICROS;
+            long at = anew ? asked : Math.max(asked, last);
+            int from = anew ? end : start;
             while (from < end && (store.values[from] <= at - KEPT_MICROS || end - from >= KEPT_MAX)) {
                 from++;
             }

@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * When the latest attempts were made, to count them exactly within any window: an attempt passes when the one that many before it has
- * left the window. Unlike a token bucket it lets no two windows' worth through around a boundary. Times in microseconds of the epoch; a
- * clock that steps back is held still. For one thread.
+ * left the window. Unlike a token bucket it lets no two windows' worth through around a boundary. Times in microseconds of the epoch. A
+ * clock that steps back is held still; by more than a minute, the longest window, and the later times were wrong: all begins anew, since
+ * nothing else would ever leave its window before that wrong time comes. For one thread.
  */
 public final class RateRing {
     static final long SECOND = 1_000_000;
@@ -28,8 +29,17 @@ public final class RateRing {
     }
 
     public void add(long at) {
+        if (isPast(at)) {
+            added = 0;
+            last = at;
+        }
         last = Math.max(last, at);
         times[(int) added++ & (times.length - 1)] = last;
+    }
+
+    /** Whether what was added lies so far ahead that it counts no more. */
+    private boolean isPast(long now) {
+        return now < last - MINUTE;
     }
 
     public void clear() {
@@ -40,6 +50,9 @@ public final class RateRing {
 
     /** How many there are within the window that ends now. */
     long within(long window, long now) {
+        if (isPast(now)) {
+            return 0;
+        }
         long from = Math.max(0, added - times.length);
         long at = added;
         while (at > from && times[(int) (at - 1) & (times.length - 1)] + window > now) {
@@ -50,7 +63,7 @@ public final class RateRing {
 
     /** How long until one more may pass under a limit within a window; 0 when it may now. */
     long waitFor(int limit, long window, long now) {
-        if (added < limit) {
+        if (added < limit || isPast(now)) {
             return 0;
         }
         long oldest = times[(int) (added - limit) & (times.length - 1)];

@@ -16,6 +16,7 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,24 @@ class AccountLimitsTest {
         Books.granted(books.reserve("d", Side.BUY, "1"));
         Books.granted(books.reserve("e", Side.BUY, "1"));
         Books.undecided(books.reserve("f", Side.BUY, "1"), RefusalCode.RATE_LIMITED);
+    }
+
+    @Test
+    void aClockADayAheadHoldsAnAccountBackNoLongerThanItIsAsked() {
+        books.limitedTo(SampleLimits.wide().rate(2, 100).done());
+        Instant now = books.now;
+        books.now = now.plus(Duration.ofDays(1));
+        books.reserve("ahead", Side.BUY, "1");
+
+        books.now = now;
+        Books.granted(books.reserve("a", Side.BUY, "1"));
+        Books.granted(books.reserve("b", Side.BUY, "1"));
+        Books.undecided(books.reserve("c", Side.BUY, "1"), RefusalCode.RATE_LIMITED);
+
+        books.restart();
+        Books.undecided(books.reserve("c", Side.BUY, "1"), RefusalCode.RATE_LIMITED);
+        books.now = now.plusSeconds(1);
+        Books.granted(books.reserve("c", Side.BUY, "1"));
     }
 
     @Test

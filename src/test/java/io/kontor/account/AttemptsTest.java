@@ -36,9 +36,20 @@ class AttemptsTest {
 
     @Test
     void aClockThatStepsBackIsHeldStill() {
-        Attempts attempts = Attempts.NONE.plus(START).plus(START.minus(Duration.ofHours(1)));
+        Attempts attempts = Attempts.NONE.plus(START).plus(START.minus(Duration.ofMinutes(1)));
 
         assertThat(times(attempts)).containsExactly(Attempts.micros(START), Attempts.micros(START));
+    }
+
+    @Test
+    void timesFurtherAheadThanAnyWindowAreForgottenWithTheNextTrueOne() {
+        Attempts ahead = Attempts.NONE.plus(START).plus(START.plus(Duration.ofDays(1)));
+        Attempts attempts = ahead.plus(START.plusSeconds(1)).plus(START.plusSeconds(2));
+
+        assertThat(times(attempts))
+                .containsExactly(Attempts.micros(START.plusSeconds(1)), Attempts.micros(START.plusSeconds(2)));
+        assertThat(new Attempts(new ArrayList<>(attempts.gaps()))).isEqualTo(attempts);
+        assertThat(times(ahead)).containsExactly(Attempts.micros(START.plus(Duration.ofDays(1))));
     }
 
     @Test

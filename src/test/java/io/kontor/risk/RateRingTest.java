@@ -56,6 +56,23 @@ class RateRingTest {
     }
 
     @Test
+    void timesFurtherAheadThanAnyWindowHoldNothingBack() {
+        RateRing ring = new RateRing();
+        long ahead = 86_400 * RateRing.SECOND;
+        ring.add(ahead);
+        ring.add(ahead);
+
+        assertThat(ring.waitFor(2, RateRing.MINUTE, ahead - RateRing.MINUTE)).isEqualTo(RateRing.MINUTE);
+        assertThat(ring.waitFor(2, RateRing.MINUTE, 1_000)).isZero();
+        assertThat(ring.within(RateRing.MINUTE, 1_000)).isZero();
+        ring.add(1_000);
+        assertThat(ring.waitFor(2, RateRing.MINUTE, 1_000)).isZero();
+        ring.add(2_000);
+        assertThat(ring.waitFor(2, RateRing.MINUTE, 2_000)).isEqualTo(RateRing.MINUTE - 1_000);
+        assertThat(ring.within(RateRing.MINUTE, 2_000)).isEqualTo(2);
+    }
+
+    @Test
     void whatIsKeptSurvivesALargerLimit() {
         RateRing ring = new RateRing();
         for (int i = 0; i < 130; i++) {
