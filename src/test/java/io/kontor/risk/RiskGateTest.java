@@ -223,6 +223,18 @@ class RiskGateTest {
         assertThat(desk.code(Side.BUY, "1", "89")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"REFUSE, false", "ALLOW_REDUCING, false", "ALLOW, true"})
+    void onAMarkThatIsNotFreshNoDaysLossIsToldAndThePolicyDecides(WithoutMark policy, boolean growing) {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().loss("50").withoutMark(policy)).holds("5", "0", "0");
+        desk.symbol.mark(new Object(), Price.of("100"), desk.now, false);
+        desk.book.changed(desk.symbol);
+
+        assertThat(desk.code(Side.SELL, "5", "100")).isEmpty();
+        assertThat(desk.code(Side.SELL, "6", "100"))
+                .isEqualTo(growing ? Optional.empty() : Optional.of(RefusalCode.MARK_UNAVAILABLE));
+    }
+
     @Test
     void theSameOrderInARowIsCountedPerSideAndForgottenAfterASecond() {
         RiskDesk desk = new RiskDesk(SampleLimits.wide().repeats(2));
