@@ -200,10 +200,7 @@ final class AccountRisk {
     /** What the last question was decided on. */
     RiskDecision inputs(AccountState state, Symbol symbol, @Nullable OpenOrder held, Instant now) {
         RiskExposure exposure = state.exposureWithout(symbol, held);
-        Optional<Quote> quote = instruments
-                .find(symbol)
-                .flatMap(instrument -> quotes.latest(instrument.venue(), symbol))
-                .filter(q -> !q.stale());
+        Optional<Quote> quote = Optional.ofNullable(book.find(symbol)).flatMap(RiskMarks::decidedOn);
         return new RiskDecision(
                 book.limits().version(),
                 exposure.position(),

@@ -69,6 +69,11 @@ final class RiskMarks {
         return true;
     }
 
+    /** The quote that orders in the symbol are decided on; the board may have a newer one by now. */
+    static Optional<Quote> decidedOn(SymbolRisk s) {
+        return s.isFresh() && s.markedBy() instanceof Quote quote ? Optional.of(quote) : Optional.empty();
+    }
+
     private boolean convert(SymbolRisk s) {
         Way way = ways.get(s.valuedIn());
         if (way == null) {

@@ -225,6 +225,11 @@ public final class SymbolRisk {
         return side == Side.BUY ? buys : sells;
     }
 
+    /** What the mark was taken from last. */
+    public @Nullable Object markedBy() {
+        return source;
+    }
+
     /** Whether the mark was taken from this very object, so that there is nothing new in it. */
     public boolean isMarkedBy(@Nullable Object observation) {
         return source == observation;

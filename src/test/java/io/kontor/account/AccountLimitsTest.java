@@ -2,12 +2,14 @@ package io.kontor.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.account.AccountEntity.Granted;
 import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
 import io.kontor.account.AccountEvent.LimitAlerted;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
+import io.kontor.risk.RiskDecision;
 import io.kontor.risk.RiskLimit;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.Quantity;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How an account holds its limits: rates across restarts, changes at once, alerts, days. */
@@ -232,6 +235,20 @@ class AccountLimitsTest {
         Books.granted(books.reserve("d", Side.BUY, "1"));
         books.quote = books.at("88");
         Books.denied(books.reserve("e", Side.BUY, "1"), RefusalCode.RISK_DAILY_LOSS);
+    }
+
+    @Test
+    void theJournalledMarkIsTheOneTheOrderWasHeldAgainstHoweverTheBoardMovesOn() {
+        AtomicInteger price = new AtomicInteger(100);
+        books.quote = books.at("100");
+        books.open("a", Side.BUY, "10");
+        books.looked = () -> books.quote = books.at(Integer.toString(price.incrementAndGet()));
+
+        Granted granted = (Granted) books.reserve("b", Side.BUY, "1");
+
+        RiskDecision decision = granted.decision();
+        assertThat(decision.worth().orElseThrow().gross().value())
+                .isEqualByComparingTo(decision.mark().orElseThrow().value().movePointRight(1));
     }
 
     private List<Integer> alerts(String order, String quantity) {

@@ -48,6 +48,9 @@ final class Books {
     AccountState state = AccountState.empty(Samples.ACCOUNT);
     Instant now = Samples.START;
     Optional<Quote> quote = Optional.empty();
+    /** What happens on the board after each look at it. */
+    Runnable looked = () -> {};
+
     private Limits configured = Samples.limits("40");
     TwoPersonRule twoPerson = new TwoPersonRule(false, Duration.ofDays(1));
     private AccountRisk risk = risk(configured);
@@ -66,7 +69,13 @@ final class Books {
     }
 
     private AccountRisk risk(Limits limits) {
-        return new AccountRisk(Samples.ACCOUNT, Samples.instruments(), (_, _) -> quote, settings(limits));
+        return new AccountRisk(Samples.ACCOUNT, Samples.instruments(), (_, _) -> look(), settings(limits));
+    }
+
+    private Optional<Quote> look() {
+        Optional<Quote> seen = quote;
+        looked.run();
+        return seen;
     }
 
     private LimitsSettings settings(Limits limits) {
