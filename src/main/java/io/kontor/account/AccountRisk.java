@@ -250,6 +250,7 @@ final class AccountRisk {
     /** The state moved on by an event; figures that were of the state before are now of the one after. */
     void applied(AccountState before, AccountEvent event, AccountState after) {
         if (!mirrors(before)) {
+            repeated(before, event);
             return;
         }
         mirrored = after;
@@ -269,13 +270,7 @@ final class AccountRisk {
                 moved(before, after, e.order(), e.announcement().order().symbol());
             case AccountEvent.OrderForgotten e -> moved(before, after, e.order(), symbolOf(before, e.order()));
             case AccountEvent.PositionAdjusted e -> figures(after, e.symbol());
-            case AccountEvent.ChangeDenied e ->
-                attempted(
-                        e.symbol(),
-                        before.order(e.order()).map(OpenOrder::side).orElse(Side.BUY),
-                        e.total(),
-                        e.price(),
-                        e.at());
+            case AccountEvent.ChangeDenied e -> attempted(e.symbol(), sideOf(before, e), e.total(), e.price(), e.at());
             case AccountEvent.LimitsChanged _, AccountEvent.TradingDayOpened _ -> mirrored = null;
             case AccountEvent.CancelNoted _,
                     AccountEvent.CancelAllReceived _,
@@ -326,8 +321,37 @@ final class AccountRisk {
         if (s == null) {
             book.rates().add(Attempts.micros(at));
         } else {
-            RiskGate.count(book, book.ask().order(s, side, s.steps(total), 0, s.ticks(price), Attempts.micros(at)));
+            RiskGate.count(book, decided(s, side, total, price, at));
         }
+    }
+
+    /** All but the runs of repeats is made anew from the state; what an alert or new limits were journalled with counts there too. */
+    private void repeated(AccountState before, AccountEvent event) {
+        if (event instanceof AccountEvent.Reserved e) {
+            repeated(
+                    e.symbol(),
+                    e.side(),
+                    e.reservation().total(),
+                    e.reservation().price(),
+                    e.at());
+        } else if (event instanceof AccountEvent.ChangeDenied e) {
+            repeated(e.symbol(), sideOf(before, e), e.total(), e.price(), e.at());
+        }
+    }
+
+    private void repeated(Symbol symbol, Side side, Quantity total, Price price, Instant at) {
+        SymbolRisk s = book.find(symbol);
+        if (s != null) {
+            RiskGate.countRepeat(decided(s, side, total, price, at));
+        }
+    }
+
+    private RiskAsk decided(SymbolRisk s, Side side, Quantity total, Price price, Instant at) {
+        return book.ask().order(s, side, s.steps(total), 0, s.ticks(price), Attempts.micros(at));
+    }
+
+    private static Side sideOf(AccountState before, AccountEvent.ChangeDenied e) {
+        return before.order(e.order()).map(OpenOrder::side).orElse(Side.BUY);
     }
 
     @SuppressWarnings(
@@ -358,13 +382,17 @@ final class AccountRisk {
     private void rebuild(AccountState state) {
         Limits limits = limits(state);
         touched.clear();
+        List<SymbolRisk> known = new ArrayList<>();
+        book.forEach(known::add);
         book.clear();
         book.limit(limits);
         marks.countIn(limits.currency());
         book.openOrders(state.openOrders());
         TreeSet<Symbol> symbols = new TreeSet<>(state.positions().keySet());
         symbols.addAll(state.exposure().keySet());
+        known.forEach(s -> symbols.add(s.instrument().symbol()));
         symbols.forEach(symbol -> instruments.find(symbol).ifPresent(instrument -> fill(state, book.add(instrument))));
+        known.forEach(this::countOn);
         state.orders().values().forEach(this::rests);
         book.forEach(s -> {
             marks.refresh(s);
@@ -373,6 +401,13 @@ final class AccountRisk {
         });
         state.safeguards().attempts().forEach(book.rates()::add);
         mirrored = state;
+    }
+
+    private void countOn(SymbolRisk before) {
+        SymbolRisk s = book.find(before.instrument().symbol());
+        if (s != null) {
+            s.countsOnFrom(before);
+        }
     }
 
     /** A symbol the book has no figures for yet. */

@@ -217,6 +217,21 @@ public final class SymbolRisk {
         }
     }
 
+    /** Counts repeats on from where figures of the same symbol had come; steps and ticks of another making are not the same order. */
+    public void countsOnFrom(SymbolRisk before) {
+        if (!before.instrument.equals(instrument)) {
+            return;
+        }
+        buyTotal = before.buyTotal;
+        buyPrice = before.buyPrice;
+        buyAt = before.buyAt;
+        buyRun = before.buyRun;
+        sellTotal = before.sellTotal;
+        sellPrice = before.sellPrice;
+        sellAt = before.sellAt;
+        sellRun = before.sellRun;
+    }
+
     private long restingTicks(Side side, Price price) {
         return side == Side.BUY ? tick.roundedUp(price.value()) : tick.roundedDown(price.value());
     }

@@ -14,6 +14,7 @@ import io.kontor.model.Samples;
 import io.kontor.model.SimulatedClock;
 import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.batch.Tape;
+import io.kontor.risk.Limits;
 import io.kontor.risk.LimitsSettings;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
@@ -91,13 +92,13 @@ final class AccountOnTape implements AutoCloseable {
 
     /** What translates for the writer, on its own. */
     static AccountLogic logic() {
+        return logic(Samples.limits("40"));
+    }
+
+    static AccountLogic logic(Limits limits) {
         return new AccountLogic(
                 Samples.ACCOUNT,
-                ports(
-                        SampleLimits.settings(Samples.limits("40")),
-                        new Ear<>(_ -> {}),
-                        new Ear<>(_ -> {}),
-                        new SimulatedClock()),
+                ports(SampleLimits.settings(limits), new Ear<>(_ -> {}), new Ear<>(_ -> {}), new SimulatedClock()),
                 AccountSettings.from(ConfigFactory.load()),
                 new Ear<>(_ -> {}));
     }
