@@ -101,28 +101,39 @@ final class AccountRisk {
         return alerts(state, now, events);
     }
 
+    /** Not before everything held has a mark: what it gained or lost before would count as the day's from the first mark on. */
     private Optional<TradingDay> day(AccountState state, Instant now) {
         if (state.safeguards().day().isPresent() && Attempts.micros(now) < dayEnds) {
             return Optional.empty();
         }
         LocalDate today = LocalDate.ofInstant(now, settings.tradingDay());
-        dayEnds = Attempts.micros(
-                today.plusDays(1).atStartOfDay(settings.tradingDay()).toInstant());
         if (state.safeguards().day().filter(day -> !day.date().isBefore(today)).isPresent()) {
+            dayEnds = Attempts.micros(
+                    today.plusDays(1).atStartOfDay(settings.tradingDay()).toInstant());
+            book.awaitsDay(false);
             return Optional.empty();
         }
         Map<Symbol, Money> worth = new HashMap<>();
-        state.positions().forEach((symbol, ledger) -> worth.put(symbol, worth(symbol, ledger)));
+        for (Map.Entry<Symbol, Ledger> held : state.positions().entrySet()) {
+            Optional<Money> known = worth(held.getKey(), held.getValue());
+            if (known.isEmpty()) {
+                book.awaitsDay(true);
+                return Optional.empty();
+            }
+            worth.put(held.getKey(), known.get());
+        }
+        book.awaitsDay(false);
         return Optional.of(new TradingDay(today, worth));
     }
 
-    private Money worth(Symbol symbol, Ledger ledger) {
-        return instruments
-                .find(symbol)
-                .flatMap(instrument -> quotes.latest(instrument.venue(), symbol))
-                .flatMap(Quote::mark)
-                .map(mark -> ledger.realizedPnl().plus(ledger.unrealizedPnl(mark)))
-                .orElse(ledger.realizedPnl());
+    /** Empty while there is no mark; what is flat needs none, and what nobody lists is never valued. */
+    private Optional<Money> worth(Symbol symbol, Ledger ledger) {
+        Optional<Instrument> instrument = instruments.find(symbol);
+        return ledger.quantity().signum() == 0 || instrument.isEmpty()
+                ? Optional.of(ledger.realizedPnl())
+                : quotes.latest(instrument.get().venue(), symbol)
+                        .flatMap(Quote::mark)
+                        .map(mark -> ledger.realizedPnl().plus(ledger.unrealizedPnl(mark)));
     }
 
     private List<AccountEvent> alerts(AccountState state, Instant now, List<AccountEvent> events) {

@@ -89,7 +89,7 @@ public record LimitUse(RiskLimit limit, Optional<Symbol> symbol, BigDecimal used
             case OPEN_ORDERS -> book.openOrders;
             case GROSS_NOTIONAL -> book.gross;
             case NET_NOTIONAL -> Math.max(0, Math.max(book.net, book.shortNet));
-            case DAILY_LOSS -> Math.max(0, -book.profit);
+            case DAILY_LOSS -> book.awaitsDay ? 0 : Math.max(0, -book.profit);
             default -> throw new IllegalArgumentException(limit + " (expected: one of an account's)");
         };
     }

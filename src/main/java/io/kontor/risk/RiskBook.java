@@ -38,6 +38,9 @@ public final class RiskBook {
     long net;
     long shortNet;
     long profit;
+    /** There is a new day, and what all was worth when it began is not known yet. */
+    boolean awaitsDay;
+
     private int unvalued;
     private boolean overflown;
 
@@ -76,6 +79,11 @@ public final class RiskBook {
         return ask;
     }
 
+    /** Whether the day's profit cannot be told because the day has not been opened; stays until the contrary is said. */
+    public void awaitsDay(boolean awaits) {
+        awaitsDay = awaits;
+    }
+
     public void openOrders(int count) {
         openOrders = count;
     }
@@ -97,7 +105,7 @@ public final class RiskBook {
         symbols.forEach(action);
     }
 
-    /** Forgets everything but the limits. */
+    /** Forgets everything but the limits and whether the day is open. */
     public void clear() {
         symbols.clear();
         rates.clear();

@@ -9,9 +9,11 @@ import io.kontor.account.AccountEntity.LimitsSet;
 import io.kontor.account.AccountEvent.LimitAlerted;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
+import io.kontor.risk.Limits.WithoutMark;
 import io.kontor.risk.RiskDecision;
 import io.kontor.risk.RiskLimit;
 import io.kontor.risk.SampleLimits;
+import io.kontor.value.Money;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How an account holds its limits: rates across restarts, changes at once, alerts, days. */
 class AccountLimitsTest {
@@ -249,6 +253,86 @@ class AccountLimitsTest {
         RiskDecision decision = granted.decision();
         assertThat(decision.worth().orElseThrow().gross().value())
                 .isEqualByComparingTo(decision.mark().orElseThrow().value().movePointRight(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REFUSE, false", "ALLOW_REDUCING, false", "ALLOW, true"})
+    void noDayBeginsBeforeEverythingHeldHasAMarkAndUntilThenThePolicyDecides(WithoutMark policy, boolean growing) {
+        restartedNextDayHoldingTenThatLost(
+                SampleLimits.wide().loss("50").withoutMark(policy).done());
+
+        books.watch();
+        books.due();
+
+        assertThat(day()).isEqualTo("2026-11-20");
+        assertThat(books.reserve("b", Side.BUY, "1") instanceof Granted).isEqualTo(growing);
+        Books.granted(books.reserve("c", Side.SELL, "1"));
+        // The mark is there, and what it says of the days before is still not the day's.
+        books.quote = books.at("94");
+        assertThat(books.reserve("d", Side.BUY, "1") instanceof Granted).isEqualTo(growing);
+        assertThat(books.usage())
+                .filteredOn(use -> use.limit() == RiskLimit.DAILY_LOSS)
+                .allSatisfy(use -> assertThat(use.used()).isZero());
+        assertThat(books.state.safeguards().alerts()).isEmpty();
+    }
+
+    @Test
+    void oldLossesAreNotTheDaysOnceTheFirstMarkHasOpenedIt() {
+        restartedNextDayHoldingTenThatLost(
+                SampleLimits.wide().loss("50").withoutMark(WithoutMark.REFUSE).done());
+        books.watch();
+        books.due();
+        Books.undecided(books.reserve("b", Side.BUY, "1"), RefusalCode.MARK_UNAVAILABLE);
+
+        books.quote = books.at("94");
+        books.watch();
+
+        assertThat(day()).isEqualTo("2026-11-21");
+        assertThat(books.state.safeguards().day().orElseThrow().worth()).containsEntry(Samples.BTC, Money.of("-60"));
+        Books.granted(books.reserve("c", Side.BUY, "1"));
+        books.quote = books.at("88");
+        Books.denied(books.reserve("d", Side.BUY, "1"), RefusalCode.RISK_DAILY_LOSS);
+    }
+
+    @Test
+    void whatIsFlatNeedsNoMarkForADayToBegin() {
+        books.limitedTo(SampleLimits.wide().loss("50").done());
+        books.open("a", Side.BUY, "10");
+        books.fill("a", Side.BUY, "10", "0", "10");
+        books.open("b", Side.SELL, "10");
+        books.fill("b", Side.SELL, "10", "0", "10");
+
+        books.due();
+
+        assertThat(day()).isEqualTo("2026-11-20");
+    }
+
+    @Test
+    void aLimitOnTheDaysLossThatIsTakenAwayWaitsForNoDay() {
+        restartedNextDayHoldingTenThatLost(
+                SampleLimits.wide().loss("50").withoutMark(WithoutMark.REFUSE).done());
+        books.due();
+        Books.undecided(books.reserve("b", Side.BUY, "1"), RefusalCode.MARK_UNAVAILABLE);
+
+        books.setLimits(SampleLimits.wide().withoutMark(WithoutMark.REFUSE).done(), 1, "c-1");
+
+        Books.granted(books.reserve("b", Side.BUY, "1"));
+    }
+
+    /** Bought at 100, at 94 in the evening; nothing has been quoted since the process is back. */
+    private void restartedNextDayHoldingTenThatLost(Limits limits) {
+        books.limitedTo(limits);
+        books.quote = books.at("100");
+        books.due();
+        books.open("a", Side.BUY, "10");
+        books.fill("a", Side.BUY, "10", "0", "10");
+        books.quote = Optional.empty();
+        books.now = books.now.plus(Duration.ofDays(1));
+        books.restart();
+    }
+
+    private String day() {
+        return books.state.safeguards().day().orElseThrow().date().toString();
     }
 
     private List<Integer> alerts(String order, String quantity) {

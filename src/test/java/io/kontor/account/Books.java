@@ -285,6 +285,11 @@ final class Books {
         take(risk.due(state, now));
     }
 
+    /** What a look at the clock brings. */
+    void watch() {
+        take(risk.dueByTime(state, now));
+    }
+
     AccountEntity.LimitsReply setLimits(Limits limits, long replaces, String command) {
         return setLimits(limits, replaces, Optional.of(new CommandId(command)), "a person");
     }
