@@ -3,7 +3,6 @@ package io.kontor.app.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +14,7 @@ class CassandraServerIT {
 
         try (CassandraServer cassandra = CassandraServer.start(directory, artifacts)) {
             String address = cassandra.contactPoint();
-            try (CqlSession session = session(address)) {
+            try (CqlSession session = PatientSession.with(cassandra)) {
                 session.execute("CREATE KEYSPACE k WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': 1}");
                 session.execute("CREATE TABLE k.t (a int PRIMARY KEY)");
                 session.execute("INSERT INTO k.t (a) VALUES (7)");
@@ -26,18 +25,9 @@ class CassandraServerIT {
             cassandra.restart();
 
             assertThat(cassandra.contactPoint()).isEqualTo(address);
-            try (CqlSession session = session(address)) {
+            try (CqlSession session = PatientSession.with(cassandra)) {
                 assertThat(session.execute("SELECT a FROM k.t").one().getInt(0)).isEqualTo(7);
             }
         }
-    }
-
-    private static CqlSession session(String address) {
-        int colon = address.indexOf(':');
-        return CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(
-                        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))))
-                .withLocalDatacenter(CassandraServer.DATA_CENTER)
-                .build();
     }
 }

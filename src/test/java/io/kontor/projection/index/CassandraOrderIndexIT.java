@@ -6,17 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.app.dev.CassandraServer;
+import io.kontor.app.dev.PatientSession;
 import io.kontor.app.dev.ServerArtifacts;
 import io.kontor.platform.journal.cassandra.CassandraSchema;
 import io.kontor.projection.index.OrderIndex.Update;
 import io.kontor.value.AccountId;
 import io.kontor.value.Seeded;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,16 +42,9 @@ class CassandraOrderIndexIT {
     static void start() {
         random = Seeded.random(CassandraOrderIndexIT.class);
         cassandra = CassandraServer.start(dir, ServerArtifacts.fetch("cassandra", Path.of("target", "servers")));
-        String address = cassandra.contactPoint();
-        int colon = address.indexOf(':');
-        session = CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(
-                        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))))
-                .withLocalDatacenter(CassandraServer.DATA_CENTER)
-                .build();
+        session = PatientSession.with(cassandra);
         CassandraSchema.statements(KEYSPACE, Map.of(CassandraServer.DATA_CENTER, 1))
-                .forEach(each ->
-                        session.execute(SimpleStatement.newInstance(each).setTimeout(Duration.ofMinutes(1))));
+                .forEach(session::execute);
         kit = ActorTestKit.create(
                 ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load()));
     }

@@ -4,9 +4,9 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.app.dev.CassandraServer;
+import io.kontor.app.dev.PatientSession;
 import io.kontor.app.dev.ServerArtifacts;
 import io.kontor.platform.config.Configuration;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A real Cassandra with the journal's tables, and the settings nodes would have for it.
  *
- * @param config of {@code conf/cluster.conf}, but for partitions that are full soon
+ * @param config of {@code conf/cluster.conf}, but for partitions that are full soon and for more time than a busy machine needs
  */
 public record CassandraJournals(CassandraServer server, CqlSession session, Config config) implements AutoCloseable {
     static final int PARTITION = 4;
@@ -27,15 +27,16 @@ public record CassandraJournals(CassandraServer server, CqlSession session, Conf
                         akka.remote.artery.canonical.port = 0
                         akka.cluster.jmx.enabled = off
                         akka.persistence.cassandra.journal.target-partition-size = %d
+                        akka.persistence.cassandra.journal.circuit-breaker.call-timeout = 60 s
+                        akka.persistence.cassandra.snapshot.circuit-breaker.call-timeout = 60 s
+                        datastax-java-driver.profiles {
+                          akka-persistence-cassandra-profile.basic.request.timeout = 60 s
+                          akka-persistence-cassandra-snapshot-profile.basic.request.timeout = 60 s
+                        }
+                        akka.actor.testkit.typed.single-expect-default = 60 s
                         """.formatted(server.contactPoint(), PARTITION))
                 .withFallback(Configuration.load(Optional.of(Path.of("conf", "cluster.conf"))));
-        int colon = server.contactPoint().indexOf(':');
-        CqlSession session = CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(
-                        server.contactPoint().substring(0, colon),
-                        Integer.parseInt(server.contactPoint().substring(colon + 1))))
-                .withLocalDatacenter(CassandraServer.DATA_CENTER)
-                .build();
+        CqlSession session = PatientSession.with(server);
         CassandraSchema.statements("kontor", Map.of(CassandraServer.DATA_CENTER, 1))
                 .forEach(session::execute);
         return new CassandraJournals(server, session, config);
