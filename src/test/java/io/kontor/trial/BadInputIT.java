@@ -2,12 +2,11 @@ package io.kontor.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.app.dev.LocalProcess;
 import io.kontor.ingress.Http;
 import io.kontor.ingress.hostile.BadInput;
 import io.kontor.ingress.hostile.BadInputs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,11 +65,8 @@ class BadInputIT {
 
     private URI started(Path dir) throws IOException, InterruptedException {
         Path conf =
-                Files.writeString(dir.resolve("kontor.conf"), "kontor { accounts = [main], http.body-timeout = 1 s }");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+                Files.writeString(dir.resolve("kontor.conf"), "kontor { accounts = [main], http.body-timeout = 3 s }");
+        int port = LocalProcess.freePorts(1).getFirst();
         gateway = KontorProcess.gateway(conf, dir.resolve("data"), port, Path.of("target", "bad-input.log"));
         gateway.awaitUp();
         return URI.create("http://127.0.0.1:" + port);

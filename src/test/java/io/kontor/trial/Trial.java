@@ -1,13 +1,12 @@
 package io.kontor.trial;
 
 import com.typesafe.config.Config;
+import io.kontor.app.dev.LocalProcess;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.platform.config.Configuration;
 import io.kontor.value.AccountId;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class Trial implements AutoCloseable {
     private final Path directory;
     private final TrialVenue venue;
     private final Config config = Configuration.load(Optional.of(TrialVenue.TRIAL));
-    private final int port = freePort();
+    private final int port = LocalProcess.freePorts(1).getFirst();
     private final GatewayApi api = new GatewayApi(port);
     private final Traffic traffic = new Traffic();
     private final ExecutorService threads = Executors.newFixedThreadPool(TRADERS);
@@ -206,14 +205,6 @@ final class Trial implements AutoCloseable {
                     return new Market(catalog.find(symbol).orElseThrow(), new BigDecimal(price));
                 })
                 .toList();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     static void delete(Path directory) throws IOException {

@@ -3,6 +3,7 @@ package io.kontor.trial;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.app.bench.SeparateExchange;
+import io.kontor.app.dev.LocalProcess;
 import io.kontor.platform.config.Configuration;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
@@ -69,7 +70,7 @@ sealed interface TrialVenue extends AutoCloseable {
         /** @param chaos how probable each fault is on each occasion */
         static Apart start(Path directory, List<AccountId> accounts, double chaos, long seed)
                 throws IOException, InterruptedException {
-            int port = Trial.freePort();
+            int port = LocalProcess.freePorts(1).getFirst();
             SeparateExchange both = SeparateExchange.in(
                     directory, Optional.of(TRIAL), new SeparateExchange.Trade(accounts, SYMBOLS), port);
             KontorProcess process = KontorProcess.exchange(

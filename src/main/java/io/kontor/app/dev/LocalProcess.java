@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +40,7 @@ public final class LocalProcess implements AutoCloseable {
     private static final long POLL_MILLIS = 50;
     private static final int PORT_MIN = 20_000;
     private static final int PORT_MAX = 30_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Process process;
@@ -109,14 +112,16 @@ public final class LocalProcess implements AutoCloseable {
     }
 
     /**
-     * Ports of 127.0.0.1 that nobody listens on at this moment, all different. They lie below those the system gives to clients: a client
-     * that calls a server while it is down must not be given the server's own port.
+     * Ports of 127.0.0.1 that nobody listens on at this moment, and that this JVM was not given before: whoever was may not listen yet, or
+     * not again yet. They lie below those the system gives to clients: a client that calls a server while it is down must not be given the
+     * server's own port.
      */
     public static List<Integer> freePorts(int count) {
         return new Random()
                 .ints(PORT_MIN, PORT_MAX)
                 .distinct()
                 .filter(LocalProcess::isFree)
+                .filter(GIVEN::add)
                 .limit(count)
                 .boxed()
                 .toList();
