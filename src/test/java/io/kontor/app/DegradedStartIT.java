@@ -12,7 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,8 @@ class DegradedStartIT {
               MOON { provider = moon }
             }
             """;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -45,13 +49,24 @@ class DegradedStartIT {
                 .contains(
                         "DOWN     BINANCE: kontor.venues.BINANCE.credentials.main: env:KONTOR_TEST_ABSENT: nothing there")
                 .contains("DOWN     MOON: kontor.venues.MOON.provider: moon (expected: local or binance)");
-        assertThat(post(gateway)).isEqualTo(202);
+        assertThat(post(gateway)).isIn(200, 202);
         JsonNode ready = get(gateway, "/health/ready");
         assertThat(ready.toString()).contains("venue BINANCE", "0 of 1 connections up", "venue SIM");
         gateway.stop();
     }
 
+    /** Again under the same id while there is no mark yet, or no answer; a repeat of one that was taken is answered 200. */
     private int post(Gateway gateway) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int status = postOnce(gateway);
+        while ((status == 503 || status == 504) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            status = postOnce(gateway);
+        }
+        return status;
+    }
+
+    private int postOnce(Gateway gateway) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/orders"))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("""

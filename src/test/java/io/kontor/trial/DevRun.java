@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 /** {@code kontor dev} as a user starts it, in a directory of its own, and what it has started. */
 final class DevRun implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(8);
-    private static final Duration END_MAX = Duration.ofMinutes(3);
+
+    /** More than the three times three minutes it may give what it ends. */
+    private static final Duration END_MAX = Duration.ofMinutes(12);
 
     private final Path directory;
     private final Path log;

@@ -1,5 +1,7 @@
 package io.kontor.trial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -80,6 +82,16 @@ final class GatewayApi implements Caller, AutoCloseable {
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Made again until it is answered for good, which has to be by yes: 202, or 200 where an answer we never got was that. Each needs an id
+     * that a repeat is known by.
+     */
+    Answer accepted(Call call) throws InterruptedException {
+        Answer answer = Patience.until(call, () -> send(call).filter(Answer::isFinal));
+        assertThat(answer.isAccepted()).as(answer.toString()).isTrue();
+        return answer;
     }
 
     /** What a query answers; waits for it until the gateway can. */

@@ -116,9 +116,9 @@ class HaltsOverNodesIT {
         over.set(true);
 
         cut.ifPresent(campaign.relay()::heal);
-        accepted(
-                campaign.node(asks),
-                new Call("POST", "/v1/halts/" + id + ":lift", Optional.of("{\"reason\":\"over\",\"by\":\"trial\"}")));
+        campaign.node(asks)
+                .accepted(new Call(
+                        "POST", "/v1/halts/" + id + ":lift", Optional.of("{\"reason\":\"over\",\"by\":\"trial\"}")));
         campaign.awaitWhole();
         return new Halted(from, to);
     }
@@ -157,17 +157,10 @@ class HaltsOverNodesIT {
     private static String halt(GatewayApi api, int number) throws InterruptedException {
         String body = """
                 {"scope":{"type":"GLOBAL"},"reason":"trial","by":"trial","commandId":"h-%d"}""".formatted(number);
-        return accepted(api, new Call("POST", "/v1/halts", Optional.of(body)))
+        return api.accepted(new Call("POST", "/v1/halts", Optional.of(body)))
                 .body()
                 .path("id")
                 .asText();
-    }
-
-    /** Asked again under the same id until it is answered for good. */
-    private static Answer accepted(GatewayApi api, Call call) throws InterruptedException {
-        Answer answer = Patience.until(call, () -> api.send(call).filter(Answer::isFinal));
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
-        return answer;
     }
 
     private long haltedSoFar() {

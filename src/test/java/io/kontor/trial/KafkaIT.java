@@ -255,9 +255,7 @@ class KafkaIT {
             String body = """
                     {"account": "%s", "clientOrderId": "h-%d", "symbol": "BTC/USDT", "side": "BUY",
                      "amount": "0.01", "limitPrice": "1000", "timeInForce": "IOC"}""".formatted(account, placed);
-            Optional<GatewayApi.Answer> answer =
-                    trial.api().send(new GatewayApi.Call("POST", "/v1/orders", Optional.of(body)));
-            assertThat(answer.map(GatewayApi.Answer::status)).contains(202);
+            GatewayApi.Answer _ = trial.api().accepted(new GatewayApi.Call("POST", "/v1/orders", Optional.of(body)));
             placed++;
         }
         return placed;
