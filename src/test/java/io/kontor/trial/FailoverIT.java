@@ -58,7 +58,7 @@ class FailoverIT {
 
     @BeforeAll
     static void start() throws Exception {
-        nodes = Nodes.start(dir, "failover-it", ACCOUNTS);
+        nodes = Nodes.start(dir, "failover-it", ACCOUNTS, Nodes.Pauses.AS_SHIPPED);
     }
 
     @AfterAll

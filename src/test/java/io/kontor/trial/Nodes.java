@@ -7,11 +7,11 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.kontor.app.Main;
 import io.kontor.app.dev.CassandraServer;
 import io.kontor.app.dev.LocalProcess;
+import io.kontor.app.dev.PatientSession;
 import io.kontor.app.dev.ServerArtifacts;
 import io.kontor.trial.GatewayApi.Answer;
 import io.kontor.trial.GatewayApi.Call;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +30,12 @@ final class Nodes implements AutoCloseable {
     static final List<String> NAMES = List.of("node-1", "node-2", "node-3");
 
     private static final Duration START_MAX = Duration.ofMinutes(5);
+    private static final String FORGIVING = """
+            akka.cluster {
+              failure-detector.acceptable-heartbeat-pause = 6 s
+              split-brain-resolver.down-all-when-unstable = 20 s
+            }
+            """;
 
     private final Path dir;
     private final Path logs;
@@ -41,11 +47,19 @@ final class Nodes implements AutoCloseable {
     private final Map<String, LocalProcess> running = new LinkedHashMap<>();
     private final Map<String, GatewayApi> apis = new LinkedHashMap<>();
 
+    /** How long a node may stand still before the others give it up. */
+    enum Pauses {
+        /** As {@code conf/cluster.conf} has it. */
+        AS_SHIPPED,
+        /** For trials that do not start a node again that was given up: a busy machine stops all of them for seconds. */
+        FORGIVEN
+    }
+
     private record Ports(int http, int artery, int management) {}
 
     /** Returns when every node says it is ready. */
-    static Nodes start(Path dir, String logsName, List<String> accounts) throws Exception {
-        Nodes nodes = new Nodes(dir, Files.createDirectories(Path.of("target", logsName)), accounts);
+    static Nodes start(Path dir, String logsName, List<String> accounts, Pauses pauses) throws Exception {
+        Nodes nodes = new Nodes(dir, Files.createDirectories(Path.of("target", logsName)), accounts, pauses);
         for (String name : NAMES) {
             nodes.start(name);
         }
@@ -55,7 +69,7 @@ final class Nodes implements AutoCloseable {
         return nodes;
     }
 
-    private Nodes(Path dir, Path logs, List<String> accounts) throws Exception {
+    private Nodes(Path dir, Path logs, List<String> accounts, Pauses pauses) throws Exception {
         this.dir = dir;
         this.logs = logs;
         this.cassandra = CassandraServer.start(
@@ -79,7 +93,7 @@ final class Nodes implements AutoCloseable {
         IntStream.range(0, NAMES.size())
                 .forEach(i ->
                         ports.put(NAMES.get(i), new Ports(free.get(3 * i), free.get(3 * i + 1), free.get(3 * i + 2))));
-        this.conf = Files.writeString(dir.resolve("nodes.conf"), settings(accounts));
+        this.conf = Files.writeString(dir.resolve("nodes.conf"), settings(accounts, pauses));
         sim.awaitLine("kontor sim is up", START_MAX);
         LocalProcess schema = kontor(
                 "schema",
@@ -172,14 +186,7 @@ final class Nodes implements AutoCloseable {
 
     /** Numbers under which two events stand in one stream, by stream. */
     List<String> writtenTwice() {
-        int colon = cassandra.contactPoint().indexOf(':');
-        InetSocketAddress address = new InetSocketAddress(
-                cassandra.contactPoint().substring(0, colon),
-                Integer.parseInt(cassandra.contactPoint().substring(colon + 1)));
-        try (CqlSession session = CqlSession.builder()
-                .addContactPoint(address)
-                .withLocalDatacenter(CassandraServer.DATA_CENTER)
-                .build()) {
+        try (CqlSession session = PatientSession.with(cassandra)) {
             Set<String> seen = new HashSet<>();
             List<String> twice = new ArrayList<>();
             for (Row row : session.execute("SELECT persistence_id, sequence_nr FROM kontor.messages")) {
@@ -195,8 +202,10 @@ final class Nodes implements AutoCloseable {
     /** The shards of that entity type on the node, as its own management says it. */
     Set<String> shardsOn(String name, String type) throws InterruptedException {
         try (GatewayApi management = new GatewayApi(ports.get(name).management())) {
-            return management.send(Call.get("/cluster/shards/" + type)).stream()
-                    .flatMap(answer -> answer.body().path("regions").valueStream())
+            return management
+                    .get("/cluster/shards/" + type)
+                    .path("regions")
+                    .valueStream()
                     .map(region -> region.path("shardId").asText())
                     .collect(Collectors.toSet());
         }
@@ -299,7 +308,7 @@ final class Nodes implements AutoCloseable {
         }
     }
 
-    private String settings(List<String> accounts) throws IOException {
+    private String settings(List<String> accounts, Pauses pauses) throws IOException {
         StringBuilder credentials = new StringBuilder();
         for (String account : accounts) {
             Path key = Files.writeString(dir.resolve("key-" + account), "key-" + account);
@@ -346,6 +355,7 @@ final class Nodes implements AutoCloseable {
                   risk.default { orders-per-second-max = 1000, orders-per-minute-max = 60000, order-lots-max = 1000000, repeats-max = 100000, self-trade = ALLOW }
                 }
                 akka.discovery.config.services.kontor.endpoints = [%7$s]
+                %8$s
                 """.formatted(
                         Path.of("conf", "cluster.conf").toAbsolutePath(),
                         accounts.stream().map(a -> "\"" + a + "\"").collect(Collectors.joining(", ")),
@@ -353,6 +363,7 @@ final class Nodes implements AutoCloseable {
                         nodes,
                         credentials,
                         simPort,
-                        endpoints);
+                        endpoints,
+                        pauses == Pauses.AS_SHIPPED ? "" : FORGIVING);
     }
 }

@@ -27,7 +27,7 @@ class OrderIndexClusterIT {
 
     @Test
     void anyNodeListsEveryOrderWhileNodesGoAndTheIndexIsReplaced(@TempDir Path dir) throws Exception {
-        try (Nodes nodes = Nodes.start(dir, "index-cluster-it", ACCOUNTS)) {
+        try (Nodes nodes = Nodes.start(dir, "index-cluster-it", ACCOUNTS, Nodes.Pauses.FORGIVEN)) {
             double idle = idle(nodes);
             double before = requests(nodes);
             long since = System.nanoTime();
