@@ -37,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class LimitsPropertyTest {
     private static final int ACCOUNTS = 4;
     private static final int STEPS = 12_000;
+
+    /** As long as some limit has refused nothing, which is rare. */
+    private static final int STEPS_MAX = 20 * STEPS;
     private static final Set<RefusalCode> BY_LIMIT = Set.of(
             RefusalCode.RISK_POSITION,
             RefusalCode.RISK_OPEN_ORDERS,
@@ -54,7 +57,7 @@ class LimitsPropertyTest {
             all.add(new Trading());
         }
 
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < STEPS || (step < STEPS_MAX && !refused.keySet().containsAll(BY_LIMIT)); step++) {
             Trading trading = all.get(random.nextInt(ACCOUNTS));
             trading.step();
             trading.hold();

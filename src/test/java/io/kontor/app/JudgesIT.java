@@ -11,8 +11,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class JudgesIT {
         List<String> command = new ArrayList<>(
                 List.of("node", SCRIPTS.resolve(script).toString(), MODULES.toString(), Integer.toString(sim.port())));
         command.addAll(List.of(more));
-        return run(command, Path.of("."), JUDGE_MINUTES);
+        return end(command, Path.of("."), JUDGE_MINUTES).said();
     }
 
     private static void fetch() throws Exception {
@@ -83,8 +85,12 @@ class JudgesIT {
             List<String> command =
                     new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
             command.addAll(PACKAGES);
-            run(command, MODULES, FETCH_MINUTES);
-            fetched = PACKAGES.stream().allMatch(JudgesIT::isThere);
+            fetched = end(command, MODULES, FETCH_MINUTES).code() == 0
+                    && PACKAGES.stream().allMatch(JudgesIT::isThere);
+            if (!fetched) {
+                // What is there of it would be taken for the whole the next time.
+                delete(MODULES.resolve("node_modules"));
+            }
         } catch (IOException e) {
             fetched = false;
         }
@@ -100,8 +106,11 @@ class JudgesIT {
         return Files.isDirectory(MODULES.resolve("node_modules").resolve(name));
     }
 
-    /** What it said; through a file, so that it may say as much as it likes. Proxies are for the world outside. */
-    private static String run(List<String> command, Path where, int minutesMax) throws Exception {
+    /** The exit code, and what it said. */
+    private record End(int code, String said) {}
+
+    /** How it ended; told through a file, so that it may say as much as it likes. Proxies are for the world outside. */
+    private static End end(List<String> command, Path where, int minutesMax) throws Exception {
         Path said = Files.createTempFile(directory, "said", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(where.toFile())
@@ -116,7 +125,17 @@ class JudgesIT {
         if (!process.waitFor(minutesMax, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
-        return Files.readString(said, StandardCharsets.UTF_8);
+        return new End(process.waitFor(), Files.readString(said, StandardCharsets.UTF_8));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static Path pem(String kind, byte[] key) throws IOException {

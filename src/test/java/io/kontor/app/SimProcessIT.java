@@ -166,7 +166,7 @@ class SimProcessIT {
 
     private static JsonNode signed(
             HttpClient http, String scheme, int port, String method, String path, String parameters) throws Exception {
-        String query = parameters + "&timestamp=" + System.currentTimeMillis();
+        String query = parameters + "&recvWindow=60000&timestamp=" + System.currentTimeMillis();
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("secret-main".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         String signature = HexFormat.of().formatHex(mac.doFinal(query.getBytes(StandardCharsets.UTF_8)));

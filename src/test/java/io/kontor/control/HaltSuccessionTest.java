@@ -23,7 +23,7 @@ class HaltSuccessionTest {
     private static final Duration LEASE = Duration.ofMillis(600);
     private static final Duration LEASE_THERE = Duration.ofMillis(660);
     private static final HaltSettings SETTINGS =
-            new HaltSettings(LEASE, Duration.ofMillis(50), Duration.ofMillis(300), 10);
+            new HaltSettings(LEASE, Duration.ofMillis(50), Duration.ofSeconds(5), 10);
 
     private final Tape tape = new Tape();
     private final ActorTestKit kit = ActorTestKit.create(tape.config());

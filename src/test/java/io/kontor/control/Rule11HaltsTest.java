@@ -35,8 +35,10 @@ import org.junit.jupiter.api.Test;
 /** Halts are an add-wins set; a raise is answered when no node can send any more, and it survives a restart. */
 class Rule11HaltsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
-    private static final HaltSettings SETTINGS =
-            new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300), 3);
+    private static final HaltSettings SETTINGS = settings(Duration.ofSeconds(5));
+
+    /** Where the journal fails its answer is not worth more of a wait. */
+    private static final HaltSettings IMPATIENT = settings(Duration.ofMillis(300));
 
     private final Tape tape = new Tape();
     private final BlockingQueue<Halt> acted = new LinkedBlockingQueue<>();
@@ -108,7 +110,7 @@ class Rule11HaltsTest {
 
         registry.tell(lift("b"));
         done();
-        reader.awaitAssert(Duration.ofSeconds(5), () -> {
+        reader.awaitAssert(Duration.ofSeconds(20), () -> {
             assertThat(isHalted(board)).isFalse();
             return null;
         });
@@ -168,7 +170,7 @@ class Rule11HaltsTest {
 
     @Test
     void whileTheJournalFailsAHaltStandsAndIsJournalledWhenItIsBack() throws Exception {
-        ActorRef<Command> registry = registry();
+        ActorRef<Command> registry = registry(IMPATIENT);
         HaltBoard board = copy("node-1", registry);
         tape.hold();
 
@@ -179,7 +181,7 @@ class Rule11HaltsTest {
         assertThat(isHalted(board)).isTrue();
         tape.next().store();
         tape.release();
-        reader.awaitAssert(Duration.ofSeconds(5), () -> {
+        reader.awaitAssert(Duration.ofSeconds(20), () -> {
             registry.tell(raise("a"));
             assertThat(done().journalled()).isTrue();
             return null;
@@ -295,8 +297,12 @@ class Rule11HaltsTest {
     }
 
     private ActorRef<Command> registry() {
+        return registry(SETTINGS);
+    }
+
+    private ActorRef<Command> registry(HaltSettings settings) {
         return kit.spawn(HaltRegistry.create(
-                SETTINGS,
+                settings,
                 new HaltRegistry.Ports(
                         Acted.adding(acted, everywhere), news::add, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
                 HaltRegistry.Seat.alone()));
@@ -310,14 +316,14 @@ class Rule11HaltsTest {
     }
 
     private void awaitCurrent(HaltBoard board) {
-        reader.awaitAssert(Duration.ofSeconds(5), () -> {
+        reader.awaitAssert(Duration.ofSeconds(20), () -> {
             assertThat(board.isCurrent()).isTrue();
             return null;
         });
     }
 
     private void renewed(ActorRef<Command> registry, String name, TestProbe<HaltCopy.News> copy) {
-        copy.awaitAssert(Duration.ofSeconds(5), () -> {
+        copy.awaitAssert(Duration.ofSeconds(20), () -> {
             registry.tell(new HaltRegistry.Renew(name, System.nanoTime(), Optional.empty(), copy.ref()));
             return copy.expectMessageClass(HaltCopy.Granted.class, Duration.ofMillis(200));
         });
@@ -329,6 +335,7 @@ class Rule11HaltsTest {
         caller = kit.createTestProbe(Reply.class);
         reader = kit.createTestProbe(Halts.class);
         acted.clear();
+        everywhere.clear();
     }
 
     private List<Halt> inForce(ActorRef<Command> registry) {
@@ -342,13 +349,17 @@ class Rule11HaltsTest {
     }
 
     private Done done() {
-        return (Done) caller.receiveMessage(Duration.ofSeconds(10));
+        return (Done) caller.receiveMessage(Duration.ofSeconds(20));
     }
 
     private RefusalCode refused() {
-        return ((Refused) caller.receiveMessage(Duration.ofSeconds(10)))
+        return ((Refused) caller.receiveMessage(Duration.ofSeconds(20)))
                 .refusal()
                 .code();
+    }
+
+    private static HaltSettings settings(Duration journalWait) {
+        return new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), journalWait, 3);
     }
 
     private static boolean isHalted(HaltBoard board) {

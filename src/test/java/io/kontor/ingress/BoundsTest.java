@@ -32,7 +32,7 @@ class BoundsTest {
     void start() {
         gateway = new TestGateway("""
                 kontor.http {
-                  connections-max = 4, commands-in-flight-max = 2, ask-timeout = 1500 ms, body-timeout = 500 ms
+                  connections-max = 4, commands-in-flight-max = 2, ask-timeout = 6 s, body-timeout = 3 s
                   stream {
                     frame-wait-max = 500 ms, outbox-frames-max = 50
                     keep-alive = 300 ms, idle-timeout = 60 s, close-timeout = 20 s
@@ -130,7 +130,7 @@ class BoundsTest {
     @Test
     void aPeerThatIsGoneWithoutAWordIsCutAndOneThatAnswersPingsIsNot() throws Exception {
         gateway.close();
-        gateway = new TestGateway("kontor.http.stream { keep-alive = 300 ms, idle-timeout = 1500 ms }");
+        gateway = new TestGateway("kontor.http.stream { keep-alive = 300 ms, idle-timeout = 6 s }");
         RawWebSocket dead = new RawWebSocket(gateway.base());
         dead.ignorePings();
         RawWebSocket quiet = new RawWebSocket(gateway.base());

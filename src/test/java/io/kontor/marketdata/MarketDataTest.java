@@ -88,7 +88,7 @@ class MarketDataTest {
         for (int run = 0; run < 2; run++) {
             BookView first = books.runWith(Sink.head(), KIT.system())
                     .toCompletableFuture()
-                    .get(3, TimeUnit.SECONDS);
+                    .get(20, TimeUnit.SECONDS);
             assertThat(first.bids()).isEqualTo(levels("3x1"));
             assertThat(first.asks()).isEqualTo(levels("2000x1"));
         }
@@ -101,7 +101,7 @@ class MarketDataTest {
         assertThat(all(marketData.quotes(elsewhere, BTC))).isEmpty();
         assertThat(all(marketData.quotes(SIM, new Symbol("NO/SUCH")))).isEmpty();
         assertThat(all(marketData.books(SIM, new Symbol("NO/SUCH"), 5))).isEmpty();
-        assertThat(marketData.book(elsewhere, BTC, 1).toCompletableFuture().get(3, TimeUnit.SECONDS))
+        assertThat(marketData.book(elsewhere, BTC, 1).toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .isEmpty();
     }
 
@@ -112,7 +112,7 @@ class MarketDataTest {
 
         KIT.stop(feed);
 
-        assertThat(running.toCompletableFuture().get(3, TimeUnit.SECONDS))
+        assertThat(running.toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .isNotEmpty()
                 .allMatch(quote -> bid(quote) == 1);
     }
@@ -120,7 +120,7 @@ class MarketDataTest {
     private static void awaitBid(BlockingQueue<Quote> quotes, long wanted) throws InterruptedException {
         long seen = 0;
         while (seen < wanted) {
-            Quote quote = quotes.poll(5, TimeUnit.SECONDS);
+            Quote quote = quotes.poll(20, TimeUnit.SECONDS);
             assertThat(quote).as("a quote after " + seen).isNotNull();
             assertThat(bid(quote)).isGreaterThanOrEqualTo(seen);
             seen = bid(quote);
@@ -132,10 +132,10 @@ class MarketDataTest {
     }
 
     private static <T> List<T> all(Source<T, NotUsed> source) throws Exception {
-        return source.runWith(Sink.seq(), KIT.system()).toCompletableFuture().get(3, TimeUnit.SECONDS);
+        return source.runWith(Sink.seq(), KIT.system()).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private Optional<BookView> book() throws Exception {
-        return marketData.book(SIM, BTC, 10).toCompletableFuture().get(3, TimeUnit.SECONDS);
+        return marketData.book(SIM, BTC, 10).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

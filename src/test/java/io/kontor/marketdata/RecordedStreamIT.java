@@ -132,7 +132,10 @@ class RecordedStreamIT {
                         new ApiKey(
                                 new Secret("key-main"),
                                 SigningKey.of(SigningKey.Algorithm.HMAC, new Secret("secret-main")))));
-        Config config = ConfigFactory.defaultReference().resolve();
+        // A pause of this machine is not the venue's silence.
+        Config config = ConfigFactory.parseString("kontor.binance.market.stall-after = 60 s")
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
         return new BinanceAdapter(KIT.system(), BINANCE, access, BinanceSettings.from(config), Clock.systemUTC());
     }
 

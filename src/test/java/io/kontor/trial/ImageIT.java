@@ -95,7 +95,7 @@ class ImageIT {
 
             takesAnOrder(api);
         } finally {
-            gateway.stop();
+            gateway.stop(START_MAX);
         }
         assertThat(gateway.awaitEnd(START_MAX)).isEqualTo(SIGTERM);
     }
@@ -127,7 +127,7 @@ class ImageIT {
 
             takesAnOrder(api);
         } finally {
-            gateway.stop();
+            gateway.stop(START_MAX);
             sim.stop();
         }
     }

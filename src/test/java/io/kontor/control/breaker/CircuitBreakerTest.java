@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 
 /** The breaker with the registry whose halts it raises and lifts, over a journal that can be held back and outlives both. */
 class CircuitBreakerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final BreakerSettings SETTINGS =
-            Breakers.settings(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofMillis(200));
+            Breakers.settings(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(2));
 
     private final Tape tape = new Tape();
     private final AtomicReference<Price> price = new AtomicReference<>(Price.of("1000"));

@@ -19,7 +19,7 @@ class BadInputTest {
 
     @BeforeAll
     void start() {
-        gateway = new TestGateway("kontor.http.body-timeout = 500 ms");
+        gateway = new TestGateway("kontor.http.body-timeout = 3 s");
     }
 
     @AfterAll

@@ -42,7 +42,7 @@ class KafkaSenderTest {
         assertThat(done).isNotDone();
         producer.completeNext();
 
-        assertThat(done).succeedsWithin(1, TimeUnit.SECONDS);
+        assertThat(done).succeedsWithin(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -52,7 +52,7 @@ class KafkaSenderTest {
 
         first.errorNext(new TopicAuthorizationException("no"));
 
-        assertThatThrownBy(() -> done.get(1, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> done.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThat(first.closed()).isTrue();
@@ -63,7 +63,7 @@ class KafkaSenderTest {
         second.completeNext();
 
         assertThat(second).isNotSameAs(first);
-        assertThat(again).succeedsWithin(1, TimeUnit.SECONDS);
+        assertThat(again).succeedsWithin(20, TimeUnit.SECONDS);
     }
 
     private CompletableFuture<Void> send(String... values) {
@@ -75,9 +75,9 @@ class KafkaSenderTest {
 
     /** The producer opened last, once it has been given so many records. */
     private MockProducer<String, String> producerWith(int records) throws InterruptedException {
-        MockProducer<String, String> producer = opened.poll(5, TimeUnit.SECONDS);
+        MockProducer<String, String> producer = opened.poll(20, TimeUnit.SECONDS);
         assertThat(producer).isNotNull();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (producer.history().size() < records && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }

@@ -40,7 +40,7 @@ final class AdapterRig implements AutoCloseable {
                 List.of(Samples.BTC, new Symbol("OLD/USDT")),
                 Map.of(Samples.ACCOUNT, KEY));
         adapter = new BinanceAdapter(
-                system, Samples.VENUE, access, Samples.settings("request-timeout = 3 s"), Clock.systemUTC());
+                system, Samples.VENUE, access, Samples.settings("request-timeout = 8 s"), Clock.systemUTC());
     }
 
     VenueSession logOn(long after) throws Exception {
@@ -62,7 +62,7 @@ final class AdapterRig implements AutoCloseable {
     }
 
     static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     static void assertNotSent(CompletionStage<?> outcome) {

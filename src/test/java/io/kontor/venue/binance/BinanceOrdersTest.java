@@ -109,7 +109,7 @@ class BinanceOrdersTest {
         assertThatThrownBy(() -> get(session.submit(order(ID))))
                 .cause()
                 .isInstanceOf(LinkLost.class)
-                .hasMessage("no answer within PT3S");
+                .hasMessage("no answer within PT8S");
     }
 
     @Test

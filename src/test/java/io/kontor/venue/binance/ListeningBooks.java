@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Takes a session's reports, one after the other, for a test to look at. */
 final class ListeningBooks implements VenueSession.Listener {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<ExecutionReport> reports = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();

@@ -41,7 +41,7 @@ import java.util.function.Function;
  */
 final class ScriptedBinance implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
 
     private static final int OUT_MAX = 1_000;
 

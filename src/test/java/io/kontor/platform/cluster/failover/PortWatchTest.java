@@ -79,7 +79,7 @@ class PortWatchTest {
     }
 
     private PortWatch.Seen next() throws InterruptedException {
-        PortWatch.Seen next = seen.poll(10, TimeUnit.SECONDS);
+        PortWatch.Seen next = seen.poll(30, TimeUnit.SECONDS);
         assertThat(next).as("what came of a try to connect").isNotNull();
         return next;
     }
