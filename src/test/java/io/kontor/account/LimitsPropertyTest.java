@@ -40,6 +40,7 @@ class LimitsPropertyTest {
 
     /** As long as some limit has refused nothing, which is rare. */
     private static final int STEPS_MAX = 20 * STEPS;
+
     private static final Set<RefusalCode> BY_LIMIT = Set.of(
             RefusalCode.RISK_POSITION,
             RefusalCode.RISK_OPEN_ORDERS,
@@ -57,7 +58,9 @@ class LimitsPropertyTest {
             all.add(new Trading());
         }
 
-        for (int step = 0; step < STEPS || (step < STEPS_MAX && !refused.keySet().containsAll(BY_LIMIT)); step++) {
+        for (int step = 0;
+                step < STEPS || (step < STEPS_MAX && !refused.keySet().containsAll(BY_LIMIT));
+                step++) {
             Trading trading = all.get(random.nextInt(ACCOUNTS));
             trading.step();
             trading.hold();

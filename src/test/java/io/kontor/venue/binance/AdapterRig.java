@@ -40,7 +40,11 @@ final class AdapterRig implements AutoCloseable {
                 List.of(Samples.BTC, new Symbol("OLD/USDT")),
                 Map.of(Samples.ACCOUNT, KEY));
         adapter = new BinanceAdapter(
-                system, Samples.VENUE, access, Samples.settings("request-timeout = 8 s"), Clock.systemUTC());
+                system,
+                Samples.VENUE,
+                access,
+                Samples.settings("request-timeout = 8 s, clock.error-max = 3 s"),
+                Clock.systemUTC());
     }
 
     VenueSession logOn(long after) throws Exception {

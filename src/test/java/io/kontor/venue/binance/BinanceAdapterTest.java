@@ -172,7 +172,7 @@ class BinanceAdapterTest {
     @Test
     void theFenceIsTheWindowTheVenuesOwnTimeAndTheSkew() {
         assertThat(rig.adapter.capabilities().duplicateFence()).isEqualTo(DuplicateFence.SEND_EXPIRY);
-        assertThat(rig.adapter.capabilities().fenceDelay()).isEqualTo(Duration.ofSeconds(5 + 10 + 2));
+        assertThat(rig.adapter.capabilities().fenceDelay()).isEqualTo(Duration.ofSeconds(5 + 10 + 2 * 3));
         assertThat(rig.adapter.capabilities().expiresOrders()).isFalse();
     }
 
