@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An actor system's way out, for whatever reason: by the phases of its shutdown, and no longer than they may take. Akka gives the last of
- * them a time as well, and then goes on waiting for every actor, some of which are libraries' own; by then nothing is left to lose, and a
- * process that stays for them is one that nobody starts anew. Thread-safe.
+ * them a time as well, and then goes on waiting for every actor. Its remoting waits without a limit for its connections, and over TLS one of
+ * them sometimes does not end (akka/akka-core issue 29162; Pekko has bounded it). By then nothing is left to lose, and a process that stays for them is
+ * one that nobody starts anew. Thread-safe.
  */
 final class OrderlyEnd {
     private static final Logger LOG = LoggerFactory.getLogger(OrderlyEnd.class);
