@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.stream.alpakka.cassandra.CassandraSessionSettings;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
+import akka.stream.javadsl.Sink;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metrics.DefaultSessionMetric;
@@ -29,6 +30,8 @@ import java.util.function.LongSupplier;
 public final class CassandraJournal implements EventJournal {
     /** Where the plugin's settings stand, and the driver's profiles it uses. */
     public static final String PLUGIN = "akka.persistence.cassandra";
+
+    private static final String NO_STREAM = "nothing";
 
     private final CqlSession session;
     private final CassandraSettings settings;
@@ -77,7 +80,16 @@ public final class CassandraJournal implements EventJournal {
                                 null);
                     }
                     return new CassandraJournal(system, session, settings, node, clock);
-                });
+                })
+                .thenCompose(journal -> journal.read(system));
+    }
+
+    /**
+     * The plugin prepares a statement for replays when the first one is asked for, and keeps a preparation that failed: if Cassandra was away
+     * just then, nothing would ever be recovered on this node. All others it prepares when it starts.
+     */
+    private CompletionStage<CassandraJournal> read(ActorSystem<?> system) {
+        return streams.current(NO_STREAM, 1).runWith(Sink.ignore(), system).thenApply(_ -> this);
     }
 
     /** Has followers, here and on other nodes, told of what is journalled here. */
