@@ -19,6 +19,9 @@ class RollingRestartIT {
     private static final int CALLERS = 8;
     private static final Duration BETWEEN = Duration.ofSeconds(5);
 
+    /** Nodes that have compiled nothing take seconds for their first orders, restart or not. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     @Test
     void noOrderIsLostAndNoRefusalOutlivesOneRetry() throws Exception {
         System.out.printf(
@@ -29,6 +32,7 @@ class RollingRestartIT {
         try (Campaign campaign = Campaign.start("rolling-" + SEED, ACCOUNTS, 0, SEED)) {
             List<OneRetry> callers = campaign.retrying("r", CALLERS, random, figures);
             List<Promise> promises = campaign.trade(callers, PER_SECOND, () -> {
+                Patience.pause(WARM_UP);
                 for (String node : DevSystem.NODES) {
                     Patience.pause(BETWEEN);
                     campaign.system().part(node).stop();
