@@ -91,19 +91,17 @@ final class OneRetry implements Callable<List<Promise>> {
         }
     }
 
-    /** As a load balancer picks one: the next that says it is ready, as soon as one does. */
+    /** As a load balancer picks one: the next that says it is ready, or just the next. */
     private Caller readyOtherThan(int node) throws InterruptedException {
-        return Patience.until("a ready node", () -> {
-            for (int n = 1; n < nodes.size(); n++) {
-                Caller next = nodes.get((node + n) % nodes.size());
-                if (next.send(Call.get("/health/ready"))
-                        .filter(answer -> answer.status() == 200)
-                        .isPresent()) {
-                    return Optional.of(next);
-                }
+        for (int n = 1; n < nodes.size(); n++) {
+            Caller next = nodes.get((node + n) % nodes.size());
+            if (next.send(Call.get("/health/ready"))
+                    .filter(answer -> answer.status() == 200)
+                    .isPresent()) {
+                return next;
             }
-            return nodes.size() == 1 ? Optional.of(nodes.getFirst()) : Optional.empty();
-        });
+        }
+        return nodes.get((node + 1) % nodes.size());
     }
 
     /** So that it is known afterwards what there is. */
