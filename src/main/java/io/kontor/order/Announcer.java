@@ -52,11 +52,11 @@ final class Announcer {
 
     /** There is news, nothing of it was ever sent, and it is only that the order was placed and sent to the venue. */
     boolean mayWait(Order order) {
-        return sent == 0
-                && !order.outbox().isEmpty()
-                && order.outbox().stream()
-                        .allMatch(a ->
-                                a.type() == PublicEventType.OrderPlaced || a.type() == PublicEventType.OrderSubmitted);
+        return sent == 0 && !order.outbox().isEmpty() && order.outbox().stream().allMatch(Announcer::isOwnDoing);
+    }
+
+    private static boolean isOwnDoing(Announcement news) {
+        return news.type() == PublicEventType.OrderPlaced || news.type() == PublicEventType.OrderSubmitted;
     }
 
     /** Something sent is not acknowledged yet. */

@@ -2,10 +2,10 @@ package io.kontor.order;
 
 import io.kontor.order.Attempt.Wanted;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 
 /** What the journal says of one attempt at the venue: sent, in doubt, confirmed, gone. */
 final class AttemptFold {
@@ -14,7 +14,7 @@ final class AttemptFold {
     static Order attempted(Order order, OrderEvent.SubmissionAttempted e) {
         if (order.attempt(e.attempt()).isEmpty()) {
             Wanted wanted = new Wanted(order.spec(), order.terms());
-            return order.with(o -> o.attempts = o.attempts.plus(Attempt.first(e, wanted)));
+            return order.with(o -> o.attempts = OrderDraft.plus(o.attempts, Attempt.first(e, wanted)));
         }
         return change(order, e.attempt(), a -> {
             a.sends++;
@@ -120,9 +120,9 @@ final class AttemptFold {
     static Order change(Order order, int number, Consumer<AttemptDraft> change) {
         for (int i = 0; i < order.attempts().size(); i++) {
             if (order.attempts().get(i).number() == number) {
-                PVector<Attempt> changed =
-                        order.attempts().with(i, order.attempts().get(i).with(change));
-                return order.with(o -> o.attempts = changed);
+                List<Attempt> changed = new ArrayList<>(order.attempts());
+                changed.set(i, changed.get(i).with(change));
+                return order.with(o -> o.attempts = List.copyOf(changed));
             }
         }
         return order;
@@ -132,8 +132,7 @@ final class AttemptFold {
         return order.attempt(attempt).map(Attempt::revision).orElse(0);
     }
 
-    private static PVector<Attempt> without(PVector<Attempt> attempts, int number) {
-        return TreePVector.from(
-                attempts.stream().filter(a -> a.number() != number).toList());
+    private static List<Attempt> without(List<Attempt> attempts, int number) {
+        return attempts.stream().filter(a -> a.number() != number).toList();
     }
 }

@@ -13,11 +13,11 @@ import io.kontor.value.TimeInForce;
 import io.kontor.value.VenueId;
 import io.kontor.venue.ExternalOrders;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
-import org.pcollections.TreePVector;
 
 /** How an order begins: placed, denied, or seen at the venue as somebody else's; and what is kept where it did not. */
 final class Beginning {
@@ -49,9 +49,10 @@ final class Beginning {
         OrderEvent.SubmissionAttempted attempt =
                 new OrderEvent.SubmissionAttempted(1, 1, e.quantity(), e.price(), Optional.empty(), e.at(), e.at());
         return blank(e.id(), e.venue(), spec, "", terms, null, 0, e.at()).with(o -> {
-            o.flags = o.flags.plus(Order.EXTERNAL);
+            o.flags = OrderDraft.plus(o.flags, Order.EXTERNAL);
             o.observedRevision = 1;
-            o.attempts = o.attempts.plus(
+            o.attempts = OrderDraft.plus(
+                    o.attempts,
                     Attempt.first(attempt, new Wanted(spec, terms)).with(a -> a.hear(e.venueOrderId(), e.at())));
         });
     }
@@ -96,9 +97,9 @@ final class Beginning {
                 1,
                 terms,
                 0,
-                TreePVector.empty(),
+                List.of(),
                 Optional.ofNullable(denial),
-                TreePVector.empty(),
+                List.of(),
                 HashTreePMap.empty(),
                 Quantity.ZERO,
                 Money.ZERO,
@@ -106,10 +107,10 @@ final class Beginning {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                TreePVector.empty(),
+                List.of(),
                 generation,
                 0,
-                TreePVector.empty(),
+                List.of(),
                 at,
                 at);
     }

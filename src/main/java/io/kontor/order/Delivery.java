@@ -4,7 +4,6 @@ import akka.persistence.typed.javadsl.Effect;
 import io.kontor.account.AccountEntity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -82,12 +81,9 @@ final class Delivery {
         announcer.acknowledgeAfter(order, report.account(), report.venue(), cursor);
     }
 
-    /** These events, and with them what the journal does not know to be delivered yet. */
-    List<OrderEvent> withNote(Order before, List<OrderEvent> events, Instant now) {
-        return announcer
-                .note(before, now)
-                .map(note -> ReportRules.join(List.of(note), events))
-                .orElse(events);
+    /** What the journal does not know to be delivered yet, for the next write to take along. */
+    Optional<OrderEvent> note(Order order, Instant now) {
+        return announcer.note(order, now);
     }
 
     private void startTimer() {

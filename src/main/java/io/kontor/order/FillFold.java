@@ -111,9 +111,8 @@ final class FillFold {
 
     /** Filled in full with nothing left at the venue: that needs no word from anybody to be the end. */
     static Order closeIfComplete(Order order) {
-        boolean complete = !order.isClosed()
-                && order.filled().compareTo(order.terms().total()) >= 0
-                && order.attempts().stream().noneMatch(a -> a.isLive() || a.lacksFills());
+        boolean complete =
+                !order.isClosed() && order.filled().compareTo(order.terms().total()) >= 0 && !order.isAnythingAtVenue();
         return complete ? order.with(o -> o.closed = OrderStatus.FILLED) : order;
     }
 }

@@ -20,12 +20,12 @@ import io.kontor.value.VenueId;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.VenueFill;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pcollections.PMap;
-import org.pcollections.PVector;
 
 /**
  * An order that was placed, denied, or seen at the venue: what is wanted, what the venue is known to have, and what the account has
@@ -48,9 +48,9 @@ public record Order(
         int revision,
         Terms terms,
         int observedRevision,
-        PVector<CommandNote> commands,
+        List<CommandNote> commands,
         Optional<Refusal> denial,
-        PVector<Attempt> attempts,
+        List<Attempt> attempts,
         PMap<FillId, BookedFill> fills,
         Quantity filled,
         Money filledQuote,
@@ -58,10 +58,10 @@ public record Order(
         Optional<CancelWish> cancel,
         Optional<OrderStatus> closed,
         Optional<String> reason,
-        PVector<String> flags,
+        List<String> flags,
         int generation,
         long announced,
-        PVector<Announcement> outbox,
+        List<Announcement> outbox,
         Instant placedAt,
         Instant updatedAt)
         implements OrderState {
@@ -103,7 +103,12 @@ public record Order(
     }
 
     Optional<Attempt> attempt(int number) {
-        return attempts.stream().filter(a -> a.number() == number).findFirst();
+        for (Attempt attempt : attempts) {
+            if (attempt.number() == number) {
+                return Optional.of(attempt);
+            }
+        }
+        return Optional.empty();
     }
 
     int lastAttempt() {
@@ -115,12 +120,28 @@ public record Order(
     }
 
     List<Attempt> liveAttempts() {
-        return attempts.stream().filter(Attempt::isLive).toList();
+        List<Attempt> live = new ArrayList<>(attempts.size());
+        for (Attempt attempt : attempts) {
+            if (attempt.isLive()) {
+                live.add(attempt);
+            }
+        }
+        return live;
     }
 
     /** Nothing is wanted, nothing is at the venue and nothing is missing here. */
     boolean isDone() {
-        return isClosed() && attempts.stream().noneMatch(a -> a.isLive() || a.lacksFills());
+        return isClosed() && !isAnythingAtVenue();
+    }
+
+    /** Whether anything may still fill, or has without our knowing the fill. */
+    boolean isAnythingAtVenue() {
+        for (Attempt attempt : attempts) {
+            if (attempt.isLive() || attempt.lacksFills()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is wanted and not filled; nothing once the order is to end. */
@@ -135,19 +156,29 @@ public record Order(
         if (!filled.isZero()) {
             return OrderStatus.PARTIALLY_FILLED;
         }
-        return attempts.stream().anyMatch(a -> a.isLive() && a.heard()) ? OrderStatus.WORKING : OrderStatus.PENDING;
+        for (Attempt attempt : attempts) {
+            if (attempt.isLive() && attempt.heard()) {
+                return OrderStatus.WORKING;
+            }
+        }
+        return OrderStatus.PENDING;
     }
 
     Certainty certainty() {
-        return attempts.stream().anyMatch(a -> a.doubtSince().isPresent()) ? Certainty.UNKNOWN : Certainty.CONFIRMED;
+        for (Attempt attempt : attempts) {
+            if (attempt.doubtSince().isPresent()) {
+                return Certainty.UNKNOWN;
+            }
+        }
+        return Certainty.CONFIRMED;
     }
 
     Optional<PendingAction> pendingAction() {
         if (isClosed()) {
             return Optional.empty();
         }
-        for (Attempt attempt : liveAttempts()) {
-            if (!attempt.heard()) {
+        for (Attempt attempt : attempts) {
+            if (attempt.isLive() && !attempt.heard()) {
                 return Optional.of(attempt.replaces().isPresent() ? PendingAction.REPLACE : PendingAction.SUBMIT);
             }
         }
@@ -199,7 +230,12 @@ public record Order(
     }
 
     private Optional<VenueOrderId> venueOrderId() {
-        return attempts.stream().flatMap(a -> a.venueOrderId().stream()).reduce((earlier, later) -> later);
+        for (int i = attempts.size() - 1; i >= 0; i--) {
+            if (attempts.get(i).venueOrderId().isPresent()) {
+                return attempts.get(i).venueOrderId();
+            }
+        }
+        return Optional.empty();
     }
 
     Order with(Consumer<OrderDraft> change) {

@@ -70,7 +70,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             TimerScheduler<Command> timers,
             OrderPassivation passivation) {
         super(PersistenceId.ofUniqueId(OrderEntity.persistenceId(id)));
-        this.scope = new OrderScope(id, ports, settings, context, timers, Effect(), passivation);
+        this.scope = new OrderScope(id, ports, settings, context, timers, Effect(), new Foresight(), passivation);
         this.rest = new Rest(scope);
         this.delivery = new Delivery(scope, rest);
         this.reconciliation = new Reconciliation(scope, rest, delivery);
@@ -91,7 +91,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
 
     @Override
     public EventHandler<OrderState, OrderEvent> eventHandler() {
-        return OrderFold::apply;
+        return scope.foresight()::apply;
     }
 
     @Override

@@ -11,10 +11,11 @@ import io.kontor.value.FillId;
 import io.kontor.value.Money;
 import io.kontor.value.Quantity;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
-import org.pcollections.PVector;
 
 /** A copy to change fields of; never outlives {@link Order#with}. Optional fields are null here where they are absent. */
 final class OrderDraft {
@@ -24,8 +25,8 @@ final class OrderDraft {
     Terms terms;
     int generation;
     int observedRevision;
-    PVector<CommandNote> commands;
-    PVector<Attempt> attempts;
+    List<CommandNote> commands;
+    List<Attempt> attempts;
     PMap<FillId, BookedFill> fills;
     Quantity filled;
     Money filledQuote;
@@ -40,9 +41,9 @@ final class OrderDraft {
     @Nullable
     String reason;
 
-    PVector<String> flags;
+    List<String> flags;
     long announced;
-    PVector<Announcement> outbox;
+    List<Announcement> outbox;
     Instant updatedAt;
 
     OrderDraft(Order o) {
@@ -65,6 +66,14 @@ final class OrderDraft {
         announced = o.announced();
         outbox = o.outbox();
         updatedAt = o.updatedAt();
+    }
+
+    /** The list and one more. An order has a handful of anything, for which copying is the least. */
+    static <T> List<T> plus(List<T> list, T added) {
+        List<T> longer = new ArrayList<>(list.size() + 1);
+        longer.addAll(list);
+        longer.add(added);
+        return List.copyOf(longer);
     }
 
     Order done() {

@@ -10,7 +10,6 @@ import io.kontor.value.Refusal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.PVector;
 
 /**
  * Folds an order's journal into its state. Total: whatever the journal can hold is booked, never refused. How an order begins stands in
@@ -43,7 +42,7 @@ final class OrderFold {
         return Announcements.of(before, event, after)
                 .map(a -> after.with(o -> {
                     o.announced = a.number();
-                    o.outbox = o.outbox.plus(a);
+                    o.outbox = OrderDraft.plus(o.outbox, a);
                 }))
                 .orElse(after);
     }
@@ -132,21 +131,21 @@ final class OrderFold {
             return order;
         }
         CommandNote note = new CommandNote(command.get(), contentHash, revision, Optional.ofNullable(refusal));
-        PVector<CommandNote> kept = order.commands().size() < Order.COMMANDS_MAX
+        List<CommandNote> kept = order.commands().size() < Order.COMMANDS_MAX
                 ? order.commands()
-                : order.commands().minus(0);
-        return order.with(o -> o.commands = kept.plus(note));
+                : order.commands().subList(1, Order.COMMANDS_MAX);
+        return order.with(o -> o.commands = OrderDraft.plus(kept, note));
     }
 
-    private static PVector<String> flag(PVector<String> flags, String flag) {
-        return flags.contains(flag) ? flags : flags.plus(flag);
+    private static List<String> flag(List<String> flags, String flag) {
+        return flags.contains(flag) ? flags : OrderDraft.plus(flags, flag);
     }
 
-    private static PVector<Announcement> after(PVector<Announcement> outbox, long number) {
-        PVector<Announcement> left = outbox;
-        while (!left.isEmpty() && left.get(0).number() <= number) {
-            left = left.minus(0);
+    private static List<Announcement> after(List<Announcement> outbox, long number) {
+        int told = 0;
+        while (told < outbox.size() && outbox.get(told).number() <= number) {
+            told++;
         }
-        return left;
+        return told == 0 ? outbox : List.copyOf(outbox.subList(told, outbox.size()));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * What the parts of one awake order share.
  *
  * @param effects the journal's, of this one actor
+ * @param foresight what the journal's next write leads to
  */
 record OrderScope(
         IntentId id,
@@ -25,6 +26,7 @@ record OrderScope(
         ActorContext<Command> context,
         TimerScheduler<Command> timers,
         EffectFactories<OrderEvent, OrderState> effects,
+        Foresight foresight,
         OrderPassivation passivation) {
 
     Instant now() {

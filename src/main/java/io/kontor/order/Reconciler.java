@@ -9,6 +9,7 @@ import io.kontor.value.TimeInForce;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,25 +35,23 @@ final class Reconciler {
             return endOfExternal(order);
         }
         List<Attempt> live = order.liveAttempts();
-        Optional<Attempt> refused =
-                live.stream().filter(a -> WorstCase.isRefusedForSure(order, a)).findFirst();
-        if (refused.isPresent()) {
-            return new Action.GiveUpAttempt(refused.get().number(), "what it was to replace has a fill");
+        for (Attempt a : live) {
+            if (WorstCase.isRefusedForSure(order, a)) {
+                return new Action.GiveUpAttempt(a.number(), "what it was to replace has a fill");
+            }
         }
         Optional<Action> cancel = order.wanted().isZero() ? cancelBeforeAsking(order, live, now) : Optional.empty();
         if (cancel.isPresent()) {
             return cancel.get();
         }
-        List<Attempt> questions = order.attempts().stream()
-                .filter(a ->
-                        a.lacksFills() || (a.isLive() && (mustAsk(order, a, now) || isReplacementMissing(order, a))))
-                .toList();
+        List<Attempt> questions = questions(order, now);
         if (!questions.isEmpty()) {
             return ask(order, questions.get(efforts.queries() % questions.size()), efforts, now);
         }
-        Optional<Attempt> unheard = live.stream().filter(a -> !a.heard()).findFirst();
-        if (unheard.isPresent()) {
-            return resendOrWait(order, unheard.get(), efforts, now);
+        for (Attempt a : live) {
+            if (!a.heard()) {
+                return resendOrWait(order, a, efforts, now);
+            }
         }
         return live.isEmpty()
                 ? withoutLive(order, instrument, efforts, now)
@@ -77,11 +76,28 @@ final class Reconciler {
                 .findFirst();
     }
 
+    /** What the venue has to be asked about. */
+    private List<Attempt> questions(Order order, Instant now) {
+        List<Attempt> questions = new ArrayList<>(order.attempts().size());
+        for (Attempt a : order.attempts()) {
+            if (a.lacksFills() || (a.isLive() && (mustAsk(order, a, now) || isReplacementMissing(order, a)))) {
+                questions.add(a);
+            }
+        }
+        return questions;
+    }
+
     /** What became of an order tells what became of its replacement. */
     private boolean isReplacementMissing(Order order, Attempt a) {
-        return order.liveAttempts().stream()
-                .filter(other -> other.replaces().equals(Optional.of(a.number())))
-                .anyMatch(other -> other.missingAt().isPresent() && !mayResend(order, other));
+        for (Attempt other : order.attempts()) {
+            boolean replacement = other.isLive()
+                    && other.missingAt().isPresent()
+                    && other.replaces().equals(Optional.of(a.number()));
+            if (replacement && !mayResend(order, other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Asking is due once a request stayed unanswered for too long, or its outcome is known to be unknown. */

@@ -88,15 +88,15 @@ final class Reconciliation {
     /**
      * Plans from the order as the events leave it, journals everything in one write, and only then answers, sends and announces.
      *
-     * @param order after {@code events}
+     * @param order after {@code begun}
      * @param askVenue query whatever is live, even where the plan would wait
      */
     Effect<OrderEvent, OrderState> proceed(
-            Order order, List<OrderEvent> events, Consumer<Order> answer, boolean askVenue) {
+            Order order, List<OrderEvent> begun, Consumer<Order> answer, boolean askVenue) {
         Planner planner =
                 new Planner(scope.capabilities(order), scope.settings().reconciler());
         Instant now = scope.now();
-        Planner.Plan plan = planner.plan(order, events, scope.instrumentOf(order.spec()), efforts, now);
+        Planner.Plan plan = planner.plan(order, begun, scope.instrumentOf(order.spec()), efforts, now);
         efforts = plan.efforts();
         List<VenueConnection.Command> sends =
                 askVenue && plan.sends().isEmpty() ? planner.queries(plan.order()) : plan.sends();
@@ -116,9 +116,12 @@ final class Reconciliation {
             after.run();
             return scope.effects().none();
         }
-        return scope.effects()
-                .persist(delivery.withNote(order, plan.events(), now))
-                .thenRun(after::run);
+        Optional<OrderEvent> note = delivery.note(order, now);
+        List<OrderEvent> events =
+                note.map(n -> OrderDraft.plus(plan.events(), n)).orElse(plan.events());
+        scope.foresight()
+                .leadsTo(events, note.map(n -> OrderFold.apply(plan.order(), n)).orElse(plan.order()));
+        return scope.effects().persist(events).thenRun(after::run);
     }
 
     private void send(Order order, VenueConnection.Command command) {

@@ -5,8 +5,6 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** The most an order can still come to: what the account holds room for while anything is open or in doubt. Pure. */
@@ -14,24 +12,32 @@ final class WorstCase {
     private WorstCase() {}
 
     static Exposure of(Order order) {
-        List<Attempt> possible = order.attempts().stream()
-                .filter(a -> !isRefusedForSure(order, a))
-                .toList();
-        Quantity atVenue = possible.stream()
-                .filter(a -> !isOutweighed(a, possible))
-                .map(Attempt::exposed)
-                .reduce(Quantity.ZERO, Quantity::plus);
+        Quantity atVenue = Quantity.ZERO;
+        for (Attempt attempt : order.attempts()) {
+            Quantity exposed = attempt.exposed();
+            if (!exposed.isZero() && !isRefusedForSure(order, attempt) && !isOutweighed(attempt, exposed, order)) {
+                atVenue = atVenue.plus(exposed);
+            }
+        }
         return new Exposure(order.wanted().max(atVenue), worstPrice(order), order.isClosed(), dueAt(order));
     }
 
     /** Of an order and its atomic replacement only one can stand, so the larger of the two is the worst case. */
-    private static boolean isOutweighed(Attempt attempt, List<Attempt> possible) {
-        return possible.stream().anyMatch(other -> {
-            int more = other.exposed().compareTo(attempt.exposed());
-            boolean replacement = other.replaces().equals(Optional.of(attempt.number()));
-            boolean replaced = attempt.replaces().equals(Optional.of(other.number()));
-            return (replacement && more >= 0) || (replaced && more > 0);
-        });
+    private static boolean isOutweighed(Attempt attempt, Quantity exposed, Order order) {
+        for (Attempt other : order.attempts()) {
+            boolean replacement = isReplacement(other, attempt);
+            if ((replacement || isReplacement(attempt, other)) && !isRefusedForSure(order, other)) {
+                int more = other.exposed().compareTo(exposed);
+                if (replacement ? more >= 0 : more > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isReplacement(Attempt attempt, Attempt of) {
+        return attempt.replaces().isPresent() && attempt.replaces().get() == of.number();
     }
 
     /**
@@ -50,14 +56,14 @@ final class WorstCase {
     }
 
     private static Price worstPrice(Order order) {
-        Price wanted = order.terms().price();
-        Comparator<Price> worse = order.side() == Side.BUY ? Comparator.naturalOrder() : Comparator.reverseOrder();
-        return order.attempts().stream()
-                .filter(Attempt::isLive)
-                .map(Attempt::price)
-                .max(worse)
-                .filter(p -> worse.compare(p, wanted) > 0)
-                .orElse(wanted);
+        Price worst = order.terms().price();
+        for (Attempt attempt : order.attempts()) {
+            int higher = attempt.isLive() ? attempt.price().compareTo(worst) : 0;
+            if (order.side() == Side.BUY ? higher > 0 : higher < 0) {
+                worst = attempt.price();
+            }
+        }
+        return worst;
     }
 
     private static Optional<Instant> dueAt(Order order) {

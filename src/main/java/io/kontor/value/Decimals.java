@@ -63,6 +63,9 @@ public final class Decimals {
             throw new IllegalArgumentException(
                     "decimal: scale " + value.scale() + " (expected: -" + SCALE_MAX + " to " + SCALE_MAX + ")");
         }
+        if (value.scale() == 0) {
+            return value;
+        }
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }

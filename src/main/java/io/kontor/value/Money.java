@@ -1,10 +1,13 @@
 package io.kontor.value;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** A signed amount of some currency, exact. Which currency is said by the field or map that holds it. */
 public record Money(BigDecimal value) implements Comparable<Money> {
     public static final Money ZERO = new Money(BigDecimal.ZERO);
+
+    private static final int BRIEF_SCALE = 8;
 
     public Money {
         value = Decimals.normalise(value);
@@ -32,7 +35,13 @@ public record Money(BigDecimal value) implements Comparable<Money> {
 
     /** The price at which so much costs this; the quantity must not be zero. */
     public Price dividedBy(Quantity quantity) {
-        return new Price(value.divide(quantity.value(), Decimals.CONTEXT));
+        // Mostly it comes out even after a few digits; working out 34 and stripping their zeros again costs ten times
+        // as much.
+        BigDecimal brief = value.divide(quantity.value(), Math.max(BRIEF_SCALE, value.scale()), RoundingMode.DOWN);
+        return new Price(
+                brief.multiply(quantity.value()).compareTo(value) == 0
+                        ? brief
+                        : value.divide(quantity.value(), Decimals.CONTEXT));
     }
 
     public boolean isZero() {

@@ -1,6 +1,7 @@
 package io.kontor.platform.journal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the writer is asked to do to one stream. Each is stored whole or not at all. */
 sealed interface Change {
@@ -18,9 +19,17 @@ sealed interface Change {
         }
     }
 
-    /** An encoded event; the writer stamps its ordinal in. */
+    /**
+     * An encoded event; the writer stamps its ordinal in.
+     *
+     * @param event what it was encoded from, where that is at hand
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Row(long sequenceNr, byte[] bytes) {}
+    record Row(long sequenceNr, byte[] bytes, @Nullable Object event) {
+        Row(long sequenceNr, byte[] bytes) {
+            this(sequenceNr, bytes, null);
+        }
+    }
 
     /** Events that go; the stream's highest sequence number outlives them. */
     record DropEvents(String persistenceId, List<Place> places) implements Change {

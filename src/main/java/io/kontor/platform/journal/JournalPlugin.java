@@ -60,7 +60,7 @@ public final class JournalPlugin extends AsyncWriteJournal {
                         + store.settings().writeBytesMax()
                         + ", kontor.journal.write-bytes-max)");
             }
-            rows.add(new Change.Row(event.sequenceNr(), bytes));
+            rows.add(new Change.Row(event.sequenceNr(), bytes, event.payload()));
         }
         return rows;
     }

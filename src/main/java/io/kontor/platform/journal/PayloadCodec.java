@@ -21,9 +21,13 @@ final class PayloadCodec {
         return new Payload(serializer.identifier(), Serializers.manifestFor(serializer, object), bytes);
     }
 
+    /** What it was encoded from itself, where that is known. */
     Object object(Payload payload) {
-        return serialization
-                .deserialize(payload.bytes(), payload.serializerId(), payload.manifest())
-                .get();
+        var origin = payload.origin();
+        return origin != null
+                ? origin
+                : serialization
+                        .deserialize(payload.bytes(), payload.serializerId(), payload.manifest())
+                        .get();
     }
 }

@@ -18,4 +18,20 @@ public record StoredEvent(
         String writerUuid,
         String adapterManifest,
         Payload payload,
-        @Nullable Payload metadata) {}
+        @Nullable Payload metadata) {
+
+    /** The same, and decoding its payload gives this very object, if there is one. */
+    StoredEvent encodedFrom(@Nullable Object event) {
+        return event == null
+                ? this
+                : new StoredEvent(
+                        persistenceId,
+                        sequenceNr,
+                        ordinal,
+                        timestampMillis,
+                        writerUuid,
+                        adapterManifest,
+                        new Payload(payload.serializerId(), payload.manifest(), payload.bytes(), event),
+                        metadata);
+    }
+}

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events committed last, of streams that somebody follows: who has caught up is served from here, and each event is decoded once for
- * all of them. The writer adds before it signals; any thread reads. The oldest go first.
+ * The events committed last, of streams that somebody follows: who has caught up is served from here, as they were before they were
+ * encoded. The writer adds before it signals; any thread reads. The oldest go first.
  */
 final class Tail {
 
@@ -35,11 +35,13 @@ final class Tail {
     static final class Event {
         private final Key key;
         private final byte[] row;
+        private final @Nullable Object event;
         private volatile @Nullable Object decoded;
 
         private Event(String persistenceId, Change.Row row) {
             this.key = new Key(persistenceId, row.sequenceNr());
             this.row = row.bytes();
+            this.event = row.event();
         }
 
         long sequenceNr() {
@@ -52,7 +54,7 @@ final class Tail {
             var known = decoded;
             if (known == null) {
                 var place = Keys.row(Keys.stream(key.persistenceId()), key.sequenceNr());
-                known = decode.apply(Rows.event(key.persistenceId(), place, row));
+                known = decode.apply(Rows.event(key.persistenceId(), place, row).encodedFrom(event));
                 decoded = known;
             }
             return (T) known;

@@ -66,6 +66,8 @@ public final class WireCodec {
                 .addModules(more)
                 .visibility(PropertyAccessor.ALL, Visibility.NONE)
                 .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+                // Of records, their components: unlike fields these are read by compiled code.
+                .visibility(PropertyAccessor.GETTER, Visibility.PUBLIC_ONLY)
                 .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
