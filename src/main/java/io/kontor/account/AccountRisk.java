@@ -28,7 +28,6 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -450,16 +449,15 @@ final class AccountRisk {
     private void fill(AccountState state, SymbolRisk s) {
         Symbol symbol = s.instrument().symbol();
         Ledger ledger = state.positions().get(symbol);
-        BigDecimal quantity = ledger == null ? BigDecimal.ZERO : ledger.quantity();
-        BigDecimal received = ledger == null
-                ? BigDecimal.ZERO
-                : ledger.realizedPnl().minus(ledger.cost()).value();
-        s.position(quantity, received);
-        s.dayBegan(state.safeguards()
+        // Most of what happens to an account moves no position, and the new ledger is another object.
+        if (ledger != null && !s.isHeldBy(ledger)) {
+            s.position(ledger, ledger.quantity(), ledger.received());
+        }
+        state.safeguards()
                 .day()
-                .map(day -> day.worth().getOrDefault(symbol, Money.ZERO))
-                .orElse(Money.ZERO)
-                .value());
+                .filter(day -> !s.isOpenedBy(day))
+                .ifPresent(day -> s.dayBegan(
+                        day, day.worth().getOrDefault(symbol, Money.ZERO).value()));
         SymbolExposure exposure = state.exposure(symbol);
         s.open(exposure.openBuy(), exposure.openSell());
     }

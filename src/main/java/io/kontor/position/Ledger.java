@@ -133,6 +133,11 @@ public record Ledger(
         return value(quantity, mark).minus(cost);
     }
 
+    /** Money received less money paid for all of it, in the quote asset. Not normalised: it often ends in a score of zeros. */
+    public BigDecimal received() {
+        return realizedPnl.value().subtract(cost.value());
+    }
+
     private Money value(BigDecimal units, Price price) {
         return new Money(units.multiply(terms.multiplier()).multiply(price.value()));
     }

@@ -58,6 +58,10 @@ public final class SymbolRisk {
 
     private long base;
 
+    // What these were taken from.
+    private @Nullable Object position;
+    private @Nullable Object day;
+
     // The mark, in half ticks.
     private @Nullable Object source;
     long mark;
@@ -154,19 +158,30 @@ public final class SymbolRisk {
         return tick.times(ticks);
     }
 
+    /** Whether the position was taken from this very object, so that there is nothing new in it. */
+    public boolean isHeldBy(Object ledger) {
+        return position == ledger;
+    }
+
     /**
      * What is held of it.
      *
      * @param received money received less money paid for it since the account began, in what it is valued in
      */
-    public void position(BigDecimal quantity, BigDecimal received) {
+    public void position(Object ledger, BigDecimal quantity, BigDecimal received) {
+        position = ledger;
         positionLow = step.roundedDown(quantity);
         positionHigh = step.roundedUp(quantity);
         cash = cashUnit.roundedDown(received);
     }
 
+    public boolean isOpenedBy(Object tradingDay) {
+        return day == tradingDay;
+    }
+
     /** What the position and all it brought were worth when the trading day began, in what it is valued in. */
-    public void dayBegan(BigDecimal worth) {
+    public void dayBegan(Object tradingDay, BigDecimal worth) {
+        day = tradingDay;
         base = cashUnit.roundedUp(worth);
     }
 

@@ -181,6 +181,7 @@ public class RiskGateBenchmark {
         s.mark(quote, quote.mark().orElseThrow(), 0, true);
         int position = random.nextInt(2_000) - 1_000;
         s.position(
+                quote,
                 new BigDecimal(position).movePointLeft(3),
                 quote.mark()
                         .orElseThrow()

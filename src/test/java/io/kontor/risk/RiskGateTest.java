@@ -165,7 +165,7 @@ class RiskGateTest {
         RiskDesk desk = new RiskDesk(SampleLimits.wide().gross("1000").withoutMark(WithoutMark.REFUSE));
         SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
         other.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
-        other.position(BigDecimal.ONE, BigDecimal.ZERO);
+        other.position(new Object(), BigDecimal.ONE, BigDecimal.ZERO);
         desk.book.changed(other);
 
         assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.MARK_UNAVAILABLE);
@@ -183,7 +183,7 @@ class RiskGateTest {
         SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
         other.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
         other.mark(new Object(), Price.of("100"), desk.now, true);
-        other.position(new BigDecimal("-5"), new BigDecimal("500"));
+        other.position(new Object(), new BigDecimal("-5"), new BigDecimal("500"));
         desk.book.changed(other);
 
         assertThat(desk.code(Side.BUY, "10", "100")).isEmpty();
@@ -218,7 +218,7 @@ class RiskGateTest {
         assertThat(desk.refusal(Side.BUY, "1", "89").orElseThrow().detail())
                 .isEqualTo("dailyLossMax: 55 (expected: at most 50 USDT, by limits version 1)");
 
-        desk.symbol.dayBegan(new BigDecimal("-30"));
+        desk.symbol.dayBegan(new Object(), new BigDecimal("-30"));
         desk.book.changed(desk.symbol);
         assertThat(desk.code(Side.BUY, "1", "89")).isEmpty();
     }
