@@ -21,13 +21,19 @@ final class PayloadCodec {
         return new Payload(serializer.identifier(), Serializers.manifestFor(serializer, object), bytes);
     }
 
-    /** What it was encoded from itself, where that is known. */
+    /** What it was encoded from itself, where that is known; with assertions on, only if its bytes say the same. */
     Object object(Payload payload) {
         var origin = payload.origin();
-        return origin != null
-                ? origin
-                : serialization
-                        .deserialize(payload.bytes(), payload.serializerId(), payload.manifest())
-                        .get();
+        if (origin == null) {
+            return decoded(payload);
+        }
+        assert origin.equals(decoded(payload)) : origin + " was written as " + decoded(payload);
+        return origin;
+    }
+
+    private Object decoded(Payload payload) {
+        return serialization
+                .deserialize(payload.bytes(), payload.serializerId(), payload.manifest())
+                .get();
     }
 }

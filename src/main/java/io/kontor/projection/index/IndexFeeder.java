@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Message> {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFeeder.class);
 
+    /** The part of what a list may read of the journal itself at which an account's rows wait no longer to be stored. */
+    private static final int BEHIND_PART = 10;
+
     /** What it hears: the accounts' writes, and itself. */
     public sealed interface Message {}
 
@@ -131,6 +134,9 @@ public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Mes
             feeds.put(id, next);
             if (next.isToBeRead(settings.waitingMax())) {
                 readOn();
+            }
+            if (next.behind() >= settings.tailMax() / BEHIND_PART) {
+                write();
             }
         }
     }

@@ -91,6 +91,18 @@ class IndexFeederTest {
     }
 
     @Test
+    void whoIsFarBehindIsStoredBeforeItsTime() {
+        start(IndexSettings.from(ConfigFactory.parseString("""
+            kontor.index { write-every = 1 h, look-every = 10 ms, tail-max = 200 }
+            """).withFallback(ConfigFactory.load())));
+        await(() -> meters.get("kontor.index.accounts").gauge().value() == 2);
+
+        write(main, 100);
+
+        await(() -> meters.get("kontor.index.behind").gauge().value() < 20);
+    }
+
+    @Test
     void whileTheIndexTakesNothingItSaysSoAndLosesNothing() {
         start();
         write(main, 1);
@@ -137,6 +149,10 @@ class IndexFeederTest {
     }
 
     private void start() {
+        start(settings);
+    }
+
+    private void start(IndexSettings settings) {
         kit.spawn(IndexFeeder.create(settings, new IndexFeeder.Ports(unsteady(), journal, here::get, metrics)));
     }
 
