@@ -36,13 +36,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account's limits at work: the figures the gate decides on, kept in step with the account's state event by event, and made anew from
- * it whenever they are not of the very state they are asked about. So it is a cache and nothing else; it is for the account's writer
- * alone.
+ * An account's limits at work: what an order breaks, what time and marks bring about, how much of each limit is used. All of it is decided
+ * on {@link RiskFigures}, which are of the account's state; for the account's writer alone.
  */
 final class AccountRisk {
     /** Who the limits are of that stand in the configuration. */
@@ -53,11 +51,8 @@ final class AccountRisk {
     private final LimitsSettings settings;
     private final Limits configured;
     private final RiskGate gate = RiskGate.ALL;
-    private final RiskMarks marks;
+    private final RiskFigures figures;
     private final RiskBook book;
-    private final List<SymbolRisk> touched = new ArrayList<>();
-    private @Nullable AccountState mirrored;
-    private long revalued = Long.MIN_VALUE / 2;
     private long dayEnds = Long.MIN_VALUE;
 
     AccountRisk(AccountId account, Instruments instruments, Quotes quotes, LimitsSettings settings) {
@@ -65,8 +60,14 @@ final class AccountRisk {
         this.quotes = quotes;
         this.settings = settings;
         this.configured = settings.of(account);
-        this.marks = new RiskMarks(instruments, quotes, settings.conversions());
         this.book = new RiskBook(configured);
+        RiskMarks marks = new RiskMarks(instruments, quotes, settings.conversions());
+        this.figures = new RiskFigures(book, instruments, marks, this::limits, settings.revalueEvery());
+    }
+
+    /** The state moved on by an event. */
+    void applied(AccountState before, AccountEvent event, AccountState after) {
+        figures.applied(before, event, after);
     }
 
     /** Those in force: the journalled ones, or the configured ones while those are newer. */
@@ -95,8 +96,8 @@ final class AccountRisk {
         if (state.safeguards().day().isPresent()) {
             day(state, now).ifPresent(day -> events.add(new TradingDayOpened(day, now)));
         }
-        sync(state, now);
-        book.forEach(this::touch);
+        figures.sync(state, now);
+        figures.touchAll();
         return alerts(state, now, events);
     }
 
@@ -136,20 +137,19 @@ final class AccountRisk {
     }
 
     private List<AccountEvent> alerts(AccountState state, Instant now, List<AccountEvent> events) {
-        sync(state, now);
+        figures.sync(state, now);
         LimitUse.ofAccount(book, (limit, symbol, percent) -> {
             if (level(state, limit, symbol) != LimitAlert.level(level(state, limit, symbol), percent)) {
                 alert(state, events, LimitUse.of(book, limit), now);
             }
         });
-        for (SymbolRisk s : touched) {
+        for (SymbolRisk s : figures.takeTouched()) {
             LimitUse.ofSymbol(s, (limit, symbol, percent) -> {
                 if (level(state, limit, symbol) != LimitAlert.level(level(state, limit, symbol), percent)) {
                     alert(state, events, LimitUse.of(s, limit), now);
                 }
             });
         }
-        touched.clear();
         return events;
     }
 
@@ -196,7 +196,7 @@ final class AccountRisk {
 
     /** Why the order cannot be counted in whole steps and ticks; its instrument may have changed since it was read. */
     Optional<Refusal> unfit(AccountState state, Instrument instrument, Quantity total, Price price, Instant now) {
-        SymbolRisk s = symbol(state, instrument, now);
+        SymbolRisk s = figures.of(state, instrument, now);
         if (!s.isOnStep(total)) {
             return Optional.of(Refusal.of(
                     RefusalCode.AMOUNT_NOT_ON_STEP,
@@ -223,8 +223,8 @@ final class AccountRisk {
     }
 
     List<LimitUse> usage(AccountState state, Instant now) {
-        sync(state, now);
-        book.forEach(this::refresh);
+        figures.sync(state, now);
+        book.forEach(figures::refresh);
         return LimitUse.all(book, Attempts.micros(now));
     }
 
@@ -237,228 +237,13 @@ final class AccountRisk {
             Price price,
             @Nullable OpenOrder held,
             Instant now) {
-        SymbolRisk s = symbol(state, instrument, now);
-        refresh(s);
+        SymbolRisk s = figures.of(state, instrument, now);
+        figures.refresh(s);
         RiskAsk ask = book.ask().order(s, side, s.steps(total), s.steps(open), s.ticks(price), Attempts.micros(now));
         return held == null ? ask : ask.known(s.steps(held.exposed()), held.isOpen());
     }
 
-    private SymbolRisk symbol(AccountState state, Instrument instrument, Instant now) {
-        sync(state, now);
-        SymbolRisk s = book.find(instrument.symbol());
-        if (s != null && !s.isOf(instrument)) {
-            rebuild(state);
-            s = null;
-        }
-        return s == null ? load(state, instrument) : s;
-    }
-
     private static Quantity open(Reserve r, @Nullable OpenOrder held) {
         return held == null ? r.quantity() : r.quantity().minusOrZero(held.filled());
-    }
-
-    /** The state moved on by an event; figures that were of the state before are now of the one after. */
-    void applied(AccountState before, AccountEvent event, AccountState after) {
-        if (!mirrors(before)) {
-            repeated(before, event);
-            return;
-        }
-        mirrored = after;
-        book.openOrders(after.openOrders());
-        switch (event) {
-            case AccountEvent.Reserved e -> {
-                moved(before, after, e.order(), e.symbol());
-                attempted(
-                        e.symbol(),
-                        e.side(),
-                        e.reservation().total(),
-                        e.reservation().price(),
-                        e.at());
-            }
-            case AccountEvent.ReservationReleased e -> moved(before, after, e.order(), symbolOf(before, e.order()));
-            case AccountEvent.OrderAnnounced e ->
-                moved(before, after, e.order(), e.announcement().order().symbol());
-            case AccountEvent.OrderForgotten e -> moved(before, after, e.order(), symbolOf(before, e.order()));
-            case AccountEvent.PositionAdjusted e -> figures(after, e.symbol());
-            case AccountEvent.ChangeDenied e -> attempted(e.symbol(), sideOf(before, e), e.total(), e.price(), e.at());
-            case AccountEvent.LimitsChanged _, AccountEvent.TradingDayOpened _ -> mirrored = null;
-            case AccountEvent.CancelNoted _,
-                    AccountEvent.CancelAllReceived _,
-                    AccountEvent.PositionDelivered _,
-                    AccountEvent.LimitsProposed _,
-                    AccountEvent.LimitAlerted _ -> {}
-        }
-    }
-
-    private static @Nullable Symbol symbolOf(AccountState state, io.kontor.value.IntentId order) {
-        return state.order(order).map(OpenOrder::symbol).orElse(null);
-    }
-
-    private void moved(
-            AccountState before, AccountState after, io.kontor.value.IntentId order, @Nullable Symbol symbol) {
-        if (symbol == null) {
-            return;
-        }
-        SymbolRisk s = book.find(symbol);
-        if (s == null) {
-            instruments.find(symbol).ifPresent(instrument -> load(after, instrument));
-            return;
-        }
-        before.order(order).ifPresent(o -> o.restsAt().ifPresent(price -> s.restsNoMore(o.side(), price)));
-        after.order(order).ifPresent(o -> o.restsAt().ifPresent(price -> s.rests(o.side(), price)));
-        figures(after, symbol);
-    }
-
-    private void figures(AccountState state, Symbol symbol) {
-        SymbolRisk s = book.find(symbol);
-        if (s == null) {
-            instruments.find(symbol).ifPresent(instrument -> load(state, instrument));
-        } else {
-            fill(state, s);
-            book.changed(s);
-            touch(s);
-        }
-    }
-
-    private void touch(SymbolRisk s) {
-        if (!touched.contains(s)) {
-            touched.add(s);
-        }
-    }
-
-    private void attempted(Symbol symbol, Side side, Quantity total, Price price, Instant at) {
-        SymbolRisk s = book.find(symbol);
-        if (s == null) {
-            book.rates().add(Attempts.micros(at));
-        } else {
-            RiskGate.count(book, decided(s, side, total, price, at));
-        }
-    }
-
-    /** All but the runs of repeats is made anew from the state; what an alert or new limits were journalled with counts there too. */
-    private void repeated(AccountState before, AccountEvent event) {
-        if (event instanceof AccountEvent.Reserved e) {
-            repeated(
-                    e.symbol(),
-                    e.side(),
-                    e.reservation().total(),
-                    e.reservation().price(),
-                    e.at());
-        } else if (event instanceof AccountEvent.ChangeDenied e) {
-            repeated(e.symbol(), sideOf(before, e), e.total(), e.price(), e.at());
-        }
-    }
-
-    private void repeated(Symbol symbol, Side side, Quantity total, Price price, Instant at) {
-        SymbolRisk s = book.find(symbol);
-        if (s != null) {
-            RiskGate.countRepeat(decided(s, side, total, price, at));
-        }
-    }
-
-    private RiskAsk decided(SymbolRisk s, Side side, Quantity total, Price price, Instant at) {
-        return book.ask().order(s, side, s.steps(total), 0, s.ticks(price), Attempts.micros(at));
-    }
-
-    private static Side sideOf(AccountState before, AccountEvent.ChangeDenied e) {
-        return before.order(e.order()).map(OpenOrder::side).orElse(Side.BUY);
-    }
-
-    @SuppressWarnings(
-            "ReferenceEquality") // the very state the figures were made of; any other one, even an equal one, costs
-    // making them anew
-    private boolean mirrors(AccountState state) {
-        return mirrored == state;
-    }
-
-    private void sync(AccountState state, Instant now) {
-        marks.asOf(now);
-        if (!mirrors(state) || book.isOverflown()) {
-            rebuild(state);
-        }
-        long at = Attempts.micros(now);
-        if (at - revalued >= settings.revalueEvery().toNanos() / 1_000) {
-            revalued = at;
-            book.forEach(this::refresh);
-        }
-    }
-
-    private void refresh(SymbolRisk s) {
-        if (marks.refresh(s)) {
-            book.changed(s);
-        }
-    }
-
-    private void rebuild(AccountState state) {
-        Limits limits = limits(state);
-        touched.clear();
-        List<SymbolRisk> known = new ArrayList<>();
-        book.forEach(known::add);
-        book.clear();
-        book.limit(limits);
-        marks.countIn(limits.currency());
-        book.openOrders(state.openOrders());
-        TreeSet<Symbol> symbols = new TreeSet<>(state.positions().keySet());
-        symbols.addAll(state.exposure().keySet());
-        known.forEach(s -> symbols.add(s.instrument().symbol()));
-        symbols.forEach(symbol -> instruments.find(symbol).ifPresent(instrument -> fill(state, book.add(instrument))));
-        known.forEach(this::countOn);
-        state.orders().values().forEach(this::rests);
-        book.forEach(s -> {
-            marks.refresh(s);
-            book.changed(s);
-            touch(s);
-        });
-        state.safeguards().attempts().forEach(book.rates()::add);
-        mirrored = state;
-    }
-
-    private void countOn(SymbolRisk before) {
-        SymbolRisk s = book.find(before.instrument().symbol());
-        if (s != null) {
-            s.countsOnFrom(before);
-        }
-    }
-
-    /** A symbol the book has no figures for yet. */
-    private SymbolRisk load(AccountState state, Instrument instrument) {
-        SymbolRisk known = book.find(instrument.symbol());
-        if (known != null) {
-            return known;
-        }
-        SymbolRisk s = book.add(instrument);
-        fill(state, s);
-        if (state.exposure().containsKey(instrument.symbol())) {
-            state.orders().values().stream()
-                    .filter(o -> o.symbol().equals(instrument.symbol()))
-                    .forEach(this::rests);
-        }
-        marks.refresh(s);
-        book.changed(s);
-        touch(s);
-        return s;
-    }
-
-    private void rests(OpenOrder order) {
-        SymbolRisk s = book.find(order.symbol());
-        if (s != null) {
-            order.restsAt().ifPresent(price -> s.rests(order.side(), price));
-        }
-    }
-
-    private void fill(AccountState state, SymbolRisk s) {
-        Symbol symbol = s.instrument().symbol();
-        Ledger ledger = state.positions().get(symbol);
-        // Most of what happens to an account moves no position, and the new ledger is another object.
-        if (ledger != null && !s.isHeldBy(ledger)) {
-            s.position(ledger, ledger.quantity(), ledger.received());
-        }
-        state.safeguards()
-                .day()
-                .filter(day -> !s.isOpenedBy(day))
-                .ifPresent(day -> s.dayBegan(
-                        day, day.worth().getOrDefault(symbol, Money.ZERO).value()));
-        SymbolExposure exposure = state.exposure(symbol);
-        s.open(exposure.openBuy(), exposure.openSell());
     }
 }
