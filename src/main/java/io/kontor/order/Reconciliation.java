@@ -118,7 +118,7 @@ final class Reconciliation {
         }
         Optional<OrderEvent> note = delivery.note(order, now);
         List<OrderEvent> events =
-                note.map(n -> OrderDraft.plus(plan.events(), n)).orElse(plan.events());
+                note.map(n -> ReportRules.join(plan.events(), List.of(n))).orElse(plan.events());
         scope.foresight()
                 .leadsTo(events, note.map(n -> OrderFold.apply(plan.order(), n)).orElse(plan.order()));
         return scope.effects().persist(events).thenRun(after::run);

@@ -135,7 +135,8 @@ public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Mes
             if (next.isToBeRead(settings.waitingMax())) {
                 readOn();
             }
-            if (next.behind() >= settings.tailMax() / BEHIND_PART) {
+            // While the index takes nothing, trying with each write would not help it.
+            if (isFarBehind(next) && ports.metrics().failing().isEmpty()) {
                 write();
             }
         }
@@ -204,6 +205,10 @@ public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Mes
         }
     }
 
+    private boolean isFarBehind(Feeding state) {
+        return state.behind() >= settings.tailMax() / BEHIND_PART;
+    }
+
     private void read(Read read) {
         String id = AccountEntity.persistenceId(read.account());
         Feeding state = feeds.get(id);
@@ -256,6 +261,10 @@ public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Mes
                             : state);
         }
         readOn();
+        // More may have come meanwhile than may wait.
+        if (feeds.values().stream().anyMatch(this::isFarBehind)) {
+            write();
+        }
     }
 
     private void generation(Generation answer) {
