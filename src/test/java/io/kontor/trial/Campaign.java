@@ -341,6 +341,19 @@ final class Campaign implements AutoCloseable {
                 .toString();
     }
 
+    private void diagnose() {
+        apis.forEach((node, api) -> {
+            try {
+                String ready = api.send(Call.get("/health/ready"))
+                        .map(answer -> answer.body().toString())
+                        .orElse("nothing");
+                Diagnosis.print(node, ready, log(node));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     /** Nothing of it needs to be kept. */
     void passed() {
         passed = true;
@@ -349,6 +362,9 @@ final class Campaign implements AutoCloseable {
     @Override
     public void close() throws IOException {
         threads.shutdownNow();
+        if (!passed) {
+            diagnose();
+        }
         apis.values().forEach(GatewayApi::close);
         managements.values().forEach(GatewayApi::close);
         sim.close();

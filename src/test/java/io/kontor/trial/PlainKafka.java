@@ -23,7 +23,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 record PlainKafka(String bootstrap) {
     private static final int OUTAGE_MAX_MILLIS = 300_000;
 
-    /** It goes on sending what it was given through an outage of minutes, once and in order. */
+    /**
+     * It goes on sending what it was given through an outage of minutes, once and in order. With one request on its way at a time: of
+     * several, a broker that has just started may refuse the first of a partition and take the second, and then refuses the first for ever
+     * (KAFKA-14359).
+     */
     KafkaProducer<String, String> producer() {
         return new KafkaProducer<>(
                 Map.of(
@@ -31,6 +35,8 @@ record PlainKafka(String bootstrap) {
                         bootstrap,
                         ProducerConfig.ACKS_CONFIG,
                         "all",
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.LINGER_MS_CONFIG,
                         1,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
