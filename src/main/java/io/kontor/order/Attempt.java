@@ -157,7 +157,17 @@ record Attempt(
         return recount || booked.compareTo(cumulative) < 0;
     }
 
-    /** What of it may still fill, or has filled without our knowing the fill. */
+    /** What of it may still fill. */
+    Quantity leaves() {
+        return isLive() ? quantity.minusOrZero(cumulative.max(booked)) : Quantity.ZERO;
+    }
+
+    /** What of it has filled without our knowing the fill. */
+    Quantity unbooked() {
+        return cumulative.minusOrZero(booked);
+    }
+
+    /** {@link #leaves()} and {@link #unbooked()} together. */
     Quantity exposed() {
         return (isLive() ? quantity : cumulative).minusOrZero(booked);
     }

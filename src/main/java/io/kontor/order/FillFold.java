@@ -12,7 +12,17 @@ final class FillFold {
     private FillFold() {}
 
     static Order filled(Order order, OrderEvent.OrderFilled e) {
-        return book(order, e, 0);
+        return book(isShort(order, e) ? recount(order, e.attempt(), e.at()) : order, e, 0);
+    }
+
+    /** The venue has never counted as much as we have booked by now: of what we have it took back some, and that was not told yet. */
+    private static boolean isShort(Order order, OrderEvent.OrderFilled e) {
+        return order.attempt(e.attempt())
+                .filter(a -> e.cumulative()
+                                .max(a.cumulative())
+                                .compareTo(a.booked().plus(e.fill().quantity()))
+                        < 0)
+                .isPresent();
     }
 
     private static Order book(Order order, OrderEvent.OrderFilled e, long correctedBy) {
@@ -21,7 +31,7 @@ final class FillFold {
             a.hear(null, e.at());
             a.booked = a.booked.plus(fill.quantity());
             a.count(e.cumulative().max(a.booked), e.at());
-            if (a.end == null && a.booked.compareTo(a.quantity) >= 0) {
+            if (a.end == null && !a.recount && a.booked.compareTo(a.quantity) >= 0) {
                 a.finish(Attempt.End.FILLED);
             }
         });

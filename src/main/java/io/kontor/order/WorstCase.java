@@ -15,19 +15,22 @@ final class WorstCase {
         Quantity atVenue = Quantity.ZERO;
         for (Attempt attempt : order.attempts()) {
             Quantity exposed = attempt.exposed();
-            if (!exposed.isZero() && !isRefusedForSure(order, attempt) && !isOutweighed(attempt, exposed, order)) {
-                atVenue = atVenue.plus(exposed);
+            if (!exposed.isZero() && !isRefusedForSure(order, attempt)) {
+                atVenue = atVenue.plus(isOutweighed(attempt, order) ? attempt.unbooked() : exposed);
             }
         }
         return new Exposure(order.wanted().max(atVenue), worstPrice(order), order.isClosed(), dueAt(order));
     }
 
-    /** Of an order and its atomic replacement only one can stand, so the larger of the two is the worst case. */
-    private static boolean isOutweighed(Attempt attempt, Quantity exposed, Order order) {
+    /**
+     * Of an order and its atomic replacement only one can stand, so the worst case is what the larger of the two has left to fill. What
+     * either has filled is certain, and comes on top.
+     */
+    private static boolean isOutweighed(Attempt attempt, Order order) {
         for (Attempt other : order.attempts()) {
             boolean replacement = isReplacement(other, attempt);
             if ((replacement || isReplacement(attempt, other)) && !isRefusedForSure(order, other)) {
-                int more = other.exposed().compareTo(exposed);
+                int more = other.leaves().compareTo(attempt.leaves());
                 if (replacement ? more >= 0 : more > 0) {
                     return true;
                 }

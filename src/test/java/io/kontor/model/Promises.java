@@ -17,6 +17,7 @@ import io.kontor.value.IntentId;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.VenueOrder.Status;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ final class Promises {
     private final int positionMax;
     private final Set<IntentId> touched = new LinkedHashSet<>();
     private final Map<IntentId, Map<Integer, Integer>> revisionOfAttempt = new HashMap<>();
+    private final Map<IntentId, Map<Integer, Integer>> replacements = new HashMap<>();
     private final Map<IntentId, Integer> mostWanted = new HashMap<>();
     private final Set<IntentId> closed = new HashSet<>();
     private final Set<String> booked = new HashSet<>();
@@ -83,8 +85,13 @@ final class Promises {
                     mostWanted.merge(id, units(e.terms().total()), Math::max);
                 case OrderEvent.ModifyRequested e ->
                     mostWanted.merge(id, units(e.terms().total()), Math::max);
-                case OrderEvent.SubmissionAttempted e ->
+                case OrderEvent.SubmissionAttempted e -> {
                     revisionOfAttempt.computeIfAbsent(id, _ -> new HashMap<>()).put(e.attempt(), e.revision());
+                    e.replaces()
+                            .ifPresent(target -> replacements
+                                    .computeIfAbsent(id, _ -> new HashMap<>())
+                                    .put(e.attempt(), target));
+                }
                 case OrderEvent.Flagged e -> flagged(host, e);
                 case OrderEvent.CancelRequested e ->
                     e.command()
@@ -304,8 +311,38 @@ final class Promises {
         Ledger ledger = books.positions().get(symbol);
         int booked = ledger == null ? 0 : ledger.quantity().intValueExact();
         SymbolExposure open = books.exposure(symbol);
-        holdLimit(symbol, "in the books", booked + units(open.openBuy()), slack.buy + slack.undone + byHand);
-        holdLimit(symbol, "in the books", -booked + units(open.openSell()), slack.sell + slack.undone + byHand);
+        int either = slack.undone + byHand;
+        int buys = slack.buy + inQuestion(symbol, Side.BUY) + either;
+        int sells = slack.sell + inQuestion(symbol, Side.SELL) + either;
+        holdLimit(symbol, "in the books", booked + units(open.openBuy()), buys);
+        holdLimit(symbol, "in the books", -booked + units(open.openSell()), sells);
+    }
+
+    /**
+     * Fills of orders that were canceled while a replacement of theirs was out that the venue did not take. Until that is known the books
+     * have both: by the rule that one of two may stand a filled order is not replaced, but nobody here can tell the cancel of a filled order
+     * from the late fill of a replaced one.
+     */
+    private int inQuestion(Symbol symbol, Side side) {
+        int filled = 0;
+        for (Map.Entry<IntentId, Map<Integer, Integer>> of : replacements.entrySet()) {
+            boolean open = account.get()
+                    .order(of.getKey())
+                    .filter(o -> o.symbol().equals(symbol) && o.side() == side)
+                    .filter(o -> !AccountBooks.exposed(o).isZero())
+                    .isPresent();
+            if (open) {
+                for (Map.Entry<Integer, Integer> replacement : of.getValue().entrySet()) {
+                    filled += venue.attempt(of.getKey(), replacement.getKey()).isPresent()
+                            ? 0
+                            : venue.attempt(of.getKey(), replacement.getValue())
+                                    .filter(target -> target.status == Status.CANCELED)
+                                    .map(ReferenceVenue.Entry::filled)
+                                    .orElse(0);
+                }
+            }
+        }
+        return filled;
     }
 
     private void holdLimit(Symbol symbol, String where, int worst, int slack) {

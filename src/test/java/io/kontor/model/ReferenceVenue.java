@@ -298,6 +298,12 @@ final class ReferenceVenue {
         return byIntent.getOrDefault(intent, List.of());
     }
 
+    Optional<Entry> attempt(IntentId intent, int number) {
+        return of(intent).stream()
+                .filter(entry -> entry.ours.filter(id -> id.attempt() == number).isPresent())
+                .findFirst();
+    }
+
     Optional<Execution> execution(FillId id) {
         return Optional.ofNullable(executions.get(id.value()));
     }

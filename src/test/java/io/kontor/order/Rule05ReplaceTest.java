@@ -97,6 +97,20 @@ class Rule05ReplaceTest {
     }
 
     @Test
+    void whatAnOrderIsKnownToHaveFilledIsReservedBesideAReplacementInQuestion() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).modify("15", "90");
+
+        s.report(ExecType.CANCELED, 1, "9");
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("24"));
+        s.fill("f-1", 1, "9", "9");
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("15"));
+        s.report(ExecType.REPLACE_REJECTED, 2, "0");
+
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.ZERO);
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("9"));
+    }
+
+    @Test
     void aRefusedReplacementLeavesTheOrderAsItWas() {
         Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).modify("8", "90");
 

@@ -49,6 +49,23 @@ class Rule06CloseTest {
     }
 
     @Test
+    void whereTheVenueCountsLessThanIsBookedABustIsOnItsWayAndNothingIsClosedBeforeItIsAsked() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY)
+                .fill("f-1", 1, "5", "5")
+                .fill("f-2", 1, "5", "5");
+
+        assertThat(s.order.isClosed()).isFalse();
+        assertThat(s.calls()).containsExactly("query 1");
+        s.later(Duration.ofSeconds(1)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-2", "5"));
+        assertThat(s.order.isClosed()).isFalse();
+        s.bust("f-1", 1, "5", "5").later(Duration.ofSeconds(1)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-2", "5"));
+
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("5"));
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("5"));
+        assertThat(s.order.liveAttempts()).hasSize(1);
+    }
+
+    @Test
     void theBustOfAFillNeverSeenDoesNotReopenAnOrderWhoseFillsAreAllThere() {
         // Nobody is left to look after it: closed and delivered, the account has forgotten it.
         Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY)
