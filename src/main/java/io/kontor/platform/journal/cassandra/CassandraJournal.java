@@ -53,13 +53,7 @@ public final class CassandraJournal implements EventJournal {
                 .setIdempotent(true)
                 .setPositionalValues(List.of(node, clock.instant()));
         this.streams = new CassandraStreams(
-                system,
-                settings,
-                new HighestNumbers(
-                        session,
-                        settings.keyspace(),
-                        plugin.getString("read-profile"),
-                        plugin.getLong("journal.target-partition-size")));
+                system, settings, HighestNumbers.of(session, system.settings().config()));
     }
 
     /**

@@ -7,6 +7,10 @@ import akka.persistence.PersistentRepr;
 import akka.persistence.cassandra.journal.CassandraJournal;
 import com.typesafe.config.Config;
 import io.kontor.platform.cluster.failover.Tenure;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import scala.Function1;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
@@ -27,12 +31,15 @@ import scala.util.Try;
 public final class FencedJournal extends CassandraJournal {
     private final Tenure tenure;
     private final SelfRepair repair;
+    private final CompletionStage<HighestNumbers> highest;
+    private final Map<String, CompletionStage<?>> writes = new ConcurrentHashMap<>();
     private final ExecutionContext dispatcher;
 
     public FencedJournal(Config config, String path) {
         super(config, path);
         this.tenure = Tenure.get(Adapter.toTyped(context().system()));
         this.repair = new SelfRepair(context().system(), tenure);
+        this.highest = HighestNumbers.of(context().system());
         this.dispatcher = context().dispatcher();
     }
 
@@ -41,15 +48,34 @@ public final class FencedJournal extends CassandraJournal {
         if (!tenure.isCurrent()) {
             return Futures.failed(new NotOneOfTheNodes("not written"));
         }
-        return super.asyncWriteMessages(messages)
-                .map(
-                        written -> {
-                            if (!tenure.isCurrent()) {
-                                throw new NotOneOfTheNodes("written, and too late to count on it");
-                            }
-                            return written;
-                        },
-                        dispatcher);
+        Future<Seq<Try<BoxedUnit>>> write = super.asyncWriteMessages(messages);
+        track(messages.head().persistenceId(), write);
+        return write.map(
+                written -> {
+                    if (!tenure.isCurrent()) {
+                        throw new NotOneOfTheNodes("written, and too late to count on it");
+                    }
+                    return written;
+                },
+                dispatcher);
+    }
+
+    private void track(String stream, Future<?> write) {
+        CompletionStage<?> over = FutureConverters.asJava(write).handle((_, _) -> write);
+        writes.put(stream, over);
+        over.thenRun(() -> writes.remove(stream, over));
+    }
+
+    /**
+     * As the plugin does, after a write of that stream which is under way, and in one request instead of two where nothing was added in a
+     * partition of its own: of a new stream the plugin asks for the second partition too.
+     */
+    @Override
+    public Future<Object> asyncReadHighestSequenceNr(String stream, long from) {
+        CompletionStage<?> write = writes.getOrDefault(stream, CompletableFuture.completedFuture(null));
+        return FutureConverters.asScala(write.thenCompose(_ -> highest)
+                .thenCompose(numbers -> numbers.beyond(stream, from))
+                .thenApply(number -> number));
     }
 
     @Override

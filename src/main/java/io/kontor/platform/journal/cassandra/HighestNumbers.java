@@ -1,8 +1,12 @@
 package io.kontor.platform.journal.cassandra;
 
+import akka.actor.ActorSystem;
+import akka.stream.alpakka.cassandra.CassandraSessionSettings;
+import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.typesafe.config.Config;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,15 +17,33 @@ final class HighestNumbers {
     private static final int TOGETHER_MAX = 1000;
 
     private final CqlSession session;
-    private final String select;
-    private final String profile;
+    private final SimpleStatement select;
     private final long partitionEvents;
 
-    HighestNumbers(CqlSession session, String keyspace, String profile, long partitionEvents) {
+    /** In the plugin's own session, as soon as that is there. */
+    static CompletionStage<HighestNumbers> of(ActorSystem system) {
+        return CassandraSessionRegistry.get(system)
+                .sessionFor(CassandraSessionSettings.create(CassandraJournal.PLUGIN))
+                .underlying()
+                .thenApply(session -> of(session, system.settings().config()));
+    }
+
+    /** As the plugin is set. */
+    static HighestNumbers of(CqlSession session, Config config) {
+        Config plugin = config.getConfig(CassandraJournal.PLUGIN);
+        return new HighestNumbers(
+                session,
+                CassandraSettings.from(config).keyspace(),
+                plugin.getString("read-profile"),
+                plugin.getLong("journal.target-partition-size"));
+    }
+
+    private HighestNumbers(CqlSession session, String keyspace, String profile, long partitionEvents) {
         this.session = session;
-        this.select = "SELECT sequence_nr FROM " + keyspace
-                + ".messages WHERE persistence_id = ? AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT 1";
-        this.profile = profile;
+        this.select = SimpleStatement.newInstance("SELECT sequence_nr FROM " + keyspace
+                        + ".messages WHERE persistence_id = ? AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT 1")
+                .setExecutionProfileName(profile)
+                .setIdempotent(true);
         this.partitionEvents = partitionEvents;
     }
 
@@ -47,10 +69,10 @@ final class HighestNumbers {
         });
     }
 
+    /** The driver keeps what it has prepared, and tries again where that failed. */
     private CompletionStage<Optional<Long>> last(String persistenceId, long partition) {
-        return session.executeAsync(SimpleStatement.newInstance(select, persistenceId, partition)
-                        .setExecutionProfileName(profile)
-                        .setIdempotent(true))
+        return session.prepareAsync(select)
+                .thenCompose(prepared -> session.executeAsync(prepared.bind(persistenceId, partition)))
                 .thenApply(rows -> Optional.ofNullable(rows.one()).map((Row row) -> row.getLong(0)));
     }
 }

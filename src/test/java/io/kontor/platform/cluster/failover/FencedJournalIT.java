@@ -2,23 +2,45 @@ package io.kontor.platform.cluster.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.ActorRef;
+import akka.actor.testkit.typed.FishingOutcome;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.javadsl.Adapter;
+import akka.persistence.AtomicWrite;
+import akka.persistence.JournalProtocol.RecoverySuccess;
+import akka.persistence.JournalProtocol.ReplayMessages;
+import akka.persistence.JournalProtocol.WriteMessages;
+import akka.persistence.Persistence;
+import akka.persistence.PersistentEnvelope;
+import akka.persistence.PersistentRepr;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kontor.control.HaltEvent.HaltLifted;
 import io.kontor.platform.journal.cassandra.CassandraJournals;
 import io.kontor.platform.journal.cassandra.Tale;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Tenure and the journal in a real Cassandra. */
 class FencedJournalIT {
     private static final String AKKAS_OWN = "akka.persistence.cassandra.journal.CassandraJournal";
+
+    private static final int STREAMS = 50;
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(1);
 
     @TempDir
     private static Path directory;
@@ -86,6 +108,51 @@ class FencedJournalIT {
         } finally {
             kit.shutdownTestKit();
         }
+    }
+
+    /** An entity that fails and starts again at once, while what it wrote last is still on its way. */
+    @Test
+    void aRecoveryWaitsForTheWriteThatIsUnderWay() {
+        ActorTestKit kit = ActorTestKit.create("hasty", cassandra.config());
+        try {
+            ActorRef journal = Persistence.get(kit.system()).journalFor("", ConfigFactory.empty());
+            List<TestProbe<Object>> entities =
+                    Stream.generate(kit::createTestProbe).limit(STREAMS).toList();
+            for (int n = 0; n < STREAMS; n++) {
+                ActorRef entity = Adapter.toClassic(entities.get(n).ref());
+                journal.tell(write("hasty|" + n, entity), entity);
+                journal.tell(new ReplayMessages(1, Long.MAX_VALUE, Long.MAX_VALUE, "hasty|" + n, entity), entity);
+            }
+
+            assertThat(entities)
+                    .allSatisfy(entity -> assertThat(entity.fishForMessage(ANSWER_MAX, FencedJournalIT::untilRecovered))
+                            .last()
+                            .isEqualTo(new RecoverySuccess(1)));
+        } finally {
+            kit.shutdownTestKit();
+        }
+    }
+
+    private static WriteMessages write(String stream, ActorRef entity) {
+        HaltLifted event = new HaltLifted(HaltId.of(new CommandId("a")), "once", "ann", Instant.EPOCH);
+        PersistentRepr first = PersistentRepr.apply(
+                event,
+                1,
+                stream,
+                "",
+                false,
+                ActorRef.noSender(),
+                UUID.randomUUID().toString());
+        return new WriteMessages(
+                CollectionConverters.asScala(List.of((PersistentEnvelope) new AtomicWrite(
+                                CollectionConverters.asScala(List.of(first)).toList())))
+                        .toList(),
+                entity,
+                1);
+    }
+
+    private static FishingOutcome untilRecovered(Object message) {
+        return message instanceof RecoverySuccess ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore();
     }
 
     /** The same with Akka's own journal: what keeps it from being written is the fence. */
