@@ -305,12 +305,20 @@ final class Campaign implements AutoCloseable {
         return started;
     }
 
-    /** One that ends again before it is ready is started once more by whoever waits. */
+    /**
+     * One that ends again before it is ready is started once more by whoever waits. A node is not waited for here: it is ready when all of
+     * its connections are up at once, which an exchange that fails all the time need not let happen.
+     */
     private void startAgain(String part) {
         try {
-            system.start(part, _ -> {});
+            if (system.nodes().contains(part)) {
+                system.begin(part);
+            } else {
+                system.start(part, _ -> {});
+            }
         } catch (ServerFailure e) {
             System.out.println(e.getMessage());
+            diagnose();
         }
     }
 

@@ -133,6 +133,12 @@ public final class DevSystem {
         directory.write(report(), DevReport.of(this));
     }
 
+    /** As {@link #start}, for who looks himself how far it is. */
+    public void begin(String name) {
+        launch(name);
+        directory.write(report(), DevReport.of(this));
+    }
+
     /** One that was started, whether it still runs or not. */
     public synchronized LocalServer part(String name) {
         LocalServer part = running.get(name);
