@@ -11,15 +11,13 @@ import java.time.Duration;
  * @param announceAgainAfter when the account has not acknowledged announcements
  * @param announceWithin how long the news that an order was placed may wait for the venue's first word, to be told with it; zero: not
  * @param waitingMax commands that wait while one is being decided
- * @param snapshotEvery events; few orders ever have so many
  */
 public record OrderSettings(
         ReconcilerSettings reconciler,
         Duration decideWithin,
         Duration announceAgainAfter,
         Duration announceWithin,
-        int waitingMax,
-        int snapshotEvery) {
+        int waitingMax) {
     public static OrderSettings from(Config config) {
         Config c = config.getConfig("kontor.order");
         return new OrderSettings(
@@ -27,7 +25,6 @@ public record OrderSettings(
                 c.getDuration("decide-within"),
                 c.getDuration("announce-again-after"),
                 c.getDuration("announce-within"),
-                c.getInt("waiting-max"),
-                c.getInt("snapshot-every"));
+                c.getInt("waiting-max"));
     }
 }

@@ -58,7 +58,7 @@ final class World {
             Samples.LOST_AFTER,
             40);
     private static final OrderSettings ORDERS =
-            new OrderSettings(RECONCILER, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ZERO, 4, 500);
+            new OrderSettings(RECONCILER, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ZERO, 4);
     private static final AccountSettings ACCOUNTS =
             AccountSettings.from(ConfigFactory.parseString("kontor.account.delivery-entries-max = 2")
                     .withFallback(ConfigFactory.defaultReference())

@@ -49,7 +49,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class EntityFixture {
     static final OrderSettings SETTINGS =
-            new OrderSettings(Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ZERO, 2, 500);
+            new OrderSettings(Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ZERO, 2);
 
     final List<AccountEntity.Command> toAccount = new CopyOnWriteArrayList<>();
     final List<VenueConnection.Command> toVenue = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What the order's actor carries where: the account's decisions, the journal, the venue, and who waits for an answer. */
 class OrderEntityTest {
     private static final OrderSettings PATIENT = new OrderSettings(
-            Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(20), 2, 500);
+            Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(20), 2);
 
     @Test
     void placedAndAttemptedAreOneWriteBeforeAnybodyHears() {

@@ -8,6 +8,7 @@ import akka.actor.typed.ActorRef;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
+import akka.persistence.testkit.javadsl.SnapshotTestKit;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.Reserve;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An order whose write fails stops; who waits for it hears at once that nobody knows, and not by running out of patience. */
-class FailedWriteTest {
+/** What an order asks its journal for. One whose write fails stops; who waits for it hears at once that nobody knows, and not by losing patience. */
+class OrderJournalTest {
     private ActorTestKit kit;
     private PersistenceTestKit journal;
     private final EntityFixture fixture = new EntityFixture();
@@ -66,6 +67,19 @@ class FailedWriteTest {
 
         assertThat(caller.expectMessageClass(Refused.class).refusal().code()).isEqualTo(RefusalCode.OUTCOME_UNKNOWN);
         caller.expectTerminated(order);
+    }
+
+    /** In a cluster each such question is a request to Cassandra. */
+    @Test
+    void anOrderIsReadBackFromItsEventsAloneAndNoSnapshotIsAskedFor() {
+        SnapshotTestKit.create(kit.system()).failNextRead();
+        place();
+        kit.stop(order);
+
+        order = kit.spawn(fixture.behavior());
+        order.tell(new OrderEntity.Place(spec(), Samples.hashOf(spec()), caller.ref()));
+
+        caller.expectMessageClass(Accepted.class);
     }
 
     private void place() {
