@@ -77,7 +77,8 @@ class JournalDownIT {
 
         disk.heal();
         await("booked", () -> status("a-1").equals("CANCELED"));
-        assertThat(history("a-1")).contains("CancelRequested", "OrderClosed");
+        // The cancel itself too, unless the venue's report of what it did is there first: a closed order notes no cancel.
+        assertThat(history("a-1")).contains("AttemptEnded", "OrderClosed");
         assertThat(send("GET", "/v1/accounts/main/orders/a-3", "").statusCode()).isEqualTo(404);
     }
 
