@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.persistence.typed.javadsl.Effect;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.OrderStatus;
+import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Cancel;
 import io.kontor.order.OrderEntity.Reply;
 import io.kontor.order.OrderState.Vacant;
@@ -37,12 +38,16 @@ final class Canceling {
             return rest.hold(cancel, cancel.replyTo());
         }
         if (!(state instanceof Order order) || order.denial().isPresent()) {
-            cancel.replyTo().ifPresent(r -> r.tell(CommandRules.unknown()));
+            tell(cancel, CommandRules.unknown());
             return rest.none(state);
         }
         Optional<Reply> known = CommandRules.answerToCancel(order, cancel);
         if (known.isPresent()) {
-            cancel.replyTo().ifPresent(r -> r.tell(known.get()));
+            Reply answer = known.get();
+            if (isUnexplained(order) && answer instanceof Accepted) {
+                return reconciliation.begin(order, requested(cancel), _ -> tell(cancel, answer));
+            }
+            tell(cancel, answer);
             return rest.none(state);
         }
         cancel.replyTo().ifPresent(replyTo -> awaitNote(order, replyTo));
@@ -50,10 +55,24 @@ final class Canceling {
             return rest.none(state);
         }
         reconciliation.settled();
-        return reconciliation.begin(
-                order,
-                new OrderEvent.CancelRequested(cancel.command(), OrderStatus.CANCELED, cancel.reason(), scope.now()),
-                _ -> {});
+        return reconciliation.begin(order, requested(cancel), _ -> {});
+    }
+
+    /**
+     * Canceled at the venue, and nobody here had asked for it. A cancel that acted while the journal was down comes after the venue's report as
+     * often as before it: it is noted all the same, so that the history says who wanted it.
+     */
+    private static boolean isUnexplained(Order order) {
+        return order.closed().equals(Optional.of(OrderStatus.CANCELED))
+                && order.cancel().isEmpty();
+    }
+
+    private OrderEvent requested(Cancel cancel) {
+        return new OrderEvent.CancelRequested(cancel.command(), OrderStatus.CANCELED, cancel.reason(), scope.now());
+    }
+
+    private static void tell(Cancel cancel, Reply answer) {
+        cancel.replyTo().ifPresent(caller -> caller.tell(answer));
     }
 
     private void awaitNote(Order order, ActorRef<Reply> replyTo) {

@@ -170,6 +170,20 @@ class OrderEntityTest {
         });
     }
 
+    /** One that acted while the journal was down: nobody but the venue could tell of it until now. */
+    @Test
+    void aCancelThatComesAfterTheVenuesReportOfItIsInTheHistoryOnce() {
+        EntityFixture f = EntityFixture.working().report(ExecType.CANCELED, 1, "0");
+
+        f.cancel().cancel();
+
+        assertThat(f.journal)
+                .filteredOn(OrderEvent.CancelRequested.class::isInstance)
+                .hasSize(1);
+        assertThat(f.order().status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(f.toVenue).isEmpty();
+    }
+
     @Test
     void nobodysOrderIsUnknownToEveryCommand() {
         EntityFixture f = new EntityFixture().modify("10", "m-1");
