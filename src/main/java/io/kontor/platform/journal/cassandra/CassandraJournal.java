@@ -79,11 +79,14 @@ public final class CassandraJournal implements EventJournal {
     }
 
     /**
-     * The plugin prepares a statement for replays when the first one is asked for, and keeps a preparation that failed: if Cassandra was away
-     * just then, nothing would ever be recovered on this node. All others it prepares when it starts.
+     * The plugin's reading side prepares its statement when the first replay is asked for, and keeps a preparation that failed: if Cassandra was
+     * away just then, nothing would ever be recovered on this node. Its journal and its snapshots do the same when they start.
      */
     private CompletionStage<CassandraJournal> read(ActorSystem<?> system) {
-        return streams.current(NO_STREAM, 1).runWith(Sink.ignore(), system).thenApply(_ -> this);
+        return streams.current(NO_STREAM, 1)
+                .runWith(Sink.ignore(), system)
+                .thenCompose(_ -> PluginStart.of(system, NO_STREAM))
+                .thenApply(_ -> this);
     }
 
     /** Has followers, here and on other nodes, told of what is journalled here. */

@@ -68,12 +68,13 @@ public final class FencedJournal extends CassandraJournal {
 
     /**
      * As the plugin does, after a write of that stream which is under way, and in one request instead of two where nothing was added in a
-     * partition of its own: of a new stream the plugin asks for the second partition too.
+     * partition of its own: of a new stream the plugin asks for the second partition too. Nothing is recovered where nothing could be written.
      */
     @Override
     public Future<Object> asyncReadHighestSequenceNr(String stream, long from) {
         CompletionStage<?> write = writes.getOrDefault(stream, CompletableFuture.completedFuture(null));
-        return FutureConverters.asScala(write.thenCompose(_ -> highest)
+        return FutureConverters.asScala(write.thenCompose(_ -> canWrite())
+                .thenCompose(_ -> highest)
                 .thenCompose(numbers -> numbers.beyond(stream, from))
                 .thenApply(number -> number));
     }
@@ -96,6 +97,11 @@ public final class FencedJournal extends CassandraJournal {
                                 }))
                                 : Futures.successful(done),
                         dispatcher);
+    }
+
+    /** The plugin's own, and as soon as it has it, for good or ill. */
+    private CompletionStage<?> canWrite() {
+        return FutureConverters.asJava(akka$persistence$cassandra$journal$CassandraJournal$$preparedWriteMessage());
     }
 
     /** Too few of the other nodes confirm that this is one of them; it passes, or this node ends. */

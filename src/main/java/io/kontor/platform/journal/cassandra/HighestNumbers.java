@@ -4,12 +4,14 @@ import akka.actor.ActorSystem;
 import akka.stream.alpakka.cassandra.CassandraSessionSettings;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.Config;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a stream's last number as the plugin lays streams out: in partitions of so many events, one behind the other. */
 final class HighestNumbers {
@@ -19,6 +21,7 @@ final class HighestNumbers {
     private final CqlSession session;
     private final SimpleStatement select;
     private final long partitionEvents;
+    private volatile @Nullable PreparedStatement prepared;
 
     /** In the plugin's own session, as soon as that is there. */
     static CompletionStage<HighestNumbers> of(ActorSystem system) {
@@ -69,9 +72,16 @@ final class HighestNumbers {
         });
     }
 
-    /** The driver keeps what it has prepared, and tries again where that failed. */
+    /** Once, unless it fails: then whoever asks next tries again. */
+    private CompletionStage<PreparedStatement> prepared() {
+        PreparedStatement known = prepared;
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                : session.prepareAsync(select).thenApply(done -> prepared = done);
+    }
+
     private CompletionStage<Optional<Long>> last(String persistenceId, long partition) {
-        return session.prepareAsync(select)
+        return prepared()
                 .thenCompose(prepared -> session.executeAsync(prepared.bind(persistenceId, partition)))
                 .thenApply(rows -> Optional.ofNullable(rows.one()).map((Row row) -> row.getLong(0)));
     }

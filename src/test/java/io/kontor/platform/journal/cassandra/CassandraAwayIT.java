@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Cassandra that is killed and comes back. */
 class CassandraAwayIT {
     @TempDir
-    private static Path directory;
+    private Path directory;
 
     @Test
     void whatIsReadForTheFirstTimeWhileCassandraIsAwayCanBeReadWhenItIsBack() throws Exception {
@@ -38,6 +38,32 @@ class CassandraAwayIT {
                     assertThat(tale(kit, journal)).hasSize(1);
                     return null;
                 });
+            } finally {
+                kit.shutdownTestKit();
+            }
+        }
+    }
+
+    @Test
+    void aNodeThatHasJustBegunWhenCassandraGoesAwayWritesWhenItIsBack() throws Exception {
+        try (CassandraJournals cassandra = CassandraJournals.start(directory)) {
+            ActorTestKit kit = ActorTestKit.create("just-begun", cassandra.config());
+            try {
+                CassandraJournal.open(
+                                kit.system(), CassandraSettings.from(cassandra.config()), "node-1", Clock.systemUTC())
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS);
+                cassandra.server().kill();
+                assertThat(Tale.tell(kit).failure()).contains("NoNodeAvailable");
+
+                cassandra.server().restart();
+
+                Tale.Probe back = kit.createTestProbe().awaitAssert(Duration.ofSeconds(60), () -> {
+                    Tale.Probe tale = Tale.tell(kit);
+                    assertThat(tale.said().receiveMessage()).isEqualTo(List.of());
+                    return tale;
+                });
+                back.write("once");
             } finally {
                 kit.shutdownTestKit();
             }
