@@ -10,7 +10,7 @@ import akka.persistence.Persistence;
 import akka.persistence.SnapshotProtocol.LoadSnapshot;
 import akka.persistence.SnapshotProtocol.LoadSnapshotResult;
 import akka.persistence.SnapshotSelectionCriteria;
-import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -33,8 +33,9 @@ final class PluginStart {
      * @param stream one without events
      */
     static CompletionStage<Object> of(ActorSystem<?> system, String stream) {
-        ActorRef journal = Persistence.get(system).journalFor("", ConfigFactory.empty());
-        ActorRef snapshots = Persistence.get(system).snapshotStoreFor("", ConfigFactory.empty());
+        Config config = system.settings().config();
+        ActorRef journal = Persistence.get(system).journalFor("", config);
+        ActorRef snapshots = Persistence.get(system).snapshotStoreFor("", config);
         Callable<CompletionStage<Object>> read = () -> Patterns.askWithReplyTo(
                         journal,
                         replyTo -> new ReplayMessages(1, Long.MAX_VALUE, Long.MAX_VALUE, stream, replyTo),
