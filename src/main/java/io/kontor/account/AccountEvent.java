@@ -78,6 +78,7 @@ public sealed interface AccountEvent extends Wire {
             CommandId command,
             String operationId,
             Optional<Symbol> symbol,
+            Optional<VenueId> venue,
             String reason,
             List<IntentId> orders,
             long seq,

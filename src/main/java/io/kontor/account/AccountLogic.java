@@ -45,14 +45,18 @@ import io.kontor.platform.batch.Lane;
 import io.kontor.position.Ledger;
 import io.kontor.risk.Limits;
 import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -60,9 +64,15 @@ import java.util.function.Function;
  * Translates between what an account is told and what {@link AccountRules} decide.
  *
  * @param risk the account's figures, made from its state and used in the writer's thread alone
+ * @param swept the venues whose open orders it was compared with since it was recovered; likewise
  */
 record AccountLogic(
-        AccountId account, AccountPorts ports, AccountSettings settings, ActorRef<Deliver> courier, AccountRisk risk)
+        AccountId account,
+        AccountPorts ports,
+        AccountSettings settings,
+        ActorRef<Deliver> courier,
+        AccountRisk risk,
+        Set<VenueId> swept)
         implements BatchLogic<Command, AccountEvent, AccountState> {
     /** What a reservation and what one announcement take in the journal, roughly. */
     private static final int RESERVATION_BYTES = 400;
@@ -77,7 +87,8 @@ record AccountLogic(
                 ports,
                 settings,
                 courier,
-                new AccountRisk(account, ports.instruments(), ports.quotes(), ports.limits()));
+                new AccountRisk(account, ports.instruments(), ports.quotes(), ports.limits()),
+                new HashSet<>());
     }
 
     @Override
@@ -132,8 +143,8 @@ record AccountLogic(
     public Lane laneOf(Command command) {
         return switch (command) {
             case Reserve _, Recheck _, AdjustPosition _ -> Lane.REQUEST;
-            case Announce _ -> Lane.FACT;
-            case Abandon _, Forget _, PositionBooked _, Watch _ -> Lane.NOTE;
+            case Announce _, Abandon _, Watch _ -> Lane.FACT;
+            case Forget _, PositionBooked _ -> Lane.NOTE;
             case NoteCancel _,
                     CancelAll _,
                     SetLimits _,
@@ -284,7 +295,20 @@ record AccountLogic(
     }
 
     private Decision<AccountEvent> cancelAll(AccountState state, CancelAll c, Instant now) {
-        AccountRules.Decision<CancelAllReceived> decision = AccountRules.cancelAll(state, c, now);
+        return AccountRules.cancelAll(state, c, now)
+                .map(decision -> cancelAll(c, decision))
+                .orElseGet(() -> Decision.reply(() -> c.replyTo().tell(new CancelAllRefused(otherScope(c.command())))));
+    }
+
+    private static Refusal otherScope(CommandId command) {
+        return Refusal.of(
+                RefusalCode.DUPLICATE_COMMAND_ID,
+                "commandId",
+                command.value(),
+                "one that was not used for the orders of another symbol, or of all");
+    }
+
+    private Decision<AccountEvent> cancelAll(CancelAll c, AccountRules.Decision<CancelAllReceived> decision) {
         CancelAllReceived received = decision.answer();
         return new Decision<>(decision.events(), () -> {
             c.replyTo()
@@ -313,9 +337,14 @@ record AccountLogic(
         return Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", symbol.value(), "a known symbol");
     }
 
+    /** What was between states when the account was recovered stays there until somebody looks, so the first sweep waits for nothing. */
+    private Duration settleIn(VenueId venue) {
+        return swept.add(venue) ? Duration.ZERO : settings.settleIn();
+    }
+
     /** Only reaches out; what the orders do comes back as announcements. */
     private Decision<AccountEvent> sweep(AccountState state, Sweep c, Instant now) {
-        List<SweepRules.Call> calls = SweepRules.compare(state, c.venue(), c.open(), settings.settleIn(), now);
+        List<SweepRules.Call> calls = SweepRules.compare(state, c.venue(), c.open(), settleIn(c.venue()), now);
         return Decision.reply(() -> {
             calls.forEach(call -> call(c.venue(), call));
             c.replyTo().ifPresent(r -> r.tell(new Swept(c.venue(), calls.size())));

@@ -188,12 +188,20 @@ final class AccountRules {
                 .orElse(List.of());
     }
 
-    /** Means our own orders open now; a repeat of the command means the same ones, whatever came since. */
-    static Decision<CancelAllReceived> cancelAll(AccountState state, CancelAll c, Instant now) {
+    /**
+     * Means our own orders open now; a repeat of the command means the same ones, whatever came since.
+     *
+     * @return empty where the command has meant other orders before
+     */
+    static Optional<Decision<CancelAllReceived>> cancelAll(AccountState state, CancelAll c, Instant now) {
         Optional<CancelAllReceived> before = state.operation(c.command());
-        if (before.isPresent()) {
-            return Decision.nothing(before.get());
-        }
+        return before.isPresent()
+                ? before.filter(b -> b.symbol().equals(c.symbol()) && b.venue().equals(c.venue()))
+                        .map(Decision::nothing)
+                : Optional.of(cancelAllAnew(state, c, now));
+    }
+
+    private static Decision<CancelAllReceived> cancelAllAnew(AccountState state, CancelAll c, Instant now) {
         List<IntentId> orders = state.orders().entrySet().stream()
                 .filter(e -> e.getValue().isOpen() && !e.getValue().external())
                 .filter(e -> c.symbol().isEmpty()
@@ -204,8 +212,8 @@ final class AccountRules {
                 .sorted()
                 .toList();
         String operationId = operationId(state.account(), c.command());
-        CancelAllReceived event =
-                new CancelAllReceived(c.command(), operationId, c.symbol(), c.reason(), orders, state.seq(), now);
+        CancelAllReceived event = new CancelAllReceived(
+                c.command(), operationId, c.symbol(), c.venue(), c.reason(), orders, state.seq(), now);
         return Decision.of(event, event);
     }
 

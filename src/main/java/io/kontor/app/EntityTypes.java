@@ -57,7 +57,9 @@ record EntityTypes(
 
     private void startPositions(AccountSharding sharding) {
         BatchMetrics batches = new BatchMetrics(meters, "position");
-        sharding.startByAccount(PositionEntity.entity(settings.position(), batches), Lifetime.WHILE_USED);
+        sharding.startByAccount(
+                PositionEntity.entity(settings.position(), batches),
+                new Lifetime.UntilIdle(settings.position().sleepAfter()));
     }
 
     private void startAccounts(AccountSharding sharding, ShardedEntities entities, OrderCalls orders) {
@@ -84,7 +86,7 @@ record EntityTypes(
                                                         settings.account(),
                                                         batches)))
                         .withStopMessage(new AccountEntity.Stop()),
-                Lifetime.WHILE_HERE);
+                new Lifetime.WhileHere());
     }
 
     private void startOrders(AccountSharding sharding, ShardedEntities entities) {
@@ -101,7 +103,7 @@ record EntityTypes(
         sharding.startByIntent(
                 Entity.of(OrderEntity.TYPE_KEY, context -> order(context, entities, ports))
                         .withStopMessage(new OrderEntity.Stop()),
-                Lifetime.WHILE_USED);
+                new Lifetime.WhileUsed());
     }
 
     private Behavior<OrderEntity.Command> order(
@@ -130,7 +132,7 @@ record EntityTypes(
                                 context -> entities.localConnections()
                                         .known(context.getEntityId(), connection(context, entities, orders)))
                         .withStopMessage(new VenueConnection.Stop()),
-                Lifetime.WHILE_HERE);
+                new Lifetime.WhileHere());
     }
 
     private Behavior<VenueConnection.Command> connection(

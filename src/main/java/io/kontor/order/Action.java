@@ -30,6 +30,9 @@ public sealed interface Action {
     /** An attempt in doubt is known not to stand, whatever becomes of its copies. */
     record GiveUpAttempt(int attempt, String reason) implements Action {}
 
+    /** What an attempt was filled before we knew of it is not ours to book: our fills are all that counts. */
+    record CountOurs(int attempt) implements Action {}
+
     /** The order is to end although its caller did not say so. */
     record GiveUp(OrderStatus end, String reason) implements Action {}
 

@@ -73,13 +73,17 @@ final class Announcements {
         };
     }
 
-    /** The first time the venue has a revision is news; a later attempt for the same revision is our own affair. */
+    /**
+     * The first time the venue has a revision is news; a later attempt for the same revision is our own affair. An order that was modified
+     * before any of it left is accepted with that.
+     */
     private static Optional<PublicEventType> accepted(Order before, OrderEvent.OrderAccepted e) {
         int revision = before.attempt(e.attempt()).map(Attempt::revision).orElse(0);
         if (revision <= before.observedRevision()) {
             return Optional.empty();
         }
-        return Optional.of(revision == 1 ? PublicEventType.OrderAccepted : PublicEventType.OrderModified);
+        return Optional.of(
+                before.observedRevision() == 0 ? PublicEventType.OrderAccepted : PublicEventType.OrderModified);
     }
 
     /** An order may turn out complete only when the venue says that an attempt is over; the account has to learn of it. */

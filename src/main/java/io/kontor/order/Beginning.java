@@ -112,6 +112,7 @@ final class Beginning {
                 0,
                 List.of(),
                 at,
+                at,
                 at);
     }
 }

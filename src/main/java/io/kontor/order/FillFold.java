@@ -31,7 +31,9 @@ final class FillFold {
             a.hear(null, e.at());
             a.booked = a.booked.plus(fill.quantity());
             a.count(e.cumulative().max(a.booked), e.at());
-            if (a.end == null && !a.recount && a.booked.compareTo(a.quantity) >= 0) {
+            // Of somebody else's order the venue may count fills from before we saw it.
+            Quantity known = order.isExternal() ? a.cumulative : a.booked;
+            if (a.end == null && !a.recount && known.compareTo(a.quantity) >= 0) {
                 a.finish(Attempt.End.FILLED);
             }
         });

@@ -39,6 +39,7 @@ import org.pcollections.PMap;
  * @param generation under which the account is asked for room next
  * @param announced how many public events there were
  * @param outbox those the account is not known to have journalled
+ * @param revisedAt when what is wanted now was asked for: the placing, or the last modify that was accepted
  */
 public record Order(
         IntentId id,
@@ -63,9 +64,11 @@ public record Order(
         long announced,
         List<Announcement> outbox,
         Instant placedAt,
+        Instant revisedAt,
         Instant updatedAt)
         implements OrderState {
-    static final int COMMANDS_MAX = 64;
+    /** More than Kafka may bring again at once: what is in flight and what is to be committed together. */
+    public static final int COMMANDS_MAX = 1024;
 
     /** The flag of an order that somebody else placed at the venue. */
     static final String EXTERNAL = OrderSummary.EXTERNAL;

@@ -44,6 +44,7 @@ final class OrderDraft {
     List<String> flags;
     long announced;
     List<Announcement> outbox;
+    Instant revisedAt;
     Instant updatedAt;
 
     OrderDraft(Order o) {
@@ -65,6 +66,7 @@ final class OrderDraft {
         flags = o.flags();
         announced = o.announced();
         outbox = o.outbox();
+        revisedAt = o.revisedAt();
         updatedAt = o.updatedAt();
     }
 
@@ -100,6 +102,7 @@ final class OrderDraft {
                 announced,
                 outbox,
                 from.placedAt(),
+                revisedAt,
                 updatedAt);
     }
 }

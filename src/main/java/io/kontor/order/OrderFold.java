@@ -103,6 +103,7 @@ final class OrderFold {
             o.spec = e.spec();
             o.terms = e.terms();
             o.revision = e.revision();
+            o.revisedAt = e.at();
         });
     }
 

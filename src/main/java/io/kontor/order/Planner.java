@@ -123,6 +123,11 @@ final class Planner {
                     efforts = efforts.queried(now);
                 }
                 case Action.GiveUpAttempt a -> add(new OrderEvent.AttemptVoided(a.attempt(), false, a.reason(), now));
+                case Action.CountOurs a ->
+                    add(new OrderEvent.FillsCounted(
+                            a.attempt(),
+                            order.attempt(a.attempt()).orElseThrow().booked(),
+                            now));
                 case Action.GiveUp a -> add(new OrderEvent.CancelRequested(Optional.empty(), a.end(), a.reason(), now));
                 case Action.Close a -> {
                     a.flag()

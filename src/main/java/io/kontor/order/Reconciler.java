@@ -8,6 +8,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.TimeInForce;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.Optional;
 final class Reconciler {
     private static final String LATE = "it could not be sent in time";
 
+    /** How long the fills that an order of somebody else's lacks at its end may still be on their way. */
+    private static final Duration FILLS_UNDER_WAY = Duration.ofSeconds(30);
+
     private final VenueCapabilities capabilities;
     private final ReconcilerSettings settings;
 
@@ -32,7 +36,7 @@ final class Reconciler {
     /** @param instrument absent where it is not known any more: what is at the venue goes on, nothing new is sent */
     Action next(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {
         if (order.isExternal()) {
-            return endOfExternal(order);
+            return endOfExternal(order, now);
         }
         List<Attempt> live = order.liveAttempts();
         for (Attempt a : live) {
@@ -58,12 +62,20 @@ final class Reconciler {
                 : withLive(order, live, instrument, efforts, now);
     }
 
-    /** Somebody else's order: there is nothing to bring about and no id to ask by, only an end to note. */
-    private static Action endOfExternal(Order order) {
+    /**
+     * Somebody else's order: there is nothing to bring about and no id to ask by, only an end to note. It may have been filled in part
+     * before we first saw it, and those fills never come.
+     */
+    private static Action endOfExternal(Order order, Instant now) {
         Attempt only = order.attempts().getLast();
-        return order.isClosed() || only.isLive() || only.lacksFills()
-                ? new Action.Nothing()
-                : close(only.end().orElseThrow().status());
+        if (only.isLive() || (order.isClosed() && !only.lacksFills())) {
+            return new Action.Nothing();
+        }
+        if (!only.lacksFills()) {
+            return close(only.end().orElseThrow().status());
+        }
+        Instant last = order.updatedAt().plus(FILLS_UNDER_WAY);
+        return isPast(last, now) ? new Action.CountOurs(only.number()) : new Action.Wait(last);
     }
 
     /** What is known to stand is canceled whatever else is in doubt; whether it stands at all is asked first. */
@@ -269,9 +281,10 @@ final class Reconciler {
         return switch (last.end().orElseThrow()) {
             case REJECTED -> Optional.of(order.filled().isZero() ? close(OrderStatus.REJECTED) : remainderRefused());
             case EXPIRED -> Optional.of(close(OrderStatus.EXPIRED));
-            // Nobody here asked for it: who did wants no other order in its place.
-            case CANCELED ->
-                superseded && last.cancelAsked() ? Optional.empty() : Optional.of(close(OrderStatus.CANCELED));
+            // Canceled by us while more is wanted, to make room: for a modify, or where another attempt filled late.
+            // Where
+            // nobody here asked for it, who did wants no other order in its place.
+            case CANCELED -> last.cancelAsked() ? Optional.empty() : Optional.of(close(OrderStatus.CANCELED));
             // In full by the venue's count, and yet not all of it is filled: something was taken back since.
             case FILLED -> superseded ? Optional.empty() : Optional.of(close(OrderStatus.FILLED));
             case VOID -> superseded ? Optional.empty() : endOfFormer(order, last);
@@ -297,7 +310,7 @@ final class Reconciler {
             return canceled("no attempts left", "ATTEMPTS_EXHAUSTED");
         }
         boolean late = isLate(order, now);
-        if (late || (isImmediate(order) && !order.filled().isZero())) {
+        if (late || (isImmediate(order) && isFilledInPart(order))) {
             return new Action.Close(
                     OrderStatus.CANCELED, late ? Optional.of(LATE) : Optional.empty(), Optional.empty());
         }
@@ -328,7 +341,17 @@ final class Reconciler {
 
     /** What is to trade at once is not sent long after its caller has stopped looking. */
     private boolean isLate(Order order, Instant now) {
-        return isImmediate(order) && isPast(order.placedAt().plus(settings.sendWithin()), now);
+        return isImmediate(order) && isPast(order.revisedAt().plus(settings.sendWithin()), now);
+    }
+
+    /** As it is wanted now: what filled before it was modified to trade at once leaves a rest that has had no try. */
+    private static boolean isFilledInPart(Order order) {
+        for (Attempt a : order.attempts()) {
+            if (a.revision() == order.revision() && !a.booked().isZero()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isImmediate(Order order) {

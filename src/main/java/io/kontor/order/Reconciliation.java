@@ -20,6 +20,9 @@ final class Reconciliation {
 
     private static final String TIMER = "look";
 
+    /** The scheduler refuses what is weeks ahead, and an order may be good until next year; a look that is early plans anew. */
+    private static final Duration LOOK_WITHIN = Duration.ofHours(1);
+
     private final OrderScope scope;
     private final Rest rest;
     private final Delivery delivery;
@@ -137,7 +140,8 @@ final class Reconciliation {
     }
 
     private void lookAgain(Instant at, Instant now) {
-        Duration in = Duration.between(now, at);
+        Instant next = at.isBefore(now.plus(LOOK_WITHIN)) ? at : now.plus(LOOK_WITHIN);
+        Duration in = Duration.between(now, next);
         scope.timers().startSingleTimer(TIMER, new OrderActor.Own.LookAgain(), in.isNegative() ? Duration.ZERO : in);
     }
 }

@@ -136,14 +136,17 @@ final class ReportIntake {
         return rest.none(order);
     }
 
-    /** A modify that was reserved and never accepted holds room: it is given back, as nobody waits for it any more. */
+    /**
+     * A modify that was reserved and never accepted holds room: it is given back, as nobody waits for it any more. Only what is on disk is
+     * announced again; should the write of what was just learned fail, its numbers will be those of other events.
+     */
     private Effect<OrderEvent, OrderState> lookAfter(Order order, List<OrderEvent> events, boolean askVenue) {
         Order after = OrderFold.fold(order, events);
         if (!rest.isAsking()) {
             scope.accountOf(after)
                     .tell(new AccountEntity.Abandon(scope.id(), after.revision() + 1, after.generation()));
         }
-        delivery.announceAgain(after);
+        delivery.announceAgain(order);
         return reconciliation.proceed(after, events, _ -> {}, askVenue);
     }
 }

@@ -122,8 +122,9 @@ final class Reserving {
                 yield rest.none(state);
             }
             case Verdict.Journal journal -> {
-                reconciliation.settled();
-                reconciliation.passedGate();
+                if (journal.refusal().isEmpty()) {
+                    admitted(state);
+                }
                 unwritten = answered.replyTo();
                 yield reconciliation.begin(
                         state,
@@ -133,6 +134,17 @@ final class Reserving {
                                 .orElseGet(() -> CommandRules.accepted(order, false))));
             }
         };
+    }
+
+    /**
+     * The account has looked at it now. Only less of an order it holds it grants without looking, so one that has not left since it was
+     * placed passes the gate by itself when it is about to; a modify that was refused says nothing of the order as it stands.
+     */
+    private void admitted(OrderState before) {
+        reconciliation.settled();
+        if (!(before instanceof Order order) || order.liveAttempts().stream().anyMatch(Attempt::heard)) {
+            reconciliation.passedGate();
+        }
     }
 
     /** Nobody waits for this answer any more. What it reserved was abandoned when the waiting ended; that may have got lost. */

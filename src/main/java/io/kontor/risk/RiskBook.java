@@ -42,6 +42,7 @@ public final class RiskBook {
     boolean awaitsDay;
 
     private int unvalued;
+    private int resultsUnknown;
     private boolean overflown;
 
     public RiskBook(Limits limits) {
@@ -115,6 +116,7 @@ public final class RiskBook {
         shortNet = 0;
         profit = 0;
         unvalued = 0;
+        resultsUnknown = 0;
         overflown = false;
     }
 
@@ -130,14 +132,14 @@ public final class RiskBook {
     }
 
     private void take(SymbolRisk s) {
-        if (s.unvalued) {
-            unvalued--;
-        }
+        unvalued -= s.unvalued ? 1 : 0;
+        resultsUnknown -= s.resultUnknown ? 1 : 0;
         gross -= s.gross;
         net -= s.net;
         shortNet -= s.shortNet;
         profit -= s.profit;
         s.unvalued = false;
+        s.resultUnknown = false;
         s.gross = 0;
         s.net = 0;
         s.shortNet = 0;
@@ -147,7 +149,9 @@ public final class RiskBook {
     private void value(SymbolRisk s) {
         if (!s.isValued()) {
             s.unvalued = s.hasExposure();
+            s.resultUnknown = s.hasResult();
             unvalued += s.unvalued ? 1 : 0;
+            resultsUnknown += s.resultUnknown ? 1 : 0;
             return;
         }
         long atMost = s.hasExposure() ? Math.addExact(s.positionHigh, s.openBuy) : 0;
@@ -172,7 +176,7 @@ public final class RiskBook {
     /** What the order that was asked about and all else is worth; empty where that is not known. */
     public Optional<RiskDecision.Worth> worth() {
         SymbolRisk s = ask.symbol();
-        if (!isValued() || !s.isRatedFreshly()) {
+        if (!isValued() || !isResultKnown() || !s.isRatedFreshly()) {
             return Optional.empty();
         }
         try {
@@ -190,6 +194,11 @@ public final class RiskBook {
     /** Whether everything the account has is worth something known. */
     boolean isValued() {
         return unvalued == 0 && !overflown;
+    }
+
+    /** Whether what the day has brought is worth something known: what is flat by now may have lost money in a currency without a rate. */
+    boolean isResultKnown() {
+        return resultsUnknown == 0;
     }
 
     public boolean isOverflown() {

@@ -124,7 +124,7 @@ enum RiskCheck {
             if (book.lossMax == Long.MAX_VALUE || ask.reduces) {
                 return true;
             }
-            if (book.awaitsDay || !isWorthKnown(book, ask)) {
+            if (book.awaitsDay || !book.isResultKnown() || !isWorthKnown(book, ask)) {
                 return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.DAILY_LOSS);
             }
             return ask.atMost(RiskLimit.DAILY_LOSS, Measure.MONEY, Math.negateExact(book.profit), book.lossMax);

@@ -81,6 +81,7 @@ public final class SymbolRisk {
     long shortNet;
     long profit;
     boolean unvalued;
+    boolean resultUnknown;
 
     // The last order decided on either side, and how often in a row. Not objects of their own: each would cost a look
     // into memory.
@@ -337,6 +338,11 @@ public final class SymbolRisk {
 
     boolean hasExposure() {
         return positionLow != 0 || positionHigh != 0 || openBuy != 0 || openSell != 0;
+    }
+
+    /** Money came in or went out for it today, whatever is held of it now. */
+    boolean hasResult() {
+        return cash != base;
     }
 
     boolean isValued() {

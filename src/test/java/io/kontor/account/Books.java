@@ -232,11 +232,17 @@ final class Books {
     }
 
     AccountEvent.CancelAllReceived cancelAll(String command, Optional<Symbol> symbol) {
-        AccountEntity.CancelAll all =
-                new AccountEntity.CancelAll(new CommandId(command), symbol, Optional.empty(), "requested", nobody());
-        var decision = AccountRules.cancelAll(state, all, now);
+        var decision = askCancelAll(command, symbol).orElseThrow();
         take(decision.events());
         return decision.answer();
+    }
+
+    /** Empty where the command was used for other orders. */
+    Optional<AccountRules.Decision<AccountEvent.CancelAllReceived>> askCancelAll(
+            String command, Optional<Symbol> symbol) {
+        AccountEntity.CancelAll all =
+                new AccountEntity.CancelAll(new CommandId(command), symbol, Optional.empty(), "requested", nobody());
+        return AccountRules.cancelAll(state, all, now);
     }
 
     /** A granted and announced order. */

@@ -57,6 +57,16 @@ class Rule09CancelAllTest {
     }
 
     @Test
+    void aCommandThatMeantOneSymbolDoesNotMeanAnotherOrAll() {
+        books.open("a", Side.BUY, "1");
+        books.cancelAll("x-1", Optional.of(Samples.ETH));
+
+        assertThat(books.askCancelAll("x-1", Optional.of(Samples.BTC))).isEmpty();
+        assertThat(books.askCancelAll("x-1", Optional.empty())).isEmpty();
+        assertThat(books.askCancelAll("x-1", Optional.of(Samples.ETH))).isPresent();
+    }
+
+    @Test
     void itMayMeanOneSymbolOnly() {
         books.open("a", Side.BUY, "1");
 

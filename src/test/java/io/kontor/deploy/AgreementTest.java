@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
+import io.kontor.order.Order;
 import io.kontor.platform.config.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,23 @@ class AgreementTest {
                 .isBetween(
                         CLUSTER.getDuration("kontor.venue.stop-timeout").plusSeconds(1),
                         CLUSTER.getDuration("kontor.venue.stop-timeout").plusSeconds(5));
+    }
+
+    /** What Kafka brings again after a crash is known by its command's id. */
+    @Test
+    void anOrderRemembersMoreCommandsThanKafkaMayBringAgain() {
+        assertThat(Order.COMMANDS_MAX)
+                .isGreaterThanOrEqualTo(DEFAULTS.getInt("kontor.kafka.commands.in-flight-max")
+                        + DEFAULTS.getInt("kontor.kafka.commands.commit-max"));
+    }
+
+    /** Or sweeps would wake orders that only wait to be forgotten. */
+    @Test
+    void accountsNoteWhatNobodyWaitsForBeforeASweepTakesItForUnfinished() {
+        for (Config config : List.of(DEFAULTS, CLUSTER)) {
+            assertThat(config.getDuration("kontor.account.batch.note-linger"))
+                    .isLessThan(config.getDuration("kontor.account.settle-in"));
+        }
     }
 
     @Test

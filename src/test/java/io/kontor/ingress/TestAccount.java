@@ -124,7 +124,8 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                     .sorted()
                     .toList();
             String id = AccountEntity.operationId(state.account(), c.command());
-            write(new CancelAllReceived(c.command(), id, c.symbol(), c.reason(), orders, state.seq(), clock.instant()));
+            write(new CancelAllReceived(
+                    c.command(), id, c.symbol(), c.venue(), c.reason(), orders, state.seq(), clock.instant()));
             orders.forEach(order -> entities.order(order)
                     .tell(new OrderEntity.Cancel(Optional.of(c.command()), c.reason(), Optional.empty())));
         }

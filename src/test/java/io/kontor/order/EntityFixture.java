@@ -59,6 +59,7 @@ final class EntityFixture {
     final List<OrderEntity.Wake> wakings = new ArrayList<>();
     int asleep;
     private final Map<Object, Object> timers = new LinkedHashMap<>();
+    private final Map<Object, Duration> delays = new LinkedHashMap<>();
     private final Instruments instruments = Samples.instruments();
     private final OrderSettings settings;
     private BehaviorTestKit<Command> kit;
@@ -93,7 +94,10 @@ final class EntityFixture {
     }
 
     EntityFixture place(String amount) {
-        OrderSpec spec = Scenario.spec(amount, "100");
+        return place(Scenario.spec(amount, "100"));
+    }
+
+    EntityFixture place(OrderSpec spec) {
         return tell(new Place(spec, Samples.hashOf(spec), caller()));
     }
 
@@ -195,6 +199,11 @@ final class EntityFixture {
         return this;
     }
 
+    /** How long that timer was last set for. */
+    Duration delayOf(String timer) {
+        return Optional.ofNullable(delays.get(timer)).orElseThrow();
+    }
+
     boolean hasTimer(String timer) {
         return timers.containsKey(timer);
     }
@@ -282,6 +291,7 @@ final class EntityFixture {
         for (Effect effect : kit.getAllEffects()) {
             if (effect instanceof Effect.TimerScheduled<?> scheduled) {
                 timers.put(scheduled.key(), scheduled.msg());
+                delays.put(scheduled.key(), scheduled.duration());
             } else if (effect instanceof Effect.TimerCancelled cancelled) {
                 timers.remove(cancelled.key());
             }

@@ -105,6 +105,30 @@ class GateAgainTest {
         assertThat(f.order().flags()).isEmpty();
     }
 
+    /** It looked at the size that was asked for, and at nothing of the order as it stands. */
+    @Test
+    void aModifyThatIsRefusedLetsNothingLeave() {
+        EntityFixture f = unsent(EntityFixture.placed());
+        f.later(OLD);
+
+        f.modify("20", "m-1").deny(RefusalCode.RISK_ORDER_SIZE);
+
+        assertThat(f.toVenue).isEmpty();
+        assertThat(f.told(Recheck.class)).hasSize(1);
+    }
+
+    /** Less is granted without a look. */
+    @Test
+    void aModifyForLessLetsNothingLeaveThatNeverDid() {
+        EntityFixture f = unsent(EntityFixture.placed());
+        f.later(OLD);
+
+        f.modify("9", "m-1").grant();
+
+        assertThat(f.toVenue).isEmpty();
+        assertThat(f.told(Recheck.class)).hasSize(1);
+    }
+
     @Test
     void anAnswerForAnEarlierRevisionIsNone() {
         EntityFixture f = unsent(EntityFixture.placed());

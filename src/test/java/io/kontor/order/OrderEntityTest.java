@@ -15,12 +15,17 @@ import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Inquire;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.CommandId;
+import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueConnection;
+import io.kontor.venue.VenueOrder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +33,51 @@ import org.junit.jupiter.api.Test;
 class OrderEntityTest {
     private static final OrderSettings PATIENT = new OrderSettings(
             Scenario.SETTINGS, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(20), 2);
+
+    /** Were the write to fail, the number would be given to another event, and the account would take that for told. */
+    @Test
+    void whatASweepBringsIsOnDiskBeforeTheAccountIsTold() {
+        EntityFixture f = EntityFixture.placed();
+        long told = f.order().announced();
+        f.announced().forgetWhatWasTold();
+
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open())));
+
+        assertThat(f.order().announced()).isEqualTo(told + 1);
+        assertThat(f.told(Announce.class))
+                .hasSize(1)
+                .allSatisfy(a -> assertThat(a.announcements())
+                        .singleElement()
+                        .satisfies(only -> assertThat(only.type()).isEqualTo(PublicEventType.OrderAccepted)));
+    }
+
+    /** With news that were told before and not heard: those go again at once, and nothing with them that is not written yet. */
+    @Test
+    void whatASweepFindsUnheardIsToldAgainWithoutWhatItBrings() {
+        EntityFixture f = EntityFixture.placed();
+        long told = f.order().announced();
+        f.forgetWhatWasTold();
+
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open())));
+
+        assertThat(f.told(Announce.class).getFirst().announcements())
+                .allSatisfy(a -> assertThat(a.number()).isLessThanOrEqualTo(told));
+    }
+
+    private static VenueOrder open() {
+        return new VenueOrder(
+                Scenario.id(1).toString(),
+                new VenueOrderId("v-1"),
+                Samples.BTC,
+                Side.BUY,
+                Price.of("100"),
+                Quantity.of("10"),
+                Quantity.ZERO,
+                VenueOrder.Status.OPEN,
+                List.of(),
+                Optional.empty(),
+                Samples.START);
+    }
 
     @Test
     void placedAndAttemptedAreOneWriteBeforeAnybodyHears() {

@@ -4,14 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.AccountEntity.Abandon;
 import io.kontor.model.Ear;
+import io.kontor.model.Samples;
 import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Get;
 import io.kontor.order.OrderEntity.Stop;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.TimeInForce;
+import io.kontor.venue.ExecutionReport.ExecType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How an order ends when sharding puts it to sleep or hands it over, above all with a command between its asking and its end. */
+/** How long an order sleeps, and how it ends when sharding puts it to sleep or hands it over, above all with a command between its asking and its end. */
 class OrderSleepTest {
+    /** Akka refuses a timer of more than 24 days at the tick we use, and an actor that cannot set its timer ends with every report. */
+    @Test
+    void anOrderThatIsGoodForMonthsIsLookedAtWithinTheHour() {
+        EntityFixture f = new EntityFixture();
+        Instant end = f.clock.instant().plus(Duration.ofDays(400));
+        f.place(Samples.withTime(Scenario.spec("10", "100"), TimeInForce.GTD, Optional.of(end)))
+                .grant();
+
+        f.report(ExecType.NEW, 1, "0");
+        assertThat(f.delayOf("look")).isEqualTo(Duration.ofHours(1));
+        f.later(Duration.ofHours(1)).fire("look");
+
+        assertThat(f.delayOf("look")).isEqualTo(Duration.ofHours(1));
+        assertThat(f.order().isClosed()).isFalse();
+    }
+
     @Test
     void aPlaceRightAfterALookAtNothingIsDecidedAndAnsweredBeforeTheOrderEnds() {
         EntityFixture f = new EntityFixture().tell(new Get(new Ear<>(_ -> {})));

@@ -9,6 +9,7 @@ import io.kontor.model.Samples;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.TimeInForce;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueOrder;
@@ -51,6 +52,55 @@ class Rule05ReplaceTest {
 
         assertThat(s.calls()).containsExactly("submit 2");
         assertThat(s.order.attempt(2).orElseThrow().quantity()).isEqualTo(Quantity.of("4"));
+    }
+
+    /** However long ago it was placed, and whatever of it filled while it rested. */
+    @Test
+    void theRestOfARestingOrderThatIsToTradeAtOnceIsSentForThat() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY)
+                .fill("f-1", 1, "3", "3")
+                .later(Duration.ofMinutes(1))
+                .modify(Samples.withTime(Scenario.spec("10", "101"), TimeInForce.IOC, Optional.empty()));
+        assertThat(s.calls()).containsExactly("cancel 1");
+
+        s.report(ExecType.CANCELED, 1, "3");
+        assertThat(s.calls()).containsExactly("submit 2");
+        assertThat(s.order.attempt(2).orElseThrow().quantity()).isEqualTo(Quantity.of("7"));
+        s.report(ExecType.NEW, 2, "0").fill("f-2", 2, "4", "4").report(ExecType.EXPIRED, 2, "4");
+
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.order.status()).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("7"));
+    }
+
+    @Test
+    void whatWasCanceledToMakeRoomForALateFillIsSentAgainForWhatIsLeft() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY)
+                .fill("f-1", 1, "3", "3")
+                .modify("10", "90")
+                .report(ExecType.CANCELED, 1, "3")
+                .report(ExecType.NEW, 2, "0");
+
+        s.fill("f-2", 1, "1", "4");
+        assertThat(s.calls()).containsExactly("cancel 2");
+        s.report(ExecType.CANCELED, 2, "0");
+
+        assertThat(s.calls()).containsExactly("submit 3");
+        assertThat(s.order.attempt(3).orElseThrow().quantity()).isEqualTo(Quantity.of("6"));
+    }
+
+    @Test
+    void anOrderThatWasModifiedBeforeAnyOfItLeftIsAcceptedAndThenToldSo() {
+        Scenario s = Scenario.placed(DuplicateFence.SEND_EXPIRY)
+                .failed(Request.SUBMIT, 1, false)
+                .modify("8", "90");
+        assertThat(s.calls()).containsExactly("submit 1");
+
+        s.report(ExecType.NEW, 1, "0");
+
+        assertThat(s.order.outbox())
+                .last()
+                .satisfies(a -> assertThat(a.type()).isEqualTo(PublicEventType.OrderAccepted));
     }
 
     @Test

@@ -266,6 +266,24 @@ class Rule10FactsTest {
         assertThat(s.order.isDone()).isTrue();
     }
 
+    /** Those fills are not ours to book; and they are not waited for, or it would hold its room for ever. */
+    @Test
+    void anOrderPlacedElsewhereThatWasFilledInPartBeforeItWasSeenEndsAllTheSame() {
+        Scenario filled = Scenario.external();
+        filled.fill("f-4", 1, "7", "10").after(Duration.ofSeconds(29));
+        assertThat(filled.order.isClosed()).isFalse();
+        filled.after(Duration.ofSeconds(2));
+        assertThat(filled.order.status()).isEqualTo(OrderStatus.FILLED);
+        assertThat(filled.order.filled()).isEqualTo(Quantity.of("7"));
+        assertThat(filled.order.isDone()).isTrue();
+
+        Scenario canceled = Scenario.external();
+        canceled.report(ExecType.CANCELED, 1, "3").after(Duration.ofMinutes(1));
+        assertThat(canceled.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(canceled.order.exposure().open()).isEqualTo(Quantity.ZERO);
+        assertThat(canceled.calls()).isEmpty();
+    }
+
     @Test
     void anOrderPlacedElsewhereIsNeverCompletedByUs() {
         Scenario s = Scenario.external().fill("f-1", 1, "4", "4").bust("f-1", 1, "4", "0");

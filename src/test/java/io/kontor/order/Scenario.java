@@ -159,13 +159,16 @@ final class Scenario {
     }
 
     Scenario modify(String amount, String price) {
-        OrderSpec spec = spec(amount, price);
+        return modify(spec(amount, price));
+    }
+
+    Scenario modify(OrderSpec spec) {
         return step(List.of(new OrderEvent.ModifyRequested(
                 order.revision() + 1,
                 spec,
                 Samples.hashOf(spec),
                 Optional.empty(),
-                new Terms(Quantity.of(amount), Price.of(price), Optional.empty()),
+                new Terms(spec.amount(), spec.limitPrice().orElse(Price.of("100")), spec.expireAt()),
                 DECISION,
                 now)));
     }

@@ -223,6 +223,24 @@ class RiskGateTest {
         assertThat(desk.code(Side.BUY, "1", "89")).isEmpty();
     }
 
+    /** Also after a restart, before the rate has come: what is flat by now has lost all the same. */
+    @Test
+    void whatTheDayLostInACurrencyWithoutARateIsNotTakenForNothing() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().loss("50").withoutMark(WithoutMark.REFUSE));
+        SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
+        other.position(new Object(), BigDecimal.ZERO, new BigDecimal("-60"));
+        desk.book.changed(other);
+
+        assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.MARK_UNAVAILABLE);
+        other.dayBegan(new Object(), new BigDecimal("-60"));
+        desk.book.changed(other);
+        assertThat(desk.code(Side.BUY, "1", "100")).isEmpty();
+        other.dayBegan(new Object(), BigDecimal.ZERO);
+        other.convert(new Object(), BigDecimal.ONE, true);
+        desk.book.changed(other);
+        assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.RISK_DAILY_LOSS);
+    }
+
     @ParameterizedTest
     @CsvSource({"REFUSE, false", "ALLOW_REDUCING, false", "ALLOW, true"})
     void onAMarkThatIsNotFreshNoDaysLossIsToldAndThePolicyDecides(WithoutMark policy, boolean growing) {

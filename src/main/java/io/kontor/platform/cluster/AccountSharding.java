@@ -9,6 +9,7 @@ import akka.cluster.sharding.typed.ShardingMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import io.kontor.value.AccountId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.UnaryOperator;
 
@@ -23,11 +24,15 @@ public final class AccountSharding {
     private final int rebalanceMax;
 
     /** How long an entity of a type lives without messages. */
-    public enum Lifetime {
+    public sealed interface Lifetime {
         /** Until it has been idle for {@code akka.cluster.sharding.passivation}'s time, or asks to leave. */
-        WHILE_USED,
+        record WhileUsed() implements Lifetime {}
+
+        /** Until it has been idle for so long. */
+        record UntilIdle(Duration idle) implements Lifetime {}
+
         /** As long as its shard is here: nothing but a hand-off or its own end stops it. */
-        WHILE_HERE
+        record WhileHere() implements Lifetime {}
     }
 
     public AccountSharding(ActorSystem<?> system, ClusterSettings cluster, Collection<AccountId> accounts) {
@@ -50,8 +55,11 @@ public final class AccountSharding {
     private <M> ActorRef<ShardingEnvelope<M>> start(
             Entity<M, ShardingEnvelope<M>> entity, Lifetime lifetime, Extractor<M> extractor) {
         ClusterShardingSettings ofType = switch (lifetime) {
-            case WHILE_USED -> settings;
-            case WHILE_HERE -> settings.withNoPassivationStrategy();
+            case Lifetime.WhileUsed _ -> settings;
+            case Lifetime.UntilIdle until ->
+                settings.withPassivationStrategy(
+                        settings.passivationStrategySettings().withIdleEntityPassivation(until.idle()));
+            case Lifetime.WhileHere _ -> settings.withNoPassivationStrategy();
         };
         return sharding.init(entity.withMessageExtractor(extractor)
                 .withSettings(ofType)
