@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class Reconciler {
     private static final String LATE = "it could not be sent in time";
+    private static final String TOO_LARGE = "an earlier attempt filled late and left this one too large";
 
     /** How long the fills that an order of somebody else's lacks at its end may still be on their way. */
     private static final Duration FILLS_UNDER_WAY = Duration.ofSeconds(30);
@@ -281,14 +282,22 @@ final class Reconciler {
         return switch (last.end().orElseThrow()) {
             case REJECTED -> Optional.of(order.filled().isZero() ? close(OrderStatus.REJECTED) : remainderRefused());
             case EXPIRED -> Optional.of(close(OrderStatus.EXPIRED));
-            // Canceled by us while more is wanted, to make room: for a modify, or where another attempt filled late.
-            // Where
-            // nobody here asked for it, who did wants no other order in its place.
-            case CANCELED -> last.cancelAsked() ? Optional.empty() : Optional.of(close(OrderStatus.CANCELED));
+            case CANCELED -> canceledAttempt(last, superseded);
             // In full by the venue's count, and yet not all of it is filled: something was taken back since.
             case FILLED -> superseded ? Optional.empty() : Optional.of(close(OrderStatus.FILLED));
             case VOID -> superseded ? Optional.empty() : endOfFormer(order, last);
         };
+    }
+
+    /**
+     * Where nobody here asked for it, who did wants no other order in its place. Where we did and not for a modify, another attempt had
+     * filled late; a revision is sent once, so what is left of it goes with it.
+     */
+    private static Optional<Action> canceledAttempt(Attempt last, boolean superseded) {
+        if (!last.cancelAsked()) {
+            return Optional.of(close(OrderStatus.CANCELED));
+        }
+        return superseded ? Optional.empty() : Optional.of(canceled(TOO_LARGE, "REMAINDER_UNSENDABLE"));
     }
 
     /** The replacement was refused; where its predecessor is gone as well, what ended that one ends the order. */

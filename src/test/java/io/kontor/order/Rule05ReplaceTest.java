@@ -73,20 +73,22 @@ class Rule05ReplaceTest {
         assertThat(s.order.filled()).isEqualTo(Quantity.of("7"));
     }
 
+    /** A revision is sent once, so there is no second order for what is left; but somebody is told. */
     @Test
-    void whatWasCanceledToMakeRoomForALateFillIsSentAgainForWhatIsLeft() {
+    void whatIsTooLargeAfterALateFillIsCanceledAndItsRestFlagged() {
         Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY)
                 .fill("f-1", 1, "3", "3")
                 .modify("10", "90")
                 .report(ExecType.CANCELED, 1, "3")
-                .report(ExecType.NEW, 2, "0");
-
-        s.fill("f-2", 1, "1", "4");
+                .report(ExecType.NEW, 2, "0")
+                .fill("f-2", 1, "1", "4");
         assertThat(s.calls()).containsExactly("cancel 2");
+
         s.report(ExecType.CANCELED, 2, "0");
 
-        assertThat(s.calls()).containsExactly("submit 3");
-        assertThat(s.order.attempt(3).orElseThrow().quantity()).isEqualTo(Quantity.of("6"));
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).containsExactly("REMAINDER_UNSENDABLE");
     }
 
     @Test
