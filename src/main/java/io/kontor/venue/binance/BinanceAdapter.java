@@ -24,6 +24,8 @@ import io.kontor.venue.binance.protocol.Execution;
 import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.Params;
+import io.kontor.venue.binance.protocol.Reply;
+import io.kontor.venue.binance.protocol.VenueError;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,13 +90,17 @@ public final class BinanceAdapter implements VenueAdapter {
 
     @Override
     public CompletionStage<Collection<Instrument>> instruments() {
-        String symbols = access.symbols().stream()
-                .map(symbol -> "\"" + symbol.value().replace("/", "") + "\"")
-                .collect(Collectors.joining(",", "[", "]"));
+        List<String> wanted = access.symbols().stream()
+                .map(symbol -> symbol.value().replace("/", ""))
+                .toList();
+        String symbols = wanted.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
         return link.rest()
                 .call(Method.EXCHANGE_INFO, Params.none().with("symbols", symbols))
+                .thenCompose(reply -> isAboutSymbols(reply)
+                        ? link.rest().call(Method.EXCHANGE_INFO, Params.none().with("showPermissionSets", "false"))
+                        : CompletableFuture.completedStage(reply))
                 .thenApply(reply -> {
-                    ExchangeInfo info = ExchangeInfo.of(venue, reply.orThrow());
+                    ExchangeInfo info = ExchangeInfo.of(venue, reply.orThrow(), wanted);
                     info.problems().forEach(problem -> LOG.warn("{}: symbol left out, {}", venue, problem));
                     link.budget().limits(info.limits());
                     listing = Optional.of(new Listing(info.instruments()));
@@ -178,6 +184,11 @@ public final class BinanceAdapter implements VenueAdapter {
 
     private Instant venueTime() {
         return Instant.ofEpochMilli(link.clock().venueMillis());
+    }
+
+    /** One symbol that is wrong, or listed no more, has the whole question refused: then all are asked for, at the same weight. */
+    private static boolean isAboutSymbols(Reply reply) {
+        return reply.error().filter(VenueError::isAboutSymbols).isPresent();
     }
 
     private CompletionStage<Listing> listed() {

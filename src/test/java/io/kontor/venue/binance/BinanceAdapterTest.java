@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.kontor.instrument.Instrument;
 import io.kontor.value.AccountId;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -174,6 +175,22 @@ class BinanceAdapterTest {
         assertThat(rig.adapter.capabilities().duplicateFence()).isEqualTo(DuplicateFence.SEND_EXPIRY);
         assertThat(rig.adapter.capabilities().fenceDelay()).isEqualTo(Duration.ofSeconds(5 + 10 + 2 * 3));
         assertThat(rig.adapter.capabilities().expiresOrders()).isFalse();
+    }
+
+    @Test
+    void aSymbolTheVenueListsNoMoreKeepsNobodyFromLoggingOn() throws Exception {
+        String listed = Documents.EXCHANGE_INFO.replace("OLDUSDT", "NEWUSDT");
+        rig.venue.on(
+                "GET /api/v3/exchangeInfo",
+                rest -> rest.query().containsKey("symbols")
+                        ? ScriptedBinance.error(400, -1121, "Invalid symbol.")
+                        : ScriptedBinance.ok(listed));
+
+        rig.logOn(0);
+
+        assertThat(get(rig.adapter.instruments()))
+                .extracting(Instrument::venueSymbol)
+                .containsExactly("BTCUSDT");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.kontor.venue.binance.protocol.ExchangeInfo;
 import io.kontor.venue.binance.protocol.Json;
 import io.kontor.venue.binance.protocol.Listing;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Orders, ids and settings the tests of this adapter share. */
@@ -26,6 +27,8 @@ public final class Samples {
     public static final VenueId VENUE = new VenueId("BINANCE");
     public static final AccountId ACCOUNT = new AccountId("main");
     public static final Symbol BTC = new Symbol("BTC/USDT");
+    /** What the sample of exchangeInfo lists. */
+    public static final List<String> VENUE_SYMBOLS = List.of("BTCUSDT", "OLDUSDT", "NOLOTUSDT");
 
     /** Nothing is halted. */
     public static final SendGuard NO_HALT = (_, _, _, _) -> Optional.empty();
@@ -64,8 +67,8 @@ public final class Samples {
     }
 
     public static Listing listing() {
-        return new Listing(
-                ExchangeInfo.of(VENUE, Json.read(Documents.EXCHANGE_INFO)).instruments());
+        return new Listing(ExchangeInfo.of(VENUE, Json.read(Documents.EXCHANGE_INFO), VENUE_SYMBOLS)
+                .instruments());
     }
 
     public static BinanceSettings settings(String changes) {

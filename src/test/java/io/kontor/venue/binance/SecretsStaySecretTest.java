@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
+import io.kontor.value.Symbol;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.protocol.ApiKey;
 import io.kontor.venue.binance.protocol.Secret;
@@ -64,7 +65,7 @@ class SecretsStaySecretTest {
                     venue.endpoints(),
                     Optional.empty(),
                     BinanceAccess.Channel.websocket,
-                    List.of(Samples.BTC),
+                    List.of(Samples.BTC, new Symbol("NOLOT/USDT")),
                     Map.of(Samples.ACCOUNT, key));
             told.add(access.toString());
             BinanceAdapter adapter = new BinanceAdapter(

@@ -17,11 +17,13 @@ import io.kontor.value.TimeInForce;
 import io.kontor.value.VenueId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What exchangeInfo says: what can be traded and how fast.
@@ -35,16 +37,26 @@ public record ExchangeInfo(List<Instrument> instruments, List<RateLimit> limits,
     /** How many ticks or steps stand for "no upper bound": far above any order, and a whole number of them fits a long. */
     private static final BigDecimal UNBOUNDED = new BigDecimal("1e15");
 
-    public static ExchangeInfo of(VenueId venue, JsonNode body) {
+    /**
+     * Of those symbols, whatever else it tells of.
+     *
+     * @param wanted by the venue's names
+     */
+    public static ExchangeInfo of(VenueId venue, JsonNode body, Collection<String> wanted) {
         List<Instrument> instruments = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        Set<String> missing = new TreeSet<>(wanted);
         for (JsonNode symbol : Json.child(body, "symbols")) {
+            if (!missing.remove(symbol.path("symbol").asText())) {
+                continue;
+            }
             try {
                 instruments.add(instrument(venue, symbol));
             } catch (ProtocolException | IllegalArgumentException e) {
                 problems.add(symbol.path("symbol").asText() + ": " + e.getMessage());
             }
         }
+        missing.forEach(name -> problems.add(name + ": the venue does not list it"));
         return new ExchangeInfo(
                 List.copyOf(instruments), RateLimit.list(Json.child(body, "rateLimits")), List.copyOf(problems));
     }

@@ -16,6 +16,7 @@ public record VenueError(int status, int code, String message, Optional<Instant>
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int BANNED = 418;
     private static final int FIREWALL = 403;
+    private static final int URI_TOO_LONG = 414;
     private static final String DUPLICATE = "Duplicate order sent";
     private static final String CLOSED = "Market is closed";
 
@@ -93,6 +94,11 @@ public record VenueError(int status, int code, String message, Optional<Instant>
     /** The signed time was outside the venue's window: our idea of its clock is wrong. */
     public boolean isClock() {
         return code == -1021;
+    }
+
+    /** One of the symbols is none of the venue's (-1121), or has characters it never uses (-1100), or they are too many for a line (414). */
+    public boolean isAboutSymbols() {
+        return code == -1121 || code == -1100 || status == URI_TOO_LONG;
     }
 
     /** The nearest of our own codes. */

@@ -67,7 +67,7 @@ class RateBudgetTest {
 
     @Test
     void ordersAreCountedForEachAccount() {
-        budget.limits(ExchangeInfo.of(Samples.VENUE, Json.read(Documents.EXCHANGE_INFO))
+        budget.limits(ExchangeInfo.of(Samples.VENUE, Json.read(Documents.EXCHANGE_INFO), Samples.VENUE_SYMBOLS)
                 .limits());
         for (int i = 0; i < 100; i++) {
             assertThat(budget.take(Method.PLACE, MAIN, NOW)).isEmpty();

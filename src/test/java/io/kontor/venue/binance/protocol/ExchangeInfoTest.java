@@ -12,10 +12,12 @@ import io.kontor.value.TimeInForce;
 import io.kontor.venue.binance.Documents;
 import io.kontor.venue.binance.Samples;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExchangeInfoTest {
-    private final ExchangeInfo info = ExchangeInfo.of(Samples.VENUE, Json.read(Documents.EXCHANGE_INFO));
+    private final ExchangeInfo info =
+            ExchangeInfo.of(Samples.VENUE, Json.read(Documents.EXCHANGE_INFO), Samples.VENUE_SYMBOLS);
 
     @Test
     void filtersBecomeTheInstrumentsRules() {
@@ -60,6 +62,15 @@ class ExchangeInfoTest {
     void whatCannotBeAnInstrumentIsLeftOutAndNamed() {
         assertThat(info.instruments()).extracting(Instrument::symbol).doesNotContain(new Symbol("NOLOT/USDT"));
         assertThat(info.problems()).singleElement().asString().contains("NOLOTUSDT", "LOT_SIZE");
+    }
+
+    @Test
+    void onlyWhatIsWantedIsListedAndWhatIsNotThereIsNamed() {
+        ExchangeInfo wanted =
+                ExchangeInfo.of(Samples.VENUE, Json.read(Documents.EXCHANGE_INFO), List.of("BTCUSDT", "GONEUSDT"));
+
+        assertThat(wanted.instruments()).extracting(Instrument::venueSymbol).containsExactly("BTCUSDT");
+        assertThat(wanted.problems()).containsExactly("GONEUSDT: the venue does not list it");
     }
 
     @Test
