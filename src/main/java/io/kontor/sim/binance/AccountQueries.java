@@ -38,6 +38,7 @@ final class AccountQueries {
     private final Markets markets;
     private final OrderParams params;
     private final OrderJson json;
+    private final CancelNames names;
     private final ExchangeInfo info;
     private final RateLimits limits;
     private final Fees fees;
@@ -47,6 +48,7 @@ final class AccountQueries {
             Markets markets,
             OrderParams params,
             OrderJson json,
+            CancelNames names,
             ExchangeInfo info,
             RateLimits limits,
             Fees fees) {
@@ -54,6 +56,7 @@ final class AccountQueries {
         this.markets = markets;
         this.params = params;
         this.json = json;
+        this.names = names;
         this.info = info;
         this.limits = limits;
         this.fees = fees;
@@ -64,7 +67,7 @@ final class AccountQueries {
         return call.account()
                 .session()
                 .order(target)
-                .thenApply(found -> found.<JsonNode>map(order -> json.found(order, call.unit()))
+                .thenApply(found -> found.<JsonNode>map(order -> found(order, call))
                         .orElseThrow(() -> Refused.bad(-2013, "Order does not exist.")));
     }
 
@@ -78,7 +81,7 @@ final class AccountQueries {
                         .filter(order -> markets.has(order.symbol()))
                         .filter(order -> symbol.isEmpty() || order.symbol().equals(symbol.get()))
                         .sorted(Comparator.comparingLong(OrderRecord::id))
-                        .map(order -> json.found(order, call.unit()))
+                        .map(order -> found(order, call))
                         .toList()));
     }
 
@@ -88,9 +91,8 @@ final class AccountQueries {
         return call.account()
                 .session()
                 .history(slice, order -> order.symbol().equals(symbol))
-                .thenApply(orders -> array(orders.stream()
-                        .map(order -> json.found(order, call.unit()))
-                        .toList()));
+                .thenApply(orders ->
+                        array(orders.stream().map(order -> found(order, call)).toList()));
     }
 
     CompletionStage<JsonNode> trades(Call call) {
@@ -147,6 +149,10 @@ final class AccountQueries {
         }
         answer.set("discount", noDiscount());
         return answer;
+    }
+
+    private ObjectNode found(OrderRecord order, Call call) {
+        return json.found(order, names.of(order), call.unit());
     }
 
     private ObjectNode account(Call call, Collection<Holding> holdings, boolean omitZero) {

@@ -57,7 +57,13 @@ final class AccountStream extends AbstractOnMessageBehavior<AccountStream.Messag
     }
 
     /** What all accounts' streams share. */
-    record Shared(Exchange exchange, ReportJson json, RateLimits limits, FaceClock clock, AssetsOf assetsOf) {}
+    record Shared(
+            Exchange exchange,
+            ReportJson json,
+            CancelNames names,
+            RateLimits limits,
+            FaceClock clock,
+            AssetsOf assetsOf) {}
 
     /** The assets a trade or an order in a symbol moves. */
     interface AssetsOf extends Function<Symbol, Set<String>> {}
@@ -121,6 +127,9 @@ final class AccountStream extends AbstractOnMessageBehavior<AccountStream.Messag
                                 fill.liquidity() == Liquidity.MAKER,
                                 shared.clock().now()));
         Optional<ClientOrderId> cancel = report.type() == Report.Type.CANCELED ? cancelName(report) : Optional.empty();
+        // Also where the answer to the cancel is lost on its way.
+        cancel.ifPresent(
+                name -> report.order().ifPresent(order -> shared.names().canceled(order, name)));
         if (subscribers.isEmpty()) {
             return;
         }

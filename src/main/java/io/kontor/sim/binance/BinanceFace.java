@@ -70,12 +70,13 @@ public final class BinanceFace {
         Maintenance maintenance = new Maintenance(faceClock);
         RateLimits limits = new RateLimits(settings.limits(), settings.bounds().connectsPerFiveMinutesMax());
         OrderJson orderJson = new OrderJson(markets, sim.rules().selfTrade());
+        CancelNames names = new CancelNames();
         OrderParams orderParams = new OrderParams(markets, newIds);
         ExchangeInfo info =
                 new ExchangeInfo(sim.rules().selfTrade(), sim.rules().openOrdersPerAccountMax());
 
         AccountStream.Shared shared = new AccountStream.Shared(
-                exchange, new ReportJson(markets, orderJson), limits, faceClock, assets(exchange));
+                exchange, new ReportJson(markets, orderJson), names, limits, faceClock, assets(exchange));
         Map<AccountId, AccountLine> lines = lines(system, exchange, settings, shared);
         ActorRef<MarketStreams.Message> market = system.systemActorOf(
                 MarketStreams.create(markets, faceClock, exchange.faults()),
@@ -85,12 +86,13 @@ public final class BinanceFace {
         Endpoints endpoints = new Endpoints(
                 new MarketQueries(
                         system, market, markets, info, limits, settings.bounds().processing()),
-                new Orders(markets, orderParams, orderJson),
+                new Orders(markets, orderParams, orderJson, names),
                 new AccountQueries(
                         exchange,
                         markets,
                         orderParams,
                         orderJson,
+                        names,
                         info,
                         limits,
                         sim.rules().fees()));

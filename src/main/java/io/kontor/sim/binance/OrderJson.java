@@ -97,12 +97,16 @@ final class OrderJson {
         return json;
     }
 
-    /** As a query finds it. */
-    ObjectNode found(OrderRecord order, TimeUnit unit) {
+    /**
+     * As a query finds it.
+     *
+     * @param name what it is called by now
+     */
+    ObjectNode found(OrderRecord order, ClientOrderId name, TimeUnit unit) {
         ObjectNode json = object().put("symbol", markets.name(order.symbol()))
                 .put("orderId", order.id())
                 .put("orderListId", NO_LIST)
-                .put("clientOrderId", order.clientOrderId().value())
+                .put("clientOrderId", name.value())
                 .put("price", price(order.request()))
                 .put("origQty", Text.of(order.request().quantity()))
                 .put("executedQty", Text.of(order.filled()))

@@ -25,11 +25,13 @@ final class Orders {
     private final Markets markets;
     private final OrderParams params;
     private final OrderJson json;
+    private final CancelNames names;
 
-    Orders(Markets markets, OrderParams params, OrderJson json) {
+    Orders(Markets markets, OrderParams params, OrderJson json, CancelNames names) {
         this.markets = markets;
         this.params = params;
         this.json = json;
+        this.names = names;
     }
 
     CompletionStage<JsonNode> place(Call call) {
@@ -148,7 +150,12 @@ final class Orders {
         if (report.type() != Report.Type.CANCELED) {
             throw Rejections.ofCancel(report.reason().orElseThrow());
         }
-        return json.canceled(report.order().orElseThrow(), name, unit);
+        return canceled(report.order().orElseThrow(), name, unit);
+    }
+
+    private ObjectNode canceled(OrderRecord order, ClientOrderId name, TimeUnit unit) {
+        names.canceled(order, name);
+        return json.canceled(order, name, unit);
     }
 
     private JsonNode replaced(
@@ -174,7 +181,7 @@ final class Orders {
         answer.set(
                 "cancelResponse",
                 canceled
-                        ? json.canceled(first.order().orElseThrow(), name, unit)
+                        ? canceled(first.order().orElseThrow(), name, unit)
                         : Rejections.ofCancel(first.reason().orElseThrow()).toJson());
         answer.set("newOrderResponse", newOrder);
         if (canceled && placed) {

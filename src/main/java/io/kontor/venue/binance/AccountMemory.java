@@ -3,12 +3,21 @@ package io.kontor.venue.binance;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What outlives an account's sessions on this node: its place in the stream of reports. Thread-safe. */
+/** What outlives an account's sessions on this node: its place in the stream of reports, and what its orders are called. Thread-safe. */
 final class AccountMemory {
     private static final long PER_MILLI = 1_000;
 
+    private final OrderNames names;
     private long cursor;
     private Optional<Instant> askedUntil = Optional.empty();
+
+    AccountMemory(int namesMax) {
+        names = new OrderNames(namesMax);
+    }
+
+    OrderNames names() {
+        return names;
+    }
 
     /** The books hold everything up to there: what comes is numbered above. */
     synchronized void startAfter(long after) {

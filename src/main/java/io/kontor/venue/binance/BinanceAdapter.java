@@ -134,11 +134,12 @@ public final class BinanceAdapter implements VenueAdapter {
 
     private CompletionStage<VenueSession> open(
             Caller caller, Listing known, long after, VenueSession.Listener listener, SendGuard guard) {
-        AccountMemory memory = memories.computeIfAbsent(caller.account(), _ -> new AccountMemory());
+        AccountMemory memory = memories.computeIfAbsent(
+                caller.account(), _ -> new AccountMemory(settings.catchUp().heldMax()));
         memory.startAfter(after);
         ReportStream reports =
                 new ReportStream(listener, memory, known, settings.catchUp().heldMax());
-        Questions questions = new Questions(link, caller, known);
+        Questions questions = new Questions(link, caller, known, memory.names());
         CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp());
         return AccountLink.open(link, caller, new Reports(reports))
                 .thenCompose(opened -> caughtUp(catchUp, memory, known, after)

@@ -87,7 +87,7 @@ final class BinanceSession implements VenueSession {
         return request(
                 Method.CANCEL,
                 target,
-                OrderParams.cancel(listing.venueSymbol(symbol), target.toString()),
+                OrderParams.cancel(listing.venueSymbol(symbol), target),
                 Clearance.ANY_TIME,
                 error -> reports.refused(ExecType.CANCEL_REJECTED, symbol, target, error.text(), now()));
     }
@@ -97,7 +97,7 @@ final class BinanceSession implements VenueSession {
         return request(
                 Method.CANCEL_REPLACE,
                 replacement.id(),
-                OrderParams.cancelReplace(listing.venueSymbol(replacement.symbol()), target.toString(), replacement),
+                OrderParams.cancelReplace(listing.venueSymbol(replacement.symbol()), target, replacement),
                 clearance(replacement),
                 error -> reports.refused(ExecType.REPLACE_REJECTED, replacement, error, now()));
     }

@@ -8,6 +8,7 @@ import io.kontor.venue.VenueOrder;
 import io.kontor.venue.binance.link.Caller;
 import io.kontor.venue.binance.link.Clearance;
 import io.kontor.venue.binance.link.VenueLink;
+import io.kontor.venue.binance.protocol.CancelId;
 import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.OrderParams;
@@ -32,31 +33,45 @@ final class Questions {
     private final VenueLink venue;
     private final Caller caller;
     private final Listing listing;
+    private final OrderNames names;
 
-    Questions(VenueLink venue, Caller caller, Listing listing) {
+    Questions(VenueLink venue, Caller caller, Listing listing, OrderNames names) {
         this.venue = venue;
         this.caller = caller;
         this.listing = listing;
+        this.names = names;
     }
 
+    /** Not there is what a resend goes by, so an order that was renamed by its cancel is asked for once more before that is said. */
     CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
         String venueSymbol = listing.venueSymbol(symbol);
         return ask(Method.ORDER_STATUS, OrderParams.status(venueSymbol, id.toString()))
-                .thenCompose(reply -> {
-                    boolean missing = reply.error()
-                            .filter(error -> error.verdict() == Verdict.NO_SUCH_ORDER)
-                            .isPresent();
-                    return missing
-                            ? CompletableFuture.completedStage(Optional.empty())
-                            : withFills(venueSymbol, id, reply.orThrow()).thenApply(Optional::of);
-                });
+                .thenCompose(reply -> isMissing(reply)
+                        ? ask(Method.ORDER_STATUS, canceled(venueSymbol, id))
+                        : CompletableFuture.completedStage(reply))
+                .thenCompose(reply -> isMissing(reply)
+                        ? CompletableFuture.completedStage(Optional.empty())
+                        : withFills(venueSymbol, id, reply.orThrow()).thenApply(Optional::of));
+    }
+
+    /** By its number, which stays; where none is known, by what our cancel of it is called. */
+    private Params canceled(String venueSymbol, VenueClientOrderId id) {
+        return names.number(venueSymbol, id)
+                .map(number -> OrderParams.status(venueSymbol, Long.parseLong(number.value())))
+                .orElseGet(() -> OrderParams.status(venueSymbol, CancelId.of(id)));
+    }
+
+    private static boolean isMissing(Reply reply) {
+        return reply.error()
+                .filter(error -> error.verdict() == Verdict.NO_SUCH_ORDER)
+                .isPresent();
     }
 
     CompletionStage<Collection<VenueOrder>> openOrders() {
         return ask(Method.OPEN_ORDERS, Params.none()).thenApply(reply -> {
             List<VenueOrder> orders = new ArrayList<>();
             for (JsonNode row : reply.orThrow()) {
-                orders.add(Orders.order(row, listing, Optional.empty(), List.of()));
+                orders.add(learnt(Orders.order(row, listing, Optional.empty(), List.of())));
             }
             return orders;
         });
@@ -89,8 +104,13 @@ final class Questions {
                 : trades(params, params, venue.settings().catchUp().pagesMax(), List.of());
         return trades.thenApply(rows -> {
             List<VenueFill> fills = rows.stream().map(Orders.Trade::fill).toList();
-            return Orders.order(order, listing, Optional.of(id.toString()), fills);
+            return learnt(Orders.order(order, listing, Optional.of(id.toString()), fills));
         });
+    }
+
+    private VenueOrder learnt(VenueOrder order) {
+        names.of(listing.venueSymbol(order.symbol()), order.venueOrderId(), order.clientOrderId());
+        return order;
     }
 
     private CompletionStage<List<Orders.Trade>> trades(

@@ -142,9 +142,18 @@ final class ReportStream {
             recent.removeFirst();
         }
         lastHeard.merge(execution.venueSymbol(), execution.at(), (one, other) -> one.isAfter(other) ? one : other);
-        tell(execution.report(
-                memory.nextCursor(execution.at()), listing, execution.type().get()));
+        tell(named(execution)
+                .report(
+                        memory.nextCursor(execution.at()),
+                        listing,
+                        execution.type().get()));
         return true;
+    }
+
+    private Execution named(Execution execution) {
+        String said = execution.clientOrderId();
+        String name = memory.names().of(execution.venueSymbol(), execution.venueOrderId(), said);
+        return name.equals(said) ? execution : execution.under(name);
     }
 
     private void tell(ExecutionReport report) {

@@ -59,7 +59,8 @@ class OrderJsonTest {
         OrderRecord waiting =
                 OrderRecord.asked(8, buy(ALICE, "s", "1").stop("61000").order(), NOW);
 
-        assertThat(json.found(waiting, TimeUnit.MICROSECOND).toString())
+        assertThat(json.found(waiting, waiting.clientOrderId(), TimeUnit.MICROSECOND)
+                        .toString())
                 .isEqualTo("{\"symbol\":\"BTCUSDT\",\"orderId\":8,\"orderListId\":-1,\"clientOrderId\":\"s\","
                         + "\"price\":\"0.00000000\",\"origQty\":\"1.00000000\",\"executedQty\":\"0.00000000\","
                         + "\"cummulativeQuoteQty\":\"0.00000000\",\"status\":\"NEW\",\"timeInForce\":\"GTC\","

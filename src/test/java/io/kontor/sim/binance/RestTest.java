@@ -151,6 +151,36 @@ class RestTest {
     }
 
     @Test
+    void aCanceledOrderIsCalledWhatItsCancelIs() throws Exception {
+        String first = "orderId="
+                + rig.signed("POST", "/api/v3/order", with(LIMIT, "newClientOrderId=a1"))
+                        .body()
+                        .path("orderId")
+                        .asLong();
+        rig.signed("DELETE", "/api/v3/order", "symbol=BTCUSDT", "origClientOrderId=a1", "newClientOrderId=c1");
+        rig.signed("POST", "/api/v3/order", with(LIMIT, "newClientOrderId=a1"));
+        rig.signed(
+                "POST",
+                "/api/v3/order/cancelReplace",
+                with(
+                        LIMIT,
+                        "cancelReplaceMode=STOP_ON_FAILURE",
+                        "cancelOrigClientOrderId=a1",
+                        "cancelNewClientOrderId=c2",
+                        "newClientOrderId=a3"));
+
+        assertThat(rig.signed("GET", "/api/v3/allOrders", "symbol=BTCUSDT")
+                        .body()
+                        .findValuesAsText("clientOrderId"))
+                .containsExactly("c1", "c2", "a3");
+        assertThat(rig.signed("GET", "/api/v3/order", "symbol=BTCUSDT", first)
+                        .body()
+                        .path("clientOrderId")
+                        .asText())
+                .isEqualTo("c1");
+    }
+
+    @Test
     void aMarketOrderForAQuoteAmountIsFilledAndToldInFull() throws Exception {
         sellsOneBitcoin("60000");
 

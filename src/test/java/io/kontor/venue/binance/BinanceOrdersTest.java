@@ -17,6 +17,7 @@ import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.ScriptedBinance.Asked;
 import io.kontor.venue.binance.ScriptedBinance.Rest;
 import io.kontor.venue.binance.link.LinkLost;
+import io.kontor.venue.binance.protocol.CancelId;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
@@ -154,6 +155,21 @@ class BinanceOrdersTest {
         assertThat(report.type()).isEqualTo(ExecType.CANCEL_REJECTED);
         assertThat(report.clientOrderId()).isEqualTo(ID.toString());
         assertThat(report.text().orElseThrow()).contains("Unknown order sent.");
+    }
+
+    @Test
+    void whatAnOrderIsCalledOnceItIsCanceledIsOursToSay() throws Exception {
+        rig.venue.answer("order.cancel", _ -> Documents.canceled(ID.toString()));
+        VenueSession session = rig.logOn(0);
+
+        get(session.cancel(Samples.BTC, ID));
+
+        assertThat(rig.venue
+                        .await("order.cancel")
+                        .params()
+                        .path("newClientOrderId")
+                        .asText())
+                .isEqualTo(CancelId.of(ID));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.kontor.value.Quantity;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
+import io.kontor.venue.binance.protocol.CancelId;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What is asked of a scripted venue about orders and trades. */
 class BinanceQuestionsTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final String CANCEL_ID = CancelId.of(ID);
+    private static final long AFTER = Instant.parse("2026-11-20T10:00:00Z").toEpochMilli() * 1_000;
 
     private AdapterRig rig;
 
@@ -58,13 +61,49 @@ class BinanceQuestionsTest {
     }
 
     @Test
-    void anOrderTheVenueDoesNotKnowIsAbsentAfterOneQuestion() throws Exception {
+    void anOrderTheVenueDoesNotKnowIsAbsentOnceItsCancelIsNotKnownEither() throws Exception {
         VenueSession session = rig.logOn(0);
 
         assertThat(get(session.query(Samples.BTC, ID))).isEmpty();
 
-        assertThat(rig.venue.awaitRest("GET /api/v3/order").query()).containsEntry("symbol", "BTCUSDT");
+        assertThat(rig.venue.awaitRest("GET /api/v3/order").query())
+                .containsEntry("symbol", "BTCUSDT")
+                .containsEntry("origClientOrderId", ID.toString());
+        assertThat(rig.venue.awaitRest("GET /api/v3/order").query())
+                .containsEntry("symbol", "BTCUSDT")
+                .containsEntry("origClientOrderId", CANCEL_ID);
         assertThat(rig.venue.restCalls).noneMatch(rest -> rest.path().equals("/api/v3/order"));
+    }
+
+    @Test
+    void anOrderThatGoesByItsCancelsIdIsFound() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/order",
+                rest -> CANCEL_ID.equals(rest.query().get("origClientOrderId"))
+                        ? ScriptedBinance.ok(Documents.order(CANCEL_ID, "CANCELED", "0"))
+                        : ScriptedBinance.error(400, -2013, "Order does not exist."));
+        VenueSession session = rig.logOn(0);
+
+        VenueOrder order = get(session.query(Samples.BTC, ID)).orElseThrow();
+
+        assertThat(order.clientOrderId()).isEqualTo(ID.toString());
+        assertThat(order.status()).isEqualTo(VenueOrder.Status.CANCELED);
+    }
+
+    @Test
+    void anOrderSomebodyCanceledByHandIsFoundByItsNumber() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/order",
+                rest -> "4293153".equals(rest.query().get("orderId"))
+                        ? ScriptedBinance.ok(Documents.order("web_cancel", "CANCELED", "0"))
+                        : ScriptedBinance.error(400, -2013, "Order does not exist."));
+        VenueSession session = rig.logOn(0);
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", ID.toString(), "", ""));
+        rig.books.next();
+
+        VenueOrder order = get(session.query(Samples.BTC, ID)).orElseThrow();
+
+        assertThat(order.clientOrderId()).isEqualTo(ID.toString());
     }
 
     @Test
@@ -102,16 +141,32 @@ class BinanceQuestionsTest {
     }
 
     @Test
+    void fillsOfAnOrderItsCancelRenamedAreToldUnderTheOrdersOwnId() throws Exception {
+        missed(Documents.order(CANCEL_ID, "CANCELED", "0.5"));
+
+        rig.logOn(AFTER);
+
+        assertThat(rig.books.next().clientOrderId()).isEqualTo(ID.toString());
+    }
+
+    @Test
+    void fillsOfAnOrderSomebodyCanceledByHandAreToldUnderTheOrdersOwnId() throws Exception {
+        rig.logOn(0);
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", ID.toString(), "", ""));
+        rig.books.next();
+        rig.venue.apiLinks.getFirst().cut();
+        rig.books.end();
+        missed(Documents.order("web_cancel", "CANCELED", "0.5"));
+
+        rig.logOn(AFTER);
+
+        assertThat(rig.books.next().clientOrderId()).isEqualTo(ID.toString());
+    }
+
+    @Test
     void tradesMissedWithoutASessionAreToldBeforeEverythingElse() throws Exception {
-        long after = Instant.parse("2026-11-20T10:00:00Z").toEpochMilli() * 1_000;
-        rig.venue.on(
-                "GET /api/v3/allOrders", _ -> ScriptedBinance.ok("[" + Documents.order("web_1", "FILLED", "2") + "]"));
-        rig.venue.on(
-                "GET /api/v3/myTrades",
-                rest -> ScriptedBinance.ok(
-                        rest.query().get("symbol").equals("BTCUSDT")
-                                ? "[" + Documents.trade(7, "0.5", after / 1_000) + "]"
-                                : "[]"));
+        long after = AFTER;
+        missed(Documents.order("web_1", "FILLED", "2"));
         rig.venue.answer("userDataStream.subscribe.signature", asked -> {
             asked.link().push(Documents.fill("web_1", 7, "0.5", "2"));
             asked.link().push(Documents.fill("web_2", 9, "0.1", "0.1"));
@@ -130,5 +185,16 @@ class BinanceQuestionsTest {
         assertThat(pushed.clientOrderId()).isEqualTo("web_2");
         assertThat(pushed.cursor()).isGreaterThan(missed.cursor());
         assertThat(rig.books.isQuiet()).isTrue();
+    }
+
+    /** A trade of half a bitcoin, and what allOrders says. */
+    private void missed(String orders) {
+        rig.venue.on("GET /api/v3/allOrders", _ -> ScriptedBinance.ok("[" + orders + "]"));
+        rig.venue.on(
+                "GET /api/v3/myTrades",
+                rest -> ScriptedBinance.ok(
+                        rest.query().get("symbol").equals("BTCUSDT")
+                                ? "[" + Documents.trade(7, "0.5", AFTER / 1_000) + "]"
+                                : "[]"));
     }
 }

@@ -78,7 +78,24 @@ public record Execution(
     private static String clientOrderId(JsonNode event) {
         String original = Json.text(event, "C");
         boolean amended = Json.text(event, "x").equals("REPLACED");
-        return original.isEmpty() || amended ? Json.text(event, "c") : original;
+        return CancelId.order(original.isEmpty() || amended ? Json.text(event, "c") : original);
+    }
+
+    /** The same of the order under that id. */
+    public Execution under(String clientOrderId) {
+        return new Execution(
+                executionId,
+                venueSymbol,
+                clientOrderId,
+                venueOrderId,
+                type,
+                side,
+                quantity,
+                price,
+                cumulative,
+                fill,
+                text,
+                at);
     }
 
     private static Optional<ExecType> type(String type, String status) {

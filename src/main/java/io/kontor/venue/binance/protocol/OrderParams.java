@@ -3,6 +3,7 @@ package io.kontor.venue.binance.protocol;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.TimeInForce;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.OrderRequest;
 
 /** Orders and questions about them as request parameters. */
@@ -14,18 +15,19 @@ public final class OrderParams {
         return order(Params.none().with("symbol", venueSymbol), order);
     }
 
-    public static Params cancel(String venueSymbol, String clientOrderId) {
-        return status(venueSymbol, clientOrderId);
+    public static Params cancel(String venueSymbol, VenueClientOrderId target) {
+        return status(venueSymbol, target.toString()).with("newClientOrderId", CancelId.of(target));
     }
 
     /** In one step, only while nothing is filled, and the new one only where the old one went. */
-    public static Params cancelReplace(String venueSymbol, String target, OrderRequest replacement) {
+    public static Params cancelReplace(String venueSymbol, VenueClientOrderId target, OrderRequest replacement) {
         return order(
                 Params.none()
                         .with("symbol", venueSymbol)
                         .with("cancelReplaceMode", "STOP_ON_FAILURE")
                         .with("cancelRestrictions", "ONLY_NEW")
-                        .with("cancelOrigClientOrderId", target),
+                        .with("cancelOrigClientOrderId", target.toString())
+                        .with("cancelNewClientOrderId", CancelId.of(target)),
                 replacement);
     }
 
@@ -38,6 +40,10 @@ public final class OrderParams {
 
     public static Params status(String venueSymbol, String clientOrderId) {
         return Params.none().with("symbol", venueSymbol).with("origClientOrderId", clientOrderId);
+    }
+
+    public static Params status(String venueSymbol, long orderId) {
+        return Params.none().with("symbol", venueSymbol).with("orderId", orderId);
     }
 
     private static Params order(Params to, OrderRequest order) {

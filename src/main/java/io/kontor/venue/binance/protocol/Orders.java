@@ -33,7 +33,7 @@ public final class Orders {
         String status = Json.text(order, "status");
         VenueOrder.Status standing = status(status);
         return new VenueOrder(
-                clientOrderId.orElseGet(() -> Json.text(order, "clientOrderId")),
+                clientOrderId.orElseGet(() -> clientOrderId(order)),
                 new VenueOrderId(Long.toString(Json.number(order, "orderId"))),
                 listing.symbol(Json.text(order, "symbol")),
                 Side.valueOf(Json.text(order, "side")),
@@ -90,7 +90,7 @@ public final class Orders {
             reports.add(new Execution(
                     0,
                     Json.text(order, "symbol"),
-                    Json.text(order, "clientOrderId"),
+                    clientOrderId(order),
                     new VenueOrderId(Long.toString(trade.orderId())),
                     Optional.of(ExecType.TRADE),
                     Side.valueOf(Json.text(order, "side")),
@@ -102,6 +102,11 @@ public final class Orders {
                     trade.fill().at()));
         }
         return reports;
+    }
+
+    /** A canceled order's row has the id of its cancel. */
+    private static String clientOrderId(JsonNode order) {
+        return CancelId.order(Json.text(order, "clientOrderId"));
     }
 
     private static VenueOrder.Status status(String status) {

@@ -50,9 +50,10 @@ class OrderParamsTest {
     void aReplacementStandsOnlyWhereAnUnfilledOrderWent() {
         OrderRequest order = Samples.order(Samples.id("a-1", 2), Instant.MAX);
 
-        assertThat(OrderParams.cancelReplace("BTCUSDT", ID.toString(), order).query())
+        assertThat(OrderParams.cancelReplace("BTCUSDT", ID, order).query())
                 .startsWith("symbol=BTCUSDT&cancelReplaceMode=STOP_ON_FAILURE&cancelRestrictions=ONLY_NEW"
-                        + "&cancelOrigClientOrderId=" + ID + "&side=BUY&type=LIMIT")
+                        + "&cancelOrigClientOrderId=" + ID + "&cancelNewClientOrderId=" + CancelId.of(ID)
+                        + "&side=BUY&type=LIMIT")
                 .contains("newClientOrderId=" + Samples.id("a-1", 2));
     }
 
