@@ -56,18 +56,33 @@ final class CatchUp {
             return CompletableFuture.completedStage(null);
         }
         long first = untold.firstKey();
-        return questions.ordersFrom(venueSymbol, first).thenCompose(orders -> {
-            for (JsonNode order : orders) {
-                List<Orders.Trade> trades = untold.remove(Orders.orderId(order));
-                if (trades != null) {
-                    Orders.missed(order, trades).forEach(reports::missed);
-                }
-            }
-            if (untold.containsKey(first)) {
+        return questions
+                .ordersFrom(venueSymbol, first)
+                .thenCompose(orders -> {
+                    orders.forEach(order -> tell(order, untold));
+                    return untold.containsKey(first)
+                            ? tellUnlisted(venueSymbol, first, untold)
+                            : CompletableFuture.completedStage(null);
+                })
+                .thenCompose(_ -> tell(venueSymbol, untold));
+    }
+
+    /** allOrders reads what the venue's database has by now, myTrades its memory: the first may lag. One order is answered from memory. */
+    private CompletionStage<Void> tellUnlisted(
+            String venueSymbol, long orderId, SortedMap<Long, List<Orders.Trade>> untold) {
+        return questions.order(venueSymbol, orderId).thenAccept(order -> {
+            tell(order, untold);
+            if (untold.containsKey(orderId)) {
                 throw new ProtocolException(
-                        venueSymbol + ": a trade of order " + first + ", which allOrders does not list");
+                        venueSymbol + ": asked for order " + orderId + ", told " + Orders.orderId(order));
             }
-            return tell(venueSymbol, untold);
         });
+    }
+
+    private void tell(JsonNode order, SortedMap<Long, List<Orders.Trade>> untold) {
+        List<Orders.Trade> trades = untold.remove(Orders.orderId(order));
+        if (trades != null) {
+            Orders.missed(order, trades).forEach(reports::missed);
+        }
     }
 }

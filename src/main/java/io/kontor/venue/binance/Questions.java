@@ -90,6 +90,12 @@ final class Questions {
         });
     }
 
+    /** One order by its number. */
+    CompletionStage<JsonNode> order(String venueSymbol, long orderId) {
+        return ask(Method.ORDER_STATUS, OrderParams.status(venueSymbol, orderId))
+                .thenApply(Reply::orThrow);
+    }
+
     /** Trades of a symbol since then, in ascending order; at most so many pages. */
     CompletionStage<List<Orders.Trade>> tradesSince(String venueSymbol, Instant since, int pagesMax) {
         Params params = Params.none().with("symbol", venueSymbol);

@@ -164,6 +164,20 @@ class BinanceQuestionsTest {
     }
 
     @Test
+    void anOrderThatIsNotListedYetIsAskedForByItsNumber() throws Exception {
+        missed("");
+        rig.venue.on(
+                "GET /api/v3/order",
+                rest -> "4293153".equals(rest.query().get("orderId"))
+                        ? ScriptedBinance.ok(Documents.order(ID.toString(), "PARTIALLY_FILLED", "0.5"))
+                        : ScriptedBinance.error(400, -2013, "Order does not exist."));
+
+        rig.logOn(AFTER);
+
+        assertThat(rig.books.next().clientOrderId()).isEqualTo(ID.toString());
+    }
+
+    @Test
     void tradesMissedWithoutASessionAreToldBeforeEverythingElse() throws Exception {
         long after = AFTER;
         missed(Documents.order("web_1", "FILLED", "2"));
