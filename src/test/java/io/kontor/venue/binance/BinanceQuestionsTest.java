@@ -141,6 +141,34 @@ class BinanceQuestionsTest {
     }
 
     @Test
+    void whatSomebodyTradesByHandInAnyScriptIsListedAndReported() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/openOrders",
+                _ -> ScriptedBinance.ok("["
+                        + Documents.order("web_1", "NEW", "0").replace("BTCUSDT", "币安人生USDT") + ","
+                        + Documents.order(ID.toString(), "NEW", "0") + "]"));
+        VenueSession session = rig.logOn(0);
+
+        var orders = get(session.openOrders());
+        rig.venue
+                .apiLinks
+                .getFirst()
+                .push(Documents.fill("web_1", 7, "0.5", "0.5")
+                        .replace("BTCUSDT", "币安人生USDT")
+                        .replace("\"BNB\"", "\"币安人生\""));
+        rig.venue.apiLinks.getFirst().push(Documents.fill(ID.toString(), 8, "0.5", "0.5"));
+
+        assertThat(orders)
+                .extracting(order -> order.symbol().value())
+                .containsExactly("~5e01~5b89~4eba~751fUSDT", "BTC/USDT");
+        ExecutionReport foreign = rig.books.next();
+        assertThat(foreign.symbol().value()).isEqualTo("~5e01~5b89~4eba~751fUSDT");
+        assertThat(foreign.fill().orElseThrow().feeAsset().value()).startsWith("~~");
+        assertThat(rig.books.next().clientOrderId()).isEqualTo(ID.toString());
+        assertThat(rig.books.isQuiet()).isTrue();
+    }
+
+    @Test
     void fillsOfAnOrderItsCancelRenamedAreToldUnderTheOrdersOwnId() throws Exception {
         missed(Documents.order(CANCEL_ID, "CANCELED", "0.5"));
 

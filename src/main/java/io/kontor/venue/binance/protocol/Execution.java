@@ -1,7 +1,6 @@
 package io.kontor.venue.binance.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kontor.value.Asset;
 import io.kontor.value.FillId;
 import io.kontor.value.Liquidity;
 import io.kontor.value.Money;
@@ -120,7 +119,7 @@ public record Execution(
                 Json.price(event, "L"),
                 Json.quantity(event, "l"),
                 new Money(Json.price(event, "n").value()),
-                new Asset(Json.maybeText(event, "N").orElse(NONE)),
+                Spelling.asset(Json.maybeText(event, "N").orElse(NONE)),
                 Json.flag(event, "m") ? Liquidity.MAKER : Liquidity.TAKER,
                 Json.time(event, "T"));
     }

@@ -26,7 +26,7 @@ public final class Listing {
 
     /** A symbol we do not follow keeps the venue's name: what happens to an order there is booked all the same. */
     public Symbol symbol(String venueSymbol) {
-        return Optional.ofNullable(ours.get(venueSymbol)).orElseGet(() -> new Symbol(venueSymbol));
+        return Optional.ofNullable(ours.get(venueSymbol)).orElseGet(() -> Spelling.symbol(venueSymbol));
     }
 
     /** What the venue calls it; a name it gave us is its own. */

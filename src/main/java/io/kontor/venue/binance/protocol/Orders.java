@@ -1,7 +1,6 @@
 package io.kontor.venue.binance.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kontor.value.Asset;
 import io.kontor.value.FillId;
 import io.kontor.value.Liquidity;
 import io.kontor.value.Money;
@@ -67,7 +66,7 @@ public final class Orders {
                     Json.price(row, "price"),
                     Json.quantity(row, "qty"),
                     new Money(Json.price(row, "commission").value()),
-                    new Asset(Json.text(row, "commissionAsset")),
+                    Spelling.asset(Json.text(row, "commissionAsset")),
                     Json.flag(row, "isMaker") ? Liquidity.MAKER : Liquidity.TAKER,
                     Json.time(row, "time"));
             trades.add(new Trade(id, Json.number(row, "orderId"), fill));
