@@ -24,6 +24,11 @@ final class AccountMemory {
         cursor = Math.max(cursor, after);
     }
 
+    /** As little above the last one as can be: nothing may be read from it but its place. */
+    synchronized long nextCursor() {
+        return ++cursor;
+    }
+
     /** Ascending, never twice, and telling the time, so that what was missed can be asked for by it. */
     synchronized long nextCursor(Instant at) {
         cursor = Math.max(cursor + 1, at.toEpochMilli() * PER_MILLI);

@@ -141,46 +141,49 @@ public final class BinanceAdapter implements VenueAdapter {
                 new ReportStream(listener, memory, known, settings.catchUp().heldMax());
         Questions questions = new Questions(link, caller, known, memory.names());
         CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp());
-        return AccountLink.open(link, caller, new Reports(reports))
-                .thenCompose(opened -> caughtUp(catchUp, memory, known, after)
-                        .<VenueSession>thenApply(_ -> {
-                            reports.release();
-                            TradeChecks checks = new TradeChecks(
-                                    caller.account() + " at " + venue,
-                                    catchUp,
-                                    reports,
-                                    memory,
-                                    settings.catchUp(),
-                                    this::venueTime);
-                            checks.start(system);
-                            return new BinanceSession(
-                                    link,
-                                    caller,
-                                    access.ordersBy(),
-                                    opened,
-                                    known,
-                                    questions,
-                                    reports,
-                                    checks,
-                                    (order, send) ->
-                                            guard.send(venue, caller.account(), order.symbol(), order.closes(), send));
-                        })
-                        .whenComplete((_, failure) -> {
-                            if (failure != null) {
-                                reports.end();
-                                opened.close();
-                            }
-                        }));
+        String whose = caller.account() + " at " + venue;
+        Optional<Instant> untoldSince = memory.untoldSince(after);
+        List<String> symbols = untoldSince.isEmpty()
+                ? List.of()
+                : known.instruments().stream().map(Instrument::venueSymbol).toList();
+        Backlog backlog = new Backlog(
+                whose, catchUp, reports, settings.catchUp(), system, untoldSince.orElse(Instant.MAX), symbols);
+        return AccountLink.open(link, caller, new Reports(reports)).thenCompose(opened -> {
+            TradeChecks checks = new TradeChecks(whose, catchUp, reports, memory, settings.catchUp(), this::venueTime);
+            return caughtUp(backlog, reports, memory, checks)
+                    .<VenueSession>thenApply(_ -> {
+                        reports.release();
+                        return new BinanceSession(
+                                link,
+                                caller,
+                                access.ordersBy(),
+                                opened,
+                                known,
+                                questions,
+                                reports,
+                                checks,
+                                (order, send) ->
+                                        guard.send(venue, caller.account(), order.symbol(), order.closes(), send));
+                    })
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            reports.end();
+                            opened.close();
+                        }
+                    });
+        });
     }
 
-    private CompletionStage<?> caughtUp(CatchUp catchUp, AccountMemory memory, Listing known, long after) {
+    /** Completes where the session may open; what is left to tell by then is told while it is open. */
+    private CompletionStage<Void> caughtUp(
+            Backlog backlog, ReportStream reports, AccountMemory memory, TradeChecks checks) {
         Instant start = venueTime();
-        List<String> symbols =
-                known.instruments().stream().map(Instrument::venueSymbol).toList();
-        return memory.untoldSince(after)
-                .<CompletionStage<?>>map(since -> catchUp.since(since, symbols))
-                .orElseGet(() -> CompletableFuture.completedStage(0))
-                .thenRun(() -> memory.asked(start));
+        backlog.told().thenRun(() -> {
+            memory.asked(start);
+            reports.caughtUp();
+            checks.start(system);
+        });
+        return backlog.begin();
     }
 
     private Instant venueTime() {

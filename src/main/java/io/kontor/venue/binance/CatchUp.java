@@ -2,6 +2,7 @@ package io.kontor.venue.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.venue.binance.link.BinanceSettings;
+import io.kontor.venue.binance.link.LinkLost;
 import io.kontor.venue.binance.protocol.Orders;
 import io.kontor.venue.binance.protocol.ProtocolException;
 import java.time.Instant;
@@ -37,7 +38,9 @@ final class CatchUp {
         CompletionStage<Void> done = CompletableFuture.completedStage(null);
         // One after the other: it is the venue's budget, not our patience, that is short.
         for (String symbol : venueSymbols) {
-            done = done.thenCompose(_ -> questions.tradesSince(symbol, from, settings.pagesMax()))
+            done = done.thenCompose(_ -> reports.isOver()
+                            ? CompletableFuture.<List<Orders.Trade>>failedStage(new LinkLost("the session is over"))
+                            : questions.tradesSince(symbol, from, settings.pagesMax()))
                     .thenCompose(trades -> tell(symbol, trades));
         }
         return done.thenApply(_ -> reports.missed() - before);

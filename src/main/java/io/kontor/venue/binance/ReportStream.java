@@ -25,7 +25,8 @@ import java.util.Set;
 
 /**
  * A session's one stream of reports, made of what the venue pushes (twice while connections overlap), what was missed and is found again,
- * and what it answers instead of pushing. Each has its cursor and comes once; until the missed ones are told, the others wait. Thread-safe.
+ * and what it answers instead of pushing. Each has its cursor and comes once; until the log-on is over, what is pushed waits for what was
+ * missed. Thread-safe.
  */
 final class ReportStream {
     private static final Price NO_PRICE = Price.of("0");
@@ -38,6 +39,7 @@ final class ReportStream {
     private Optional<List<Execution>> held = Optional.of(new ArrayList<>());
     private final Map<String, Instant> lastHeard = new HashMap<>();
     private int missed;
+    private boolean behind = true;
     private boolean over;
 
     /** What tells one report from another: the venue's execution id, for a fill its trade id. */
@@ -81,7 +83,15 @@ final class ReportStream {
         return over;
     }
 
-    /** Everything missed is told. */
+    /**
+     * Everything missed is told. Until then cursors do not tell the time: what is asked for after a crash begins at the last one in the
+     * books, and what is still untold is from before.
+     */
+    synchronized void caughtUp() {
+        behind = false;
+    }
+
+    /** What was pushed waits no longer. */
     synchronized void release() {
         List<Execution> waiting = held.orElse(List.of());
         held = Optional.empty();
@@ -90,7 +100,7 @@ final class ReportStream {
 
     synchronized void refused(ExecType type, OrderRequest order, VenueError error, Instant at) {
         tell(new ExecutionReport(
-                memory.nextCursor(at),
+                cursor(at),
                 order.id().toString(),
                 Execution.NO_ORDER,
                 type,
@@ -106,7 +116,7 @@ final class ReportStream {
 
     synchronized void refused(ExecType type, Symbol symbol, VenueClientOrderId target, String text, Instant at) {
         tell(new ExecutionReport(
-                memory.nextCursor(at),
+                cursor(at),
                 target.toString(),
                 Execution.NO_ORDER,
                 type,
@@ -143,11 +153,12 @@ final class ReportStream {
         }
         lastHeard.merge(execution.venueSymbol(), execution.at(), (one, other) -> one.isAfter(other) ? one : other);
         tell(named(execution)
-                .report(
-                        memory.nextCursor(execution.at()),
-                        listing,
-                        execution.type().get()));
+                .report(cursor(execution.at()), listing, execution.type().get()));
         return true;
+    }
+
+    private long cursor(Instant at) {
+        return behind ? memory.nextCursor() : memory.nextCursor(at);
     }
 
     private Execution named(Execution execution) {

@@ -32,18 +32,19 @@ final class AdapterRig implements AutoCloseable {
     private @Nullable VenueSession session;
 
     AdapterRig(ActorSystem<?> system, BinanceAccess.Channel ordersBy) throws Exception {
+        this(system, ordersBy, List.of(Samples.BTC, new Symbol("OLD/USDT")), "request-timeout = 8 s");
+    }
+
+    AdapterRig(ActorSystem<?> system, BinanceAccess.Channel ordersBy, List<Symbol> symbols, String changes)
+            throws Exception {
         venue = new ScriptedBinance(system);
-        BinanceAccess access = new BinanceAccess(
-                venue.endpoints(),
-                Optional.empty(),
-                ordersBy,
-                List.of(Samples.BTC, new Symbol("OLD/USDT")),
-                Map.of(Samples.ACCOUNT, KEY));
+        BinanceAccess access =
+                new BinanceAccess(venue.endpoints(), Optional.empty(), ordersBy, symbols, Map.of(Samples.ACCOUNT, KEY));
         adapter = new BinanceAdapter(
                 system,
                 Samples.VENUE,
                 access,
-                Samples.settings("request-timeout = 8 s, clock.error-max = 3 s"),
+                Samples.settings("clock.error-max = 3 s, " + changes),
                 Clock.systemUTC());
     }
 

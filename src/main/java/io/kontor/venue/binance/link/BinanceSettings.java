@@ -46,8 +46,14 @@ public record BinanceSettings(
      */
     public record Weights(int reservePercent, int weightPerMinute, Duration pauseAfter429, Duration pauseAfter418) {}
 
-    /** How trades missed while there was no session are looked for. */
-    public record CatchUp(Duration overlap, Duration every, int pagesMax, int heldMax) {}
+    /**
+     * How trades missed while there was no session are looked for.
+     *
+     * @param logOnWithin how long a log-on waits for it
+     * @param pause between two symbols after that
+     */
+    public record CatchUp(
+            Duration logOnWithin, Duration pause, Duration overlap, Duration every, int pagesMax, int heldMax) {}
 
     /** The books' upkeep. */
     public record Market(
@@ -93,7 +99,13 @@ public record BinanceSettings(
         Duration every = positive(config, "catch-up.every");
         Duration overlap = positive(config, "catch-up.overlap");
         require(overlap.compareTo(every) > 0, "catch-up.overlap", overlap, "longer than catch-up.every");
-        return new CatchUp(overlap, every, count(config, "catch-up.pages-max"), count(config, "catch-up.held-max"));
+        return new CatchUp(
+                positive(config, "catch-up.log-on-within"),
+                positive(config, "catch-up.pause"),
+                overlap,
+                every,
+                count(config, "catch-up.pages-max"),
+                count(config, "catch-up.held-max"));
     }
 
     private static Duration positive(Config config, String key) {

@@ -1,0 +1,167 @@
+package io.kontor.venue.binance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.model.HttpResponse;
+import akka.pattern.Patterns;
+import io.kontor.value.Symbol;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.VenueSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A log-on where there are many symbols to ask about, and a venue that takes its time over each. */
+class BinanceBacklogTest {
+    private static final int SYMBOLS = 150;
+    private static final Duration EACH = Duration.ofMillis(20);
+    private static final Instant LAST_REPORT = Instant.parse("2026-11-20T10:00:00Z");
+    private static final long AFTER = LAST_REPORT.toEpochMilli() * 1_000;
+    private static final String LAST_SYMBOL = name(SYMBOLS - 1) + "USDT";
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    private AdapterRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        List<Symbol> symbols = IntStream.range(0, SYMBOLS)
+                .mapToObj(i -> new Symbol(name(i) + "/USDT"))
+                .toList();
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.websocket,
+                symbols,
+                "request-timeout = 8 s, catch-up { log-on-within = 500 ms, pause = 1 ms, every = 50 ms }");
+        rig.venue.on("GET /api/v3/exchangeInfo", _ -> ScriptedBinance.ok(exchangeInfo()));
+        rig.venue.on(
+                "GET /api/v3/allOrders",
+                _ -> ScriptedBinance.ok(
+                        "[" + Documents.order("web_1", "FILLED", "2").replace("BTCUSDT", LAST_SYMBOL) + "]"));
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void aLogOnDoesNotWaitForEverySymbolAndTheRestIsToldWhileItIsOpen() throws Exception {
+        answerSlowly();
+
+        rig.logOn(AFTER);
+
+        assertThat(asked()).isBetween(1L, SYMBOLS - 1L);
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", "web_2", "", ""));
+        ExecutionReport pushed = rig.books.next();
+        ExecutionReport missed = rig.books.next();
+        assertThat(pushed.clientOrderId()).isEqualTo("web_2");
+        assertThat(missed.symbol().value()).isEqualTo(name(SYMBOLS - 1) + "/USDT");
+        assertThat(missed.fill().orElseThrow().id().value()).isEqualTo("7");
+    }
+
+    /** A crash in between must find what was still untold: it asks from the last report in the books on. */
+    @Test
+    void whileSomethingIsUntoldNoReportsPlaceTellsALaterTime() throws Exception {
+        answerSlowly();
+
+        rig.logOn(AFTER);
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", "web_2", "", ""));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(LAST_REPORT);
+        }
+    }
+
+    @Test
+    void aSymbolThatIsNotAnsweredForIsAskedForAgain() throws Exception {
+        CompletableFuture<Void> refused = new CompletableFuture<>();
+        rig.venue.onLater(
+                "GET /api/v3/myTrades",
+                rest -> Patterns.after(EACH, KIT.system().classicSystem(), () -> {
+                    boolean last = rest.query().get("symbol").equals(LAST_SYMBOL);
+                    return CompletableFuture.completedStage(
+                            last && refused.complete(null)
+                                    ? ScriptedBinance.error(503, -1001, "Internal error")
+                                    : ScriptedBinance.ok(trades(rest)));
+                }));
+
+        rig.logOn(AFTER);
+
+        assertThat(rig.books.next().fill().orElseThrow().id().value()).isEqualTo("7");
+        assertThat(refused).isDone();
+    }
+
+    @Test
+    void aSessionThatIsClosedAsksNoFurther() throws Exception {
+        answerSlowly();
+        VenueSession session = rig.logOn(AFTER);
+        CompletableFuture<Void> underWay = new CompletableFuture<>();
+        CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+        rig.venue.onLater("GET /api/v3/myTrades", _ -> {
+            underWay.complete(null);
+            return answer;
+        });
+        AdapterRig.get(underWay);
+        long before = asked();
+
+        session.close();
+        answer.complete(ScriptedBinance.ok("[]"));
+
+        for (int i = 0; i < 20; i++) {
+            AdapterRig.get(rig.adapter.instruments());
+        }
+        assertThat(asked()).isEqualTo(before).isLessThan(SYMBOLS);
+    }
+
+    private void answerSlowly() {
+        rig.venue.onLater(
+                "GET /api/v3/myTrades",
+                rest -> Patterns.after(
+                        EACH,
+                        KIT.system().classicSystem(),
+                        () -> CompletableFuture.completedStage(ScriptedBinance.ok(trades(rest)))));
+    }
+
+    private static String trades(ScriptedBinance.Rest rest) {
+        return rest.query().get("symbol").equals(LAST_SYMBOL)
+                ? "[" + Documents.trade(7, "0.5", LAST_REPORT.plusSeconds(5).toEpochMilli()) + "]"
+                : "[]";
+    }
+
+    private long asked() {
+        return rig.venue.restCalls.stream()
+                .filter(rest -> rest.path().equals("/api/v3/myTrades"))
+                .count();
+    }
+
+    private static String name(int number) {
+        return "C" + (char) ('A' + number / 26) + (char) ('A' + number % 26);
+    }
+
+    /** The sample's Bitcoin under so many names. */
+    private static String exchangeInfo() {
+        String all = Documents.EXCHANGE_INFO;
+        int begin = all.indexOf("{\"symbol\":\"BTCUSDT\"");
+        int end = all.indexOf("{\"symbol\":\"OLDUSDT\"");
+        String one = all.substring(begin, end).stripTrailing();
+        String bitcoin = one.substring(0, one.length() - 1);
+        String symbols = IntStream.range(0, SYMBOLS)
+                .mapToObj(i -> bitcoin.replace("\"BTCUSDT\"", "\"" + name(i) + "USDT\"")
+                        .replace("\"baseAsset\":\"BTC\"", "\"baseAsset\":\"" + name(i) + "\""))
+                .collect(Collectors.joining(","));
+        return all.substring(0, begin) + symbols + "]}";
+    }
+}
