@@ -99,7 +99,7 @@ final class Questions {
     /** Trades of a symbol since then, in ascending order; at most so many pages. */
     CompletionStage<List<Orders.Trade>> tradesSince(String venueSymbol, Instant since, int pagesMax) {
         Params params = Params.none().with("symbol", venueSymbol);
-        return trades(params.with("startTime", since.toEpochMilli()), params, pagesMax, List.of());
+        return trades(Method.MY_TRADES, params.with("startTime", since.toEpochMilli()), params, pagesMax, List.of());
     }
 
     private CompletionStage<VenueOrder> withFills(String venueSymbol, VenueClientOrderId id, JsonNode order) {
@@ -107,7 +107,12 @@ final class Questions {
         boolean unfilled = Orders.isUnfilled(order);
         CompletionStage<List<Orders.Trade>> trades = unfilled
                 ? CompletableFuture.completedStage(List.of())
-                : trades(params, params, venue.settings().catchUp().pagesMax(), List.of());
+                : trades(
+                        Method.ORDER_TRADES,
+                        params,
+                        params,
+                        venue.settings().catchUp().pagesMax(),
+                        List.of());
         return trades.thenApply(rows -> {
             List<VenueFill> fills = rows.stream().map(Orders.Trade::fill).toList();
             return learnt(Orders.order(order, listing, Optional.of(id.toString()), fills));
@@ -120,8 +125,8 @@ final class Questions {
     }
 
     private CompletionStage<List<Orders.Trade>> trades(
-            Params page, Params next, int pagesMax, List<Orders.Trade> before) {
-        return ask(Method.MY_TRADES, page.with("limit", PAGE_ROWS)).thenCompose(reply -> {
+            Method method, Params page, Params next, int pagesMax, List<Orders.Trade> before) {
+        return ask(method, page.with("limit", PAGE_ROWS)).thenCompose(reply -> {
             List<Orders.Trade> all = new ArrayList<>(before);
             List<Orders.Trade> rows = Orders.trades(reply.orThrow());
             all.addAll(rows);
@@ -130,7 +135,7 @@ final class Questions {
                     : OptionalLong.of(rows.getLast().id());
             return last.isEmpty()
                     ? CompletableFuture.completedStage(all)
-                    : trades(next.with("fromId", last.getAsLong() + 1), next, pagesMax - 1, all);
+                    : trades(method, next.with("fromId", last.getAsLong() + 1), next, pagesMax - 1, all);
         });
     }
 

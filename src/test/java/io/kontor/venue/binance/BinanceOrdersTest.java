@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.kontor.value.Quantity;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Orders over real sockets against a scripted venue: what leaves, and what becomes of it. */
 class BinanceOrdersTest {
@@ -170,6 +173,21 @@ class BinanceOrdersTest {
                         .path("newClientOrderId")
                         .asText())
                 .isEqualTo(CancelId.of(ID));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void amendmentsThatAreTooLateTakeNoWeight(BinanceAccess.Channel ordersBy) throws Exception {
+        rig.close();
+        rig = new AdapterRig(KIT.system(), ordersBy);
+        VenueSession session = rig.logOn(0);
+
+        for (int i = 0; i < 1_500; i++) {
+            assertNotSent(session.amend(
+                    Samples.BTC, ID, Quantity.of("1"), Instant.now().minusSeconds(1)));
+        }
+
+        assertThat(get(session.openOrders())).isEmpty();
     }
 
     @Test

@@ -107,6 +107,17 @@ class BinanceQuestionsTest {
     }
 
     @Test
+    void theFillsOfAnOrderAreAskedForWhereOnlyTheReserveIsLeft() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/order",
+                _ -> ScriptedBinance.ok(Documents.order(ID.toString(), "PARTIALLY_FILLED", "0.5"), 6_000 * 85 / 100));
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[" + Documents.trade(7, "0.5", 1L) + "]"));
+        VenueSession session = rig.logOn(0);
+
+        assertThat(get(session.query(Samples.BTC, ID)).orElseThrow().fills()).hasSize(1);
+    }
+
+    @Test
     void questionsOneAfterTheOtherShareAConnection() throws Exception {
         VenueSession session = rig.logOn(0);
 

@@ -158,9 +158,13 @@ final class ScriptedBinance implements AutoCloseable {
     }
 
     static HttpResponse ok(String body) {
+        return ok(body, 12);
+    }
+
+    static HttpResponse ok(String body, int usedWeight) {
         return HttpResponse.create()
                 .withEntity(ContentTypes.APPLICATION_JSON, body)
-                .addHeader(RawHeader.create("X-MBX-USED-WEIGHT-1M", "12"));
+                .addHeader(RawHeader.create("X-MBX-USED-WEIGHT-1M", Integer.toString(usedWeight)));
     }
 
     static HttpResponse error(int status, int code, String message) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What may still be asked of the venue: request weight of this address, orders of each account, and nothing at all while it has told us
+ * What may still be asked of the venue: requests of this address and their weight, orders of each account, and nothing at all while it has told us
  * to wait. The venue's own count is taken wherever it gives one; in between we add what is on its way. A share is kept for cancels and
  * for asking after an order. Thread-safe; one per venue and node.
  */
@@ -20,6 +20,9 @@ public final class RateBudget {
 
     private final BinanceSettings.Weights settings;
     private final Map<Duration, Window> weights = new HashMap<>();
+    /** Of whatever weight: what a successful order does not weigh it still is. */
+    private final Map<Duration, Window> requests = new HashMap<>();
+
     private final Map<Duration, Integer> orderLimits = new HashMap<>();
     private final Map<AccountId, Map<Duration, Window>> orders = new HashMap<>();
     private final Map<AccountId, Long> ordersClosedUntilMillis = new HashMap<>();
@@ -45,20 +48,34 @@ public final class RateBudget {
                 return Optional.of("request weight used up: " + window);
             }
         }
+        for (Window window : requests.values()) {
+            if (!window.hasRoom(1, reserve, venueMillis)) {
+                return Optional.of("requests used up: " + window);
+            }
+        }
         for (Window window : orderWindows(method, account)) {
             if (!window.hasRoom(method.orders(), 0, venueMillis)) {
                 return Optional.of("orders used up: " + window);
             }
         }
         weights.values().forEach(window -> window.take(method.weight()));
+        requests.values().forEach(window -> window.take(1));
         orderWindows(method, account).forEach(window -> window.take(method.orders()));
         return Optional.empty();
+    }
+
+    /** The call never left: what it took is there again. */
+    public synchronized void giveBack(Method method, Optional<AccountId> account) {
+        weights.values().forEach(window -> window.giveBack(method.weight()));
+        requests.values().forEach(window -> window.giveBack(1));
+        orderWindows(method, account).forEach(window -> window.giveBack(method.orders()));
     }
 
     /** The call is over; the venue's counts, where it gave any, replace ours. */
     public synchronized void settle(
             Method method, Optional<AccountId> account, List<RateLimit> told, long venueMillis) {
         weights.values().forEach(window -> window.settle(method.weight(), venueMillis));
+        requests.values().forEach(window -> window.settle(1, venueMillis));
         orderWindows(method, account).forEach(window -> window.settle(method.orders(), venueMillis));
         for (RateLimit limit : told) {
             if (limit.count().isPresent()) {
@@ -72,14 +89,12 @@ public final class RateBudget {
     public synchronized void limits(List<RateLimit> limits) {
         for (RateLimit limit : limits) {
             switch (limit.kind()) {
-                case REQUEST_WEIGHT ->
-                    weights.computeIfAbsent(limit.interval(), i -> new Window(i, limit.limit())).limit = limit.limit();
+                case REQUEST_WEIGHT -> window(weights, limit.interval()).limit = limit.limit();
+                case RAW_REQUESTS -> window(requests, limit.interval()).limit = limit.limit();
                 case ORDERS -> {
                     orderLimits.put(limit.interval(), limit.limit());
                     orders.values().forEach(windows -> window(windows, limit.interval()).limit = limit.limit());
                 }
-                // Far above what the weights let through.
-                case RAW_REQUESTS -> {}
             }
         }
     }
@@ -106,7 +121,7 @@ public final class RateBudget {
             case REQUEST_WEIGHT -> Optional.ofNullable(weights.get(limit.interval()));
             case ORDERS ->
                 account.map(id -> orders.computeIfAbsent(id, _ -> windows()).get(limit.interval()));
-            case RAW_REQUESTS -> Optional.empty();
+            case RAW_REQUESTS -> Optional.ofNullable(requests.get(limit.interval()));
         };
     }
 
@@ -148,9 +163,14 @@ public final class RateBudget {
             onTheWay += cost;
         }
 
+        /** The first calls leave before the limits are known, and are not counted here. */
+        void giveBack(int cost) {
+            onTheWay = Math.max(0, onTheWay - cost);
+        }
+
         void settle(int cost, long venueMillis) {
             roll(venueMillis);
-            onTheWay -= cost;
+            giveBack(cost);
             used += cost;
         }
 

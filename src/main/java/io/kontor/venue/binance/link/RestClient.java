@@ -93,8 +93,15 @@ public final class RestClient {
         if (refusal.isPresent()) {
             return CompletableFuture.failedStage(new NotSent(refusal.get()));
         }
+        HttpRequest request;
+        try {
+            request = request(method, params, caller, departure);
+        } catch (NotSent kept) {
+            budget.giveBack(method, account);
+            return CompletableFuture.failedStage(kept);
+        }
         return Http.get(system)
-                .singleRequest(request(method, params, caller, departure), tls, pool, log)
+                .singleRequest(request, tls, pool, log)
                 .thenCompose(response -> body(response).thenApply(text -> new Answered(response, text)))
                 .toCompletableFuture()
                 .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -122,7 +122,9 @@ final class WsApi {
         CompletionStage<Reply> answered = out.answer
                 .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((_, failure) -> {
-                    if (failure != null) {
+                    if (failure instanceof NotSent) {
+                        budget.giveBack(method, Optional.of(caller.account()));
+                    } else if (failure != null) {
                         budget.settle(method, Optional.of(caller.account()), List.of(), clock.venueMillis());
                     }
                     pending.remove(out.id);

@@ -18,7 +18,10 @@ public enum Method {
     /** Of all symbols. */
     OPEN_ORDERS("openOrders.status", "GET", "/api/v3/openOrders", 80, 0, true),
     ALL_ORDERS("allOrders", "GET", "/api/v3/allOrders", 20, 0, true),
+    /** Of a symbol. */
     MY_TRADES("myTrades", "GET", "/api/v3/myTrades", 20, 0, true),
+    /** Of one order. */
+    ORDER_TRADES("myTrades", "GET", "/api/v3/myTrades", 5, 0, true),
     /** Only on the WebSocket API: listen keys are gone. */
     SUBSCRIBE_USER_DATA("userDataStream.subscribe.signature", "", "", 2, 0, true);
 
@@ -66,6 +69,6 @@ public enum Method {
 
     /** What takes an order away, or asks what became of one: these have a reserve. */
     public boolean isUrgent() {
-        return this == CANCEL || this == ORDER_STATUS;
+        return this == CANCEL || this == ORDER_STATUS || this == ORDER_TRADES;
     }
 }

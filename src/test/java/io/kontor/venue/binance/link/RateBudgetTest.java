@@ -104,6 +104,47 @@ class RateBudgetTest {
         assertThat(budget.take(Method.PLACE, MAIN, NOW + 5_000)).isEmpty();
     }
 
+    @Test
+    void aNoOfTheFirewallsIsFollowedBySilence() {
+        budget.refused(error(403, 0, Optional.empty()), MAIN, NOW);
+
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW + 59_999).orElseThrow()).contains("silence");
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW + 60_000)).isEmpty();
+    }
+
+    @Test
+    void theFillsOfOneOrderWeighLittleAndMayUseTheReserve() {
+        budget.take(Method.OPEN_ORDERS, MAIN, NOW);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(budget.take(Method.ORDER_TRADES, MAIN, NOW)).isEmpty();
+        }
+        assertThat(budget.take(Method.ORDER_TRADES, MAIN, NOW)).isPresent();
+    }
+
+    @Test
+    void requestsAreCountedWhateverTheyWeigh() {
+        budget.limits(
+                List.of(new RateLimit(RateLimit.Kind.RAW_REQUESTS, Duration.ofMinutes(5), 10, OptionalLong.empty())));
+        for (int i = 0; i < 8; i++) {
+            assertThat(budget.take(Method.PLACE, MAIN, NOW)).isEmpty();
+            budget.settle(Method.PLACE, MAIN, List.of(weight(0)), NOW);
+        }
+
+        assertThat(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()).contains("requests used up: 8 of 10");
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
+    }
+
+    @Test
+    void whatNeverLeftIsGivenBack() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(budget.take(Method.OPEN_ORDERS, MAIN, NOW)).isEmpty();
+            budget.giveBack(Method.OPEN_ORDERS, MAIN);
+        }
+    }
+
     private static RateLimit weight(long count) {
         return new RateLimit(RateLimit.Kind.REQUEST_WEIGHT, Duration.ofMinutes(1), 0, OptionalLong.of(count));
     }
