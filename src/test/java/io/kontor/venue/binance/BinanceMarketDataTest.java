@@ -2,6 +2,7 @@ package io.kontor.venue.binance;
 
 import static io.kontor.venue.binance.AdapterRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.kontor.marketdata.MarketDataListener;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,39 @@ class BinanceMarketDataTest {
         get(rig.adapter.subscribe(Samples.BTC, heard));
         assertThat(heard.next()).isEqualTo("snapshot 105 bids 2 asks 1");
         assertThat(rig.venue.streamLinks).hasSize(2);
+    }
+
+    @Test
+    void aSubscriptionTheVenueRefusesFailsAndTheNextOneIsTaken() throws Exception {
+        rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
+        Function<Asked, String> yes = rig.venue.streamAnswer;
+        Heard heard = new Heard();
+        rig.venue.streamAnswer = _ -> "{\"code\":2,\"msg\":\"Invalid request: too many parameters\"}";
+
+        assertThatThrownBy(() -> get(rig.adapter.subscribe(Samples.BTC, heard)))
+                .hasMessageContaining("not subscribed: Invalid request: too many parameters");
+
+        rig.venue.streamAnswer = yes;
+        get(rig.adapter.subscribe(Samples.BTC, heard));
+        assertThat(heard.next()).isEqualTo("snapshot 105 bids 2 asks 1");
+    }
+
+    @Test
+    void aSubscriptionTheVenueDoesNotAnswerFailsAndTheNextOneIsTaken() throws Exception {
+        rig.close();
+        rig = new AdapterRig(
+                KIT.system(), BinanceAccess.Channel.websocket, List.of(Samples.BTC), "request-timeout = 2 s");
+        rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
+        Function<Asked, String> yes = rig.venue.streamAnswer;
+        Heard heard = new Heard();
+        rig.venue.streamAnswer = _ -> "";
+
+        assertThatThrownBy(() -> get(rig.adapter.subscribe(Samples.BTC, heard)))
+                .hasMessageContaining("not subscribed: no answer within PT2S");
+
+        rig.venue.streamAnswer = yes;
+        get(rig.adapter.subscribe(Samples.BTC, heard));
+        assertThat(heard.next()).isEqualTo("snapshot 105 bids 2 asks 1");
     }
 
     /** What a feed is told, in words. */

@@ -55,6 +55,10 @@ final class ScriptedBinance implements AutoCloseable {
     /** Of the other end of each connection that brought a REST request. */
     final Set<Integer> restPorts = ConcurrentHashMap.newKeySet();
 
+    /** The answer to a message on the streams; empty for none. */
+    volatile Function<Asked, String> streamAnswer =
+            asked -> "{\"result\":null,\"id\":" + asked.request().path("id") + "}";
+
     final List<Link> apiLinks = new CopyOnWriteArrayList<>();
     final List<Link> streamLinks = new CopyOnWriteArrayList<>();
 
@@ -195,11 +199,8 @@ final class ScriptedBinance implements AutoCloseable {
         return switch (path) {
             case "/ws-api/v3" -> CompletableFuture.completedStage(upgrade(request, apiLinks, wsCalls, this::reply));
             case "/stream" ->
-                CompletableFuture.completedStage(upgrade(
-                        request,
-                        streamLinks,
-                        streamCalls,
-                        asked -> "{\"result\":null,\"id\":" + asked.request().path("id") + "}"));
+                CompletableFuture.completedStage(
+                        upgrade(request, streamLinks, streamCalls, asked -> streamAnswer.apply(asked)));
             default ->
                 request.entity()
                         .toStrict(Duration.ofSeconds(PATIENCE_SECONDS).toMillis(), system)

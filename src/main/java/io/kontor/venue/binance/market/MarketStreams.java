@@ -100,7 +100,7 @@ public final class MarketStreams {
             case MarketEvent.OfSymbol news ->
                 subscriptions.getOrDefault(news.venueSymbol(), Set.of()).forEach(each -> each.on(news));
             case MarketEvent.ShuttingDown _ -> roll();
-            case MarketEvent.Subscribed _, MarketEvent.Other _ -> {}
+            case MarketEvent.Subscribed _, MarketEvent.NotSubscribed _, MarketEvent.Other _ -> {}
         }
     }
 

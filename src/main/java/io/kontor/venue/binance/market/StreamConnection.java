@@ -16,9 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -38,10 +41,12 @@ final class StreamConnection {
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, CompletableFuture<Void>> subscribed = new ConcurrentHashMap<>();
     private final Map<Long, List<String>> asked = new ConcurrentHashMap<>();
+    private final Duration answerWithin;
     private volatile boolean over;
 
     private StreamConnection(VenueLink venue, Consumer<MarketEvent> events) {
         this.events = events;
+        this.answerWithin = venue.settings().requestTimeout();
         int symbolsPerMessage = Math.max(1, venue.settings().market().streamsPerMessage() / STREAMS.size());
         var queue = Source.<String>queue(SYMBOLS_MAX).preMaterialize(venue.system());
         this.wanted = queue.first();
@@ -86,8 +91,14 @@ final class StreamConnection {
             return earlier;
         }
         if (wanted.offer(venueSymbol) != QueueOfferResult.enqueued()) {
-            answer.completeExceptionally(new LinkLost("no room for another subscription"));
+            refused(List.of(venueSymbol), "no room for another subscription");
         }
+        CompletionStage<Void> inTime = answer.copy().orTimeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+        inTime.whenComplete((_, failure) -> {
+            if (failure instanceof TimeoutException) {
+                unanswered(venueSymbol);
+            }
+        });
         return answer;
     }
 
@@ -110,27 +121,45 @@ final class StreamConnection {
     }
 
     private void onText(String text) {
-        MarketEvent event = MarketEvent.read(text);
-        if (event instanceof MarketEvent.Subscribed answer) {
-            onSubscribed(answer);
-        } else {
-            events.accept(event);
+        switch (MarketEvent.read(text)) {
+            case MarketEvent.Subscribed answer -> onSubscribed(answer.id());
+            case MarketEvent.NotSubscribed answer -> onRefused(answer);
+            case MarketEvent event -> events.accept(event);
         }
     }
 
-    private void onSubscribed(MarketEvent.Subscribed answer) {
-        List<String> symbols = asked.remove(answer.id());
-        if (symbols == null) {
-            return;
-        }
-        for (String symbol : symbols) {
+    private void onSubscribed(long id) {
+        List<String> symbols = asked.remove(id);
+        for (String symbol : symbols == null ? List.<String>of() : symbols) {
             CompletableFuture<Void> waiting = subscribed.get(symbol);
-            if (waiting != null && answer.error().isEmpty()) {
+            if (waiting != null) {
                 waiting.complete(null);
-            } else if (waiting != null) {
-                subscribed.remove(symbol);
-                waiting.completeExceptionally(
-                        new LinkLost("not subscribed: " + answer.error().get()));
+            }
+        }
+    }
+
+    /** One that does not say which message it is about may be about any: what was taken all the same may be asked for again. */
+    private void onRefused(MarketEvent.NotSubscribed answer) {
+        Set<Long> messages = answer.id().isPresent() ? Set.of(answer.id().getAsLong()) : Set.copyOf(asked.keySet());
+        for (long message : messages) {
+            List<String> symbols = asked.remove(message);
+            if (symbols != null) {
+                refused(symbols, answer.error());
+            }
+        }
+    }
+
+    /** An answer that never comes is not waited for: the symbol may be asked for again. */
+    private void unanswered(String venueSymbol) {
+        asked.values().removeIf(symbols -> symbols.contains(venueSymbol));
+        refused(List.of(venueSymbol), "no answer within " + answerWithin);
+    }
+
+    private void refused(List<String> symbols, String reason) {
+        for (String symbol : symbols) {
+            CompletableFuture<Void> waiting = subscribed.remove(symbol);
+            if (waiting != null) {
+                waiting.completeExceptionally(new LinkLost("not subscribed: " + reason));
             }
         }
     }

@@ -7,7 +7,7 @@ import io.kontor.value.Quantity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One message of the market streams, combined form. */
 public sealed interface MarketEvent {
@@ -25,8 +25,11 @@ public sealed interface MarketEvent {
     /** The best of both sides changed; it comes at once, where depth comes in steps. */
     record Top(String venueSymbol, long updateId) implements OfSymbol {}
 
-    /** The answer to SUBSCRIBE; empty where it was taken. */
-    record Subscribed(long id, Optional<String> error) implements MarketEvent {}
+    /** SUBSCRIBE was taken. */
+    record Subscribed(long id) implements MarketEvent {}
+
+    /** It was refused; most refusals do not say which one they mean. */
+    record NotSubscribed(OptionalLong id, String error) implements MarketEvent {}
 
     record ShuttingDown() implements MarketEvent {}
 
@@ -48,13 +51,16 @@ public sealed interface MarketEvent {
         if (data.has("u") && data.has("s")) {
             return new Top(Json.text(data, "s"), Json.number(data, "u"));
         }
-        if (message.path("id").isIntegralNumber()) {
-            JsonNode error = message.path("error");
-            return new Subscribed(
-                    message.path("id").longValue(),
-                    error.isMissingNode()
-                            ? Optional.empty()
-                            : Optional.of(error.path("msg").asText()));
+        JsonNode id = message.path("id");
+        // The documents' errors are flat (web-socket-streams.md, Error Messages); some have come wrapped.
+        JsonNode error = message.has("error") ? message.path("error") : message;
+        if (error.has("code") && error.has("msg")) {
+            return new NotSubscribed(
+                    id.isIntegralNumber() ? OptionalLong.of(id.longValue()) : OptionalLong.empty(),
+                    error.path("msg").asText());
+        }
+        if (id.isIntegralNumber()) {
+            return new Subscribed(id.longValue());
         }
         return message.has("event") ? event(message.path("event")) : new Other();
     }
