@@ -34,7 +34,10 @@ class SettingsTest {
     @Test
     void everyKeyOfReferenceConfIsRead() {
         // Some keys matter only where others ask for them.
-        Config all = with("kontor.sim { recording.file = some.ndjson, fees.charge = THIRD }");
+        Config all = with("""
+                kontor.sim { recording.file = some.ndjson, fees.charge = THIRD }
+                kontor.venues.SIMULATOR { provider = binance, endpoints = simulator, symbols = [BTC/USDT], credentials {} }
+                """);
         ReadKeys read = new ReadKeys();
 
         Settings.from(read.recording(all));

@@ -9,6 +9,7 @@ import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.binance.BinanceAccess;
+import io.kontor.venue.binance.link.Endpoints;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ class VenueProviderTest {
                 "credentials.main.algorithm = ED25519|not an Ed25519 private key",
                 "credentials.main.algorithm = RSA|algorithm",
                 "credentials = null, credentials {}|credentials: none (expected: one for each account)",
-                "endpoints = moon|endpoints: moon (expected: production, testnet or a block)",
+                "endpoints = moon|endpoints: moon (expected: production, testnet, simulator or a block)",
                 "endpoints = null, endpoints { rest = \"http://api.binance.com\", websocket-api = \"wss://a\", streams = \"wss://a\" }"
                         + "|endpoints.rest: http://api.binance.com (expected: https or wss",
                 "symbols = []|symbols: 0 (expected: 1 to 341)",
@@ -83,6 +84,25 @@ class VenueProviderTest {
         assertThat(noKey.reason()).contains("env:BINANCE_API_KEY: nothing there");
         assertThat(Settings.from(sim).venues()).containsOnlyKeys(VENUE);
         assertThat(Settings.from(venues).venues()).containsOnlyKeys(VENUE);
+    }
+
+    @Test
+    void theSimulatorIsWhereItsOneSettingSays() {
+        Secrets secrets = new Secrets(Map.of("KONTOR_SIM_KEY", "k", "KONTOR_SIM_SECRET", "s")::get);
+        Config sim = ConfigFactory.parseString("kontor.sim.url = \"https://[::1]:19090\"")
+                .withFallback(Configuration.load(Optional.of(Path.of("conf/binance-sim.conf"))));
+
+        BinanceAccess access = ((VenueProvider.Binance) VenueProvider.from(sim, VENUE, secrets)).access();
+
+        assertThat(access.endpoints())
+                .isEqualTo(Endpoints.of("https://[::1]:19090", "wss://[::1]:19090/ws-api/v3", "wss://[::1]:19090"));
+        assertThat(((VenueProvider.Unusable) VenueProvider.from(
+                                ConfigFactory.parseString("kontor.sim.url = \"127.0.0.1\"")
+                                        .withFallback(sim),
+                                VENUE,
+                                secrets))
+                        .reason())
+                .contains("kontor.sim.url: endpoints.rest: 127.0.0.1");
     }
 
     private static VenueProvider provider(String block) {

@@ -31,6 +31,8 @@ public record BinanceAccess(
     /** Three streams for each symbol on one connection, which carries at most 1,024. */
     private static final int SYMBOLS_MAX = 341;
 
+    private static final String SIMULATOR_URL = "kontor.sim.url";
+
     /** How orders are sent. */
     public enum Channel {
         /** The WebSocket API, REST where its connection has gone. */
@@ -54,21 +56,22 @@ public record BinanceAccess(
                     path + ".symbols: " + symbols.size() + " (expected: 1 to " + SYMBOLS_MAX + ")");
         }
         return new BinanceAccess(
-                named(path, () -> endpoints(config)),
+                named(path, () -> endpoints(config, root)),
                 config.hasPath("trust") ? Optional.of(Path.of(config.getString("trust"))) : Optional.empty(),
                 config.hasPath("orders-by") ? config.getEnum(Channel.class, "orders-by") : Channel.websocket,
                 symbols,
                 keys(config, path, secrets));
     }
 
-    private static Endpoints endpoints(Config config) {
+    private static Endpoints endpoints(Config config, Config root) {
         if (config.getValue("endpoints").unwrapped() instanceof String name) {
             return switch (name) {
                 case "production" -> Endpoints.production();
                 case "testnet" -> Endpoints.testnet();
+                case "simulator" -> named(SIMULATOR_URL, () -> Endpoints.allAt(root.getString(SIMULATOR_URL)));
                 default ->
                     throw new IllegalArgumentException(
-                            "endpoints: " + name + " (expected: production, testnet or a block)");
+                            "endpoints: " + name + " (expected: production, testnet, simulator or a block)");
             };
         }
         Config block = config.getConfig("endpoints");

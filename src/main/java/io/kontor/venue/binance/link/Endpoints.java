@@ -30,6 +30,12 @@ public record Endpoints(URI rest, URI webSocketApi, URI streams) {
         return new Endpoints(URI.create(rest), URI.create(webSocketApi), URI.create(streams));
     }
 
+    /** One address that speaks all three, as {@code kontor sim} does: http and ws, or https and wss. */
+    public static Endpoints allAt(String url) {
+        String sockets = url.replaceFirst("^http", "ws");
+        return of(url, sockets + "/ws-api/v3", sockets);
+    }
+
     private static void require(String name, URI uri) {
         String host = uri.getHost();
         boolean reachable = host != null && uri.getScheme() != null;
