@@ -139,7 +139,7 @@ public final class RestClient {
 
     /** Its length is told before its content is known: the time and the signature always have as many characters. */
     private HttpEntity.Default form(Params params, ApiKey key, Departure departure) {
-        long chars = params.signedForm(key, stamp()).length();
+        long chars = params.signedFormChars(key, stamp());
         Source<ByteString, NotUsed> body = Source.lazySingle(
                         () -> ByteString.fromString(departure.leave(() -> params.signedForm(key, stamp()))))
                 .mapMaterializedValue(_ -> NotUsed.getInstance());

@@ -3,6 +3,7 @@ package io.kontor.venue.binance.protocol;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  */
 public final class Params {
     private static final Params NONE = new Params(Map.of());
+    private static final String SIGNATURE = "&signature=";
+    private static final HexFormat ESCAPED = HexFormat.of().withUpperCase().withPrefix("%");
+    private static final int ESCAPED_CHARS = 3;
 
     private final Map<String, Object> values;
 
@@ -48,7 +52,7 @@ public final class Params {
     /** The query with the time, the window and the signature over all that. */
     public String signedQuery(ApiKey key, Stamp stamp) {
         String payload = stamped(stamp).query();
-        return payload + "&signature=" + encode(key.signer().sign(payload));
+        return payload + SIGNATURE + encode(key.signer().sign(payload));
     }
 
     /**
@@ -57,9 +61,15 @@ public final class Params {
      */
     public String signedForm(ApiKey key, Stamp stamp) {
         String payload = stamped(stamp).query();
-        String signature =
-                key.signer().sign(payload).chars().mapToObj("%%%02X"::formatted).collect(Collectors.joining());
-        return payload + "&signature=" + signature;
+        byte[] signature = key.signer().sign(payload).getBytes(StandardCharsets.US_ASCII);
+        return payload + SIGNATURE + ESCAPED.formatHex(signature);
+    }
+
+    /** How long {@link #signedForm} is, without signing. */
+    public int signedFormChars(ApiKey key, Stamp stamp) {
+        return stamped(stamp).query().length()
+                + SIGNATURE.length()
+                + key.signer().signatureChars() * ESCAPED_CHARS;
     }
 
     /** The parameters with the key, the time, the window and the signature over all that. */

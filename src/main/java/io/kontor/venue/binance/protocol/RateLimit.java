@@ -3,7 +3,6 @@ package io.kontor.venue.binance.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,12 +28,12 @@ public record RateLimit(Kind kind, Duration interval, int limit, OptionalLong co
         List<RateLimit> limits = new ArrayList<>();
         for (JsonNode each : rateLimits) {
             Optional<Kind> kind = kind(each.path("rateLimitType").asText());
-            Duration unit = unit(each.path("interval").asText());
-            if (kind.isPresent() && !unit.isZero()) {
+            long seconds = seconds(each.path("interval").asText());
+            if (kind.isPresent() && seconds > 0) {
                 JsonNode count = each.path("count");
                 limits.add(new RateLimit(
                         kind.get(),
-                        unit.multipliedBy(Json.number(each, "intervalNum")),
+                        Duration.ofSeconds(seconds * Json.number(each, "intervalNum")),
                         Math.toIntExact(Json.number(each, "limit")),
                         count.isIntegralNumber() ? OptionalLong.of(count.longValue()) : OptionalLong.empty()));
             }
@@ -43,18 +42,22 @@ public record RateLimit(Kind kind, Duration interval, int limit, OptionalLong co
     }
 
     private static Optional<Kind> kind(String name) {
-        return Arrays.stream(Kind.values())
-                .filter(kind -> kind.name().equals(name))
-                .findFirst();
+        return switch (name) {
+            case "REQUEST_WEIGHT" -> Optional.of(Kind.REQUEST_WEIGHT);
+            case "ORDERS" -> Optional.of(Kind.ORDERS);
+            case "RAW_REQUESTS" -> Optional.of(Kind.RAW_REQUESTS);
+            default -> Optional.empty();
+        };
     }
 
-    private static Duration unit(String interval) {
+    /** In whole numbers: this is read with every answer, and a Duration multiplies by way of decimals. */
+    private static long seconds(String interval) {
         return switch (interval) {
-            case "SECOND" -> Duration.ofSeconds(1);
-            case "MINUTE" -> Duration.ofMinutes(1);
-            case "HOUR" -> Duration.ofHours(1);
-            case "DAY" -> Duration.ofDays(1);
-            default -> Duration.ZERO;
+            case "SECOND" -> 1;
+            case "MINUTE" -> 60;
+            case "HOUR" -> 3_600;
+            case "DAY" -> 86_400;
+            default -> 0;
         };
     }
 }

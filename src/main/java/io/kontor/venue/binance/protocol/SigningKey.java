@@ -16,6 +16,9 @@ public sealed interface SigningKey {
     /** The signature as the venue wants it, over the payload's UTF-8 bytes. */
     String sign(String payload);
 
+    /** How many characters each of its signatures has. */
+    int signatureChars();
+
     /** The kinds of key the venue issues and we support. */
     enum Algorithm {
         HMAC,
@@ -42,29 +45,50 @@ public sealed interface SigningKey {
     }
 
     /** HMAC-SHA256, in hexadecimal. */
-    record HmacSha256(Secret secret) implements SigningKey {
+    final class HmacSha256 implements SigningKey {
         private static final String NAME = "HmacSHA256";
+        private static final int HEX_CHARS = 64;
 
-        public HmacSha256 {
+        /** Knows the key and nothing else: each signature begins with a copy of it. Never used itself, so threads may share it. */
+        private final Mac keyed;
+
+        private HmacSha256(Secret secret) {
             if (secret.reveal().isEmpty()) {
                 throw new IllegalArgumentException("secret: empty (expected: the venue's API secret)");
+            }
+            try {
+                keyed = Mac.getInstance(NAME);
+                keyed.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), NAME));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java platform has " + NAME, e);
             }
         }
 
         @Override
         public String sign(String payload) {
             try {
-                Mac mac = Mac.getInstance(NAME);
-                mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), NAME));
+                Mac mac = (Mac) keyed.clone();
                 return HexFormat.of().formatHex(mac.doFinal(payload.getBytes(StandardCharsets.UTF_8)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java platform has " + NAME, e);
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("the platform's " + NAME + " can be copied", e);
             }
+        }
+
+        @Override
+        public int signatureChars() {
+            return HEX_CHARS;
+        }
+
+        @Override
+        public String toString() {
+            return "HmacSha256[***]";
         }
     }
 
     /** Ed25519, in base 64. */
     record Ed25519(PrivateKey key) implements SigningKey {
+        private static final int BASE64_CHARS = 88;
+
         @Override
         public String sign(String payload) {
             try {
@@ -75,6 +99,11 @@ public sealed interface SigningKey {
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("Ed25519 is in the platform since Java 15", e);
             }
+        }
+
+        @Override
+        public int signatureChars() {
+            return BASE64_CHARS;
         }
 
         @Override

@@ -3,11 +3,15 @@ package io.kontor.venue.binance.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SigningTest {
@@ -51,6 +55,39 @@ class SigningTest {
         String payload = "symbol=%EF%BC%91%EF%BC%92%EF%BC%93%EF%BC%94%EF%BC%95%EF%BC%96&quantity=1"
                 + "&recvWindow=5000&timestamp=1499827319559";
         assertThat(query).isEqualTo(payload + "&signature=" + HMAC.signer().sign(payload));
+    }
+
+    @Test
+    void howLongAFormIsIsKnownWithoutSigningIt() throws Exception {
+        Params params = Params.none().with("symbol", "BTCUSDT").with("quantity", "1");
+        String pem = Base64.getEncoder()
+                .encodeToString(KeyPairGenerator.getInstance("Ed25519")
+                        .generateKeyPair()
+                        .getPrivate()
+                        .getEncoded());
+        ApiKey ed = new ApiKey(new Secret("k2"), SigningKey.of(SigningKey.Algorithm.ED25519, new Secret(pem)));
+
+        for (ApiKey key : new ApiKey[] {HMAC, ed}) {
+            String form = params.signedForm(key, STAMP);
+            String plain = form.substring(0, form.indexOf("&signature="));
+
+            assertThat(params.signedFormChars(key, STAMP)).isEqualTo(form.length());
+            assertThat(URLDecoder.decode(form, StandardCharsets.UTF_8))
+                    .isEqualTo(plain + "&signature=" + key.signer().sign(plain));
+        }
+    }
+
+    @Test
+    void manyThreadsMaySignAtOnce() {
+        String payload = "a=1".repeat(10_000);
+        String expected = HMAC.signer().sign(payload);
+
+        Set<String> signatures = IntStream.range(0, 2_000)
+                .parallel()
+                .mapToObj(_ -> HMAC.signer().sign(payload))
+                .collect(Collectors.toSet());
+
+        assertThat(signatures).containsExactly(expected);
     }
 
     @Test
