@@ -40,11 +40,17 @@ public record BinanceSettings(
      * The venue's limits.
      *
      * @param reservePercent kept for cancels and for asking after an order
+     * @param orderReservePercent kept besides for orders, against what can be asked a minute later
      * @param weightPerMinute until exchangeInfo has told
      * @param pauseAfter429 where the venue does not say how long
      * @param pauseAfter418 where the venue does not say how long
      */
-    public record Weights(int reservePercent, int weightPerMinute, Duration pauseAfter429, Duration pauseAfter418) {}
+    public record Weights(
+            int reservePercent,
+            int orderReservePercent,
+            int weightPerMinute,
+            Duration pauseAfter429,
+            Duration pauseAfter418) {}
 
     /**
      * How trades missed while there was no session are looked for.
@@ -83,6 +89,7 @@ public record BinanceSettings(
                         config.getBytes("rest.body-bytes-max")),
                 new Weights(
                         percent(config, "weights.reserve-percent"),
+                        percent(config, "weights.order-reserve-percent"),
                         count(config, "weights.weight-per-minute"),
                         positive(config, "weights.pause-after-429"),
                         positive(config, "weights.pause-after-418")),

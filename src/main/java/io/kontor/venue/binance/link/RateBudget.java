@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * What may still be asked of the venue: requests of this address and their weight, orders of each account, and nothing at all while it has told us
  * to wait. The venue's own count is taken wherever it gives one; in between we add what is on its way. A share is kept for cancels and
- * for asking after an order. Thread-safe; one per venue and node.
+ * for asking after an order, and another for orders: what compares the books with the venue's never keeps one from leaving. Thread-safe; one per venue and node.
  */
 public final class RateBudget {
     private static final int BANNED = 418;
@@ -42,7 +42,7 @@ public final class RateBudget {
         if (method.orders() > 0 && venueMillis < ordersUntil) {
             return Optional.of("the venue wants no orders for " + (ordersUntil - venueMillis) + " ms");
         }
-        int reserve = method.isUrgent() ? 0 : settings.reservePercent();
+        int reserve = reserve(method);
         for (Window window : weights.values()) {
             if (!window.hasRoom(method.weight(), reserve, venueMillis)) {
                 return Optional.of("request weight used up: " + window);
@@ -62,6 +62,15 @@ public final class RateBudget {
         requests.values().forEach(window -> window.take(1));
         orderWindows(method, account).forEach(window -> window.take(method.orders()));
         return Optional.empty();
+    }
+
+    private int reserve(Method method) {
+        if (method.isUrgent()) {
+            return 0;
+        }
+        return method.mayWait()
+                ? settings.reservePercent() + settings.orderReservePercent()
+                : settings.reservePercent();
     }
 
     /** The call never left: what it took is there again. */

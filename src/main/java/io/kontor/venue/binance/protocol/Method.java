@@ -67,6 +67,11 @@ public enum Method {
         return signed;
     }
 
+    /** What looks after the books and may be asked a minute later: it leaves room for orders. */
+    public boolean mayWait() {
+        return this == DEPTH || this == OPEN_ORDERS || this == ALL_ORDERS || this == MY_TRADES;
+    }
+
     /** What takes an order away, or asks what became of one: these have a reserve. */
     public boolean isUrgent() {
         return this == CANCEL || this == ORDER_STATUS || this == ORDER_TRADES;

@@ -22,9 +22,9 @@ class RateBudgetTest {
     private static final Optional<AccountId> OTHER = Optional.of(new AccountId("other"));
     private static final long NOW = 1_700_000_040_000L;
 
-    private final RateBudget budget = new RateBudget(
-            Samples.settings("weights { reserve-percent = 20, weight-per-minute = 100, pause-after-429 = 60 s }")
-                    .weights());
+    private final RateBudget budget = new RateBudget(Samples.settings(
+                    "weights { reserve-percent = 20, order-reserve-percent = 0, weight-per-minute = 100, pause-after-429 = 60 s }")
+            .weights());
 
     @Test
     void weightIsSpentUpToTheReserve() {
@@ -42,6 +42,22 @@ class RateBudgetTest {
             assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
         }
         assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
+    }
+
+    /** From the ninth account on sweeps alone want more than there is. */
+    @Test
+    void whatComparesTheBooksNeverKeepsAnOrderFromLeaving() {
+        RateBudget shared = new RateBudget(Samples.settings(
+                        "weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 600 }")
+                .weights());
+        for (int i = 0; i < 4; i++) {
+            assertThat(shared.take(Method.OPEN_ORDERS, MAIN, NOW)).isEmpty();
+        }
+
+        assertThat(shared.take(Method.OPEN_ORDERS, OTHER, NOW)).isPresent();
+        assertThat(shared.take(Method.DEPTH, Optional.empty(), NOW)).isPresent();
+        assertThat(shared.take(Method.PLACE, OTHER, NOW)).isEmpty();
+        assertThat(shared.take(Method.CANCEL_REPLACE, OTHER, NOW)).isEmpty();
     }
 
     @Test
