@@ -35,7 +35,11 @@ final class Outbox {
     /** What was sent before still leaves. */
     void close() {
         if (closed.compareAndSet(false, true)) {
-            queue.complete();
+            try {
+                queue.complete();
+            } catch (IllegalStateException _) {
+                // Akka's way of saying that the peer has ended it.
+            }
         }
     }
 }
