@@ -11,7 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lets commands in: at most so many at once over all connections, and none once the gateway is shutting down. Thread-safe.
+ * Lets commands in: at most so many at once over all connections, cancels beyond that, and none once the gateway is shutting down.
+ * Thread-safe.
  */
 public final class Admission {
     private final int commandsMax;
@@ -26,7 +27,20 @@ public final class Admission {
 
     /** Runs the command if there is room for it, and answers for it where there is none. */
     public <T> CompletionStage<T> admit(Supplier<CompletionStage<T>> command, Function<Problem, T> refused) {
-        Optional<Refusal> refusal = enter();
+        return admit(commandsMax, command, refused);
+    }
+
+    /**
+     * As {@link #admit}, but never refused for want of room: what others have in flight keeps no cancel out. Cancels are bounded where
+     * they come in, by connections and by what each of them may have in flight.
+     */
+    public <T> CompletionStage<T> admitCancel(Supplier<CompletionStage<T>> cancel, Function<Problem, T> refused) {
+        return admit(Integer.MAX_VALUE, cancel, refused);
+    }
+
+    private <T> CompletionStage<T> admit(
+            int inFlightMax, Supplier<CompletionStage<T>> command, Function<Problem, T> refused) {
+        Optional<Refusal> refusal = enter(inFlightMax);
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(refused.apply(Problem.of(refusal.get())));
         }
@@ -67,14 +81,14 @@ public final class Admission {
         return Refusal.of(RefusalCode.SHUTTING_DOWN, RefusalCode.SHUTTING_DOWN.meaning());
     }
 
-    private Optional<Refusal> enter() {
+    private Optional<Refusal> enter(int inFlightMax) {
         int now = inFlight.incrementAndGet();
         // Counted before the flag is read: a drain that saw nobody in flight has been seen here.
         if (draining) {
             leave();
             return Optional.of(shuttingDown());
         }
-        if (now > commandsMax) {
+        if (now > inFlightMax) {
             leave();
             return Optional.of(Refusal.of(
                     RefusalCode.TOO_MANY_IN_FLIGHT, "the gateway has " + commandsMax + " commands in flight already"));

@@ -57,7 +57,7 @@ public final class CancelAlls {
         if (!accounts.has(account)) {
             return CompletableFuture.completedFuture(new Not(Commands.unknownAccount(account)));
         }
-        return admission.admit(() -> cancel(account, symbol, command.orElseGet(commandIds)), Not::new);
+        return admission.admitCancel(() -> cancel(account, symbol, command.orElseGet(commandIds)), Not::new);
     }
 
     /** Succeeds only where every account has it on disk; a repeat of the command reaches those that had not. */
@@ -67,7 +67,7 @@ public final class CancelAlls {
 
     private CompletionStage<CancelAllOutcome> decideAll(Optional<CommandId> given) {
         CommandId command = given.orElseGet(commandIds);
-        return admission.admit(
+        return admission.admitCancel(
                 () -> Stages.all(accounts.all(), account -> cancel(account, Optional.empty(), command))
                         .thenApply(parts -> sum(parts, command)),
                 Not::new);

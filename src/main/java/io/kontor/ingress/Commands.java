@@ -104,7 +104,7 @@ public final class Commands {
 
     private CompletionStage<Outcome> decideCancel(IntentId intent, Optional<CommandId> command) {
         return accounts.of(intent)
-                .map(account -> admission.admit(() -> cancel(account, intent, command, "requested"), Not::new))
+                .map(account -> admission.admitCancel(() -> cancel(account, intent, command, "requested"), Not::new))
                 .orElseGet(() -> now(unknownOrder(intent)));
     }
 

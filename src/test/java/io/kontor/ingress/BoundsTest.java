@@ -81,6 +81,21 @@ class BoundsTest {
     }
 
     @Test
+    void cancelsPassHoweverManyCommandsAreInFlight() {
+        http.post("/v1/orders", order("a-1"));
+        gateway.journal().await(1);
+        CompletableFuture<Answer> first = place("silent-1");
+        CompletableFuture<Answer> second = place("silent-2");
+        awaitMetric("kontor_http_commands_in_flight 2.0");
+
+        assertThat(http.delete("/v1/accounts/main/orders/a-1").status()).isEqualTo(202);
+        assertThat(http.delete("/v1/orders?account=main").status()).isEqualTo(202);
+        assertThat(http.delete("/v1/orders?scope=ALL").status()).isEqualTo(202);
+        assertThat(http.post("/v1/orders", order("a-2")).code()).isEqualTo("TOO_MANY_IN_FLIGHT");
+        CompletableFuture.allOf(first, second).join();
+    }
+
+    @Test
     void aConsumerThatIsTooSlowIsToldSoAndResumesWhereItWas() {
         fillJournal(40_000);
         RawWebSocket stream = new RawWebSocket(gateway.base());
