@@ -3,6 +3,7 @@ package io.kontor.ingress.ws;
 import io.kontor.account.AccountEntity;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.Queries;
+import io.kontor.ingress.json.Parsed;
 import io.kontor.order.OrderSpec;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
@@ -10,6 +11,7 @@ import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
 final class CancelOnDisconnect {
     private final Orders all;
     private final int max;
-    private final Map<IntentId, AccountId> placed = new HashMap<>();
+    private final Map<IntentId, Placed> placed = new HashMap<>();
     private boolean on;
     private int asked;
 
@@ -44,6 +46,38 @@ final class CancelOnDisconnect {
         void pipe(CompletionStage<StillOpen> answer);
     }
 
+    /** An order that may be there: a place of it is under way, or one has not been refused. */
+    private static final class Placed {
+        private final AccountId account;
+        private int underWay;
+        private boolean mayExist;
+
+        Placed(AccountId account) {
+            this.account = account;
+        }
+    }
+
+    /** One place of an order. The same order may be placed again, and what a repeat is told says nothing of the place before it. */
+    final class Placing {
+        private final IntentId order;
+        private final Placed of;
+
+        private Placing(IntentId order, Placed of) {
+            this.order = order;
+            this.of = of;
+            of.underWay++;
+        }
+
+        /** The place has been answered; its order is forgotten only where every place of it was refused. */
+        void answered(boolean mayExist) {
+            of.underWay--;
+            of.mayExist |= mayExist;
+            if (of.underWay == 0 && !of.mayExist) {
+                placed.remove(order, of);
+            }
+        }
+    }
+
     void set(boolean cancel) {
         on = cancel;
         if (!cancel) {
@@ -52,31 +86,29 @@ final class CancelOnDisconnect {
     }
 
     /** Takes note before the order is sent, since whether it was accepted may never be heard. */
-    Optional<Refusal> beforePlacing(OrderSpec order, Inbox inbox) {
+    Parsed<Placing> beforePlacing(OrderSpec order, Inbox inbox) {
+        IntentId intent = order.intentId();
         if (!on) {
-            return Optional.empty();
+            return new Parsed.Ok<>(new Placing(intent, new Placed(order.account())));
         }
         if (placed.size() >= max - max / 10 && asked == 0) {
             ask(inbox);
         }
-        if (placed.size() >= max) {
-            return Optional.of(Refusal.of(
+        if (placed.size() >= max && !placed.containsKey(intent)) {
+            return new Parsed.Refused<>(Refusal.of(
                     RefusalCode.TOO_MANY_IN_FLIGHT,
                     "cancelOnDisconnect answers for at most " + max + " open orders of a session"));
         }
-        placed.put(order.intentId(), order.account());
-        return Optional.empty();
-    }
-
-    void refused(IntentId order) {
-        placed.remove(order);
+        Placed of = placed.computeIfAbsent(intent, _ -> new Placed(order.account()));
+        return new Parsed.Ok<>(new Placing(intent, of));
     }
 
     /** An answer that did not come leaves everything as it was. */
     void answered(Optional<StillOpen> answer) {
         asked--;
         answer.ifPresent(still -> placed.entrySet()
-                .removeIf(entry -> entry.getValue().equals(still.account)
+                .removeIf(entry -> entry.getValue().account.equals(still.account)
+                        && entry.getValue().underWay == 0
                         && still.asked.contains(entry.getKey())
                         && !still.open.contains(entry.getKey())));
     }
@@ -87,12 +119,18 @@ final class CancelOnDisconnect {
         placed.clear();
     }
 
+    /** Only about orders whose places were answered: one under way may not have come to its account yet. */
     private void ask(Inbox inbox) {
-        Set<IntentId> now = Set.copyOf(placed.keySet());
-        for (AccountId account : Set.copyOf(placed.values())) {
+        Map<AccountId, Set<IntentId>> answered = new HashMap<>();
+        placed.forEach((order, of) -> {
+            if (of.underWay == 0) {
+                answered.computeIfAbsent(of.account, _ -> new HashSet<>()).add(order);
+            }
+        });
+        answered.forEach((account, orders) -> {
             asked++;
-            inbox.pipe(all.queries.account(account).thenApply(view -> new StillOpen(account, now, open(view))));
-        }
+            inbox.pipe(all.queries.account(account).thenApply(view -> new StillOpen(account, orders, open(view))));
+        });
     }
 
     private static Set<IntentId> open(AccountEntity.View view) {

@@ -18,9 +18,9 @@ import io.kontor.ingress.json.Parsed;
 import io.kontor.ingress.json.Problem;
 import io.kontor.ingress.json.StreamOp;
 import io.kontor.ingress.json.StreamOpJson;
+import io.kontor.ingress.ws.CancelOnDisconnect.Placing;
 import io.kontor.ingress.ws.CancelOnDisconnect.StillOpen;
 import io.kontor.ingress.ws.SessionCommands.Answer;
-import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Duration;
@@ -79,9 +79,9 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     /** The gateway shuts down: no new command, and the end once those in flight are answered. */
     record ShutDown() implements Message {}
 
-    private record Answered(Answer answer, Optional<IntentId> placed) implements Message {}
+    private record Answered(Answer answer, Optional<Placing> placing) implements Message {}
 
-    private record NotAnswered(String id, Throwable failure) implements Message {}
+    private record NotAnswered(String id, Optional<Placing> placing, Throwable failure) implements Message {}
 
     private record OrdersStillOpen(Optional<StillOpen> answer) implements Message {}
 
@@ -222,23 +222,23 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     }
 
     private void place(StreamOp.Place op) {
-        Optional<Refusal> refusal = orders.beforePlacing(
+        Parsed<Placing> noted = orders.beforePlacing(
                 op.order(),
                 answer -> getContext()
                         .pipeToSelf(answer, (still, failure) -> new OrdersStillOpen(Optional.ofNullable(still))));
-        if (refusal.isPresent()) {
-            out.refuse(op.id(), refusal.get());
-        } else {
-            command(
-                    op.id(),
-                    Optional.of(op.order().intentId()),
-                    () -> services.commands().place(op));
+        switch (noted) {
+            case Parsed.Refused<Placing>(Refusal refusal) -> out.refuse(op.id(), refusal);
+            case Parsed.Ok<Placing>(Placing placing) ->
+                command(
+                        op.id(),
+                        Optional.of(placing),
+                        () -> services.commands().place(op));
         }
     }
 
-    private void command(String id, Optional<IntentId> placed, Supplier<CompletionStage<Answer>> command) {
+    private void command(String id, Optional<Placing> placing, Supplier<CompletionStage<Answer>> command) {
         if (draining || inFlight >= settings.commandsInFlightMax()) {
-            placed.ifPresent(orders::refused);
+            placing.ifPresent(place -> place.answered(false));
             out.refuse(id, draining ? Admission.shuttingDown() : tooMany("commands", settings.commandsInFlightMax()));
             return;
         }
@@ -247,7 +247,9 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
                 .pipeToSelf(
                         command.get(),
                         (answer, failure) ->
-                                failure == null ? new Answered(answer, placed) : new NotAnswered(id, failure));
+                                failure == null
+                                        ? new Answered(answer, placing)
+                                        : new NotAnswered(id, placing, failure));
     }
 
     private void subscribe(StreamOp.Subscribe op) {
@@ -269,9 +271,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
 
     private void answered(Answered answered) {
         inFlight--;
-        if (!answered.answer().mayExist()) {
-            answered.placed().ifPresent(orders::refused);
-        }
+        answered.placing().ifPresent(place -> place.answered(answered.answer().mayExist()));
         out.send(answered.answer().frame());
         endIfDrained();
     }
@@ -279,6 +279,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     private void notAnswered(NotAnswered failed) {
         LOG.error("a stream's command failed", failed.failure());
         inFlight--;
+        failed.placing().ifPresent(place -> place.answered(true));
         out.refuse(failed.id(), Refusal.of(RefusalCode.INTERNAL, RefusalCode.INTERNAL.meaning()));
         endIfDrained();
     }

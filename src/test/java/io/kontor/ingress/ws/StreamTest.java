@@ -279,6 +279,24 @@ class StreamTest {
     }
 
     @Test
+    void anOrderWhoseRepeatIsRefusedIsStillCanceledWhenItsSessionGoes() {
+        stream.ask("{\"op\":\"session\",\"id\":\"1\",\"cancelOnDisconnect\":true}");
+        stream.ask(place("2", "taken"));
+        stream.ask(place("3", "not-now"));
+        gateway.journal().await(2);
+
+        assertThat(code(stream.ask(place("4", "taken").replace("0.5", "0.6")))).isEqualTo("DUPLICATE_CLIENT_ORDER_ID");
+        gateway.journalUp(false);
+        assertThat(code(stream.ask(place("5", "not-now")))).isEqualTo("JOURNAL_UNAVAILABLE");
+        gateway.journalUp(true);
+        stream.close();
+
+        gateway.journal().await(4);
+        assertThat(status("taken")).isEqualTo("CANCELED");
+        assertThat(status("not-now")).isEqualTo("CANCELED");
+    }
+
+    @Test
     void aFrameOverTheLimitIsEndedWith1009WholeOrInPieces() {
         stream.send("\"" + "x".repeat(70_000) + "\"");
         assertThat(stream.readToClose()).isEqualTo(new Frame(8, "TOO_BIG: a frame is at most 65536 bytes", 1009));
@@ -331,6 +349,10 @@ class StreamTest {
         }
         // The same place with nothing seen: what a client that began with the account would hold.
         return frame.path("cursor").asText().replaceFirst("-.*", "-0-0");
+    }
+
+    private static String code(JsonNode answer) {
+        return answer.path("problem").path("code").asText();
     }
 
     private String status(String clientOrderId) {
