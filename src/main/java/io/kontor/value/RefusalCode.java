@@ -17,7 +17,7 @@ public enum RefusalCode {
     DUPLICATE_CLIENT_ORDER_ID(409, false, "The client order id is taken by an order with other content."),
     DUPLICATE_COMMAND_ID(409, false, "The command id was used for a command with other content."),
     ORDER_CLOSED(409, false, "The order has reached a terminal status and cannot be modified."),
-    CURSOR_EXPIRED(410, false, "What follows the cursor is no longer kept; take a snapshot and go on from there."),
+    CURSOR_EXPIRED(410, false, "What follows the cursor is not kept here; take a snapshot and go on from there."),
     LIMITS_VERSION_MISMATCH(412, false, "The limits in force are not those that were to be replaced."),
     REVISION_MISMATCH(412, false, "The order's revision is not the one in If-Match."),
     BODY_TOO_LARGE(413, false, "The body is over the configured limit."),

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -81,11 +80,17 @@ final class Subscriptions {
                 Source.completionStageSource(frames).mapMaterializedValue(ignored -> NotUsed.getInstance()));
     }
 
+    /**
+     * From behind a cursor, or from now on. Whoever was given a cursor was given it from what was in the journal, so one beyond the
+     * journal's end is of another journal, such as the one before a restore: what that end is followed by would be passed over for it.
+     */
     private CompletionStage<Source<String, NotUsed>> from(Subscribe op, AccountId account) {
-        CompletionStage<Cursor> start = op.from()
-                .map(CompletableFuture::completedStage)
-                .orElseGet(() -> ports.feed().end(account).thenApply(end -> Cursor.of(account, 0, end + 1)));
-        return start.thenApply(cursor -> events(op.filter(), account, cursor));
+        return ports.feed().end(account).thenApply(end -> {
+            Cursor start = op.from().orElseGet(() -> Cursor.of(account, 0, end + 1));
+            return op.from().isPresent() && start.sequenceNr() > end
+                    ? Source.failed(new AccountFeed.Expired(account, start.sequenceNr()))
+                    : events(op.filter(), account, start);
+        });
     }
 
     /**

@@ -8,6 +8,7 @@ import io.kontor.ingress.RawWebSocket;
 import io.kontor.ingress.RawWebSocket.Frame;
 import io.kontor.ingress.SystemFeed;
 import io.kontor.ingress.TestGateway;
+import io.kontor.ingress.json.Cursor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -204,6 +205,21 @@ class StreamTest {
                         .path("field")
                         .asText())
                 .isEqualTo("account");
+    }
+
+    @Test
+    void aCursorBeyondTheJournalsEndHasExpiredAndTheOneAtItsEndHasNot() {
+        http().post("/v1/orders", order("a-1"));
+        http().post("/v1/orders", order("a-2"));
+        gateway.journal().await(2);
+        String beyond = Cursor.of(TestGateway.MAIN, 900, 3).toString();
+        String atEnd = Cursor.of(TestGateway.MAIN, 2, 2).toString();
+
+        stream.ask(subscribe("s", "orders", ",\"from\":\"" + beyond + "\""));
+        assertThat(code(stream.readJson())).isEqualTo("CURSOR_EXPIRED");
+        stream.ask(subscribe("s", "orders", ",\"from\":\"" + atEnd + "\""));
+        http().post("/v1/orders", order("a-3"));
+        assertThat(stream.readJson().path("seq").asLong()).isEqualTo(3);
     }
 
     @Test
