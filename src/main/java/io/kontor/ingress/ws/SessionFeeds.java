@@ -31,13 +31,20 @@ final class SessionFeeds {
     private final ActorSystem<?> system;
     private final ActorRef<Message> session;
     private final Map<String, Running> running = new HashMap<>();
+    private long started;
 
     SessionFeeds(ActorSystem<?> system, ActorRef<Message> session) {
         this.system = system;
         this.session = session;
     }
 
-    private record Running(Filter filter, UniqueKillSwitch end) {}
+    private record Running(Feed feed, Filter filter, UniqueKillSwitch end) {}
+
+    /**
+     * One run of a subscription. Its caller may use the id again as soon as it has ended it, while frames of the run before, and its end,
+     * are still on their way.
+     */
+    record Feed(String subscription, long number) {}
 
     int count() {
         return running.size();
@@ -47,9 +54,15 @@ final class SessionFeeds {
         return running.containsKey(id);
     }
 
+    /** Whether it has not been ended since. */
+    boolean isRunning(Feed feed) {
+        Running one = running.get(feed.subscription);
+        return one != null && one.feed.equals(feed);
+    }
+
     /** Whether only the newest frame of the subscription counts. */
-    boolean isConflated(String id) {
-        Running one = running.get(id);
+    boolean isConflated(Feed feed) {
+        Running one = running.get(feed.subscription);
         return one != null && isConflated(one.filter.channel());
     }
 
@@ -62,17 +75,18 @@ final class SessionFeeds {
         Source<List<String>, UniqueKillSwitch> together = isConflated(filter.channel())
                 ? ending.map(List::of)
                 : ending.batch(TOGETHER_MAX, SessionFeeds::first, SessionFeeds::plus);
-        running.put(id, new Running(filter, together.to(intoSession(id)).run(system)));
+        Feed feed = new Feed(id, ++started);
+        running.put(id, new Running(feed, filter, together.to(intoSession(feed)).run(system)));
     }
 
-    /** Ends those the caller means, and counts them. */
-    int end(Unsubscribe op) {
+    /** Ends those the caller means, and names them. */
+    List<String> end(Unsubscribe op) {
         List<String> ended = running.entrySet().stream()
                 .filter(entry -> op.means(entry.getKey(), entry.getValue().filter))
                 .map(Map.Entry::getKey)
                 .toList();
         ended.forEach(this::end);
-        return ended.size();
+        return ended;
     }
 
     void endAll() {
@@ -87,14 +101,14 @@ final class SessionFeeds {
     }
 
     /** The smallest buffer: what waits here is one element older than it need be. */
-    private Sink<List<String>, NotUsed> intoSession(String id) {
+    private Sink<List<String>, NotUsed> intoSession(Feed feed) {
         return ActorSink.<List<String>, Message, Next>actorRefWithBackpressure(
                         session,
-                        (replyTo, frames) -> new Fed(id, frames, replyTo),
-                        replyTo -> new Fed(id, List.of(), replyTo),
+                        (replyTo, frames) -> new Fed(feed, frames, replyTo),
+                        replyTo -> new Fed(feed, List.of(), replyTo),
                         Next.NEXT,
-                        new FeedOver(id, Optional.empty()),
-                        failure -> new FeedOver(id, Optional.of(failure)))
+                        new FeedOver(feed, Optional.empty()),
+                        failure -> new FeedOver(feed, Optional.of(failure)))
                 .addAttributes(Attributes.inputBuffer(1, 1));
     }
 

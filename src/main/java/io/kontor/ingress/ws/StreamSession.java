@@ -21,6 +21,7 @@ import io.kontor.ingress.json.StreamOpJson;
 import io.kontor.ingress.ws.CancelOnDisconnect.Placing;
 import io.kontor.ingress.ws.CancelOnDisconnect.StillOpen;
 import io.kontor.ingress.ws.SessionCommands.Answer;
+import io.kontor.ingress.ws.SessionFeeds.Feed;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +60,10 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     record InputOver() implements Message {}
 
     /** Frames of a subscription; more come once they are acknowledged. */
-    record Fed(String subscription, List<String> frames, ActorRef<Next> replyTo) implements Message {}
+    record Fed(Feed feed, List<String> frames, ActorRef<Next> replyTo) implements Message {}
 
     /** A subscription has ended by itself, which it does only for a reason. */
-    record FeedOver(String subscription, Optional<Throwable> failure) implements Message {
+    record FeedOver(Feed feed, Optional<Throwable> failure) implements Message {
         Refusal why() {
             if (failure.isEmpty()) {
                 return Refusal.of(RefusalCode.NOT_READY, "nothing is carried there now");
@@ -87,7 +89,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
 
     private enum Look implements Message {
         AT_WAITING_FRAMES,
-        /** The other side did not answer our close frame, or the connection never came. */
+        /** The other side did not answer our close frame, or the handshake was never completed. */
         CUT
     }
 
@@ -108,6 +110,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     private final StreamSettings settings;
     private final Closing closing;
     private final SharedKillSwitch cut;
+    private final Consumer<ActorRef<Message>> gone;
     private final SessionFeeds feeds;
     private final CancelOnDisconnect orders;
     private final WayOut out;
@@ -116,9 +119,11 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     private boolean ending;
     private int inFlight;
 
-    static Behavior<Message> create(StreamServices services, Closing closing, SharedKillSwitch cut) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new StreamSession(context, timers, services, closing, cut)));
+    /** @param gone is told when it has ended, whether its connection ever came or not */
+    static Behavior<Message> create(
+            StreamServices services, Closing closing, SharedKillSwitch cut, Consumer<ActorRef<Message>> gone) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new StreamSession(context, timers, services, closing, cut, gone)));
     }
 
     private StreamSession(
@@ -126,13 +131,15 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             TimerScheduler<Message> timers,
             StreamServices services,
             Closing closing,
-            SharedKillSwitch cut) {
+            SharedKillSwitch cut,
+            Consumer<ActorRef<Message>> gone) {
         super(context);
         this.timers = timers;
         this.services = services;
         this.settings = services.settings();
         this.closing = closing;
         this.cut = cut;
+        this.gone = gone;
         this.feeds = new SessionFeeds(context.getSystem(), context.getSelf());
         this.orders = new CancelOnDisconnect(services.orders(), settings.sessionOrdersMax());
         this.out = new WayOut(settings);
@@ -155,7 +162,12 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             case NotAnswered m -> notAnswered(m);
             case OrdersStillOpen m -> orders.answered(m.answer());
             case ShutDown m -> shutDown();
-            case Look look -> look(look);
+            case Look.AT_WAITING_FRAMES -> lookAtWaitingFrames();
+            case Look.CUT -> {
+                cut.abort(new TimeoutException("the other side did not close in time"));
+                // Only a connection that came tells that it is gone.
+                return out.isAttached() ? this : Behaviors.stopped();
+            }
             case Disconnected m -> {
                 return Behaviors.stopped();
             }
@@ -170,6 +182,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             feeds.endAll();
             out.end(false);
             services.metrics().gone();
+            gone.accept(getContext().getSelf());
         }
         return this;
     }
@@ -204,8 +217,9 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         switch (op) {
             case StreamOp.Subscribe o -> subscribe(o);
             case StreamOp.Unsubscribe o -> {
-                int ended = feeds.end(o);
-                out.send(Frames.result(o.id(), json -> json.put("ended", ended)));
+                List<String> ended = feeds.end(o);
+                ended.forEach(out::forget);
+                out.send(Frames.result(o.id(), json -> json.put("ended", ended.size())));
             }
             case StreamOp.Session o -> {
                 orders.set(o.cancelOnDisconnect());
@@ -229,10 +243,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         switch (noted) {
             case Parsed.Refused<Placing>(Refusal refusal) -> out.refuse(op.id(), refusal);
             case Parsed.Ok<Placing>(Placing placing) ->
-                command(
-                        op.id(),
-                        Optional.of(placing),
-                        () -> services.commands().place(op));
+                command(op.id(), Optional.of(placing), () -> services.commands().place(op));
         }
     }
 
@@ -246,10 +257,9 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         getContext()
                 .pipeToSelf(
                         command.get(),
-                        (answer, failure) ->
-                                failure == null
-                                        ? new Answered(answer, placing)
-                                        : new NotAnswered(id, placing, failure));
+                        (answer, failure) -> failure == null
+                                ? new Answered(answer, placing)
+                                : new NotAnswered(id, placing, failure));
     }
 
     private void subscribe(StreamOp.Subscribe op) {
@@ -285,33 +295,30 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     }
 
     private void fed(Fed fed) {
-        if (feeds.isConflated(fed.subscription()) && !fed.frames().isEmpty()) {
-            out.replace(fed.subscription(), fed.frames(), fed.replyTo());
+        boolean running = feeds.isRunning(fed.feed());
+        if (running && feeds.isConflated(fed.feed()) && !fed.frames().isEmpty()) {
+            out.replace(fed.feed().subscription(), fed.frames(), fed.replyTo());
             return;
         }
-        if (feeds.has(fed.subscription())) {
+        if (running) {
             fed.frames().forEach(out::send);
         }
         out.goOn(fed.replyTo());
     }
 
     private void feedOver(FeedOver over) {
-        if (feeds.has(over.subscription())) {
-            feeds.end(over.subscription());
-            out.forget(over.subscription());
+        if (feeds.isRunning(over.feed())) {
+            String subscription = over.feed().subscription();
+            feeds.end(subscription);
+            out.forget(subscription);
             over.failure().ifPresent(failure -> LOG.info("subscription ended: {}", failure.toString()));
-            out.refuse(over.subscription(), over.why());
+            out.refuse(subscription, over.why());
         }
     }
 
-    private void look(Look look) {
-        switch (look) {
-            case AT_WAITING_FRAMES -> {
-                if (!ending && out.isTooSlow()) {
-                    close(Closing.Code.SLOW_CONSUMER, "a frame waited longer than " + settings.frameWaitMax());
-                }
-            }
-            case CUT -> cut.abort(new TimeoutException("the other side did not close in time"));
+    private void lookAtWaitingFrames() {
+        if (!ending && out.isTooSlow()) {
+            close(Closing.Code.SLOW_CONSUMER, "a frame waited longer than " + settings.frameWaitMax());
         }
     }
 

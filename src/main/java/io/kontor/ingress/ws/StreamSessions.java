@@ -75,7 +75,9 @@ public final class StreamSessions {
         Closing closing = new Closing();
         SharedKillSwitch cut = KillSwitches.shared("stream");
         ActorRef<StreamSession.Message> session = system.systemActorOf(
-                StreamSession.create(services, closing, cut), "stream-" + count.incrementAndGet(), Props.empty());
+                StreamSession.create(services, closing, cut, this::gone),
+                "stream-" + count.incrementAndGet(),
+                Props.empty());
         sessions.add(session);
         if (draining) {
             session.tell(new ShutDown());
@@ -120,13 +122,12 @@ public final class StreamSessions {
                 .mapConcat(out -> out instanceof Batch batch ? batch.frames() : List.of())
                 .<Message>map(TextMessage::create)
                 .watchTermination((ignored, termination) -> {
-                    termination.whenComplete((done, failure) -> gone(session));
+                    termination.whenComplete((done, failure) -> session.tell(new Disconnected()));
                     return NotUsed.getInstance();
                 });
     }
 
     private void gone(ActorRef<StreamSession.Message> session) {
-        session.tell(new Disconnected());
         sessions.remove(session);
         completeIfGone();
     }

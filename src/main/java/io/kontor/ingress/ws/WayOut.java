@@ -41,6 +41,10 @@ final class WayOut {
         taken();
     }
 
+    boolean isAttached() {
+        return connection != null;
+    }
+
     /** What was handed over has left. */
     void taken() {
         ready = true;

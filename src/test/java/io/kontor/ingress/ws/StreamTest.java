@@ -125,6 +125,23 @@ class StreamTest {
     }
 
     @Test
+    void anIdThatIsUsedAgainIsANewSubscriptionWhateverTheOldOneStillHasToSay() {
+        String unsubscribe = "{\"op\":\"unsubscribe\",\"id\":\"u\",\"subscription\":\"s\"}";
+        stream.ask(subscribe("s", "orders", ""));
+        for (int i = 0; i < 200; i++) {
+            stream.send(unsubscribe);
+            stream.send(subscribe("s", "orders", ""));
+            assertThat(stream.readJson().path("result").path("ended").asInt()).isEqualTo(1);
+            assertThat(stream.readJson().path("result").path("subscribed").asText())
+                    .isEqualTo("orders");
+        }
+
+        http().post("/v1/orders", order("a-1"));
+
+        assertThat(stream.readJson().path("type").asText()).isEqualTo("OrderPlaced");
+    }
+
+    @Test
     void aCursorResumesWithoutGapOrRepeat() {
         IntStream.range(0, 20).forEach(i -> http().post("/v1/orders", order((i % 2 == 0 ? "fill-" : "a-") + i)));
         gateway.journal().await(30);
