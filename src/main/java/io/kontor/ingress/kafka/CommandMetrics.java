@@ -60,13 +60,13 @@ public final class CommandMetrics {
                 .increment();
     }
 
-    /** The partition's first undecided command has changed. */
-    void first(Object partition, long sinceNanos) {
-        firstSince.put(partition, sinceNanos);
+    /** What holds a partition up has changed: its first undecided command, or a refusal that is not taken. */
+    void first(Object waiting, long sinceNanos) {
+        firstSince.put(waiting, sinceNanos);
     }
 
-    void none(Object partition) {
-        firstSince.remove(partition);
+    void none(Object waiting) {
+        firstSince.remove(waiting);
     }
 
     private Counter counter(String name, String description) {

@@ -19,7 +19,6 @@ import akka.kafka.ConsumerSettings;
 import akka.kafka.Subscriptions;
 import akka.kafka.javadsl.Committer;
 import akka.kafka.javadsl.Consumer;
-import akka.pattern.Patterns;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -40,7 +39,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,6 +93,7 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
     private final KafkaClients clients;
     private final KafkaSettings settings;
     private final Ports ports;
+    private final Refusals refusals;
     private Optional<Consumer.DrainingControl<Done>> running = Optional.empty();
 
     public static Behavior<Message> create(KafkaClients clients, Ports ports) {
@@ -110,6 +109,13 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
         this.clients = clients;
         this.settings = clients.settings();
         this.ports = ports;
+        this.refusals = new Refusals(
+                system,
+                refusal -> ports.sender().send(List.of(refusal)),
+                settings,
+                ports.metrics(),
+                ports.clock(),
+                ports.nanoTime());
         context.getSelf().tell(Tick.START);
     }
 
@@ -152,25 +158,10 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
                             received.place(),
                             problem.refusal().detail());
                     ports.metrics().refused(problem.refusal().code());
-                    return write(RefusalRecord.of(
-                            settings.topics().refusals(),
-                            received,
-                            problem,
-                            settings.commands().bytesMax(),
-                            ports.clock().instant()));
+                    return refusals.write(received, problem);
                 })
-                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .orElseGet(() -> CompletableFuture.completedFuture(Done.getInstance()))
                 .thenApply(_ -> received.offset());
-    }
-
-    /** However long it takes: the partition waits for it. */
-    private CompletionStage<Void> write(ProducerRecord<String, String> refusal) {
-        return ports.sender()
-                .send(List.of(refusal))
-                .handle((_, failure) -> failure == null
-                        ? CompletableFuture.<Void>completedFuture(null)
-                        : Patterns.after(settings.commands().retryMax(), system.classicSystem(), () -> write(refusal)))
-                .thenCompose(stage -> stage);
     }
 
     /**

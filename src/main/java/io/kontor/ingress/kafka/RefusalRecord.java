@@ -2,6 +2,7 @@ package io.kontor.ingress.kafka;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.kontor.ingress.json.Json;
 import io.kontor.ingress.json.JsonOut;
 import io.kontor.ingress.json.Problem;
 import java.io.IOException;
@@ -12,30 +13,49 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * What is written of a refused command: where it stood, itself and the problem. A value that is JSON stands there as it came, under {@code
- * command}; other text under {@code text}, and what is no text under {@code base64}.
+ * command}; other text under {@code text}, and what is no text under {@code base64}. Of a key that can be no account's only the beginning
+ * is shown.
  */
-final class RefusalRecord {
+record RefusalRecord(Received received, Problem problem, Instant at) {
     private static final JsonFactory STRICT = new JsonFactory();
 
-    private RefusalRecord() {}
+    /** Several times what an account's id may have. What is longer comes from no caller of ours, and keeps nothing in order. */
+    private static final int KEY_BYTES_MAX = 256;
 
     /** @param bytesMax what is longer is cut, and said to be */
-    static ProducerRecord<String, String> of(
-            String topic, Received received, Problem problem, int bytesMax, Instant at) {
+    ProducerRecord<String, String> record(String topic, int bytesMax) {
+        return record(topic, out -> command(out, received.value(), bytesMax));
+    }
+
+    /** Small whatever the command was, for a topic that does not take it with its command. */
+    ProducerRecord<String, String> withoutCommand(String topic) {
+        return record(topic, out -> out.put("cutFrom", received.value().length));
+    }
+
+    String place() {
+        return received.place();
+    }
+
+    private ProducerRecord<String, String> record(String topic, Consumer<JsonOut> command) {
         String value = JsonOut.object(out -> {
             out.put("topic", received.record().topic())
                     .put("partition", received.record().partition())
                     .put("offset", received.record().offset())
-                    .put("key", received.key())
+                    .put("key", received.key().map(Json::bounded))
                     .put("at", at);
-            command(out, received.value(), bytesMax);
+            command.accept(out);
             out.putObject("problem", problem::write);
         });
-        return new ProducerRecord<>(topic, received.key().orElse(null), value);
+        return new ProducerRecord<>(topic, key().orElse(null), value);
+    }
+
+    private Optional<String> key() {
+        return received.key().filter(_ -> received.record().key().length <= KEY_BYTES_MAX);
     }
 
     private static void command(JsonOut out, byte[] value, int bytesMax) {
