@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.control.HaltAction;
 import io.kontor.control.HaltScope;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +49,13 @@ final class HaltCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; told to everyone refused.")
     private String reason = "";
 
+    @Option(
+            names = "--command",
+            paramLabel = "ID",
+            description =
+                    "The halt's command id; with the id of one that failed, the same halt again and never a second.")
+    private String command = UUID.randomUUID().toString();
+
     @Option(names = "--by", paramLabel = "NAME", description = "Who halts; default: ${DEFAULT-VALUE}.")
     private String by = System.getProperty("user.name");
 
@@ -65,7 +73,7 @@ final class HaltCommand implements Callable<Integer> {
         if (scopes == 0) {
             scope.put("type", HaltScope.Type.GLOBAL.name());
         }
-        body.put("reason", reason).put("by", by);
+        body.put("reason", reason).put("by", by).put("commandId", command);
         ArrayNode actions = body.putArray("actions");
         if (cancelOrders) {
             actions.add(HaltAction.CANCEL_ORDERS.name());
@@ -73,9 +81,17 @@ final class HaltCommand implements Callable<Integer> {
         if (closePositions) {
             actions.add(HaltAction.CLOSE_POSITIONS.name());
         }
-        String id = gateway.post("/v1/halts", body).path("id").asText();
-        Objects.requireNonNull(spec).commandLine().getOut().println(id);
+        Objects.requireNonNull(spec).commandLine().getOut().println(raised(body));
         return 0;
+    }
+
+    /** The halt's id. Whoever is not told it does not know whether the halt stands, and must be able to ask for the very same one. */
+    private String raised(ObjectNode body) {
+        try {
+            return gateway.post("/v1/halts", body).path("id").asText();
+        } catch (KontorCommand.Failure e) {
+            throw new KontorCommand.Failure(e.getMessage() + "; the same halt again: --command " + command, e);
+        }
     }
 
     private static int put(ObjectNode scope, HaltScope.Type type, @Nullable String value) {

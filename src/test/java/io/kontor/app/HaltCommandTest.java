@@ -1,0 +1,86 @@
+package io.kontor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a stand-in that answers what the test says. */
+class HaltCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+    private volatile int status = 202;
+    private volatile String answer = "{\"id\":\"H1\"}";
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/halts", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void whatLiftsTheHaltIsPrinted() {
+        assertThat(halt()).isZero();
+
+        assertThat(out.toString().strip()).isEqualTo("H1");
+        assertThat(asked.getFirst().path("commandId").asText()).isNotEmpty();
+    }
+
+    @Test
+    void aHaltOfWhichNobodyKnowsIsAskedForAgainUnderTheCommandThatWasShown() {
+        status = 504;
+        answer = "{\"code\":\"OUTCOME_UNKNOWN\",\"detail\":\"nobody knows\"}";
+        assertThat(halt()).isEqualTo(1);
+        String shown = err.toString().strip().replaceFirst(".*--command ", "");
+        status = 202;
+        answer = "{\"id\":\"H1\"}";
+
+        assertThat(halt("--command", shown)).isZero();
+
+        assertThat(err.toString()).hasLineCount(1).contains("OUTCOME_UNKNOWN: nobody knows");
+        assertThat(asked).extracting(body -> body.path("commandId").asText()).containsExactly(shown, shown);
+    }
+
+    private int halt(String... more) {
+        List<String> args = new java.util.ArrayList<>(List.of(
+                "halt",
+                "--reason",
+                "r",
+                "--url",
+                "http://127.0.0.1:" + server.getAddress().getPort()));
+        args.addAll(List.of(more));
+        return KontorCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args.toArray(String[]::new));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        asked.add(new ObjectMapper().readTree(exchange.getRequestBody()));
+        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
