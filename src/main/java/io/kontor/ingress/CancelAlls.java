@@ -9,6 +9,7 @@ import io.kontor.account.AccountEntity.Operation;
 import io.kontor.ingress.CancelAllOutcome.Done;
 import io.kontor.ingress.CancelAllOutcome.Not;
 import io.kontor.ingress.json.Problem;
+import io.kontor.instrument.Instruments;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.Refusal;
@@ -31,6 +32,7 @@ public final class CancelAlls {
 
     private final Accounts accounts;
     private final Entities entities;
+    private final Instruments instruments;
     private final Asks asks;
     private final Admission admission;
     private final SessionCancels sessions;
@@ -40,6 +42,7 @@ public final class CancelAlls {
     public CancelAlls(GatewayPorts ports, Asks asks, Admission admission, SessionCancels sessions) {
         this.accounts = ports.accounts();
         this.entities = ports.entities();
+        this.instruments = ports.instruments();
         this.asks = asks;
         this.admission = admission;
         this.sessions = sessions;
@@ -57,7 +60,40 @@ public final class CancelAlls {
         if (!accounts.has(account)) {
             return CompletableFuture.completedFuture(new Not(Commands.unknownAccount(account)));
         }
-        return admission.admitCancel(() -> cancel(account, symbol, command.orElseGet(commandIds)), Not::new);
+        return admission.admitCancel(
+                () -> misspelt(account, symbol)
+                        .thenCompose(unknown -> unknown.<CompletionStage<CancelAllOutcome>>map(
+                                        refusal -> CompletableFuture.completedFuture(refused(refusal)))
+                                .orElseGet(() -> cancel(account, symbol, command.orElseGet(commandIds)))),
+                Not::new);
+    }
+
+    /**
+     * Why the symbol means nothing: it is not listed, and no open order of the account has it, as one may whose symbol has been delisted.
+     * Where the account cannot say, the cancel goes on: nothing is gained by keeping one in.
+     */
+    private CompletionStage<Optional<Refusal>> misspelt(AccountId account, Optional<Symbol> given) {
+        Optional<Symbol> unlisted =
+                given.filter(symbol -> instruments.find(symbol).isEmpty());
+        if (unlisted.isEmpty() || sessions.areDue()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        Symbol symbol = unlisted.get();
+        return asks.<AccountEntity.Command, AccountEntity.View, Optional<Refusal>>ask(
+                entities.account(account),
+                AccountEntity.GetView::new,
+                (view, failure) -> failure != null || hasOpen(view, symbol)
+                        ? Optional.empty()
+                        : Optional.of(Refusal.of(
+                                RefusalCode.UNKNOWN_SYMBOL,
+                                "symbol",
+                                symbol.value(),
+                                "a known symbol, or one of the account's open orders")));
+    }
+
+    private static boolean hasOpen(AccountEntity.View view, Symbol symbol) {
+        return view.openOrders().values().stream()
+                .anyMatch(order -> order.isOpen() && order.symbol().equals(symbol));
     }
 
     /** Succeeds only where every account has it on disk; a repeat of the command reaches those that had not. */

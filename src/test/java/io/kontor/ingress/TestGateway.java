@@ -1,6 +1,7 @@
 package io.kontor.ingress;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.ingress.http.HttpServer;
@@ -128,6 +129,10 @@ public final class TestGateway implements AutoCloseable {
 
     public TestEntities entities() {
         return entities;
+    }
+
+    public <T> ActorRef<T> ignored() {
+        return kit.system().ignoreRef();
     }
 
     public void readiness(Readiness.Part... parts) {
