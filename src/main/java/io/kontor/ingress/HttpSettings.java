@@ -17,6 +17,7 @@ public record HttpSettings(
         int commandsInFlightMax,
         int bodyBytesMax,
         int bodyBytesDiscarded,
+        int bodiesBytesMax,
         Duration bodyTimeout,
         Batch batch,
         Lists lists,
@@ -73,6 +74,7 @@ public record HttpSettings(
                 positive(config, "commands-in-flight-max"),
                 bytes(config, "body-bytes-max"),
                 bytes(config, "body-bytes-discarded"),
+                bytes(config, "bodies-bytes-max"),
                 duration(config, "body-timeout"),
                 Batch.from(config.getConfig("batch")),
                 Lists.from(config.getConfig("lists")),
@@ -88,6 +90,10 @@ public record HttpSettings(
         }
         if (settings.bodyBytesDiscarded < Math.max(settings.bodyBytesMax, settings.batch.bytesMax)) {
             throw new IllegalArgumentException("kontor.http.body-bytes-discarded: " + settings.bodyBytesDiscarded
+                    + " (expected: at least body-bytes-max and batch.bytes-max)");
+        }
+        if (settings.bodiesBytesMax < Math.max(settings.bodyBytesMax, settings.batch.bytesMax)) {
+            throw new IllegalArgumentException("kontor.http.bodies-bytes-max: " + settings.bodiesBytesMax
                     + " (expected: at least body-bytes-max and batch.bytes-max)");
         }
         return settings;

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,50 @@ class BoundsTest {
         assertThat(heard.get().json().path("id").asText()).isEqualTo("1");
         dead.close();
         quiet.close();
+    }
+
+    @Test
+    void bodiesThatBeginAndDoNotEndTakeNoMoreRoomThanAllTogetherMay() {
+        gateway.close();
+        gateway = new TestGateway(
+                "kontor.http { bodies-bytes-max = 300000, body-timeout = 3 s, batch.bytes-max = 256 KiB }");
+        http = new Http(gateway.base());
+        String body = " ".repeat(200_000);
+        try (RawHttp slow = new RawHttp(gateway.base())) {
+            slow.send(post(body.length() + 1) + body);
+            awaitBodies(bytes -> bytes > body.length());
+
+            Answer refused = http.post("/v1/orders", body + order("a-1"));
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("OVERLOADED");
+            assertThat(slow.read().json().path("code").asText()).isEqualTo("REQUEST_TIMEOUT");
+        }
+        awaitBodies(bytes -> bytes == 0);
+        assertThat(http.post("/v1/orders", body + order("a-1")).status()).isEqualTo(202);
+    }
+
+    private static String post(int length) {
+        return "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + length
+                + "\r\n\r\n";
+    }
+
+    private void awaitBodies(LongPredicate bytes) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!bytes.test(bodies())) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+    }
+
+    private long bodies() {
+        String name = "kontor_http_bodies_bytes ";
+        return http.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

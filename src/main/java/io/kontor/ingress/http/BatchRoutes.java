@@ -55,10 +55,11 @@ final class BatchRoutes {
 
     private CompletionStage<HttpResponse> whole(HttpRequest request) {
         return context.bodies()
-                .json(request, settings.bytesMax())
+                .json(request, settings.bytesMax(), bytes -> JsonReader.read(bytes, settings.ordersMax() + 1))
                 .thenCompose(body -> body.then(this::items).fold(this::outcomes, Answers::refused));
     }
 
+    /** One more than may be is read, and nothing behind it. */
     private Parsed<List<Json>> items(Json body) {
         if (!(body instanceof Json.Array(List<Json> items))) {
             return new Parsed.Refused<>(Refusal.of(RefusalCode.MALFORMED, "body", body.shown(), "an array of orders"));
@@ -68,7 +69,7 @@ final class BatchRoutes {
                 : new Parsed.Refused<>(Refusal.of(
                         RefusalCode.BODY_TOO_LARGE,
                         "body",
-                        items.size() + " orders",
+                        "more than " + settings.ordersMax() + " orders",
                         "at most " + settings.ordersMax() + "; more can be streamed as application/x-ndjson"));
     }
 

@@ -13,27 +13,33 @@ import io.kontor.ingress.json.JsonReader;
 import io.kontor.ingress.json.Parsed;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
- * Reads request bodies: JSON only, bounded in bytes and time however they arrive. A body over its limit is read on and thrown away for a
- * while, since most callers read an answer only when they have sent everything.
+ * Reads request bodies: JSON only, bounded in bytes and time however they arrive, each and all together. A body over its limit, or for which
+ * there is no room, is read on and thrown away for a while, since most callers read an answer only when they have sent everything.
  */
 final class Bodies {
     private final ActorSystem<?> system;
     private final HttpSettings settings;
+    private final BodyRoom room;
 
-    Bodies(ActorSystem<?> system, HttpSettings settings) {
+    Bodies(ActorSystem<?> system, HttpSettings settings, MeterRegistry meters) {
         this.system = system;
         this.settings = settings;
+        this.room = new BodyRoom(settings.bodiesBytesMax());
+        meters.gauge("kontor.http.bodies.bytes", room, BodyRoom::taken);
     }
 
     /** The body of a command: one JSON object. */
     CompletionStage<Parsed<Json.Obj>> object(HttpRequest request) {
-        return json(request, settings.bodyBytesMax()).thenApply(parsed -> parsed.then(JsonReader::asObject));
+        return json(request, settings.bodyBytesMax(), JsonReader::read)
+                .thenApply(parsed -> parsed.then(JsonReader::asObject));
     }
 
     /** As {@link #object}, for a request that may go without a body. */
@@ -43,13 +49,14 @@ final class Bodies {
                 : object(request);
     }
 
-    CompletionStage<Parsed<Json>> json(HttpRequest request, int bytesMax) {
+    /** @param read is given the bytes as long as they have their room, and never more than that many */
+    <T> CompletionStage<Parsed<T>> json(HttpRequest request, int bytesMax, Function<byte[], Parsed<T>> read) {
         Parsed<RequestEntity> checked = checkedEntity(request, "json");
         if (checked instanceof Parsed.Refused<RequestEntity>(Refusal refusal)) {
             request.entity().discardBytes(system);
             return CompletableFuture.completedFuture(new Parsed.Refused<>(refusal));
         }
-        return bytes(request.entity(), bytesMax).thenApply(bytes -> bytes.then(JsonReader::read));
+        return body(request.entity(), bytesMax, read);
     }
 
     static boolean isOf(HttpRequest request, String subType) {
@@ -73,29 +80,39 @@ final class Bodies {
                 Refusal.of(RefusalCode.UNSUPPORTED_MEDIA_TYPE, header, Json.bounded(value), expected));
     }
 
-    private CompletionStage<Parsed<byte[]>> bytes(RequestEntity entity, int bytesMax) {
+    private <T> CompletionStage<Parsed<T>> body(RequestEntity entity, int bytesMax, Function<byte[], Parsed<T>> read) {
         if (entity instanceof HttpEntity.Strict strict) {
             ByteString data = strict.getData();
             return CompletableFuture.completedFuture(
-                    data.size() > bytesMax ? tooLarge(data.size(), bytesMax) : new Parsed.Ok<>(data.toArrayUnsafe()));
+                    data.size() > bytesMax ? tooLarge(data.size(), bytesMax) : read.apply(data.toArrayUnsafe()));
         }
         long announced = entity.getContentLengthOption().orElse(0);
         if (announced > settings.bodyBytesDiscarded()) {
             return CompletableFuture.completedFuture(tooLarge(announced, bytesMax));
         }
+        BodyRoom.Share share = room.new Share();
         return entity.withoutSizeLimit()
                 .getDataBytes()
                 .takeWhile(new Discarding(settings.bodyBytesDiscarded())::goesOn, true)
                 .completionTimeout(settings.bodyTimeout())
-                .runWith(Sink.fold(Received.NOTHING, (received, part) -> received.plus(part, bytesMax)), system)
-                .handleAsync((received, failure) -> received(received, failure, bytesMax), system.executionContext());
+                .runWith(Sink.fold(Received.NOTHING, (received, part) -> received.plus(part, bytesMax, share)), system)
+                .handleAsync(
+                        (received, failure) ->
+                                received(received, failure, bytesMax).then(read),
+                        system.executionContext())
+                .whenComplete((_, _) -> share.giveBack());
     }
 
     private Parsed<byte[]> received(Received received, Throwable failure, int bytesMax) {
         if (failure == null) {
-            return received.count > bytesMax
-                    ? tooLarge(received.count, bytesMax)
-                    : new Parsed.Ok<>(received.bytes.toArrayUnsafe());
+            if (received.count > bytesMax) {
+                return tooLarge(received.count, bytesMax);
+            }
+            return received.hadRoom
+                    ? new Parsed.Ok<>(received.bytes.toArrayUnsafe())
+                    : new Parsed.Refused<>(Refusal.of(
+                            RefusalCode.OVERLOADED,
+                            "the bodies that are arriving take up " + settings.bodiesBytesMax() + " bytes already"));
         }
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
@@ -111,13 +128,18 @@ final class Bodies {
                 Refusal.of(RefusalCode.BODY_TOO_LARGE, "body", bytes + " bytes", "at most " + bytesMax + " bytes"));
     }
 
-    /** What has come so far; beyond the limit only counted. */
-    private record Received(ByteString bytes, long count) {
-        static final Received NOTHING = new Received(ByteString.emptyByteString(), 0);
+    /** What has come so far; beyond the limit, or without room, only counted. */
+    private record Received(ByteString bytes, long count, boolean hadRoom) {
+        static final Received NOTHING = new Received(ByteString.emptyByteString(), 0, true);
 
-        Received plus(ByteString part, int bytesMax) {
+        Received plus(ByteString part, int bytesMax, BodyRoom.Share share) {
             long sum = count + part.size();
-            return new Received(sum > bytesMax ? ByteString.emptyByteString() : bytes.concat(part), sum);
+            boolean fits = hadRoom && sum <= bytesMax;
+            if (fits && share.take(part.size())) {
+                return new Received(bytes.concat(part), sum, true);
+            }
+            share.giveBack();
+            return new Received(ByteString.emptyByteString(), sum, hadRoom && !fits);
         }
     }
 

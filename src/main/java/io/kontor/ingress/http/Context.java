@@ -31,7 +31,7 @@ record Context(
                 intake.commands(),
                 intake.cancelAlls(),
                 new Queries(ports, intake.asks()),
-                new Bodies(system, settings));
+                new Bodies(system, settings, ports.meters()));
     }
 
     Halts halts() {

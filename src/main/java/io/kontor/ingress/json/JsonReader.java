@@ -48,23 +48,36 @@ public final class JsonReader {
 
     /** From bytes that must be UTF-8, strictly: the parser itself would take overlong forms and half surrogate pairs. */
     public static Parsed<Json> read(byte[] utf8) {
+        return read(utf8, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #read}; of a value that is an array of at least so many items, those alone, and nothing that follows is looked at. */
+    public static Parsed<Json> read(byte[] utf8, int itemsMax) {
         try {
-            return read(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString());
+            return read(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(utf8))
+                            .toString(),
+                    itemsMax);
         } catch (CharacterCodingException e) {
             return malformed("the body is not UTF-8", "", "bytes of another encoding", "JSON in UTF-8");
         }
     }
 
     public static Parsed<Json> read(String text) {
+        return read(text, Integer.MAX_VALUE);
+    }
+
+    private static Parsed<Json> read(String text, int itemsMax) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 return malformed("the body is empty", "", "nothing", "one JSON value");
             }
-            Json value = value(parser, 1);
-            if (parser.nextToken() != null) {
+            Json value =
+                    parser.isExpectedStartArrayToken() ? array(parser, deeper(parser, 1), itemsMax) : value(parser, 1);
+            boolean whole = !(value instanceof Json.Array(List<Json> items)) || items.size() < itemsMax;
+            if (whole && parser.nextToken() != null) {
                 return malformed("the body goes on after its value", "", parser.getText(), "one JSON value");
             }
             return new Parsed.Ok<>(value);
@@ -97,7 +110,7 @@ public final class JsonReader {
         JsonToken token = parser.currentToken();
         return switch (token) {
             case START_OBJECT -> object(parser, deeper(parser, depth));
-            case START_ARRAY -> array(parser, deeper(parser, depth));
+            case START_ARRAY -> array(parser, deeper(parser, depth), Integer.MAX_VALUE);
             case VALUE_STRING -> new Json.Text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getText());
             case VALUE_TRUE -> new Json.Bool(true);
@@ -121,9 +134,9 @@ public final class JsonReader {
         return new Json.Obj(fields, repeated);
     }
 
-    private static Json.Array array(JsonParser parser, int depth) throws IOException {
+    private static Json.Array array(JsonParser parser, int depth, int itemsMax) throws IOException {
         List<Json> items = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        while (items.size() < itemsMax && parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(value(parser, depth));
         }
         return new Json.Array(items);

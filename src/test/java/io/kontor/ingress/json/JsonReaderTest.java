@@ -32,6 +32,14 @@ class JsonReaderTest {
     }
 
     @Test
+    void ofAnArrayThatHasTooManyItemsNothingIsReadBehindThem() {
+        Json read = JsonReader.read("[1, 2, 3, broken".getBytes(UTF_8), 3).fold(json -> json, _ -> Json.Null.NULL);
+
+        assertThat(((Json.Array) read).items()).hasSize(3);
+        assertThat(JsonReader.read("[1, 2] x".getBytes(UTF_8), 3)).isInstanceOf(Parsed.Refused.class);
+    }
+
+    @Test
     void theRefusalSaysWhere() {
         assertThat(refused("{\"a\":\n tru}".getBytes(UTF_8)).detail()).startsWith("line 2, column ");
     }
