@@ -25,6 +25,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +56,8 @@ public final class TestGateway implements AutoCloseable {
         this("");
     }
 
-    /** Settings as HOCON, laid over the defaults. */
-    public TestGateway(String settings) {
+    /** Settings as HOCON, laid over the defaults, and accounts beside the two there always are. */
+    public TestGateway(String settings, AccountId... more) {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString("""
                         kontor.http.port = 0
@@ -77,7 +78,7 @@ public final class TestGateway implements AutoCloseable {
                 entities,
                 kit.spawn(TestHalts.none()),
                 control,
-                new Accounts(Map.of(MAIN, List.of(SIM), OTHER, List.of(SIM))),
+                accounts(more),
                 instruments,
                 quotes(),
                 market,
@@ -142,6 +143,14 @@ public final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         kit.shutdownTestKit();
+    }
+
+    private static Accounts accounts(AccountId... more) {
+        Map<AccountId, List<VenueId>> venues = new HashMap<>(Map.of(MAIN, List.of(SIM), OTHER, List.of(SIM)));
+        for (AccountId account : more) {
+            venues.put(account, List.of(SIM));
+        }
+        return new Accounts(venues);
     }
 
     /** BTC/USDT trades around 50,000; nothing else has a quote. */

@@ -6,6 +6,7 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.Directives.withoutRequestTimeout;
+import static io.kontor.ingress.http.Answers.withoutQuery;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.HttpRequest;
@@ -48,9 +49,9 @@ final class BatchRoutes {
     Route routes() {
         return path(
                 "orders:batch",
-                () -> post(() -> extractRequest(request -> Bodies.isOf(request, "x-ndjson")
+                () -> post(() -> withoutQuery(() -> extractRequest(request -> Bodies.isOf(request, "x-ndjson")
                         ? withoutRequestTimeout(() -> complete(streamed(request)))
-                        : completeWithFuture(whole(request)))));
+                        : completeWithFuture(whole(request))))));
     }
 
     private CompletionStage<HttpResponse> whole(HttpRequest request) {

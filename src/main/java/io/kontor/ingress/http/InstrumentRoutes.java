@@ -5,6 +5,7 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static io.kontor.ingress.http.Answers.answer;
+import static io.kontor.ingress.http.Answers.answerQuery;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -43,18 +44,18 @@ final class InstrumentRoutes {
 
     Route routes() {
         return concat(
-                path("symbols", () -> get(() -> answer(this::symbols))),
+                path("symbols", () -> get(() -> answerQuery(this::symbols))),
                 path(segment("symbols").slash(segment()), name -> get(() -> answer(request -> symbol(name)))),
                 path(segment("assets").slash(segment()), name -> get(() -> answer(request -> asset(name)))),
                 path(
                         segment("marketdata").slash(segment()),
-                        name -> get(() -> answer(request -> marketData(request, name)))));
+                        name -> get(() -> answerQuery(request -> marketData(request, name)))));
     }
 
     private CompletionStage<HttpResponse> symbols(HttpRequest request) {
         return QueryString.read(
                         request,
-                        query -> Pages.Request.read(query, context.settings().lists()))
+                        query -> Pages.Request.read(query, context.settings().lists(), Ids::isSymbol))
                 .fold(
                         page -> Answers.now(Pages.of(
                                 List.copyOf(instruments.all()),

@@ -10,6 +10,7 @@ import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.Directives.put;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static io.kontor.ingress.http.Answers.answer;
+import static io.kontor.ingress.http.Answers.answerQuery;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -50,7 +51,7 @@ final class OrderRoutes {
                 pathEnd(() -> wholeOrder(addressed)),
                 path("intent", () -> get(() -> answer(request -> view(addressed, OrderRoutes::intent)))),
                 path("state", () -> get(() -> answer(request -> view(addressed, OrderRoutes::state)))),
-                path("events", () -> get(() -> answer(request -> history.events(request, addressed)))));
+                path("events", () -> get(() -> answerQuery(request -> history.events(request, addressed)))));
     }
 
     private Route wholeOrder(Parsed<Addressed> addressed) {

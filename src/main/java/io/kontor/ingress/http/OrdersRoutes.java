@@ -6,6 +6,7 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static io.kontor.ingress.http.Answers.answer;
+import static io.kontor.ingress.http.Answers.answerQuery;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -44,7 +45,9 @@ final class OrdersRoutes {
 
     Route routes() {
         return concat(
-                path("orders", () -> concat(get(() -> answer(this::list)), delete(() -> answer(this::cancelAll)))),
+                path(
+                        "orders",
+                        () -> concat(get(() -> answerQuery(this::list)), delete(() -> answerQuery(this::cancelAll)))),
                 path(segment("operations").slash(segment()), id -> get(() -> answer(request -> operation(id)))));
     }
 
@@ -64,7 +67,8 @@ final class OrdersRoutes {
         OrderList.Status status = query.oneOf("status", OrderList.Status.class).orElse(OrderList.Status.ALL);
         Optional<Instant> from = query.time("from");
         Optional<Instant> to = query.time("to");
-        Pages.Request page = Pages.Request.read(query, context.settings().lists());
+        // What leads on depends on the account and the status; the pages know.
+        Pages.Request page = Pages.Request.read(query, context.settings().lists(), _ -> true);
         OrderList.Filter filter = new OrderList.Filter(status, symbol, from, to);
         return new OrderPages.Request(account, filter, page.cursor(), page.limit());
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Lists as they leave: items and, where there may be more, the cursor that leads to them. */
 final class Pages {
@@ -15,8 +16,14 @@ final class Pages {
 
     /** The part of a query that every list shares. */
     record Request(Optional<String> cursor, int limit) {
-        static Request read(Fields query, HttpSettings.Lists settings) {
-            Optional<String> cursor = query.text("cursor", "a page's nextCursor", Function.identity());
+        /** @param isKey whether a text is, or may have been, the key of an item: a page's cursor is one, and no other text leads on */
+        static Request read(Fields query, HttpSettings.Lists settings, Predicate<String> isKey) {
+            Optional<String> cursor = query.text("cursor", "a page's nextCursor", text -> {
+                if (!isKey.test(text)) {
+                    throw new IllegalArgumentException(text);
+                }
+                return text;
+            });
             int limit = query.count("limit", 1, settings.pageMax()).orElse(settings.pageDefault());
             return new Request(cursor, limit);
         }

@@ -5,11 +5,13 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static io.kontor.ingress.http.Answers.answer;
+import static io.kontor.ingress.http.Answers.answerQuery;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import io.kontor.account.AccountEntity;
+import io.kontor.ingress.Accounts;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.Marks;
 import io.kontor.ingress.json.AccountOut;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What accounts hold, earned, may do and have used: positions, accounts, limits. */
@@ -41,15 +44,15 @@ final class PositionRoutes {
 
     Route routes() {
         return concat(
-                path("positions", () -> get(() -> answer(this::positions))),
-                path("accounts", () -> get(() -> answer(request -> accounts(request, this::account)))),
+                path("positions", () -> get(() -> answerQuery(this::positions))),
+                path("accounts", () -> get(() -> answerQuery(request -> accounts(request, this::account)))),
                 path(segment("accounts").slash(segment()), id -> get(() -> answer(request -> account(id)))),
                 path(
                         segment("risk").slash("limits"),
-                        () -> get(() -> answer(request -> accounts(request, AccountOut::limits)))),
+                        () -> get(() -> answerQuery(request -> accounts(request, AccountOut::limits)))),
                 path(
                         segment("risk").slash("usage"),
-                        () -> get(() -> answer(request -> accounts(request, AccountOut::usage)))));
+                        () -> get(() -> answerQuery(request -> accounts(request, AccountOut::usage)))));
     }
 
     private CompletionStage<HttpResponse> positions(HttpRequest request) {
@@ -63,9 +66,22 @@ final class PositionRoutes {
                                                 .flatMap(view -> positions(view, query.symbol))
                                                 .toList(),
                                         query.page,
-                                        position -> position.account() + "|" + position.symbol(),
+                                        PositionRoutes::key,
                                         PositionOut::position)),
                         Answers::refused);
+    }
+
+    /** The blank sorts below every character of an id, so the keys go by account as the items do. */
+    private static String key(Position position) {
+        return position.account() + " " + position.symbol();
+    }
+
+    /** A position may go while its pages are read; its account does not. */
+    private static boolean isKey(String text, Accounts accounts) {
+        int blank = text.indexOf(' ');
+        return blank > 0
+                && accounts.find(text.substring(0, blank)).isPresent()
+                && Ids.isSymbol(text.substring(blank + 1));
     }
 
     private Stream<Position> positions(AccountEntity.View account, Optional<Symbol> wanted) {
@@ -123,15 +139,20 @@ final class PositionRoutes {
         static Query read(Fields query, Context context) {
             Optional<AccountId> account = Ids.account(query);
             Optional<Symbol> symbol = Ids.symbol(query);
-            return new Query(account, symbol, page(query, context));
+            Accounts accounts = context.ports().accounts();
+            return new Query(account, symbol, page(query, context, text -> isKey(text, accounts)));
         }
 
         static Query ofAccounts(Fields query, Context context) {
-            return new Query(Ids.account(query), Optional.empty(), page(query, context));
+            Accounts accounts = context.ports().accounts();
+            return new Query(
+                    Ids.account(query),
+                    Optional.empty(),
+                    page(query, context, name -> accounts.find(name).isPresent()));
         }
 
-        private static Pages.Request page(Fields query, Context context) {
-            return Pages.Request.read(query, context.settings().lists());
+        private static Pages.Request page(Fields query, Context context, Predicate<String> isKey) {
+            return Pages.Request.read(query, context.settings().lists(), isKey);
         }
     }
 }

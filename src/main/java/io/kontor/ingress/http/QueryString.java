@@ -28,6 +28,11 @@ final class QueryString {
         });
     }
 
+    /** For a request that takes none. */
+    static Parsed<Boolean> none(HttpRequest request) {
+        return read(request, _ -> true);
+    }
+
     private static Parsed<Json.Obj> parse(String query) {
         Map<String, Json> fields = new LinkedHashMap<>();
         Set<String> repeated = new LinkedHashSet<>();

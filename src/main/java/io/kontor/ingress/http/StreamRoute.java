@@ -4,6 +4,7 @@ import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
+import static io.kontor.ingress.http.Answers.withoutQuery;
 
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
@@ -25,7 +26,7 @@ final class StreamRoute {
     }
 
     Route routes() {
-        return path("stream", () -> get(() -> extractRequest(request -> complete(open(request)))));
+        return path("stream", () -> get(() -> withoutQuery(() -> extractRequest(request -> complete(open(request))))));
     }
 
     private HttpResponse open(HttpRequest request) {

@@ -6,6 +6,7 @@ import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static io.kontor.ingress.http.Answers.answer;
+import static io.kontor.ingress.http.Answers.answerQuery;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -35,7 +36,7 @@ final class VenueRoutes {
 
     Route routes() {
         return concat(
-                path("venues", () -> get(() -> answer(this::venues))),
+                path("venues", () -> get(() -> answerQuery(this::venues))),
                 path(segment("venues").slash(segment()), this::venue));
     }
 
@@ -55,7 +56,10 @@ final class VenueRoutes {
     private CompletionStage<HttpResponse> venues(HttpRequest request) {
         return QueryString.read(
                         request,
-                        query -> Pages.Request.read(query, context.settings().lists()))
+                        query -> Pages.Request.read(
+                                query,
+                                context.settings().lists(),
+                                name -> find(name).isPresent()))
                 .fold(
                         page -> all().thenApply(all -> Pages.of(
                                 all,

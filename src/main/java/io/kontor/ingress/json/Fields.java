@@ -238,7 +238,7 @@ public final class Fields {
     public void refuseOthers() {
         for (String name : object.fields().keySet()) {
             if (!asked.contains(name)) {
-                wrong(Json.bounded(name), "unknown", "one of " + String.join(", ", asked));
+                wrong(Json.bounded(name), "unknown", asked.isEmpty() ? "absent" : "one of " + String.join(", ", asked));
             }
         }
     }

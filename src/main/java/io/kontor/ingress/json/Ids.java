@@ -39,6 +39,15 @@ public final class Ids {
         return fields.text("symbol", expected(SYMBOL_CHARS), Symbol::new);
     }
 
+    /** Known or not: one may go while pages that name it are read. */
+    public static boolean isSymbol(String text) {
+        try {
+            return new Symbol(text).value().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     public static Optional<VenueId> venue(Fields fields) {
         return fields.text("venue", expected(VENUE_CHARS), VenueId::new);
     }

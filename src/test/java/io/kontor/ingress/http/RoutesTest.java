@@ -7,6 +7,9 @@ import io.kontor.ingress.Http;
 import io.kontor.ingress.Http.Answer;
 import io.kontor.ingress.Readiness;
 import io.kontor.ingress.TestGateway;
+import io.kontor.value.AccountId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -296,6 +299,66 @@ class RoutesTest {
     }
 
     @Test
+    void whatIsNotAskedForInAQueryIsRefusedAndNothingIsDone() {
+        Answer placed = http.post("/v1/orders?dryRun=true", order("a-1", "0.5"));
+
+        assertThat(placed.code()).isEqualTo("INVALID_FIELD");
+        assertThat(placed.json().path("detail").asText()).isEqualTo("dryRun: unknown (expected: absent)");
+        assertThat(http.get("/v1/accounts/main/orders/a-1").code()).isEqualTo("UNKNOWN_ORDER");
+        String id = place("a-1");
+        assertThat(http.put("/v1/orders/" + id + "?amount=1", order("a-1", "0.6"))
+                        .code())
+                .isEqualTo("INVALID_FIELD");
+        assertThat(http.delete("/v1/orders/" + id + "?symbol=ETH%2FUSDT").code())
+                .isEqualTo("INVALID_FIELD");
+        assertThat(http.post("/v1/orders:batch?atomic=true", "[" + order("a-2", "0.5") + "]")
+                        .code())
+                .isEqualTo("INVALID_FIELD");
+        assertThat(http.get("/v1/halts?limit=1").code()).isEqualTo("INVALID_FIELD");
+        assertThat(http.get("/v1/stream?account=main").code()).isEqualTo("INVALID_FIELD");
+        assertThat(http.get("/v1/orders/" + id + "?").json().path("revision").asInt())
+                .isEqualTo(1);
+        assertThat(http.get("/v1/accounts/main/orders/a-2").code()).isEqualTo("UNKNOWN_ORDER");
+    }
+
+    @Test
+    void aCursorThatNoPageGaveIsRefusedInEveryList() {
+        for (String list :
+                List.of("positions", "accounts", "risk/limits", "risk/usage", "symbols", "venues", "orders")) {
+            Answer answer = http.get("/v1/" + list + "?cursor=no%20one");
+
+            assertThat(answer.code()).as(list).isEqualTo("INVALID_FIELD");
+            assertThat(answer.json().path("detail").asText())
+                    .as(list)
+                    .isEqualTo("cursor: no one (expected: a page's nextCursor)");
+        }
+        assertThat(http.get("/v1/accounts?cursor=main").json().path("items")).hasSize(1);
+    }
+
+    @Test
+    void noPageOfPositionsLeavesAnAccountOutWhateverItIsCalled() {
+        gateway.close();
+        gateway = new TestGateway("", new AccountId("main-2"));
+        http = new Http(gateway.base());
+        String eth = order("fill-2", "0.5").replace("BTC/USDT", "ETH/USDT").replace("50000", "3000");
+        http.post("/v1/orders", order("fill-1", "0.5"));
+        http.post("/v1/orders", eth);
+        http.post("/v1/orders", order("fill-1", "0.5").replace("\"main\"", "\"main-2\""));
+        gateway.journal().await(6);
+
+        List<String> seen = new ArrayList<>();
+        JsonNode page = http.get("/v1/positions?limit=1").json();
+        while (page.has("nextCursor")) {
+            page.path("items").forEach(item -> seen.add(position(item)));
+            String cursor = URLEncoder.encode(page.path("nextCursor").asText(), StandardCharsets.UTF_8);
+            page = http.get("/v1/positions?limit=1&cursor=" + cursor).json();
+        }
+        page.path("items").forEach(item -> seen.add(position(item)));
+
+        assertThat(seen).containsExactly("main BTC/USDT", "main ETH/USDT", "main-2 BTC/USDT");
+    }
+
+    @Test
     void reconciliationIsForcedForOneOrderOrForAll() {
         String id = place("a-1");
         gateway.journal().await(1);
@@ -356,6 +419,10 @@ class RoutesTest {
                 .json()
                 .path("intentId")
                 .asText();
+    }
+
+    private static String position(JsonNode item) {
+        return item.path("account").asText() + " " + item.path("symbol").asText();
     }
 
     private List<String> listed(String path) {
