@@ -2,16 +2,20 @@ package io.kontor.ingress;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The {@code kontor.http} block.
  *
+ * @param allowedOrigins web pages that may call, beside those of the address itself
  * @param askTimeout how long an entity may take to answer; shorter than {@code requestTimeout}, so that the caller hears it from us
  * @param drainTimeout how long commands in flight may take to end at shutdown
  */
 public record HttpSettings(
         String interfaceName,
         int port,
+        List<String> allowedOrigins,
         int backlog,
         int connectionsMax,
         int commandsInFlightMax,
@@ -27,6 +31,7 @@ public record HttpSettings(
         Duration idleTimeout,
         Duration drainTimeout,
         StreamSettings stream) {
+    private static final Pattern ORIGIN = Pattern.compile("https?://[0-9a-z.:\\[\\]-]+");
 
     /** Many orders in one request. */
     public record Batch(int ordersMax, int bytesMax, int lineBytesMax, int parallelism) {
@@ -69,6 +74,7 @@ public record HttpSettings(
         HttpSettings settings = new HttpSettings(
                 config.getString("interface"),
                 port(config),
+                allowedOrigins(config),
                 positive(config, "backlog"),
                 positive(config, "connections-max"),
                 positive(config, "commands-in-flight-max"),
@@ -97,6 +103,17 @@ public record HttpSettings(
                     + " (expected: at least body-bytes-max and batch.bytes-max)");
         }
         return settings;
+    }
+
+    private static List<String> allowedOrigins(Config config) {
+        List<String> origins = config.getStringList("allowed-origins");
+        for (String origin : origins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException("kontor.http.allowed-origins: " + origin
+                        + " (expected: as a browser says it, such as https://desk.example or http://127.0.0.1:3000)");
+            }
+        }
+        return List.copyOf(origins);
     }
 
     private static int port(Config config) {

@@ -103,6 +103,7 @@ public final class HttpServer {
     }
 
     private static Route sealed(Context context, StreamSessions streams) {
+        Origins origins = new Origins(context.settings().allowedOrigins());
         HttpMetrics metrics = new HttpMetrics(context.ports().meters(), context.admission());
         Route routes = concat(
                 pathPrefix(
@@ -127,7 +128,10 @@ public final class HttpServer {
                         Refusing::timedOut,
                         () -> handleExceptions(
                                 Refusing.failures(),
-                                () -> handleRejections(Refusing.rejections(context.system()), () -> routes)))));
+                                () -> handleRejections(
+                                        Refusing.rejections(context.system()),
+                                        () -> Refusing.foreignPage(context.system(), origins, request)
+                                                .orElse(routes))))));
     }
 
     /** Every answer is timed; while draining it also says that the connection ends with it. */

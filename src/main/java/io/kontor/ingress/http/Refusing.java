@@ -4,6 +4,7 @@ import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.extractRequest;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -16,6 +17,7 @@ import io.kontor.ingress.Asks;
 import io.kontor.ingress.json.Json;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,6 +69,16 @@ final class Refusing {
             request.discardEntityBytes(system);
             return complete(answer.apply(request));
         });
+    }
+
+    /** The answer to a web page that may not call; empty where the request may go on. */
+    static Optional<Route> foreignPage(ActorSystem<?> system, Origins origins, HttpRequest request) {
+        return origins.refusal(header(request, "Origin"), header(request, "Host"))
+                .map(refusal -> refuse(system, _ -> Responses.refusal(refusal)));
+    }
+
+    private static Optional<String> header(HttpRequest request, String name) {
+        return request.getHeader(name).map(HttpHeader::value);
     }
 
     static ExceptionHandler failures() {
