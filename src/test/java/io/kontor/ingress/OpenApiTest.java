@@ -173,7 +173,6 @@ class OpenApiTest {
                 "/v1/",
                 "/v1/halts/x",
                 "/v1/overrides/x",
-                "/v1/order-groups",
                 "/v1/orders/",
                 "/v2/orders",
                 "/v1/orders/x/y",

@@ -4,6 +4,7 @@ import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.delete;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static io.kontor.ingress.http.Answers.answer;
 import static io.kontor.ingress.http.Answers.answerQuery;
@@ -48,6 +49,9 @@ final class OrdersRoutes {
                 path(
                         "orders",
                         () -> concat(get(() -> answerQuery(this::list)), delete(() -> answerQuery(this::cancelAll)))),
+                path(
+                        "order-groups",
+                        () -> post(() -> Refusing.unsupported(context.system(), "order groups are not supported yet"))),
                 path(segment("operations").slash(segment()), id -> get(() -> answer(request -> operation(id)))));
     }
 

@@ -71,6 +71,11 @@ final class Refusing {
         });
     }
 
+    /** To what the contract names and no venue of ours has yet: whoever asks is told so, and not that it does not exist. */
+    static Route unsupported(ActorSystem<?> system, String detail) {
+        return refuse(system, _ -> Responses.refusal(Refusal.of(RefusalCode.UNSUPPORTED_BY_VENUE, detail)));
+    }
+
     /** The answer to a web page that may not call; empty where the request may go on. */
     static Optional<Route> foreignPage(ActorSystem<?> system, Origins origins, HttpRequest request) {
         return origins.refusal(header(request, "Origin"), header(request, "Host"))

@@ -151,7 +151,9 @@ public final class StreamOpJson {
         List<PublicEventType> ofChannel = Arrays.stream(PublicEventType.values())
                 .filter(type -> type.channel().name().equals(channel.name()))
                 .toList();
-        String expected = "one of " + ofChannel.stream().map(Enum::name).collect(Collectors.joining(", "));
+        String expected = ofChannel.isEmpty()
+                ? "absent on " + channel + ", which has no types"
+                : "one of " + ofChannel.stream().map(Enum::name).collect(Collectors.joining(", "));
         return fields.texts(
                 "types",
                 TYPES_MAX,

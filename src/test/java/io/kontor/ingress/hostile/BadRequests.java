@@ -246,6 +246,11 @@ final class BadRequests {
                         "INVALID_FIELD",
                         "channel: news (expected: one of orders, positions, accounts, risk, system, marketdata.l1, marketdata.l2)"),
                 frame(
+                        "types of a channel that has none",
+                        "{\"op\":\"subscribe\",\"id\":\"1\",\"channel\":\"accounts\",\"account\":\"main\",\"types\":[\"OrderFilled\"]}",
+                        "INVALID_FIELD",
+                        "types[0]: OrderFilled (expected: absent on accounts, which has no types)"),
+                frame(
                         "an account that is none",
                         "{\"op\":\"subscribe\",\"id\":\"1\",\"channel\":\"orders\",\"account\":\"nobody\"}",
                         "UNKNOWN_ACCOUNT",

@@ -322,6 +322,16 @@ class RoutesTest {
     }
 
     @Test
+    void anOrderGroupIsSaidToBeUnsupportedAndNotUnknown() {
+        Answer answer = http.post("/v1/order-groups", "{\"type\":\"OCO\"}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("UNSUPPORTED_BY_VENUE");
+        assertThat(answer.json().path("detail").asText()).contains("order groups");
+        assertThat(http.get("/v1/order-groups").code()).isEqualTo("METHOD_NOT_ALLOWED");
+    }
+
+    @Test
     void aCursorThatNoPageGaveIsRefusedInEveryList() {
         for (String list :
                 List.of("positions", "accounts", "risk/limits", "risk/usage", "symbols", "venues", "orders")) {
