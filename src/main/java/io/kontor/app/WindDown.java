@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,7 +95,7 @@ record WindDown(
         LOG.info("wound down: nothing is left");
         return AskPattern.<HaltRegistry.Command, HaltRegistry.Reply>ask(
                         registry,
-                        replyTo -> new HaltRegistry.Lift(halt.id(), "wound down", BY, replyTo),
+                        replyTo -> new HaltRegistry.Lift(halt.id(), "wound down", BY, Optional.empty(), replyTo),
                         ASK_TIMEOUT,
                         system.scheduler())
                 .thenApply(_ -> Done.getInstance());

@@ -57,10 +57,15 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     /** What others tell it. */
     public sealed interface Command extends Message, Wire {}
 
-    /** Repeating it under the same id changes nothing. */
+    /**
+     * Repeating it under the same id changes nothing. With the same time it is no repeat but told again, by somebody who has not heard an
+     * answer, and is answered as the first time.
+     */
     public record Raise(Halt halt, ActorRef<Reply> replyTo) implements Command {}
 
-    public record Lift(HaltId id, String reason, String by, ActorRef<Reply> replyTo) implements Command {}
+    /** @param at when it was asked for, by which one that is told again is known; the registry's time where nobody says */
+    public record Lift(HaltId id, String reason, String by, Optional<Instant> at, ActorRef<Reply> replyTo)
+            implements Command {}
 
     public record GetHalts(ActorRef<Halts> replyTo) implements Command {}
 
@@ -90,7 +95,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
      * Done, everywhere.
      *
      * @param journalled false: it stands now, and is lost if this process ends before the journal is back
-     * @param repeat it was done before
+     * @param repeat it was done before, for another request
      */
     public record Done(HaltId id, boolean journalled, boolean repeat) implements Reply {}
 
@@ -215,7 +220,12 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             ports.news().accept(event);
             act(halt);
         }
-        await(event, known.isPresent(), c.replyTo());
+        await(event, isRepeat(halt), c.replyTo());
+    }
+
+    /** Whoever told it before may not have been heard, or not have heard us: what it raised, and stands, it may call its own. */
+    private boolean isRepeat(Halt halt) {
+        return !inForce().contains(halt);
     }
 
     /** What a market in trouble makes the circuit breaker raise takes no room from what people raise. */
@@ -238,10 +248,11 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             c.replyTo().tell(new Refused(unknown));
             return;
         }
-        Instant now = ports.clock().instant();
-        Optional<HaltEvent> event = written.get().lift(c.id(), c.reason(), c.by(), now);
+        HaltLifted lift = new HaltLifted(
+                c.id(), c.reason(), c.by(), c.at().orElseGet(ports.clock()::instant));
+        Optional<HaltEvent> event = written.get().lift(c.id(), c.reason(), c.by(), lift.at());
         event.ifPresent(e -> journal.tell(new HaltJournal.Append(e)));
-        await(new HaltLifted(c.id(), c.reason(), c.by(), now), event.isEmpty(), c.replyTo());
+        await(lift, event.isEmpty() && !written.get().isLiftedBy(lift), c.replyTo());
     }
 
     /** Before the journal is read nobody knows what is in force, so no copy may trust anything until then. */
@@ -310,6 +321,9 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     }
 
     private void await(HaltEvent event, boolean repeat, ActorRef<Reply> replyTo) {
+        if (waiting.stream().anyMatch(w -> w.replyTo().equals(replyTo) && w.event().equals(event))) {
+            return;
+        }
         long now = ports.nanoTime().getAsLong();
         waiting.add(new Waiting(event, version, now + settings.journalWait().toNanos(), repeat, replyTo));
         timers.startTimerWithFixedDelay(new Look(), LOOK_EVERY);

@@ -45,6 +45,11 @@ public record HaltState(List<Halt> inForce, List<Over> lifted) implements Wire {
                 .findFirst();
     }
 
+    /** Whether it is over by this very lift. */
+    public boolean isLiftedBy(HaltLifted lift) {
+        return lifted.stream().anyMatch(over -> over.by().equals(lift));
+    }
+
     /** Nothing where it is known already; whether it said the same is for whoever answers. */
     public Optional<HaltEvent> raise(Halt halt) {
         return known(halt.id()).isPresent() ? Optional.empty() : Optional.of(new HaltRaised(halt));

@@ -1,5 +1,6 @@
 package io.kontor.ingress;
 
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
@@ -16,6 +17,9 @@ import java.util.function.Function;
  * returns would continue on the JVM's common pool, which starts a thread per task on a machine of two processors.
  */
 public final class Asks {
+    /** Soon enough that whoever waits for a halt hardly notices that the first telling went to a node that is gone. */
+    private static final Duration AGAIN_EVERY = Duration.ofMillis(500);
+
     private final ActorSystem<?> system;
     private final Executor executor;
     private final Duration timeout;
@@ -47,6 +51,35 @@ public final class Asks {
         CompletionStage<A> asked = AskPattern.ask(to, question::apply, timeout, system.scheduler());
         asked.whenCompleteAsync((answer, failure) -> complete(result, answer, failure, outcome), executor);
         return result;
+    }
+
+    /**
+     * Tells the same message, to be answered to the same place, again and again until it is answered: for what may be told to a node that
+     * is gone and not removed yet. Whoever is asked must do it once however often it is told.
+     *
+     * @param within after it there is no answer
+     */
+    public <Q, A, R> CompletionStage<R> askUntilAnswered(
+            RecipientRef<Q> to,
+            Function<ActorRef<A>, Q> question,
+            Duration within,
+            BiFunction<A, Throwable, R> outcome) {
+        CompletableFuture<R> result = new CompletableFuture<>();
+        CompletionStage<R> answered = result;
+        CompletionStage<A> asked = AskPattern.ask(
+                to,
+                replyTo -> {
+                    Q message = question.apply(replyTo);
+                    Cancellable again = system.scheduler()
+                            .scheduleWithFixedDelay(
+                                    AGAIN_EVERY, AGAIN_EVERY, () -> to.tell(message), system.executionContext());
+                    answered.whenComplete((_, _) -> again.cancel());
+                    return message;
+                },
+                within,
+                system.scheduler());
+        asked.whenCompleteAsync((answer, failure) -> complete(result, answer, failure, outcome), executor);
+        return answered;
     }
 
     private static <A, R> void complete(

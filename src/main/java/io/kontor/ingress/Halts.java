@@ -13,6 +13,8 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +22,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Raises and lifts halts for callers. How much else is in flight does not matter: a kill switch is never queued behind orders. */
+/**
+ * Raises and lifts halts for callers. How much else is in flight does not matter: a kill switch is never queued behind orders. And it is
+ * told again until it is answered, for the node that keeps the halts may be dead or frozen and not known to be.
+ */
 public final class Halts {
     private final GatewayPorts ports;
     private final Asks asks;
+    private final Duration insistFor;
 
-    public Halts(GatewayPorts ports, Asks asks) {
+    /** @param insistFor how long it is told again before the outcome is said to be unknown */
+    public Halts(GatewayPorts ports, Asks asks, Duration insistFor) {
         this.ports = ports;
         this.asks = asks;
+        this.insistFor = insistFor;
     }
 
     /** Answers when no order can leave any more; what it covers must exist, so that a misspelt halt is not taken for one. */
@@ -37,18 +45,13 @@ public final class Halts {
             return CompletableFuture.completedFuture(new HaltRegistry.Refused(unknown.get()));
         }
         CommandId command = given.orElseGet(ports.commandIds());
-        Halt halt = new Halt(
-                HaltId.of(command),
-                body.scope(),
-                body.reason(),
-                body.by(),
-                body.actions(),
-                ports.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        Halt halt = new Halt(HaltId.of(command), body.scope(), body.reason(), body.by(), body.actions(), now());
         return ask(replyTo -> new HaltRegistry.Raise(halt, replyTo));
     }
 
     public CompletionStage<HaltRegistry.Reply> lift(HaltId id, HaltJson.LiftBody body) {
-        return ask(replyTo -> new HaltRegistry.Lift(id, body.reason(), body.by(), replyTo));
+        Optional<Instant> now = Optional.of(now());
+        return ask(replyTo -> new HaltRegistry.Lift(id, body.reason(), body.by(), now, replyTo));
     }
 
     public CompletionStage<List<Halt>> inForce() {
@@ -59,13 +62,18 @@ public final class Halts {
 
     private CompletionStage<HaltRegistry.Reply> ask(
             Function<ActorRef<HaltRegistry.Reply>, HaltRegistry.Command> question) {
-        return asks.<HaltRegistry.Command, HaltRegistry.Reply, HaltRegistry.Reply>ask(
+        return asks.<HaltRegistry.Command, HaltRegistry.Reply, HaltRegistry.Reply>askUntilAnswered(
                 ports.halts(),
                 question,
+                insistFor,
                 (reply, failure) -> failure == null
                         ? reply
                         : new HaltRegistry.Refused(
                                 Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
+    }
+
+    private Instant now() {
+        return ports.clock().instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private Optional<Refusal> unknown(HaltScope scope) {

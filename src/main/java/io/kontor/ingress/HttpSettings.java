@@ -116,6 +116,15 @@ public record HttpSettings(
         return List.copyOf(origins);
     }
 
+    /**
+     * How long what must come through is told again: as long as a request may take, and a moment less for its answer. A node that is cut
+     * off or stands still is given up for and replaced within that.
+     */
+    public Duration insistFor() {
+        Duration most = requestTimeout.minusSeconds(1);
+        return most.compareTo(askTimeout) > 0 ? most : askTimeout;
+    }
+
     private static int port(Config config) {
         int port = config.getInt("port");
         if (port < 0 || port > 65_535) {

@@ -131,6 +131,56 @@ class Rule11HaltsTest {
     }
 
     @Test
+    void aRaiseToldAgainUntilItIsAnsweredIsNoRepeatEvenToASuccessor() {
+        ActorRef<Command> registry = registry();
+        registry.tell(raise("a"));
+        done();
+
+        registry.tell(raise("a"));
+        assertThat(done().repeat()).isFalse();
+
+        restart();
+        ActorRef<Command> successor = registry();
+        inForceOnceRecovered(successor);
+        successor.tell(raise("a"));
+        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false));
+
+        Halt again = new Halt(halt("a").id(), HaltScope.global(), "why", "ann", List.of(), NOW.plusMillis(1));
+        successor.tell(new Raise(again, caller.ref()));
+        assertThat(done().repeat()).as("another request's").isTrue();
+        assertThat(inForce(successor)).containsExactly(halt("a"));
+    }
+
+    @Test
+    void aLiftToldAgainUntilItIsAnsweredIsNoRepeat() {
+        ActorRef<Command> registry = registry();
+        registry.tell(raise("a"));
+        done();
+        registry.tell(lift("a"));
+        assertThat(done().repeat()).isFalse();
+
+        registry.tell(lift("a"));
+        assertThat(done().repeat()).isFalse();
+
+        registry.tell(new Lift(halt("a").id(), "checked", "bob", Optional.of(NOW.plusMillis(1)), caller.ref()));
+        assertThat(done().repeat()).as("another request's").isTrue();
+    }
+
+    @Test
+    void whoTellsItAgainWhileItWaitsIsAnsweredOnce() {
+        ActorRef<Command> registry = registry(IMPATIENT);
+        inForceOnceRecovered(registry);
+        tape.hold();
+        registry.tell(raise("a"));
+        registry.tell(raise("a"));
+
+        assertThat(done().journalled()).isFalse();
+
+        inForce(registry);
+        caller.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
     void otherContentUnderTheSameCommandIsRefused() {
         ActorRef<Command> registry = registry();
         registry.tell(raise("a"));
@@ -373,7 +423,7 @@ class Rule11HaltsTest {
     }
 
     private Lift lift(String command) {
-        return new Lift(halt(command).id(), "checked", "bob", caller.ref());
+        return new Lift(halt(command).id(), "checked", "bob", Optional.of(NOW), caller.ref());
     }
 
     private static Halt halt(String command) {

@@ -57,6 +57,22 @@ class HaltsTest {
     }
 
     @Test
+    void whatNobodyHearsAtFirstIsToldAgainUntilItIsAnswered() {
+        try (TestGateway cutOff = new TestGateway("kontor.http.ask-timeout = 1 s", TestHalts.deafTo(2))) {
+            Http caller = new Http(cutOff.base());
+
+            Answer raised = caller.post("/v1/halts", GLOBAL);
+
+            assertThat(raised.status()).as("asked for once by its caller").isEqualTo(202);
+            assertThat(caller.get("/v1/halts").json().path("items")).hasSize(1);
+            String id = raised.json().path("id").asText();
+            Answer lifted = caller.post("/v1/halts/" + id + ":lift", "{\"reason\":\"checked\",\"by\":\"bob\"}");
+            assertThat(lifted.status()).isEqualTo(202);
+            assertThat(caller.get("/v1/halts").json().path("items")).isEmpty();
+        }
+    }
+
+    @Test
     void aHaltThatCannotBeJournalledIsSaidToStand() {
         Answer answer = http.post("/v1/halts", GLOBAL.replace("fat finger", "unwritten"));
 

@@ -2,8 +2,10 @@ package io.kontor.ingress;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kontor.control.HaltRegistry;
 import io.kontor.ingress.http.HttpServer;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.marketdata.MarketData;
@@ -58,6 +60,10 @@ public final class TestGateway implements AutoCloseable {
 
     /** Settings as HOCON, laid over the defaults, and accounts beside the two there always are. */
     public TestGateway(String settings, AccountId... more) {
+        this(settings, TestHalts.none(), more);
+    }
+
+    TestGateway(String settings, Behavior<HaltRegistry.Command> halts, AccountId... more) {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString("""
                         kontor.http.port = 0
@@ -76,7 +82,7 @@ public final class TestGateway implements AutoCloseable {
         HalfIndexed index = new HalfIndexed(journal::entries);
         GatewayPorts ports = new GatewayPorts(
                 entities,
-                kit.spawn(TestHalts.none()),
+                kit.spawn(halts),
                 control,
                 accounts(more),
                 instruments,

@@ -1,5 +1,6 @@
 package io.kontor.ingress;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.kontor.control.HaltEvent;
@@ -10,6 +11,8 @@ import io.kontor.control.HaltRegistry.Refused;
 import io.kontor.control.HaltState;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Halts over the real fold of their events. A halt for the reason "unwritten" stands and is not journalled. */
@@ -18,6 +21,20 @@ final class TestHalts {
 
     static Behavior<Command> none() {
         return over(HaltState.none());
+    }
+
+    /** Of each raise and each lift it does not hear the first tellings, as if it had died before. */
+    static Behavior<Command> deafTo(int tellings) {
+        return Behaviors.setup(context -> {
+            ActorRef<Command> hearing = context.spawn(none(), "hearing");
+            Map<Command, Integer> told = new HashMap<>();
+            return Behaviors.receiveMessage(command -> {
+                if (command instanceof HaltRegistry.GetHalts || told.merge(command, 1, Integer::sum) > tellings) {
+                    hearing.tell(command);
+                }
+                return Behaviors.same();
+            });
+        });
     }
 
     private static Behavior<Command> over(HaltState state) {

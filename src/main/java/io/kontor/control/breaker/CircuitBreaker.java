@@ -275,7 +275,11 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
                         registry,
                         ASK_TIMEOUT,
                         replyTo -> new HaltRegistry.Lift(
-                                trip.halt(), "cooldown over, cause gone: " + trip.circuit(), NAME, replyTo),
+                                trip.halt(),
+                                "cooldown over, cause gone: " + trip.circuit(),
+                                NAME,
+                                Optional.empty(),
+                                replyTo),
                         (reply, _) -> new Reset(trip.halt(), reply));
     }
 

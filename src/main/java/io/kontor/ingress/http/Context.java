@@ -35,7 +35,7 @@ record Context(
     }
 
     Halts halts() {
-        return new Halts(ports, asks());
+        return new Halts(ports, asks(), settings.insistFor());
     }
 
     Asks asks() {

@@ -99,7 +99,7 @@ class CircuitBreakerTest {
         Halt halt = await(() -> breakersHalts().stream().findFirst());
 
         TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
-        registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", caller.ref()));
+        registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", Optional.empty(), caller.ref()));
 
         caller.expectMessageClass(HaltRegistry.Done.class, PATIENCE);
         await(() -> trip().filter(trip -> trip.phase() != Phase.TRIPPED));
