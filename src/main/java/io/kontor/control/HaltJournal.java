@@ -11,9 +11,9 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
-import io.kontor.control.HaltEvent.HaltLifted;
-import io.kontor.control.HaltEvent.HaltRaised;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,8 +29,11 @@ final class HaltJournal extends EventSourcedBehavior<HaltJournal.Append, HaltEve
     private static final Duration RETRY_MAX = Duration.ofSeconds(5);
     private static final double RETRY_JITTER = 0.2;
 
-    /** Journal this if it is news, and tell the registry; its only command. */
-    record Append(HaltEvent event) {}
+    /** In one write; what has gathered beyond goes with the next. */
+    static final int APPEND_MAX = 100;
+
+    /** Journal what is news of these, and tell the registry; its only command, and there is one at a time: what it cannot stash is dropped. */
+    record Append(List<HaltEvent> events) {}
 
     private final ActorRef<HaltRegistry.Message> registry;
 
@@ -71,12 +74,15 @@ final class HaltJournal extends EventSourcedBehavior<HaltJournal.Append, HaltEve
     }
 
     private Effect<HaltEvent, HaltState> append(HaltState state, Append command) {
-        Optional<HaltEvent> news = switch (command.event()) {
-            case HaltRaised raised -> state.raise(raised.halt());
-            case HaltLifted l -> state.lift(l.id(), l.reason(), l.by(), l.at());
-        };
+        List<HaltEvent> news = new ArrayList<>();
+        HaltState next = state;
+        for (HaltEvent event : command.events()) {
+            Optional<HaltEvent> one = next.news(event);
+            one.ifPresent(news::add);
+            next = one.map(next::apply).orElse(next);
+        }
         return Effect()
-                .persist(news.stream().toList())
+                .persist(news)
                 .thenRun((HaltState written) -> registry.tell(new HaltRegistry.Journalled(written)));
     }
 }

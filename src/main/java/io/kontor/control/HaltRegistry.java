@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,11 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
      */
     public record Raise(Halt halt, ActorRef<Reply> replyTo) implements Command {}
 
-    /** @param at when it was asked for, by which one that is told again is known; the registry's time where nobody says */
+    /**
+     * Takes effect once it is journalled.
+     *
+     * @param at when it was asked for, by which one that is told again is known; the registry's time where nobody says
+     */
     public record Lift(HaltId id, String reason, String by, Optional<Instant> at, ActorRef<Reply> replyTo)
             implements Command {}
 
@@ -151,6 +156,10 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     private final Map<HaltId, Long> spreading = new LinkedHashMap<>();
 
     private Optional<HaltState> written = Optional.empty();
+
+    /** The journal has been told and has not answered; at first it is being read. */
+    private boolean writing = true;
+
     private long version;
 
     public static Behavior<Command> create(HaltSettings settings, Ports ports, Seat seat) {
@@ -190,10 +199,14 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
                 }
             }
             case JournalReady c -> recovered(c.state());
-            case Journalled c -> take(c.state());
+            case Journalled c -> {
+                writing = false;
+                take(c.state());
+            }
             case Look _ -> {}
         }
         answer();
+        write();
         return this;
     }
 
@@ -216,7 +229,6 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             LOG.warn("halt {} raised: {} by {}: {}", halt.id(), halt.scope(), halt.by(), halt.reason());
             unwritten.put(halt.id(), halt);
             changed();
-            journal.tell(new HaltJournal.Append(event));
             ports.news().accept(event);
             act(halt);
         }
@@ -248,10 +260,8 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             c.replyTo().tell(new Refused(unknown));
             return;
         }
-        HaltLifted lift = new HaltLifted(
-                c.id(), c.reason(), c.by(), c.at().orElseGet(ports.clock()::instant));
+        HaltLifted lift = new HaltLifted(c.id(), c.reason(), c.by(), c.at().orElseGet(ports.clock()::instant));
         Optional<HaltEvent> event = written.get().lift(c.id(), c.reason(), c.by(), lift.at());
-        event.ifPresent(e -> journal.tell(new HaltJournal.Append(e)));
         await(lift, event.isEmpty() && !written.get().isLiftedBy(lift), c.replyTo());
     }
 
@@ -276,8 +286,8 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     /** At the start, and each time the journal has come back: what it has not is told again. */
     private void recovered(HaltState state) {
         boolean first = written.isEmpty();
+        writing = false;
         take(state);
-        unwritten.values().forEach(halt -> journal.tell(new HaltJournal.Append(new HaltRaised(halt))));
         if (first) {
             state.inForce().forEach(this::act);
             early.values().forEach(this::renew);
@@ -321,7 +331,8 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     }
 
     private void await(HaltEvent event, boolean repeat, ActorRef<Reply> replyTo) {
-        if (waiting.stream().anyMatch(w -> w.replyTo().equals(replyTo) && w.event().equals(event))) {
+        if (waiting.stream()
+                .anyMatch(w -> w.replyTo().equals(replyTo) && w.event().equals(event))) {
             return;
         }
         long now = ports.nanoTime().getAsLong();
@@ -370,6 +381,24 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
                                         refused(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
             }
         };
+    }
+
+    /** One write in flight. What is raised goes until it is there; what is to be lifted, as long as somebody waits for it. */
+    private void write() {
+        if (writing || written.isEmpty()) {
+            return;
+        }
+        HaltState state = written.get();
+        List<HaltEvent> due = Stream.<HaltEvent>concat(
+                        unwritten.values().stream().map(HaltRaised::new),
+                        waiting.stream().map(Waiting::event).filter(HaltLifted.class::isInstance))
+                .filter(event -> state.news(event).isPresent())
+                .limit(HaltJournal.APPEND_MAX)
+                .toList();
+        if (!due.isEmpty()) {
+            writing = true;
+            journal.tell(new HaltJournal.Append(due));
+        }
     }
 
     private Optional<Halt> known(HaltId id) {

@@ -60,6 +60,14 @@ public record HaltState(List<Halt> inForce, List<Over> lifted) implements Wire {
         return inForce(id).map(_ -> new HaltLifted(id, reason, by, now));
     }
 
+    /** What is to be journalled of it: nothing where it has happened before. */
+    Optional<HaltEvent> news(HaltEvent event) {
+        return switch (event) {
+            case HaltRaised raised -> raise(raised.halt());
+            case HaltLifted l -> lift(l.id(), l.reason(), l.by(), l.at());
+        };
+    }
+
     public HaltState apply(HaltEvent event) {
         return switch (event) {
             case HaltRaised raised -> new HaltState(with(inForce, raised.halt()), lifted);

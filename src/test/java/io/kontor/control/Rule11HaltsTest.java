@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigFactory;
 import io.kontor.control.HaltRegistry.Command;
 import io.kontor.control.HaltRegistry.Done;
 import io.kontor.control.HaltRegistry.GetHalts;
@@ -238,6 +239,34 @@ class Rule11HaltsTest {
         });
         restart();
         assertThat(inForceOnceRecovered(registry())).containsExactly(halt("a"));
+    }
+
+    @Test
+    void aBurstBehindASlowJournalLeavesNoHaltOutOfIt() throws Exception {
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create(ConfigFactory.parseString("akka.persistence.typed.stash-capacity = 500")
+                .withFallback(tape.config()));
+        caller = kit.createTestProbe(Reply.class);
+        reader = kit.createTestProbe(Halts.class);
+        ActorRef<Command> registry =
+                registry(new HaltSettings(SETTINGS.lease(), SETTINGS.renewEvery(), IMPATIENT.journalWait(), 1000));
+        inForceOnceRecovered(registry);
+        tape.hold();
+
+        for (int n = 0; n < 600; n++) {
+            registry.tell(raise("burst-" + n));
+        }
+        for (int n = 0; n < 600; n++) {
+            assertThat(done().journalled()).isFalse();
+        }
+        tape.release();
+        tape.next().store();
+
+        reader.awaitAssert(
+                Duration.ofSeconds(20),
+                () -> assertThat(tape.events()).hasSize(600).doesNotHaveDuplicates());
+        registry.tell(lift("burst-599"));
+        assertThat(done().journalled()).isTrue();
     }
 
     @Test

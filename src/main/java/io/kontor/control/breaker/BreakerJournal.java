@@ -27,8 +27,11 @@ final class BreakerJournal extends EventSourcedBehavior<BreakerJournal.Append, B
     private static final Duration RETRY_MAX = Duration.ofSeconds(5);
     private static final double RETRY_JITTER = 0.2;
 
-    /** Journal this if it is news; its only command. */
-    record Append(BreakerEvent event) {}
+    /** In one write; what has gathered beyond goes with the next. */
+    static final int APPEND_MAX = 100;
+
+    /** Journal what is news of these, oldest first; its only command, and there is one at a time: what it cannot stash is dropped. */
+    record Append(List<BreakerEvent> events) {}
 
     private final ActorRef<CircuitBreaker.Message> breaker;
 
@@ -69,7 +72,9 @@ final class BreakerJournal extends EventSourcedBehavior<BreakerJournal.Append, B
     }
 
     private Effect<BreakerEvent, BreakerState> append(BreakerState state, Append command) {
-        List<BreakerEvent> news = command.event().number() > state.number() ? List.of(command.event()) : List.of();
+        List<BreakerEvent> news = command.events().stream()
+                .filter(event -> event.number() > state.number())
+                .toList();
         return Effect()
                 .persist(news)
                 .thenRun((BreakerState written) -> breaker.tell(new CircuitBreaker.Journalled(written.number())));

@@ -120,6 +120,9 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private final Set<HaltId> resetting = new HashSet<>();
     private Optional<BreakerState> known = Optional.empty();
 
+    /** The journal has been told and has not answered; at first it is being read. */
+    private boolean writing = true;
+
     public static Behavior<Command> create(
             BreakerSettings settings, Ports ports, RecipientRef<HaltRegistry.Command> registry) {
         return Behaviors.<Message>setup(context ->
@@ -169,8 +172,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
             early.clear();
             timers.startTimerWithFixedDelay(new Look(), settings.lookEvery());
         }
-        unwritten.removeIf(event -> event.number() <= state.number());
-        unwritten.forEach(event -> journal.tell(new BreakerJournal.Append(event)));
+        written(state.number());
     }
 
     private void look() {
@@ -185,8 +187,23 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     }
 
     private void journalled(long number) {
-        unwritten.removeIf(event -> event.number() <= number);
+        written(number);
         raiseWhatIsDue(ports.nanoTime().getAsLong());
+    }
+
+    private void written(long number) {
+        unwritten.removeIf(event -> event.number() <= number);
+        writing = false;
+        write();
+    }
+
+    /** One write in flight; what is decided meanwhile goes with the next. The journal numbers on from the last it has, so none is left out. */
+    private void write() {
+        if (!writing && !unwritten.isEmpty()) {
+            writing = true;
+            journal.tell(new BreakerJournal.Append(
+                    unwritten.stream().limit(BreakerJournal.APPEND_MAX).toList()));
+        }
     }
 
     private void raiseWhatIsDue(long now) {
@@ -199,11 +216,11 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
 
     /** Raised once its reason is on disk or the journal has had its time; again until the registry has answered. */
     private void raise(Trip trip, long now) {
-        boolean writing = unwritten.stream()
+        boolean unknown = unwritten.stream()
                 .anyMatch(event -> event instanceof BreakerEvent.Tripped tripped
                         && tripped.halt().equals(trip.halt()));
         long first = raisedAt.computeIfAbsent(trip.halt(), _ -> now);
-        if (writing && now - first < settings.journalWait().toNanos()) {
+        if (unknown && now - first < settings.journalWait().toNanos()) {
             return;
         }
         raised.add(trip.halt());
@@ -312,13 +329,23 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private void take(BreakerEvent event) {
         known = Optional.of(state().apply(event));
         if (unwritten.size() >= UNWRITTEN_MAX) {
-            LOG.error("the journal is away for too long: not journalled: {}", unwritten.removeFirst());
+            leaveOut();
         }
         unwritten.addLast(event);
-        journal.tell(new BreakerJournal.Append(event));
+        write();
         ControlAlert alert = alert(event);
         LOG.warn("{}: {}", alert.kind(), alert.detail());
         ports.news().accept(alert);
+    }
+
+    /** An alert has been told; a circuit that the next breaker does not know is never reset. */
+    private void leaveOut() {
+        BreakerEvent least = unwritten.stream()
+                .filter(event -> event instanceof BreakerEvent.Alerted)
+                .findFirst()
+                .orElseGet(unwritten::getFirst);
+        unwritten.remove(least);
+        LOG.error("the journal is away for too long: not journalled: {}", least);
     }
 
     private ControlAlert alert(BreakerEvent event) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigFactory;
 import io.kontor.control.Acted;
 import io.kontor.control.ControlAlert;
 import io.kontor.control.Halt;
@@ -96,7 +97,8 @@ class CircuitBreakerTest {
         start();
         calm();
         price.set(Price.of("920"));
-        Halt halt = await(() -> breakersHalts().stream().findFirst());
+        await(() -> shown().filter(CircuitBreaker.Shown::halted));
+        Halt halt = breakersHalts().getFirst();
 
         TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
         registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", Optional.empty(), caller.ref()));
@@ -136,13 +138,7 @@ class CircuitBreakerTest {
     @Test
     void whatOthersTellItIsJournalledAndTold() {
         start();
-        ControlAlert alert = new ControlAlert(
-                ControlAlert.Kind.CLOSING_WAITS,
-                Optional.empty(),
-                Optional.of(new AccountId("main")),
-                Optional.of(Samples.BTC),
-                "no fresh price",
-                Samples.START);
+        ControlAlert alert = alert(1);
 
         breaker.tell(new CircuitBreaker.Note(alert));
 
@@ -151,6 +147,55 @@ class CircuitBreakerTest {
                 .filter(event -> event instanceof BreakerEvent.Alerted alerted
                         && alerted.alert().equals(alert))
                 .findFirst());
+    }
+
+    @Test
+    void aBurstBehindASlowJournalLeavesNoTripOutOfIt() throws Exception {
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create(ConfigFactory.parseString("akka.persistence.typed.stash-capacity = 500")
+                .withFallback(tape.config()));
+        start();
+        calm();
+        tape.hold();
+
+        note(0, 600);
+        price.set(Price.of("920"));
+        await(this::shown);
+        note(600, 1200);
+        await(() -> news.contains(alert(1199)) ? Optional.of(true) : Optional.empty());
+        tape.release();
+        tape.next().store();
+
+        await(() -> journalled().contains(alert(1199)) ? Optional.of(true) : Optional.empty());
+        assertThat(journalled()).hasSize(1200).doesNotHaveDuplicates();
+        BreakerState replayed = BreakerState.none();
+        for (Object event : tape.events()) {
+            replayed = event instanceof BreakerEvent breakers ? replayed.apply(breakers) : replayed;
+        }
+        assertThat(replayed.trips()).hasSize(1);
+    }
+
+    private void note(int from, int to) {
+        for (int n = from; n < to; n++) {
+            breaker.tell(new CircuitBreaker.Note(alert(n)));
+        }
+    }
+
+    private static ControlAlert alert(int n) {
+        return new ControlAlert(
+                ControlAlert.Kind.CLOSING_WAITS,
+                Optional.empty(),
+                Optional.of(new AccountId("main")),
+                Optional.of(Samples.BTC),
+                "no fresh price, " + n,
+                Samples.START);
+    }
+
+    private List<ControlAlert> journalled() {
+        return tape.events().stream()
+                .filter(BreakerEvent.Alerted.class::isInstance)
+                .map(event -> ((BreakerEvent.Alerted) event).alert())
+                .toList();
     }
 
     private void start() {
