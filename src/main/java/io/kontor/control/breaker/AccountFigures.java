@@ -1,6 +1,7 @@
 package io.kontor.control.breaker;
 
 import io.kontor.value.AccountId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,9 +20,17 @@ public interface AccountFigures {
     /** A node says what it has counted; nothing to those who count themselves. */
     default void heard(String node, AccountCount counted) {}
 
+    /** What an earlier breaker had looked at of other nodes' flags; nothing to those who count themselves, and end with their breaker. */
+    default void seen(List<BreakerState.Seen> flags) {}
+
+    /** What each node has counted of these flags, where there are nodes to tell. */
+    default List<BreakerState.Seen> counted(Set<String> flags) {
+        return List.of();
+    }
+
     Map<AccountId, Orders> orders();
 
-    /** How often each account's orders were flagged with any of these since the start of the process. */
+    /** How often each account's orders were flagged with any of these since the start of the process, or since an earlier breaker looked. */
     Map<AccountId, Long> flagged(Set<String> flags);
 
     /** The limits of each account that was heard of lately, as of then; one not heard of is not in it. */

@@ -3,10 +3,12 @@ package io.kontor.control.breaker;
 import io.kontor.control.ControlAlert;
 import io.kontor.control.HaltAction;
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.AccountId;
 import io.kontor.value.HaltId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What the breaker journals: each step with what it was decided on. */
 public sealed interface BreakerEvent extends Wire {
@@ -50,6 +52,19 @@ public sealed interface BreakerEvent extends Wire {
 
     /** The cause a person has overridden is gone. */
     record Rearmed(long number, Circuit circuit, Instant at) implements BreakerEvent {}
+
+    /**
+     * What a node says it has flagged of an account was looked at, and has tripped what it trips: for the next breaker it is no news.
+     *
+     * @param node unlike any other process
+     * @param counts by flag, since that process started
+     */
+    record FlagsSeen(long number, String node, AccountId account, Map<String, Long> counts, Instant at)
+            implements BreakerEvent {
+        public FlagsSeen {
+            counts = Map.copyOf(counts);
+        }
+    }
 
     /** What the closing of positions, or the watch over components, told. */
     record Alerted(long number, ControlAlert alert, Instant at) implements BreakerEvent {}

@@ -2,9 +2,11 @@ package io.kontor.control.breaker;
 
 import io.kontor.control.HaltAction;
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.AccountId;
 import io.kontor.value.HaltId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +17,29 @@ import java.util.function.UnaryOperator;
  * The breaker as the fold of its journal: which circuits are tripped, and which were not long ago. Pure.
  *
  * @param number of the last event
+ * @param seen what was looked at of the flags each node counted, the last to change at the end, at most {@value #SEEN_MAX}
  */
-public record BreakerState(long number, Map<String, Trip> trips) implements Wire {
+public record BreakerState(long number, Map<String, Trip> trips, List<Seen> seen) implements Wire {
     /** Part of the fold, so not a setting: a circuit at rest for so long is forgotten. */
     static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
 
+    /** Flags are rare. Of a node that is forgotten and still there, what it flagged is news again and halts once too often. */
+    static final int SEEN_MAX = 1000;
+
     public BreakerState {
         trips = Map.copyOf(trips);
+        seen = List.copyOf(seen);
+    }
+
+    /**
+     * What one node had flagged of one account when it was last looked at.
+     *
+     * @param counts by flag, since that node started
+     */
+    public record Seen(String node, AccountId account, Map<String, Long> counts) implements Wire {
+        public Seen {
+            counts = Map.copyOf(counts);
+        }
     }
 
     /** Where a circuit is. */
@@ -67,7 +85,7 @@ public record BreakerState(long number, Map<String, Trip> trips) implements Wire
     }
 
     public static BreakerState none() {
-        return new BreakerState(0, Map.of());
+        return new BreakerState(0, Map.of(), List.of());
     }
 
     public Optional<Trip> of(Circuit circuit) {
@@ -94,12 +112,13 @@ public record BreakerState(long number, Map<String, Trip> trips) implements Wire
             case BreakerEvent.Reset e -> change(e, e.circuit(), trip -> trip.in(Phase.RESTING, e.at()));
             case BreakerEvent.Overridden e -> change(e, e.circuit(), trip -> trip.in(Phase.OVERRIDDEN, e.at()));
             case BreakerEvent.Rearmed e -> change(e, e.circuit(), trip -> trip.in(Phase.RESTING, e.at()));
-            case BreakerEvent.Alerted e -> new BreakerState(e.number(), trips);
+            case BreakerEvent.FlagsSeen e -> with(e.number(), new Seen(e.node(), e.account(), e.counts()));
+            case BreakerEvent.Alerted e -> new BreakerState(e.number(), trips, seen);
         };
     }
 
     private BreakerState change(BreakerEvent event, Circuit circuit, UnaryOperator<Trip> change) {
-        return of(circuit).map(trip -> with(event, change.apply(trip))).orElse(new BreakerState(event.number(), trips));
+        return of(circuit).map(trip -> with(event, change.apply(trip))).orElse(new BreakerState(event.number(), trips, seen));
     }
 
     private BreakerState with(BreakerEvent event, Trip changed) {
@@ -108,6 +127,13 @@ public record BreakerState(long number, Map<String, Trip> trips) implements Wire
         next.values()
                 .removeIf(trip -> trip.phase() == Phase.RESTING
                         && trip.since().plus(FORGOTTEN_AFTER).isBefore(event.at()));
-        return new BreakerState(event.number(), next);
+        return new BreakerState(event.number(), next, seen);
+    }
+
+    private BreakerState with(long next, Seen changed) {
+        List<Seen> all = new ArrayList<>(seen);
+        all.removeIf(each -> each.node().equals(changed.node()) && each.account().equals(changed.account()));
+        all.add(changed);
+        return new BreakerState(next, trips, all.subList(Math.max(0, all.size() - SEEN_MAX), all.size()));
     }
 }

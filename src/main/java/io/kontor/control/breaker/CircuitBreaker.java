@@ -168,6 +168,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private void recovered(BreakerState state) {
         if (known.isEmpty()) {
             known = Optional.of(state);
+            ports.figures().seen(state.seen());
             early.forEach(this::note);
             early.clear();
             timers.startTimerWithFixedDelay(new Look(), settings.lookEvery());
@@ -183,7 +184,16 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         BreakerRules.Steps steps = BreakerRules.next(state(), findings, settings, instant());
         steps.events().forEach(this::take);
         steps.resets().forEach(this::reset);
+        noteFlags();
         raiseWhatIsDue(now);
+    }
+
+    /** Behind what they have tripped: who reads the one has read the other. */
+    private void noteFlags() {
+        if (settings.rule(BreakerTrigger.RECONCILIATION_BREAK).enabled()) {
+            BreakerRules.seen(state(), ports.figures().counted(settings.breakFlags()), instant())
+                    .forEach(this::take);
+        }
     }
 
     private void journalled(long number) {
@@ -333,9 +343,10 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         }
         unwritten.addLast(event);
         write();
-        ControlAlert alert = alert(event);
-        LOG.warn("{}: {}", alert.kind(), alert.detail());
-        ports.news().accept(alert);
+        alert(event).ifPresent(alert -> {
+            LOG.warn("{}: {}", alert.kind(), alert.detail());
+            ports.news().accept(alert);
+        });
     }
 
     /** An alert has been told; a circuit that the next breaker does not know is never reset. */
@@ -348,7 +359,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         LOG.error("the journal is away for too long: not journalled: {}", least);
     }
 
-    private ControlAlert alert(BreakerEvent event) {
+    private Optional<ControlAlert> alert(BreakerEvent event) {
         return switch (event) {
             case BreakerEvent.Tripped e ->
                 about(
@@ -372,18 +383,19 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
                         e.at());
             case BreakerEvent.Rearmed e ->
                 about(Kind.BREAKER_RESET, e.circuit(), e.circuit() + " is armed again: its cause is gone", e.at());
-            case BreakerEvent.Alerted e -> e.alert();
+            case BreakerEvent.FlagsSeen _ -> Optional.empty();
+            case BreakerEvent.Alerted e -> Optional.of(e.alert());
         };
     }
 
-    private ControlAlert about(Kind kind, Circuit circuit, String detail, Instant at) {
+    private Optional<ControlAlert> about(Kind kind, Circuit circuit, String detail, Instant at) {
         Optional<HaltId> halt = state().of(circuit).map(Trip::halt);
         String value = circuit.scope().value();
         return switch (circuit.scope().type()) {
             case ACCOUNT ->
-                new ControlAlert(kind, halt, Optional.of(new AccountId(value)), Optional.empty(), detail, at);
-            case SYMBOL -> new ControlAlert(kind, halt, Optional.empty(), Optional.of(new Symbol(value)), detail, at);
-            case GLOBAL, VENUE -> new ControlAlert(kind, halt, Optional.empty(), Optional.empty(), detail, at);
+                Optional.of(new ControlAlert(kind, halt, Optional.of(new AccountId(value)), Optional.empty(), detail, at));
+            case SYMBOL -> Optional.of(new ControlAlert(kind, halt, Optional.empty(), Optional.of(new Symbol(value)), detail, at));
+            case GLOBAL, VENUE -> Optional.of(new ControlAlert(kind, halt, Optional.empty(), Optional.empty(), detail, at));
         };
     }
 

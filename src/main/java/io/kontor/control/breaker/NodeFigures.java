@@ -1,18 +1,23 @@
 package io.kontor.control.breaker;
 
+import io.kontor.control.breaker.BreakerState.Seen;
 import io.kontor.value.AccountId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What all nodes counted together since the breaker began to listen. A node's first word is where its count begins: what it had counted
- * before was looked at by the breaker before this one. What a node counted that is gone stays.
+ * What all nodes counted together since the breaker began to listen. Of orders, a node's first word is where its count begins: rates are
+ * of now. Of flags none may be passed over, so they count from the start of the node's process, less what an earlier breaker has noted as
+ * looked at: what was flagged while there was no breaker is news. What a node counted that is gone stays.
  */
 public final class NodeFigures implements AccountFigures {
     private final AccountFigures here;
     private final Map<String, AccountCount> first = new HashMap<>();
     private final Map<String, AccountCount> last = new HashMap<>();
+    private List<Seen> seen = List.of();
 
     /** @param here knows the limits of all accounts, wherever they are */
     public NodeFigures(AccountFigures here) {
@@ -26,20 +31,36 @@ public final class NodeFigures implements AccountFigures {
     }
 
     @Override
-    public Map<AccountId, Orders> orders() {
-        return sum().orders();
+    public synchronized void seen(List<Seen> flags) {
+        seen = List.copyOf(flags);
     }
 
     @Override
-    public Map<AccountId, Long> flagged(Set<String> flags) {
+    public synchronized List<Seen> counted(Set<String> flags) {
+        List<Seen> counted = new ArrayList<>();
+        last.forEach((node, count) -> count.flagged().forEach((account, all) -> {
+            Map<String, Long> some = new HashMap<>(all);
+            some.keySet().retainAll(flags);
+            if (!some.isEmpty()) {
+                counted.add(new Seen(node, account, some));
+            }
+        }));
+        return counted;
+    }
+
+    @Override
+    public synchronized Map<AccountId, Orders> orders() {
+        AccountCount sum = AccountCount.none();
+        for (Map.Entry<String, AccountCount> node : last.entrySet()) {
+            sum = sum.plus(node.getValue().minus(first.getOrDefault(node.getKey(), AccountCount.none())));
+        }
+        return sum.orders();
+    }
+
+    @Override
+    public synchronized Map<AccountId, Long> flagged(Set<String> flags) {
         Map<AccountId, Long> flagged = new HashMap<>();
-        sum().flagged()
-                .forEach((account, counts) -> flagged.put(
-                        account,
-                        counts.entrySet().stream()
-                                .filter(each -> flags.contains(each.getKey()))
-                                .mapToLong(Map.Entry::getValue)
-                                .sum()));
+        counted(flags).forEach(node -> flagged.merge(node.account(), news(node), Long::sum));
         return flagged;
     }
 
@@ -48,11 +69,15 @@ public final class NodeFigures implements AccountFigures {
         return here.breaches();
     }
 
-    private synchronized AccountCount sum() {
-        AccountCount sum = AccountCount.none();
-        for (Map.Entry<String, AccountCount> node : last.entrySet()) {
-            sum = sum.plus(node.getValue().minus(first.getOrDefault(node.getKey(), AccountCount.none())));
-        }
-        return sum;
+    private long news(Seen counted) {
+        Map<String, Long> before = seen.stream()
+                .filter(each -> each.node().equals(counted.node())
+                        && each.account().equals(counted.account()))
+                .findFirst()
+                .map(Seen::counts)
+                .orElse(Map.of());
+        return counted.counts().entrySet().stream()
+                .mapToLong(each -> each.getValue() - before.getOrDefault(each.getKey(), 0L))
+                .sum();
     }
 }

@@ -27,6 +27,7 @@ import io.kontor.value.Quantity;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,10 +101,8 @@ class CircuitBreakerTest {
         await(() -> shown().filter(CircuitBreaker.Shown::halted));
         Halt halt = breakersHalts().getFirst();
 
-        TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
-        registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", Optional.empty(), caller.ref()));
+        lift(halt);
 
-        caller.expectMessageClass(HaltRegistry.Done.class, PATIENCE);
         await(() -> trip().filter(trip -> trip.phase() != Phase.TRIPPED));
         assertThat(news.stream().filter(alert -> alert.kind() == ControlAlert.Kind.BREAKER_TRIPPED))
                 .hasSize(1);
@@ -175,6 +174,40 @@ class CircuitBreakerTest {
         assertThat(replayed.trips()).hasSize(1);
     }
 
+    @Test
+    void whatANodeFlaggedWhileNoBreakerListenedHaltsItsAccountAndWhatWasLookedAtDoesNot() {
+        start(new NodeFigures(NO_ACCOUNTS));
+        breaker.tell(flagged(Map.of("main", 1L)));
+        await(() -> shown().filter(CircuitBreaker.Shown::halted));
+        await(() -> tape.events().stream()
+                .filter(BreakerEvent.FlagsSeen.class::isInstance)
+                .findFirst());
+        lift(breakersHalts().getFirst());
+        await(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
+
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create(tape.config());
+        start(new NodeFigures(NO_ACCOUNTS));
+        breaker.tell(flagged(Map.of("main", 1L, "other", 1L)));
+
+        await(() -> breakersHalts().stream().findFirst());
+        assertThat(breakersHalts())
+                .extracting(Halt::scope)
+                .containsExactly(HaltScope.of(new AccountId("other")));
+    }
+
+    private static CircuitBreaker.Counted flagged(Map<String, Long> overfills) {
+        Map<AccountId, Map<String, Long>> flagged = new HashMap<>();
+        overfills.forEach((account, count) -> flagged.put(new AccountId(account), Map.of("OVERFILL", count)));
+        return new CircuitBreaker.Counted("b", new AccountCount(Map.of(), flagged));
+    }
+
+    private void lift(Halt halt) {
+        TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
+        registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", Optional.empty(), caller.ref()));
+        caller.expectMessageClass(HaltRegistry.Done.class, PATIENCE);
+    }
+
     private void note(int from, int to) {
         for (int n = from; n < to; n++) {
             breaker.tell(new CircuitBreaker.Note(alert(n)));
@@ -199,6 +232,10 @@ class CircuitBreakerTest {
     }
 
     private void start() {
+        start(NO_ACCOUNTS);
+    }
+
+    private void start(AccountFigures accounts) {
         AtomicReference<Consumer<HaltEvent>> lifted = new AtomicReference<>(_ -> {});
         registry = kit.spawn(HaltRegistry.create(
                 new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300), 10),
@@ -208,7 +245,7 @@ class CircuitBreakerTest {
         breaker = kit.spawn(CircuitBreaker.create(
                 SETTINGS,
                 new CircuitBreaker.Ports(
-                        Samples.instruments(), quotes(), NO_ACCOUNTS, news::add, Clock.systemUTC(), System::nanoTime),
+                        Samples.instruments(), quotes(), accounts, news::add, Clock.systemUTC(), System::nanoTime),
                 registry));
         lifted.set(event -> {
             if (event instanceof HaltEvent.HaltLifted over) {

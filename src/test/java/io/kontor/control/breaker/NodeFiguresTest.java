@@ -3,7 +3,9 @@ package io.kontor.control.breaker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.control.breaker.AccountFigures.Orders;
+import io.kontor.control.breaker.BreakerState.Seen;
 import io.kontor.value.AccountId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -61,8 +63,33 @@ class NodeFiguresTest {
     }
 
     @Test
+    void whatWasFlaggedBeforeItListenedAndNobodyLookedAtIsNews() {
+        figures.seen(List.of(new Seen("a", MAIN, Map.of("OVERFILL", 2L))));
+
+        figures.heard("a", flagged(2));
+        figures.heard("b", flagged(1));
+        assertThat(figures.flagged(Set.of("OVERFILL"))).containsEntry(MAIN, 1L);
+
+        figures.heard("a", flagged(3));
+        assertThat(figures.flagged(Set.of("OVERFILL"))).containsEntry(MAIN, 2L);
+    }
+
+    @Test
+    void whatIsLookedAtIsToldByNode() {
+        figures.heard("a", flagged(2));
+        figures.heard("b", new AccountCount(Map.of(), Map.of(MAIN, Map.of("OTHER", 5L))));
+
+        assertThat(figures.counted(Set.of("OVERFILL")))
+                .containsExactly(new Seen("a", MAIN, Map.of("OVERFILL", 2L)));
+    }
+
+    @Test
     void limitsAreKnownHereForAllAccounts() {
         assertThat(figures.breaches()).containsKey(MAIN);
+    }
+
+    private static AccountCount flagged(long overfills) {
+        return new AccountCount(Map.of(), Map.of(MAIN, Map.of("OVERFILL", overfills)));
     }
 
     private static AccountCount count(long sent, long rejected) {
