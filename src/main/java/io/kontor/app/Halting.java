@@ -117,7 +117,7 @@ record Halting(
                         tell(event);
                     },
                     clock,
-                    System::nanoTime);
+                    StandstillClock.SYSTEM);
             return HaltRegistry.create(
                     settings.halts(),
                     ports,

@@ -16,6 +16,7 @@ final class HaltLeases {
     private static final String UNKNOWN = "";
 
     private final long nanos;
+    private final long presence;
     private final Map<String, Lease> leases = new HashMap<>();
     private final Map<String, Long> present = new HashMap<>();
 
@@ -29,9 +30,16 @@ final class HaltLeases {
         }
     }
 
-    /** @param nanos how long a lease lasts here; longer than at the copy by whatever two clocks may differ */
-    HaltLeases(long nanos) {
+    /**
+     * None is out yet.
+     *
+     * @param nanos how long a lease lasts here; longer than at the copy by whatever two clocks may differ
+     * @param presence how long a node counts as there after it has last heard us: the shorter, the sooner those on the smaller side of a
+     *     cut are without a lease
+     */
+    HaltLeases(long nanos, long presence) {
         this.nanos = nanos;
+        this.presence = presence;
     }
 
     /** Somebody before us may have granted leases of which we know nothing: all of them, up to now, and nobody confirms for them. */
@@ -46,7 +54,7 @@ final class HaltLeases {
      */
     boolean isQuorum(String copy, OptionalLong heard, int nodes, long now) {
         heard.ifPresent(at -> present.put(copy, at));
-        present.values().removeIf(at -> now - at >= nanos);
+        present.values().removeIf(at -> now - at >= presence);
         return nodes == 1 || present.size() * 2 > nodes;
     }
 

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.control.HaltEvent.HaltLifted;
 import io.kontor.control.HaltEvent.HaltRaised;
+import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.HaltId;
 import io.kontor.value.Refusal;
@@ -26,7 +27,6 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,8 +113,9 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
      * What it reaches out to; must not block.
      *
      * @param news hears of each raise and lift as it takes effect
+     * @param nanoTime by which leases are granted, and nothing else will do: after a standstill who was there before it proves nothing
      */
-    public record Ports(Actions actions, Consumer<HaltEvent> news, Clock clock, LongSupplier nanoTime) {}
+    public record Ports(Actions actions, Consumer<HaltEvent> news, Clock clock, StandstillClock nanoTime) {}
 
     /** Carries out what a halt asks for besides halting; told again after a restart, so it must be idempotent. */
     public interface Actions {
@@ -179,7 +180,8 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         this.timers = timers;
         this.settings = settings;
         this.ports = ports;
-        this.leases = new HaltLeases((long) (settings.lease().toNanos() * LEASE_FACTOR));
+        long lease = (long) (settings.lease().toNanos() * LEASE_FACTOR);
+        this.leases = new HaltLeases(lease, Math.min(lease, settings.presence().toNanos()));
         if (seat.succeeds()) {
             leases.inherit(ports.nanoTime().getAsLong());
         }

@@ -16,6 +16,12 @@ import java.time.Duration;
 public record HaltSettings(Duration lease, Duration renewEvery, Duration journalWait, int inForceMax) {
     private static final String BLOCK = "kontor.halts";
 
+    /** A node that asks again and again is heard every {@code renewEvery}, of a sign that is as old again; one question may be lost. */
+    private static final int RENEWALS_MISSED = 3;
+
+    /** A pause of the JVM is no absence. */
+    private static final Duration PRESENCE_MIN = Duration.ofSeconds(2);
+
     public static HaltSettings from(Config config) {
         SettingsBlock c = SettingsBlock.of(config, BLOCK);
         Duration lease = c.positive("lease");
@@ -24,5 +30,11 @@ public record HaltSettings(Duration lease, Duration renewEvery, Duration journal
             throw c.bad("renew-every", renewEvery, "at most half of lease, " + lease);
         }
         return new HaltSettings(lease, renewEvery, c.positive("journal-wait"), c.atLeast(1, "in-force-max"));
+    }
+
+    /** How long a node counts as being in talks with the registry after it has last heard it. */
+    Duration presence() {
+        Duration missed = renewEvery.multipliedBy(RENEWALS_MISSED);
+        return missed.compareTo(PRESENCE_MIN) > 0 ? missed : PRESENCE_MIN;
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a change is everywhere. */
 class HaltLeasesTest {
-    private final HaltLeases leases = new HaltLeases(100);
+    private final HaltLeases leases = new HaltLeases(100, 20);
 
     @Test
     void withoutCopiesNobodyCanActOnAnOldOne() {
@@ -96,6 +96,17 @@ class HaltLeasesTest {
         assertThat(leases.isQuorum("a", OptionalLong.of(2), 3, 1000)).isFalse();
         assertThat(leases.isQuorum("b", OptionalLong.of(2), 3, 1000)).isFalse();
         assertThat(leases.isQuorum("c", OptionalLong.of(2), 3, 1000)).isFalse();
+    }
+
+    @Test
+    void whoHasNotHeardUsForAWhileIsNotThereThoughItsLeaseMayRun() {
+        leases.isQuorum("a", OptionalLong.of(0), 3, 0);
+        leases.isQuorum("b", OptionalLong.of(0), 3, 0);
+        leases.granted("b", 0);
+
+        assertThat(leases.isQuorum("a", OptionalLong.of(19), 3, 19)).isTrue();
+        assertThat(leases.isQuorum("a", OptionalLong.of(20), 3, 20)).isFalse();
+        assertThat(leases.copies()).containsExactly("b");
     }
 
     @Test

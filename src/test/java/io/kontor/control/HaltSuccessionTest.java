@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.kontor.platform.batch.Tape;
+import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
 import java.time.Clock;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,10 +74,40 @@ class HaltSuccessionTest {
         });
     }
 
+    @Test
+    void aRegistryWhoseMachineWasSuspendedGrantsNothingOnWhatItHeardBefore() {
+        AtomicLong timeOfDay = new AtomicLong(NOW.toEpochMilli());
+        ActorRef<HaltRegistry.Command> registry = registry(false, new StandstillClock(() -> 0, timeOfDay::get));
+        TestProbe<HaltCopy.News> here = kit.createTestProbe(HaltCopy.News.class);
+        TestProbe<HaltCopy.News> there = kit.createTestProbe(HaltCopy.News.class);
+        Optional<HaltRegistry.Sign> sign = Optional.of(withheld(registry, "here", Optional.empty(), here));
+        withheld(registry, "there", sign, there);
+        registry.tell(new HaltRegistry.Renew("here", 0, sign, here.ref()));
+        here.expectMessageClass(HaltCopy.Granted.class);
+
+        timeOfDay.addAndGet(20_000);
+
+        withheld(registry, "here", sign, here);
+    }
+
+    /** What it is told that has no lease; as soon as the journal is read. */
+    private static HaltRegistry.Sign withheld(
+            ActorRef<HaltRegistry.Command> registry,
+            String name,
+            Optional<HaltRegistry.Sign> heard,
+            TestProbe<HaltCopy.News> copy) {
+        registry.tell(new HaltRegistry.Renew(name, 0, heard, copy.ref()));
+        return copy.expectMessageClass(HaltCopy.Withheld.class).sign();
+    }
+
     private ActorRef<HaltRegistry.Command> registry(boolean succeeds) {
+        return registry(succeeds, StandstillClock.SYSTEM);
+    }
+
+    private ActorRef<HaltRegistry.Command> registry(boolean succeeds, StandstillClock nanoTime) {
         return kit.spawn(HaltRegistry.create(
                 SETTINGS,
-                new HaltRegistry.Ports(Acted.nothing(), _ -> {}, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
+                new HaltRegistry.Ports(Acted.nothing(), _ -> {}, Clock.fixed(NOW, ZoneOffset.UTC), nanoTime),
                 new HaltRegistry.Seat(succeeds, nodes::get)));
     }
 

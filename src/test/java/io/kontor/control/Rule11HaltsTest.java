@@ -15,6 +15,7 @@ import io.kontor.control.HaltRegistry.Raise;
 import io.kontor.control.HaltRegistry.Refused;
 import io.kontor.control.HaltRegistry.Reply;
 import io.kontor.platform.batch.Tape;
+import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
@@ -383,7 +384,7 @@ class Rule11HaltsTest {
         return kit.spawn(HaltRegistry.create(
                 settings,
                 new HaltRegistry.Ports(
-                        Acted.adding(acted, everywhere), news::add, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime),
+                        Acted.adding(acted, everywhere), news::add, Clock.fixed(NOW, ZoneOffset.UTC), StandstillClock.SYSTEM),
                 HaltRegistry.Seat.alone()));
     }
 

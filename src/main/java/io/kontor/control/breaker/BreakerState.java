@@ -118,7 +118,9 @@ public record BreakerState(long number, Map<String, Trip> trips, List<Seen> seen
     }
 
     private BreakerState change(BreakerEvent event, Circuit circuit, UnaryOperator<Trip> change) {
-        return of(circuit).map(trip -> with(event, change.apply(trip))).orElse(new BreakerState(event.number(), trips, seen));
+        return of(circuit)
+                .map(trip -> with(event, change.apply(trip)))
+                .orElse(new BreakerState(event.number(), trips, seen));
     }
 
     private BreakerState with(BreakerEvent event, Trip changed) {
@@ -132,7 +134,8 @@ public record BreakerState(long number, Map<String, Trip> trips, List<Seen> seen
 
     private BreakerState with(long next, Seen changed) {
         List<Seen> all = new ArrayList<>(seen);
-        all.removeIf(each -> each.node().equals(changed.node()) && each.account().equals(changed.account()));
+        all.removeIf(
+                each -> each.node().equals(changed.node()) && each.account().equals(changed.account()));
         all.add(changed);
         return new BreakerState(next, trips, all.subList(Math.max(0, all.size() - SEEN_MAX), all.size()));
     }

@@ -393,9 +393,12 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         String value = circuit.scope().value();
         return switch (circuit.scope().type()) {
             case ACCOUNT ->
-                Optional.of(new ControlAlert(kind, halt, Optional.of(new AccountId(value)), Optional.empty(), detail, at));
-            case SYMBOL -> Optional.of(new ControlAlert(kind, halt, Optional.empty(), Optional.of(new Symbol(value)), detail, at));
-            case GLOBAL, VENUE -> Optional.of(new ControlAlert(kind, halt, Optional.empty(), Optional.empty(), detail, at));
+                Optional.of(
+                        new ControlAlert(kind, halt, Optional.of(new AccountId(value)), Optional.empty(), detail, at));
+            case SYMBOL ->
+                Optional.of(new ControlAlert(kind, halt, Optional.empty(), Optional.of(new Symbol(value)), detail, at));
+            case GLOBAL, VENUE ->
+                Optional.of(new ControlAlert(kind, halt, Optional.empty(), Optional.empty(), detail, at));
         };
     }
 

@@ -71,8 +71,8 @@ public final class NodeFigures implements AccountFigures {
 
     private long news(Seen counted) {
         Map<String, Long> before = seen.stream()
-                .filter(each -> each.node().equals(counted.node())
-                        && each.account().equals(counted.account()))
+                .filter(each ->
+                        each.node().equals(counted.node()) && each.account().equals(counted.account()))
                 .findFirst()
                 .map(Seen::counts)
                 .orElse(Map.of());

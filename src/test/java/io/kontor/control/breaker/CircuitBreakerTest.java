@@ -19,6 +19,7 @@ import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quotes;
 import io.kontor.model.Samples;
 import io.kontor.platform.batch.Tape;
+import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
@@ -191,9 +192,7 @@ class CircuitBreakerTest {
         breaker.tell(flagged(Map.of("main", 1L, "other", 1L)));
 
         await(() -> breakersHalts().stream().findFirst());
-        assertThat(breakersHalts())
-                .extracting(Halt::scope)
-                .containsExactly(HaltScope.of(new AccountId("other")));
+        assertThat(breakersHalts()).extracting(Halt::scope).containsExactly(HaltScope.of(new AccountId("other")));
     }
 
     private static CircuitBreaker.Counted flagged(Map<String, Long> overfills) {
@@ -240,7 +239,10 @@ class CircuitBreakerTest {
         registry = kit.spawn(HaltRegistry.create(
                 new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300), 10),
                 new HaltRegistry.Ports(
-                        Acted.nothing(), event -> lifted.get().accept(event), Clock.systemUTC(), System::nanoTime),
+                        Acted.nothing(),
+                        event -> lifted.get().accept(event),
+                        Clock.systemUTC(),
+                        StandstillClock.SYSTEM),
                 HaltRegistry.Seat.alone()));
         breaker = kit.spawn(CircuitBreaker.create(
                 SETTINGS,

@@ -79,8 +79,7 @@ class NodeFiguresTest {
         figures.heard("a", flagged(2));
         figures.heard("b", new AccountCount(Map.of(), Map.of(MAIN, Map.of("OTHER", 5L))));
 
-        assertThat(figures.counted(Set.of("OVERFILL")))
-                .containsExactly(new Seen("a", MAIN, Map.of("OVERFILL", 2L)));
+        assertThat(figures.counted(Set.of("OVERFILL"))).containsExactly(new Seen("a", MAIN, Map.of("OVERFILL", 2L)));
     }
 
     @Test

@@ -26,7 +26,8 @@ public final class StandstillClock implements LongSupplier {
     /** @param added to the monotonic clock from then on */
     private record Compared(long monotonic, long timeOfDayMillis, long added) {}
 
-    StandstillClock(LongSupplier monotonic, LongSupplier timeOfDayMillis) {
+    /** One over other clocks. */
+    public StandstillClock(LongSupplier monotonic, LongSupplier timeOfDayMillis) {
         this.monotonic = monotonic;
         this.timeOfDayMillis = timeOfDayMillis;
         this.compared = new Compared(monotonic.getAsLong(), timeOfDayMillis.getAsLong(), 0);
