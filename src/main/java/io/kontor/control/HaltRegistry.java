@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -156,6 +158,12 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     /** Halts that some copy that may be trusted may still lack, and the version they came with. */
     private final Map<HaltId, Long> spreading = new LinkedHashMap<>();
 
+    /**
+     * Raised before the journal was read, and until when it may yet say that it knows them: what they ask for besides is not begun before.
+     * Nothing is placed meanwhile, but an order may rest; so where the journal is away it is begun all the same.
+     */
+    private final Map<HaltId, Long> undecided = new LinkedHashMap<>();
+
     private Optional<HaltState> written = Optional.empty();
 
     /** The journal has been told and has not answered; at first it is being read. */
@@ -216,10 +224,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         Halt halt = c.halt();
         Optional<Halt> known = known(halt.id());
         if (known.isPresent() && !known.get().says(halt)) {
-            c.replyTo()
-                    .tell(refused(
-                            RefusalCode.DUPLICATE_COMMAND_ID,
-                            "the command raised another halt: " + known.get().id()));
+            c.replyTo().tell(raisedAnother(known.get()));
             return;
         }
         if (known.isEmpty() && isFull(halt)) {
@@ -228,13 +233,22 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         }
         HaltRaised event = new HaltRaised(halt);
         if (known.isEmpty()) {
-            LOG.warn("halt {} raised: {} by {}: {}", halt.id(), halt.scope(), halt.by(), halt.reason());
             unwritten.put(halt.id(), halt);
             changed();
-            ports.news().accept(event);
-            act(halt);
+            if (written.isPresent()) {
+                begin(halt);
+            } else {
+                long now = ports.nanoTime().getAsLong();
+                undecided.put(halt.id(), now + settings.journalWait().toNanos());
+            }
         }
         await(event, isRepeat(halt), c.replyTo());
+    }
+
+    private void begin(Halt halt) {
+        LOG.warn("halt {} raised: {} by {}: {}", halt.id(), halt.scope(), halt.by(), halt.reason());
+        ports.news().accept(new HaltRaised(halt));
+        act(halt);
     }
 
     /** Whoever told it before may not have been heard, or not have heard us: what it raised, and stands, it may call its own. */
@@ -291,9 +305,28 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         writing = false;
         take(state);
         if (first) {
+            decide();
             state.inForce().forEach(this::act);
             early.values().forEach(this::renew);
             early.clear();
+        }
+    }
+
+    /** What was raised before the journal was read may be one that it knows, and one that is over. */
+    private void decide() {
+        undecided.keySet().stream().map(unwritten::get).filter(Objects::nonNull).forEach(this::begin);
+        undecided.clear();
+        for (ListIterator<Waiting> each = waiting.listIterator(); each.hasNext(); ) {
+            Waiting w = each.next();
+            if (w.event() instanceof HaltRaised(Halt raised)) {
+                Optional<Halt> other = known(raised.id()).filter(halt -> !halt.says(raised));
+                if (other.isPresent()) {
+                    w.replyTo().tell(raisedAnother(other.get()));
+                    each.remove();
+                } else {
+                    each.set(new Waiting(w.event(), w.version(), w.journalUntil(), isRepeat(raised), w.replyTo()));
+                }
+            }
         }
     }
 
@@ -344,6 +377,13 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     private void answer() {
         long now = ports.nanoTime().getAsLong();
+        undecided.entrySet().removeIf(halt -> {
+            boolean isOver = halt.getValue() - now <= 0;
+            if (isOver) {
+                known(halt.getKey()).ifPresent(this::begin);
+            }
+            return isOver;
+        });
         spreading.entrySet().removeIf(halt -> {
             boolean everywhere = leases.isEverywhere(halt.getValue(), now);
             if (everywhere) {
@@ -412,6 +452,10 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         List<Halt> all = new ArrayList<>(written.map(HaltState::inForce).orElse(List.of()));
         all.addAll(unwritten.values());
         return all;
+    }
+
+    private static Refused raisedAnother(Halt known) {
+        return refused(RefusalCode.DUPLICATE_COMMAND_ID, "the command raised another halt: " + known.id());
     }
 
     private static Refused refused(RefusalCode code, String detail) {

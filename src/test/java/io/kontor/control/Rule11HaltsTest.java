@@ -300,6 +300,64 @@ class Rule11HaltsTest {
     }
 
     @Test
+    void aRaiseRepeatedBeforeTheJournalIsReadIsFoundToBeOne() {
+        ActorRef<Command> before = registry();
+        for (String id : List.of("over", "standing")) {
+            before.tell(raise(id));
+            done();
+        }
+        before.tell(lift("over"));
+        done();
+        restart();
+        tape.holdReplay();
+        ActorRef<Command> registry = registry();
+        Halt otherContent = new Halt(halt("over").id(), HaltScope.global(), "other", "ann", List.of(), NOW);
+
+        registry.tell(raise("over"));
+        registry.tell(raise("standing"));
+        registry.tell(new Raise(otherContent, caller.ref()));
+        assertThat(refused()).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        assertThat(acted).as("not known yet to be new").isEmpty();
+        tape.replay().complete(null);
+
+        assertThat(done()).isEqualTo(new Done(halt("over").id(), true, true));
+        assertThat(done()).isEqualTo(new Done(halt("standing").id(), true, false));
+        assertThat(inForce(registry)).containsExactly(halt("standing"));
+        assertThat(acted).containsExactly(halt("standing"));
+    }
+
+    @Test
+    void otherContentRaisedBeforeTheJournalIsReadIsRefusedWhenItIs() {
+        registry().tell(raise("a"));
+        done();
+        restart();
+        tape.holdReplay();
+        ActorRef<Command> registry = registry();
+        Halt other = new Halt(halt("a").id(), HaltScope.of(new AccountId("main")), "why", "ann", List.of(), NOW);
+
+        registry.tell(new Raise(other, caller.ref()));
+        inForce(registry);
+        tape.replay().complete(null);
+
+        assertThat(refused()).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        assertThat(inForce(registry)).containsExactly(halt("a"));
+    }
+
+    @Test
+    void aHaltThatWaitsForAJournalThatIsNotReadActsAllTheSame() throws Exception {
+        tape.holdReplay();
+        ActorRef<Command> registry = registry(IMPATIENT);
+
+        registry.tell(raise("a"));
+
+        assertThat(done().journalled()).isFalse();
+        assertThat(acted.poll(10, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+        tape.replay().complete(null);
+        assertThat(inForceOnceRecovered(registry)).containsExactly(halt("a"));
+        assertThat(acted).as("once").isEmpty();
+    }
+
+    @Test
     void whoAskedBeforeTheJournalWasReadIsAnsweredWhenItIs() {
         tape.holdReplay();
         ActorRef<Command> registry = registry();
@@ -384,7 +442,10 @@ class Rule11HaltsTest {
         return kit.spawn(HaltRegistry.create(
                 settings,
                 new HaltRegistry.Ports(
-                        Acted.adding(acted, everywhere), news::add, Clock.fixed(NOW, ZoneOffset.UTC), StandstillClock.SYSTEM),
+                        Acted.adding(acted, everywhere),
+                        news::add,
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        StandstillClock.SYSTEM),
                 HaltRegistry.Seat.alone()));
     }
 
