@@ -34,8 +34,10 @@ public record VenueSettings(
         Reports reports,
         int knownOrdersMax,
         int snapshotEvery) {
-    /** After it Akka ends what has not stopped by itself. */
     private static final String HAND_OFF = "akka.cluster.sharding.handoff-timeout";
+
+    /** Akka ends what has not stopped by itself so long before its own time-out, to answer within that. */
+    private static final Duration CUT_OFF_BEFORE = Duration.ofSeconds(5);
 
     public static VenueSettings from(Config root, VenueId venue) {
         Config all = root.getConfig("kontor.venue");
@@ -46,7 +48,11 @@ public record VenueSettings(
         Duration stop = positive(config, "stop-timeout");
         Duration handOff = root.getDuration(HAND_OFF);
         require(stop.compareTo(request) > 0, "stop-timeout", stop, "longer than request-timeout");
-        require(stop.compareTo(handOff) < 0, "stop-timeout", stop, "shorter than " + HAND_OFF + ", " + handOff);
+        require(
+                stop.plus(CUT_OFF_BEFORE).compareTo(handOff) < 0,
+                "stop-timeout",
+                stop,
+                "more than " + CUT_OFF_BEFORE + " shorter than " + HAND_OFF + ", " + handOff);
         return new VenueSettings(
                 request,
                 positive(config, "log-on-timeout"),

@@ -22,7 +22,7 @@ class VenueSettingsTest {
     @CsvSource({
         "request-timeout = 0s, kontor.venue.request-timeout",
         "stop-timeout = 5s, kontor.venue.stop-timeout",
-        "stop-timeout = 60s, kontor.venue.stop-timeout",
+        "stop-timeout = 55s, kontor.venue.stop-timeout",
         "queue.cancels-max = 0, kontor.venue.queue.cancels-max",
         "throttle.cancel-reserve = 50000, kontor.venue.throttle.cancel-reserve",
         "reconnect.max = 1ms, kontor.venue.reconnect.max",
