@@ -72,8 +72,8 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
         this.timers = timers;
         this.scope = scope;
         outcomes = new CallOutcomes(scope);
-        journalBackoff =
-                new Backoff(scope.settings().reconnect(), scope.uplink().sources.random());
+        journalBackoff = new Backoff(
+                scope.settings().journalReopen(), scope.uplink().sources.random());
         standing = new SessionChanged(false, scope.now(), "the node ended");
         session = context.spawn(VenueSessionActor.create(scope, context.getSelf()), "session");
         context.watchWith(session, new SessionEnded());

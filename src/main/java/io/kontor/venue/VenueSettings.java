@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param tick how exactly time-outs are kept
  * @param queue calls that wait for the throttle, a session or room in flight, per connection
  * @param inFlight calls without an answer yet, per connection
+ * @param journalReopen waits between readings of a failed journal
  * @param knownOrdersMax open orders a session keeps in mind
  * @param snapshotEvery events between two snapshots of the connection's journal
  */
@@ -31,6 +32,7 @@ public record VenueSettings(
         Rate throttle,
         Breaker breaker,
         Reconnect reconnect,
+        Reconnect journalReopen,
         Reports reports,
         int knownOrdersMax,
         int snapshotEvery) {
@@ -53,6 +55,7 @@ public record VenueSettings(
                 "stop-timeout",
                 stop,
                 "more than " + CUT_OFF_BEFORE + " shorter than " + HAND_OFF + ", " + handOff);
+        Reconnect reconnect = Reconnect.from(config);
         return new VenueSettings(
                 request,
                 positive(config, "log-on-timeout"),
@@ -64,7 +67,8 @@ public record VenueSettings(
                 Bounds.from(config, "in-flight"),
                 Rate.from(config),
                 Breaker.from(config),
-                Reconnect.from(config),
+                reconnect,
+                reconnect.atMost(positive(config, "journal-reopen-max")),
                 Reports.from(config),
                 atLeastOne(config, "known-orders-max"),
                 atLeastOne(config, "snapshot-every"));
@@ -116,6 +120,14 @@ public record VenueSettings(
             require(max.compareTo(min) >= 0, "reconnect.max", max, "at least reconnect.min");
             require(jitter >= 0 && jitter <= 1, "reconnect.jitter", jitter, "0 to 1");
             return new Reconnect(min, max, jitter, positive(config, "reconnect.stable-after"));
+        }
+
+        Reconnect atMost(Duration most) {
+            return new Reconnect(least(min, most), least(max, most), jitter, stableAfter);
+        }
+
+        private static Duration least(Duration a, Duration b) {
+            return a.compareTo(b) < 0 ? a : b;
         }
     }
 

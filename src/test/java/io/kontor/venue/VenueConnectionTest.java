@@ -208,6 +208,26 @@ class VenueConnectionTest {
     }
 
     @Test
+    void aFailedJournalIsOpenedAgainSoonHoweverLongTheVenueIsWaitedFor() {
+        up("reconnect { min = 30s, max = 30s }");
+        fixture.journal.expectNextPersistedClass(ConnectionFixture.PERSISTENCE_ID, Connected.class);
+        TestProbe<Status> operator = fixture.kit.createTestProbe();
+        fixture.journal.failNextPersisted(ConnectionFixture.PERSISTENCE_ID);
+        fixture.tell(new Disconnect(operator.ref()));
+        operator.awaitAssert(() -> {
+            assertThat(fixture.status().reason()).contains("journal down");
+            return true;
+        });
+
+        fixture.advance(Duration.ofSeconds(2));
+
+        operator.awaitAssert(() -> {
+            assertThat(fixture.status().reason()).isEmpty();
+            return true;
+        });
+    }
+
+    @Test
     void restartBeginsAfterTheJournalledCursor() {
         up("");
         fixture.listener.onReport(report(7, "a", ExecType.NEW));

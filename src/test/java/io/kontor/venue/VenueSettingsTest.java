@@ -27,6 +27,7 @@ class VenueSettingsTest {
         "throttle.cancel-reserve = 50000, kontor.venue.throttle.cancel-reserve",
         "reconnect.max = 1ms, kontor.venue.reconnect.max",
         "reconnect.jitter = 2, kontor.venue.reconnect.jitter",
+        "journal-reopen-max = 0s, kontor.venue.journal-reopen-max",
         "breaker.reset-max = 1ms, kontor.venue.breaker.reset-max",
         "reports.redeliver-max = 1ms, kontor.venue.reports.redeliver-max"
     })
