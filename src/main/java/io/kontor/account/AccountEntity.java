@@ -278,7 +278,12 @@ public final class AccountEntity {
     /** The answer to {@link Reserve}. */
     public sealed interface ReserveReply extends Wire {}
 
-    public record Granted(IntentId order, int revision, int generation, RiskDecision decision)
+    /**
+     * There is room, and it is kept for the order.
+     *
+     * @param looked whether every limit was looked at: not where less is asked for than is held, nor for a repeat
+     */
+    public record Granted(IntentId order, int revision, int generation, RiskDecision decision, boolean looked)
             implements ReserveReply {}
 
     public record Denied(IntentId order, int revision, int generation, Refusal refusal, RiskDecision decision)

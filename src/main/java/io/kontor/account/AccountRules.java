@@ -78,21 +78,22 @@ final class AccountRules {
         Optional<Refusal> tooMany = risk.rate(state, r, instrument, held, now);
         Reservation wanted = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), false);
         if (halted.isEmpty() && held != null && held.reservation().equals(Optional.of(wanted))) {
-            return Decision.nothing(granted(r, risk.inputs(state, r.symbol(), held, now)));
+            return Decision.nothing(granted(r, risk.inputs(state, r.symbol(), held, now), false));
         }
         // Nothing of it is kept: a flood costs no journal, and the same order may be tried again.
         if (tooMany.isPresent()) {
             return undecided(r, tooMany.get());
         }
-        Optional<Refusal> refusal = halted.or(() -> shrinks(held, r) ? Optional.empty() : risk.check());
+        boolean shrinks = shrinks(held, r);
+        Optional<Refusal> refusal = halted.or(() -> shrinks ? Optional.empty() : risk.check());
         RiskDecision decision = risk.inputs(state, r.symbol(), held, now);
         return refusal.isEmpty()
-                ? Decision.of(reserved(r, wanted, decision, refusal, now), granted(r, decision))
+                ? Decision.of(reserved(r, wanted, decision, refusal, now), granted(r, decision, !shrinks))
                 : denied(r, refusal.get(), decision, now);
     }
 
-    private static Granted granted(Reserve r, RiskDecision decision) {
-        return new Granted(r.order(), r.revision(), r.generation(), decision);
+    private static Granted granted(Reserve r, RiskDecision decision, boolean looked) {
+        return new Granted(r.order(), r.revision(), r.generation(), decision, looked);
     }
 
     private static Decision<ReserveReply> denied(Reserve r, Refusal refusal, RiskDecision decision, Instant now) {
@@ -196,9 +197,14 @@ final class AccountRules {
     static Optional<Decision<CancelAllReceived>> cancelAll(AccountState state, CancelAll c, Instant now) {
         Optional<CancelAllReceived> before = state.operation(c.command());
         return before.isPresent()
-                ? before.filter(b -> b.symbol().equals(c.symbol()) && b.venue().equals(c.venue()))
-                        .map(Decision::nothing)
+                ? before.filter(b -> means(b, c)).map(Decision::nothing)
                 : Optional.of(cancelAllAnew(state, c, now));
+    }
+
+    /** The venue was not written at first; a repeat cancels nothing new, so to take one for another gives nothing away. */
+    private static boolean means(CancelAllReceived before, CancelAll c) {
+        return before.symbol().equals(c.symbol())
+                && (before.venue().isEmpty() || before.venue().equals(c.venue()));
     }
 
     private static Decision<CancelAllReceived> cancelAllAnew(AccountState state, CancelAll c, Instant now) {

@@ -23,8 +23,8 @@ final class Reconciler {
     private static final String LATE = "it could not be sent in time";
     private static final String TOO_LARGE = "an earlier attempt filled late and left this one too large";
 
-    /** How long the fills that an order of somebody else's lacks at its end may still be on their way. */
-    private static final Duration FILLS_UNDER_WAY = Duration.ofSeconds(30);
+    /** How long fills that an order of somebody else's lacks at its end may be on their way: venues are asked for those once a minute or so. */
+    private static final Duration FILLS_UNDER_WAY = Duration.ofMinutes(5);
 
     private final VenueCapabilities capabilities;
     private final ReconcilerSettings settings;

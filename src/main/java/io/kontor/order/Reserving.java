@@ -123,7 +123,7 @@ final class Reserving {
             }
             case Verdict.Journal journal -> {
                 if (journal.refusal().isEmpty()) {
-                    admitted(state);
+                    admitted(state, reply);
                 }
                 unwritten = answered.replyTo();
                 yield reconciliation.begin(
@@ -136,13 +136,10 @@ final class Reserving {
         };
     }
 
-    /**
-     * The account has looked at it now. Only less of an order it holds it grants without looking, so one that has not left since it was
-     * placed passes the gate by itself when it is about to; a modify that was refused says nothing of the order as it stands.
-     */
-    private void admitted(OrderState before) {
+    /** What the account granted without a look, as for less than it holds, passes the gate by itself when it is about to leave. */
+    private void admitted(OrderState before, ReserveReply reply) {
         reconciliation.settled();
-        if (!(before instanceof Order order) || order.liveAttempts().stream().anyMatch(Attempt::heard)) {
+        if (before instanceof Vacant || (reply instanceof Granted granted && granted.looked())) {
             reconciliation.passedGate();
         }
     }

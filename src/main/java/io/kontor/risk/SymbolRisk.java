@@ -340,9 +340,9 @@ public final class SymbolRisk {
         return positionLow != 0 || positionHigh != 0 || openBuy != 0 || openSell != 0;
     }
 
-    /** Money came in or went out for it today, whatever is held of it now. */
+    /** Money came in or went out for it today, whatever is held of it now; one is rounded down and the other up. */
     boolean hasResult() {
-        return cash != base;
+        return cash != base && cash != base - 1;
     }
 
     boolean isValued() {

@@ -13,9 +13,6 @@ import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
 import io.kontor.risk.TwoPersonRule;
-import io.kontor.value.Price;
-import io.kontor.value.Quantity;
-import io.kontor.value.Side;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExternalOrders;
 import io.kontor.venue.VenueConnection.ListOpenOrders;
@@ -40,18 +37,7 @@ class AccountEntityTest {
     void itAsksItsVenuesAtOnceAndWakesWhatDiffers() {
         on.running();
         ListOpenOrders asked = on.venue.expectMessageClass(ListOpenOrders.class, AccountOnTape.PATIENCE);
-        VenueOrder theirs = new VenueOrder(
-                "theirs",
-                new VenueOrderId("77"),
-                Samples.BTC,
-                Side.BUY,
-                Price.of("100"),
-                Quantity.of("10"),
-                Quantity.ZERO,
-                VenueOrder.Status.OPEN,
-                List.of(),
-                Optional.empty(),
-                Samples.START);
+        VenueOrder theirs = Samples.listed("theirs", "77", Samples.START);
 
         asked.replyTo()
                 .tell(new OpenOrders(Samples.ACCOUNT, Samples.VENUE, Optional.of(List.of(theirs)), Samples.START));

@@ -30,6 +30,7 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -240,8 +241,13 @@ final class Books {
     /** Empty where the command was used for other orders. */
     Optional<AccountRules.Decision<AccountEvent.CancelAllReceived>> askCancelAll(
             String command, Optional<Symbol> symbol) {
+        return askCancelAll(command, symbol, Optional.empty());
+    }
+
+    Optional<AccountRules.Decision<AccountEvent.CancelAllReceived>> askCancelAll(
+            String command, Optional<Symbol> symbol, Optional<VenueId> venue) {
         AccountEntity.CancelAll all =
-                new AccountEntity.CancelAll(new CommandId(command), symbol, Optional.empty(), "requested", nobody());
+                new AccountEntity.CancelAll(new CommandId(command), symbol, venue, "requested", nobody());
         return AccountRules.cancelAll(state, all, now);
     }
 

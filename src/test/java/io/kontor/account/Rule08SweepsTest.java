@@ -66,18 +66,7 @@ class Rule08SweepsTest {
 
     @Test
     void somebodyElsesOrderIsWokenUnderTheVenuesId() {
-        VenueOrder theirs = new VenueOrder(
-                "theirs",
-                new VenueOrderId("77"),
-                Samples.BTC,
-                Side.BUY,
-                Price.of("100"),
-                Quantity.of("10"),
-                Quantity.ZERO,
-                VenueOrder.Status.OPEN,
-                List.of(),
-                Optional.empty(),
-                books.now);
+        VenueOrder theirs = Samples.listed("theirs", "77", books.now);
 
         assertThat(sweep(theirs))
                 .extracting(Call::order)

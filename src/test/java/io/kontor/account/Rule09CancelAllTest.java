@@ -66,6 +66,16 @@ class Rule09CancelAllTest {
         assertThat(books.askCancelAll("x-1", Optional.of(Samples.ETH))).isPresent();
     }
 
+    /** The venue was not written at first, and a halt of then is told again when its registry moves. */
+    @Test
+    void aRepeatOfOneThatWasWrittenWithoutItsVenueIsOne() {
+        books.open("a", Side.BUY, "1");
+        books.cancelAll("x-1", Optional.empty());
+
+        assertThat(books.askCancelAll("x-1", Optional.empty(), Optional.of(Samples.VENUE)))
+                .isPresent();
+    }
+
     @Test
     void itMayMeanOneSymbolOnly() {
         books.open("a", Side.BUY, "1");

@@ -22,8 +22,10 @@ import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.TimeInForce;
 import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -107,6 +109,22 @@ public final class Samples {
                 .position(BTC, positionMax)
                 .position(ETH, positionMax)
                 .done();
+    }
+
+    /** A purchase of 10 BTC at 100, as the venue lists it while nothing of it is filled. */
+    public static VenueOrder listed(String clientOrderId, String venueOrderId, Instant at) {
+        return new VenueOrder(
+                clientOrderId,
+                new VenueOrderId(venueOrderId),
+                BTC,
+                Side.BUY,
+                Price.of("100"),
+                Quantity.of("10"),
+                Quantity.ZERO,
+                VenueOrder.Status.OPEN,
+                List.of(),
+                Optional.empty(),
+                at);
     }
 
     public static OrderSpec spec(String clientOrderId, Symbol symbol, Side side, String amount, String price) {

@@ -142,7 +142,12 @@ final class EntityFixture {
     }
 
     EntityFixture grant(Reserve r) {
-        r.replyTo().tell(new Granted(r.order(), r.revision(), r.generation(), Scenario.DECISION));
+        return grant(r, true);
+    }
+
+    /** @param looked whether the limits were looked at for it */
+    EntityFixture grant(Reserve r, boolean looked) {
+        r.replyTo().tell(new Granted(r.order(), r.revision(), r.generation(), Scenario.DECISION, looked));
         return settle();
     }
 

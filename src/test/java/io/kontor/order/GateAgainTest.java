@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.AccountEntity.Recheck;
 import io.kontor.account.AccountEntity.Rechecked;
+import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.OrderStatus;
 import io.kontor.model.Samples;
 import io.kontor.order.OrderEntity.Report;
@@ -123,7 +124,25 @@ class GateAgainTest {
         EntityFixture f = unsent(EntityFixture.placed());
         f.later(OLD);
 
-        f.modify("9", "m-1").grant();
+        f.modify("9", "m-1").grant(f.last(Reserve.class), false);
+
+        assertThat(f.toVenue).isEmpty();
+        assertThat(f.told(Recheck.class)).hasSize(1);
+    }
+
+    @Test
+    void aModifyForLessLetsNoGrowthLeaveThatWaitsSinceItWasGranted() {
+        EntityFixture f = EntityFixture.working();
+        f.modify("20", "m-1").grant();
+        f.tell(new Report(
+                Samples.ACCOUNT,
+                Samples.VENUE,
+                new VenueReport.RequestFailed(
+                        Scenario.id(2), Request.REPLACE, false, "no session", f.clock.instant())));
+        f.forgetWhatWasTold();
+        f.later(OLD);
+
+        f.modify("19", "m-2").grant(f.last(Reserve.class), false);
 
         assertThat(f.toVenue).isEmpty();
         assertThat(f.told(Recheck.class)).hasSize(1);

@@ -15,17 +15,13 @@ import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Inquire;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.CommandId;
-import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
-import io.kontor.value.Side;
-import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -65,18 +61,7 @@ class OrderEntityTest {
     }
 
     private static VenueOrder open() {
-        return new VenueOrder(
-                Scenario.id(1).toString(),
-                new VenueOrderId("v-1"),
-                Samples.BTC,
-                Side.BUY,
-                Price.of("100"),
-                Quantity.of("10"),
-                Quantity.ZERO,
-                VenueOrder.Status.OPEN,
-                List.of(),
-                Optional.empty(),
-                Samples.START);
+        return Samples.listed(Scenario.id(1).toString(), "v-1", Samples.START);
     }
 
     @Test

@@ -92,7 +92,7 @@ class OrderJournalTest {
         Reserve asked = caller.awaitAssert(() -> fixture.told(Reserve.class).getLast());
         asked.replyTo()
                 .tell(new AccountEntity.Granted(
-                        asked.order(), asked.revision(), asked.generation(), Scenario.DECISION));
+                        asked.order(), asked.revision(), asked.generation(), Scenario.DECISION, true));
     }
 
     private static OrderSpec spec() {

@@ -235,6 +235,10 @@ class RiskGateTest {
         other.dayBegan(new Object(), new BigDecimal("-60"));
         desk.book.changed(other);
         assertThat(desk.code(Side.BUY, "1", "100")).isEmpty();
+        other.position(new Object(), BigDecimal.ZERO, new BigDecimal("-60.00000001"));
+        other.dayBegan(new Object(), new BigDecimal("-60.00000001"));
+        desk.book.changed(other);
+        assertThat(desk.code(Side.BUY, "1", "100")).isEmpty();
         other.dayBegan(new Object(), BigDecimal.ZERO);
         other.convert(new Object(), BigDecimal.ONE, true);
         desk.book.changed(other);

@@ -187,9 +187,8 @@ class VenueConnectionTest {
         fixture.up();
     }
 
-    @Test
-    void desireThatCouldNotBeJournalledIsNotClaimed() {
-        up("");
+    /** By a wish to disconnect that cannot be written. */
+    private TestProbe<Status> failJournal() {
         fixture.journal.expectNextPersistedClass(ConnectionFixture.PERSISTENCE_ID, Connected.class);
         TestProbe<Status> operator = fixture.kit.createTestProbe();
         fixture.journal.failNextPersisted(ConnectionFixture.PERSISTENCE_ID);
@@ -198,6 +197,13 @@ class VenueConnectionTest {
             assertThat(fixture.status().reason()).contains("journal down");
             return true;
         });
+        return operator;
+    }
+
+    @Test
+    void desireThatCouldNotBeJournalledIsNotClaimed() {
+        up("");
+        TestProbe<Status> operator = failJournal();
 
         fixture.tell(new Disconnect(operator.ref()));
 
@@ -210,14 +216,7 @@ class VenueConnectionTest {
     @Test
     void aFailedJournalIsOpenedAgainSoonHoweverLongTheVenueIsWaitedFor() {
         up("reconnect { min = 30s, max = 30s }");
-        fixture.journal.expectNextPersistedClass(ConnectionFixture.PERSISTENCE_ID, Connected.class);
-        TestProbe<Status> operator = fixture.kit.createTestProbe();
-        fixture.journal.failNextPersisted(ConnectionFixture.PERSISTENCE_ID);
-        fixture.tell(new Disconnect(operator.ref()));
-        operator.awaitAssert(() -> {
-            assertThat(fixture.status().reason()).contains("journal down");
-            return true;
-        });
+        TestProbe<Status> operator = failJournal();
 
         fixture.advance(Duration.ofSeconds(2));
 

@@ -1,6 +1,7 @@
 package io.kontor.venue.binance;
 
 import akka.actor.typed.ActorSystem;
+import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.link.BinanceSettings;
 import io.kontor.venue.binance.link.LinkLost;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
 
+    /** The venue counts by the minute; what is left of one is worth a look now and then. */
+    private static final Duration KEPT_BACK = Duration.ofSeconds(5);
+
     private final String whose;
     private final CatchUp catchUp;
     private final ReportStream reports;
@@ -33,6 +38,8 @@ final class Backlog {
     private final Instant since;
     /** Only ever touched by the one question under way and what follows it. */
     private final Queue<String> symbols;
+
+    private final Queue<String> failed = new ArrayDeque<>();
 
     private final CompletableFuture<Void> waitedFor = new CompletableFuture<>();
     private final CompletableFuture<Void> told = new CompletableFuture<>();
@@ -74,6 +81,12 @@ final class Backlog {
             return;
         }
         @Nullable String symbol = symbols.poll();
+        if (symbol == null && !failed.isEmpty()) {
+            symbols.addAll(failed);
+            failed.clear();
+            nextIn(settings.every());
+            return;
+        }
         if (symbol == null) {
             told.complete(null);
             waitedFor.complete(null);
@@ -86,17 +99,23 @@ final class Backlog {
         return (_, failure) -> {
             if (failure == null) {
                 nextIn(waitedFor.isDone() ? settings.pause() : Duration.ZERO);
-            } else if (!waitedFor.completeExceptionally(failure) && !waitedFor.isCompletedExceptionally()) {
-                LOG.info(
-                        "{}: trades of {} not asked for, tried again in {}: {}",
-                        whose,
-                        symbol,
-                        settings.every(),
-                        failure.toString());
+            } else if (isKeptBack(failure)) {
+                // By our own count of the venue's limits: nothing is wrong with the session, it only has to wait.
                 symbols.add(symbol);
-                nextIn(settings.every());
+                waitedFor.complete(null);
+                nextIn(KEPT_BACK);
+            } else if (!waitedFor.completeExceptionally(failure) && !waitedFor.isCompletedExceptionally()) {
+                LOG.warn("{}: trades of {} not asked for, tried again later: {}", whose, symbol, failure.toString());
+                failed.add(symbol);
+                nextIn(settings.pause());
             }
         };
+    }
+
+    private static boolean isKeptBack(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof VenueSession.NotSent;
     }
 
     private void nextIn(Duration pause) {

@@ -181,9 +181,9 @@ public final class BinanceAdapter implements VenueAdapter {
         backlog.told().thenRun(() -> {
             memory.asked(start);
             reports.caughtUp();
-            checks.start(system);
+            checks.goOnFromHere();
         });
-        return backlog.begin();
+        return backlog.begin().thenRun(() -> checks.start(system));
     }
 
     private Instant venueTime() {

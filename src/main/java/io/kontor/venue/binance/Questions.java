@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What an account asks the venue about its orders, on REST. Thread-safe. */
+/** What a session of an account asks the venue about its orders, on REST. Thread-safe. */
 final class Questions {
     /** The most rows a page of trades may have. */
     private static final int PAGE_ROWS = 1_000;
@@ -34,6 +35,7 @@ final class Questions {
     private final Caller caller;
     private final Listing listing;
     private final OrderNames names;
+    private final AtomicBoolean listed = new AtomicBoolean();
 
     Questions(VenueLink venue, Caller caller, Listing listing, OrderNames names) {
         this.venue = venue;
@@ -68,7 +70,8 @@ final class Questions {
     }
 
     CompletionStage<Collection<VenueOrder>> openOrders() {
-        return ask(Method.OPEN_ORDERS, Params.none()).thenApply(reply -> {
+        Method method = listed.getAndSet(true) ? Method.OPEN_ORDERS : Method.FIRST_OPEN_ORDERS;
+        return ask(method, Params.none()).thenApply(reply -> {
             List<VenueOrder> orders = new ArrayList<>();
             for (JsonNode row : reply.orThrow()) {
                 orders.add(learnt(Orders.order(row, listing, Optional.empty(), List.of())));

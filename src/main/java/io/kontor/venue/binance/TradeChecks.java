@@ -25,6 +25,7 @@ final class TradeChecks {
     private final Supplier<Instant> now;
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile Cancellable timer = Cancellable.alreadyCancelled();
+    private volatile boolean nothingBefore;
     private Instant since;
 
     /**
@@ -53,6 +54,11 @@ final class TradeChecks {
                 .scheduleWithFixedDelay(settings.every(), settings.every(), this::check, system.executionContext());
     }
 
+    /** All from before the session is told, so that what is checked tells how far everything is. */
+    void goOnFromHere() {
+        nothingBefore = true;
+    }
+
     void end() {
         timer.cancel();
     }
@@ -72,7 +78,9 @@ final class TradeChecks {
                             String.valueOf(failure));
                 } else {
                     since = start;
-                    memory.asked(start);
+                    if (nothingBefore) {
+                        memory.asked(start);
+                    }
                     if (missed > 0) {
                         LOG.warn("{}: {} fills found that no report had told", whose, missed);
                     }

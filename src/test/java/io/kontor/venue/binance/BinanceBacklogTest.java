@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,19 +33,20 @@ class BinanceBacklogTest {
 
     @BeforeEach
     void start() throws Exception {
+        rig = rig("request-timeout = 8 s, catch-up { log-on-within = 500 ms, pause = 1 ms, every = 50 ms }");
+    }
+
+    private static AdapterRig rig(String settings) throws Exception {
         List<Symbol> symbols = IntStream.range(0, SYMBOLS)
                 .mapToObj(i -> new Symbol(name(i) + "/USDT"))
                 .toList();
-        rig = new AdapterRig(
-                KIT.system(),
-                BinanceAccess.Channel.websocket,
-                symbols,
-                "request-timeout = 8 s, catch-up { log-on-within = 500 ms, pause = 1 ms, every = 50 ms }");
+        AdapterRig rig = new AdapterRig(KIT.system(), BinanceAccess.Channel.websocket, symbols, settings);
         rig.venue.on("GET /api/v3/exchangeInfo", _ -> ScriptedBinance.ok(exchangeInfo()));
         rig.venue.on(
                 "GET /api/v3/allOrders",
                 _ -> ScriptedBinance.ok(
                         "[" + Documents.order("web_1", "FILLED", "2").replace("BTCUSDT", LAST_SYMBOL) + "]"));
+        return rig;
     }
 
     @AfterEach
@@ -70,6 +72,22 @@ class BinanceBacklogTest {
         assertThat(pushed.clientOrderId()).isEqualTo("web_2");
         assertThat(missed.symbol().value()).isEqualTo(name(SYMBOLS - 1) + "/USDT");
         assertThat(missed.fill().orElseThrow().id().value()).isEqualTo("7");
+    }
+
+    /** By our own count: nothing is wrong with the session, whose list of open orders does not wait for the venue's next minute either. */
+    @Test
+    void aLogOnThatUsesUpItsShareOfTheWeightGoesOnWithoutTheRest() throws Exception {
+        rig.close();
+        rig = rig("request-timeout = 8 s, catch-up.log-on-within = 20 s");
+        AtomicInteger used = new AtomicInteger();
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[]", used.addAndGet(100)));
+        rig.venue.on("GET /api/v3/openOrders", _ -> ScriptedBinance.ok("[]", used.get()));
+
+        VenueSession session = rig.logOn(AFTER);
+
+        assertThat(asked()).isBetween(1L, SYMBOLS - 1L);
+        assertThat(AdapterRig.get(session.openOrders())).isEmpty();
+        AdapterRig.assertNotSent(session.openOrders());
     }
 
     /** A crash in between must find what was still untold: it asks from the last report in the books on. */

@@ -87,12 +87,7 @@ public record BinanceSettings(
                         count(config, "rest.connections-max"),
                         powerOfTwo(config, "rest.requests-max"),
                         config.getBytes("rest.body-bytes-max")),
-                new Weights(
-                        percent(config, "weights.reserve-percent"),
-                        percent(config, "weights.order-reserve-percent"),
-                        count(config, "weights.weight-per-minute"),
-                        positive(config, "weights.pause-after-429"),
-                        positive(config, "weights.pause-after-418")),
+                weights(config),
                 catchUp(config),
                 new Market(
                         atMost(count(config, "market.snapshot-levels"), SNAPSHOT_LEVELS_MAX, "market.snapshot-levels"),
@@ -125,6 +120,22 @@ public record BinanceSettings(
         int value = config.getInt(key);
         require(value >= 1, key, value, "at least 1");
         return value;
+    }
+
+    private static Weights weights(Config config) {
+        int kept = percent(config, "weights.reserve-percent");
+        int forOrders = percent(config, "weights.order-reserve-percent");
+        require(
+                kept + forOrders < 100,
+                "weights.order-reserve-percent",
+                forOrders,
+                "less than 100 with reserve-percent");
+        return new Weights(
+                kept,
+                forOrders,
+                count(config, "weights.weight-per-minute"),
+                positive(config, "weights.pause-after-429"),
+                positive(config, "weights.pause-after-418"));
     }
 
     private static int percent(Config config, String key) {

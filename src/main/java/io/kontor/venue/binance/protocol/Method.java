@@ -17,6 +17,8 @@ public enum Method {
     ORDER_STATUS("order.status", "GET", "/api/v3/order", 4, 0, true),
     /** Of all symbols. */
     OPEN_ORDERS("openOrders.status", "GET", "/api/v3/openOrders", 80, 0, true),
+    /** The same, asked by a session that has none yet: until it is answered no order of the account leaves. */
+    FIRST_OPEN_ORDERS("openOrders.status", "GET", "/api/v3/openOrders", 80, 0, true),
     ALL_ORDERS("allOrders", "GET", "/api/v3/allOrders", 20, 0, true),
     /** Of a symbol. */
     MY_TRADES("myTrades", "GET", "/api/v3/myTrades", 20, 0, true),

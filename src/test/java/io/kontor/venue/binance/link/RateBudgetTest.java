@@ -44,7 +44,7 @@ class RateBudgetTest {
         assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
     }
 
-    /** From the ninth account on sweeps alone want more than there is. */
+    /** With many accounts behind one address sweeps alone want more than there is. */
     @Test
     void whatComparesTheBooksNeverKeepsAnOrderFromLeaving() {
         RateBudget shared = new RateBudget(Samples.settings(
