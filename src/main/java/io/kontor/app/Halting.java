@@ -117,7 +117,8 @@ record Halting(
                         tell(event);
                     },
                     clock,
-                    StandstillClock.SYSTEM);
+                    StandstillClock.SYSTEM,
+                    System::nanoTime);
             return HaltRegistry.create(
                     settings.halts(),
                     ports,

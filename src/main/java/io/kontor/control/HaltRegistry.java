@@ -29,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
      * A sign of life; who repeats it has heard us since.
      *
      * @param term of this registry, unlike any other's
-     * @param nanos by this registry's clock
+     * @param nanos by which this registry tells who is there
      */
     record Sign(long term, long nanos) implements Wire {}
 
@@ -115,9 +116,12 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
      * What it reaches out to; must not block.
      *
      * @param news hears of each raise and lift as it takes effect
-     * @param nanoTime by which leases are granted, and nothing else will do: after a standstill who was there before it proves nothing
+     * @param presence by which nodes are there, so whether leases are granted: after a standstill who was there before it proves nothing
+     * @param nanoTime by which leases are over; monotonic and nothing else, for one that a time of day puts forward ends them here while
+     *     copies still trust theirs
      */
-    public record Ports(Actions actions, Consumer<HaltEvent> news, Clock clock, StandstillClock nanoTime) {}
+    public record Ports(
+            Actions actions, Consumer<HaltEvent> news, Clock clock, StandstillClock presence, LongSupplier nanoTime) {}
 
     /** Carries out what a halt asks for besides halting; told again after a restart, so it must be idempotent. */
     public interface Actions {
@@ -149,6 +153,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     private final ActorRef<HaltJournal.Append> journal;
     private final Seat seat;
     private final long term = UUID.randomUUID().getMostSignificantBits();
+    private final HaltQuorum quorum;
     private final HaltLeases leases;
     private final Map<String, ActorRef<HaltCopy.News>> copies = new HashMap<>();
     private final Map<String, Renew> early = new HashMap<>();
@@ -189,7 +194,8 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         this.settings = settings;
         this.ports = ports;
         long lease = (long) (settings.lease().toNanos() * LEASE_FACTOR);
-        this.leases = new HaltLeases(lease, Math.min(lease, settings.presence().toNanos()));
+        this.quorum = new HaltQuorum(Math.min(lease, settings.presence().toNanos()), ports.presence());
+        this.leases = new HaltLeases(lease);
         if (seat.succeeds()) {
             leases.inherit(ports.nanoTime().getAsLong());
         }
@@ -283,19 +289,19 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     /** Before the journal is read nobody knows what is in force, so no copy may trust anything until then. */
     private void renew(Renew c) {
-        long now = ports.nanoTime().getAsLong();
         OptionalLong heard = c.heard().filter(sign -> sign.term() == term).stream()
                 .mapToLong(Sign::nanos)
                 .findFirst();
-        boolean quorum = leases.isQuorum(c.copy(), heard, seat.nodes().getAsInt(), now);
+        boolean enough = quorum.isThere(c.copy(), heard, seat.nodes().getAsInt());
+        Sign sign = new Sign(term, quorum.now());
         if (written.isEmpty()) {
             early.put(c.copy(), c);
-        } else if (quorum) {
+        } else if (enough) {
             copies.put(c.copy(), c.replyTo());
-            leases.granted(c.copy(), now);
-            c.replyTo().tell(new HaltCopy.Granted(c.askedAt(), version, inForce(), new Sign(term, now)));
+            leases.granted(c.copy(), ports.nanoTime().getAsLong());
+            c.replyTo().tell(new HaltCopy.Granted(c.askedAt(), version, inForce(), sign));
         } else {
-            c.replyTo().tell(new HaltCopy.Withheld(new Sign(term, now)));
+            c.replyTo().tell(new HaltCopy.Withheld(sign));
         }
     }
 

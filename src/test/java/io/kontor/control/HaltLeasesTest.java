@@ -2,12 +2,11 @@ package io.kontor.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** When a change is everywhere. */
 class HaltLeasesTest {
-    private final HaltLeases leases = new HaltLeases(100, 20);
+    private final HaltLeases leases = new HaltLeases(100);
 
     @Test
     void withoutCopiesNobodyCanActOnAnOldOne() {
@@ -72,45 +71,5 @@ class HaltLeasesTest {
 
         assertThat(leases.isEverywhere(7, 99)).isFalse();
         assertThat(leases.isEverywhere(7, 100)).isTrue();
-    }
-
-    @Test
-    void moreThanHalfOfTheNodesMustBeInTalks() {
-        assertThat(leases.isQuorum("a", OptionalLong.of(0), 3, 1)).isFalse();
-        assertThat(leases.isQuorum("b", OptionalLong.of(1), 3, 2)).isTrue();
-        assertThat(leases.isQuorum("b", OptionalLong.of(1), 4, 2)).isFalse();
-    }
-
-    @Test
-    void whoAsksWithoutHavingHeardUsDoesNotCount() {
-        assertThat(leases.isQuorum("a", OptionalLong.empty(), 2, 1)).isFalse();
-        assertThat(leases.isQuorum("b", OptionalLong.empty(), 2, 1)).isFalse();
-    }
-
-    @Test
-    void whatLayInABufferWhileWeSleptProvesNothing() {
-        assertThat(leases.isQuorum("a", OptionalLong.of(0), 3, 1)).isFalse();
-        assertThat(leases.isQuorum("b", OptionalLong.of(0), 3, 1)).isTrue();
-
-        // Asleep until 1000, and then come the questions that were sent meanwhile.
-        assertThat(leases.isQuorum("a", OptionalLong.of(2), 3, 1000)).isFalse();
-        assertThat(leases.isQuorum("b", OptionalLong.of(2), 3, 1000)).isFalse();
-        assertThat(leases.isQuorum("c", OptionalLong.of(2), 3, 1000)).isFalse();
-    }
-
-    @Test
-    void whoHasNotHeardUsForAWhileIsNotThereThoughItsLeaseMayRun() {
-        leases.isQuorum("a", OptionalLong.of(0), 3, 0);
-        leases.isQuorum("b", OptionalLong.of(0), 3, 0);
-        leases.granted("b", 0);
-
-        assertThat(leases.isQuorum("a", OptionalLong.of(19), 3, 19)).isTrue();
-        assertThat(leases.isQuorum("a", OptionalLong.of(20), 3, 20)).isFalse();
-        assertThat(leases.copies()).containsExactly("b");
-    }
-
-    @Test
-    void aloneThereIsNobodyToHear() {
-        assertThat(leases.isQuorum("a", OptionalLong.empty(), 1, 1)).isTrue();
     }
 }

@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,8 @@ class HaltSuccessionTest {
             new HaltSettings(LEASE, Duration.ofMillis(50), Duration.ofSeconds(5), 10);
 
     private final Tape tape = new Tape();
+    private final BlockingQueue<Halt> begun = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Halt> everywhere = new LinkedBlockingQueue<>();
     private final ActorTestKit kit = ActorTestKit.create(tape.config());
     private final AtomicInteger nodes = new AtomicInteger(3);
 
@@ -77,7 +82,8 @@ class HaltSuccessionTest {
     @Test
     void aRegistryWhoseMachineWasSuspendedGrantsNothingOnWhatItHeardBefore() {
         AtomicLong timeOfDay = new AtomicLong(NOW.toEpochMilli());
-        ActorRef<HaltRegistry.Command> registry = registry(false, new StandstillClock(() -> 0, timeOfDay::get));
+        ActorRef<HaltRegistry.Command> registry =
+                registry(false, new StandstillClock(() -> 0, timeOfDay::get), () -> 0);
         TestProbe<HaltCopy.News> here = kit.createTestProbe(HaltCopy.News.class);
         TestProbe<HaltCopy.News> there = kit.createTestProbe(HaltCopy.News.class);
         Optional<HaltRegistry.Sign> sign = Optional.of(withheld(registry, "here", Optional.empty(), here));
@@ -88,6 +94,37 @@ class HaltSuccessionTest {
         timeOfDay.addAndGet(20_000);
 
         withheld(registry, "here", sign, here);
+    }
+
+    @Test
+    void aTimeOfDayPutForwardEndsNoLeaseThatACopyMayStillTrust() {
+        nodes.set(1);
+        AtomicLong monotonic = new AtomicLong();
+        AtomicLong timeOfDay = new AtomicLong(NOW.toEpochMilli());
+        ActorRef<HaltRegistry.Command> registry =
+                registry(false, new StandstillClock(monotonic::get, timeOfDay::get), monotonic::get);
+        TestProbe<HaltCopy.News> deaf = kit.createTestProbe(HaltCopy.News.class);
+        TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
+        registry.tell(new HaltRegistry.Renew("deaf", 0, Optional.empty(), deaf.ref()));
+        deaf.expectMessageClass(HaltCopy.Granted.class);
+
+        timeOfDay.addAndGet(20_000);
+        monotonic.set(LEASE_THERE.toNanos() - 1);
+        registry.tell(new HaltRegistry.Raise(halt(), caller.ref()));
+
+        deaf.expectMessageClass(HaltCopy.Changed.class);
+        caller.awaitAssert(
+                Duration.ofSeconds(20),
+                () -> assertThat(tape.events()).containsExactly(new HaltEvent.HaltRaised(halt())));
+        assertThat(halts(registry).inForce()).containsExactly(halt());
+        assertThat(everywhere).isEmpty();
+        caller.expectNoMessage(Duration.ZERO);
+
+        monotonic.incrementAndGet();
+        assertThat(caller.expectMessageClass(HaltRegistry.Done.class, Duration.ofSeconds(20))
+                        .journalled())
+                .isTrue();
+        assertThat(everywhere).containsExactly(halt());
     }
 
     /** What it is told that has no lease; as soon as the journal is read. */
@@ -101,13 +138,14 @@ class HaltSuccessionTest {
     }
 
     private ActorRef<HaltRegistry.Command> registry(boolean succeeds) {
-        return registry(succeeds, StandstillClock.SYSTEM);
+        return registry(succeeds, StandstillClock.SYSTEM, System::nanoTime);
     }
 
-    private ActorRef<HaltRegistry.Command> registry(boolean succeeds, StandstillClock nanoTime) {
+    private ActorRef<HaltRegistry.Command> registry(boolean succeeds, StandstillClock presence, LongSupplier nanoTime) {
         return kit.spawn(HaltRegistry.create(
                 SETTINGS,
-                new HaltRegistry.Ports(Acted.nothing(), _ -> {}, Clock.fixed(NOW, ZoneOffset.UTC), nanoTime),
+                new HaltRegistry.Ports(
+                        Acted.adding(begun, everywhere), _ -> {}, Clock.fixed(NOW, ZoneOffset.UTC), presence, nanoTime),
                 new HaltRegistry.Seat(succeeds, nodes::get)));
     }
 

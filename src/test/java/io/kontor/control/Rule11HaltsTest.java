@@ -445,7 +445,8 @@ class Rule11HaltsTest {
                         Acted.adding(acted, everywhere),
                         news::add,
                         Clock.fixed(NOW, ZoneOffset.UTC),
-                        StandstillClock.SYSTEM),
+                        StandstillClock.SYSTEM,
+                        System::nanoTime),
                 HaltRegistry.Seat.alone()));
     }
 

@@ -242,7 +242,8 @@ class CircuitBreakerTest {
                         Acted.nothing(),
                         event -> lifted.get().accept(event),
                         Clock.systemUTC(),
-                        StandstillClock.SYSTEM),
+                        StandstillClock.SYSTEM,
+                        System::nanoTime),
                 HaltRegistry.Seat.alone()));
         breaker = kit.spawn(CircuitBreaker.create(
                 SETTINGS,
