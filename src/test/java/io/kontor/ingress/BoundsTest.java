@@ -163,28 +163,48 @@ class BoundsTest {
     }
 
     @Test
-    void bodiesThatBeginAndDoNotEndTakeNoMoreRoomThanAllTogetherMay() {
+    void bodiesThatBeginAndDoNotEndTakeNoMoreRoomThanAllTogetherMayAndKeepNoHaltOut() {
         gateway.close();
         gateway = new TestGateway(
-                "kontor.http { bodies-bytes-max = 300000, body-timeout = 3 s, batch.bytes-max = 256 KiB }");
+                "kontor.http { bodies-bytes-max = 300000, body-timeout = 6 s, batch.bytes-max = 256 KiB }");
         http = new Http(gateway.base());
         String body = " ".repeat(200_000);
-        try (RawHttp slow = new RawHttp(gateway.base())) {
-            slow.send(post(body.length() + 1) + body);
-            awaitBodies(bytes -> bytes > body.length());
+        try (RawHttp slow = new RawHttp(gateway.base());
+                RawHttp filling = new RawHttp(gateway.base());
+                RawHttp halting = new RawHttp(gateway.base())) {
+            slow.send(post("/v1/orders", body.length() + 1) + body);
+            awaitBodies(bytes -> bytes > body.length() - 2_048);
 
             Answer refused = http.post("/v1/orders", body + order("a-1"));
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("OVERLOADED");
+
+            fillBodies(filling, 300_000);
+            String halt = "{\"scope\":{\"type\":\"GLOBAL\"},\"reason\":\"stop\",\"by\":\"ann\"}";
+            halting.send(post("/v1/halts", halt.length() + 1_400) + " ".repeat(1_400));
+            assertThat(bodies()).as("begun, and more is to come").isGreaterThan(298_000);
+            assertThat(halting.send(halt).read().status()).isEqualTo(202);
             assertThat(slow.read().json().path("code").asText()).isEqualTo("REQUEST_TIMEOUT");
         }
         awaitBodies(bytes -> bytes == 0);
         assertThat(http.post("/v1/orders", body + order("a-1")).status()).isEqualTo(202);
     }
 
-    private static String post(int length) {
-        return "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + length
+    /** Until less is left than a halt takes with a lot of space around it; more of the same body than there is room for would leave it all. */
+    private void fillBodies(RawHttp body, long bytesMax) {
+        long before = bodies();
+        body.send(post("/v1/orders", 200_000) + " ".repeat(2_048));
+        awaitBodies(bytes -> bytes > before);
+        for (long now = bodies(); bytesMax - now > 1_000; now = bodies()) {
+            long then = now + Math.min(bytesMax - now - 500, 8_000);
+            body.send(" ".repeat((int) (then - now)));
+            awaitBodies(bytes -> bytes >= then);
+        }
+    }
+
+    private static String post(String path, int length) {
+        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + length
                 + "\r\n\r\n";
     }
 
