@@ -61,7 +61,7 @@ public final class CancelAlls {
             return CompletableFuture.completedFuture(new Not(Commands.unknownAccount(account)));
         }
         return admission.admitCancel(
-                () -> misspelt(account, symbol)
+                () -> misspelt(account, symbol, command)
                         .thenCompose(unknown -> unknown.<CompletionStage<CancelAllOutcome>>map(
                                         refusal -> CompletableFuture.completedFuture(refused(refusal)))
                                 .orElseGet(() -> cancel(account, symbol, command.orElseGet(commandIds)))),
@@ -70,15 +70,31 @@ public final class CancelAlls {
 
     /**
      * Why the symbol means nothing: it is not listed, and no open order of the account has it, as one may whose symbol has been delisted.
-     * Where the account cannot say, the cancel goes on: nothing is gained by keeping one in.
+     * A cancel-all that the account knows meant something, though all it meant may be gone. Where the account cannot say, the cancel goes on:
+     * nothing is gained by keeping one in.
      */
-    private CompletionStage<Optional<Refusal>> misspelt(AccountId account, Optional<Symbol> given) {
+    private CompletionStage<Optional<Refusal>> misspelt(
+            AccountId account, Optional<Symbol> given, Optional<CommandId> command) {
         Optional<Symbol> unlisted =
                 given.filter(symbol -> instruments.find(symbol).isEmpty());
         if (unlisted.isEmpty() || sessions.areDue()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        Symbol symbol = unlisted.get();
+        return mayBeKnown(account, command)
+                .thenCompose(known -> known
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : withoutOrders(account, unlisted.get()));
+    }
+
+    private CompletionStage<Boolean> mayBeKnown(AccountId account, Optional<CommandId> command) {
+        return command.map(id -> asks.<AccountEntity.Command, Optional<Operation>, Boolean>ask(
+                        entities.account(account),
+                        replyTo -> new AccountEntity.GetOperation(AccountEntity.operationId(account, id), replyTo),
+                        (operation, failure) -> failure != null || operation.isPresent()))
+                .orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    private CompletionStage<Optional<Refusal>> withoutOrders(AccountId account, Symbol symbol) {
         return asks.<AccountEntity.Command, AccountEntity.View, Optional<Refusal>>ask(
                 entities.account(account),
                 AccountEntity.GetView::new,

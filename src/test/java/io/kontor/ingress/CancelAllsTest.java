@@ -9,6 +9,7 @@ import io.kontor.account.OrderSummary;
 import io.kontor.ingress.Http.Answer;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class CancelAllsTest {
     private static final String ORDER = """
             {"account":"main","clientOrderId":"a-1","symbol":"BTC/USDT","side":"BUY","amount":"0.5","limitPrice":"50000"}""";
+
+    private static final IntentId DELISTED = IntentId.of(TestGateway.MAIN, new ClientOrderId("delisted"));
 
     private final TestGateway gateway = new TestGateway();
     private final Http http = new Http(gateway.base());
@@ -45,23 +48,58 @@ class CancelAllsTest {
 
     @Test
     void ordersInASymbolThatIsListedNoMoreAreCanceledAllTheSame() {
-        http.post("/v1/orders", ORDER);
-        gateway.journal().await(1);
-        OrderAnnounced first = (OrderAnnounced) gateway.journal().first(TestGateway.MAIN);
-        IntentId order = IntentId.of(TestGateway.MAIN, new ClientOrderId("delisted"));
-        gateway.entities()
-                .account(TestGateway.MAIN)
-                .tell(new AccountEntity.Announce(
-                        order,
-                        List.of(in(new Symbol("OLD/USDT"), order, first.announcement())),
-                        Optional.empty(),
-                        gateway.ignored()));
-        gateway.journal().await(2);
+        placedBeforeItsSymbolWasDelisted();
 
         Answer answer = http.delete("/v1/orders?account=main&symbol=OLD%2FUSDT");
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancelAllToldAgainIsAnsweredAlikeWhenAllItMeantInASymbolListedNoMoreIsGone() {
+        Announcement placed = placedBeforeItsSymbolWasDelisted();
+        Answer first = cancelAllOfTheDelisted("c-1");
+        gateway.journal().await(3);
+        announce(closed(placed));
+        gateway.journal().await(4);
+
+        Answer again = cancelAllOfTheDelisted("c-1");
+
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.json().path("count").asInt()).isEqualTo(1);
+        assertThat(cancelAllOfTheDelisted("c-2").code()).isEqualTo("UNKNOWN_SYMBOL");
+    }
+
+    private Answer cancelAllOfTheDelisted(String command) {
+        return http.send(
+                "DELETE",
+                "/v1/orders?account=main&symbol=OLD%2FUSDT",
+                "application/json",
+                "{\"commandId\":\"" + command + "\"}");
+    }
+
+    private Announcement placedBeforeItsSymbolWasDelisted() {
+        http.post("/v1/orders", ORDER);
+        gateway.journal().await(1);
+        OrderAnnounced first = (OrderAnnounced) gateway.journal().first(TestGateway.MAIN);
+        Announcement placed = in(new Symbol("OLD/USDT"), DELISTED, first.announcement());
+        announce(placed);
+        gateway.journal().await(2);
+        return placed;
+    }
+
+    private void announce(Announcement announcement) {
+        gateway.entities()
+                .account(TestGateway.MAIN)
+                .tell(new AccountEntity.Announce(DELISTED, List.of(announcement), Optional.empty(), gateway.ignored()));
+    }
+
+    private static Announcement closed(Announcement a) {
+        Announcement.Exposure none =
+                new Announcement.Exposure(Quantity.ZERO, a.exposure().price(), true, Optional.empty());
+        return new Announcement(a.number() + 1, a.type(), a.order(), a.fill(), a.entry(), none, a.at());
     }
 
     private static Announcement in(Symbol symbol, IntentId order, Announcement a) {
