@@ -1,7 +1,6 @@
 package io.kontor.control.breaker;
 
 import io.kontor.control.breaker.BreakerState.Phase;
-import io.kontor.control.breaker.BreakerState.Seen;
 import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
@@ -51,18 +50,6 @@ final class BreakerRules {
             }
         }
         return new Steps(events, resets);
-    }
-
-    /** What is to be kept of flags that were looked at: where a count has changed since. */
-    static List<BreakerEvent> seen(BreakerState state, List<Seen> counted, Instant now) {
-        List<BreakerEvent> events = new ArrayList<>();
-        long number = state.number();
-        for (Seen each : counted) {
-            if (!state.seen().contains(each)) {
-                events.add(new BreakerEvent.FlagsSeen(++number, each.node(), each.account(), each.counts(), now));
-            }
-        }
-        return events;
     }
 
     /** Somebody else has lifted a halt: if it was one of the breaker's, the person's word holds. */

@@ -50,7 +50,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     /** As who it raises and lifts halts. */
     public static final String NAME = HaltRegistry.BREAKER;
 
-    private static final int UNWRITTEN_MAX = 10_000;
+    static final int UNWRITTEN_MAX = 10_000;
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RAISE_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
@@ -118,6 +118,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private final Set<HaltId> raised = new HashSet<>();
     private final Set<HaltId> confirmed = new HashSet<>();
     private final Set<HaltId> resetting = new HashSet<>();
+    private final NotedFlags noted = new NotedFlags();
     private Optional<BreakerState> known = Optional.empty();
 
     /** The journal has been told and has not answered; at first it is being read. */
@@ -169,6 +170,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         if (known.isEmpty()) {
             known = Optional.of(state);
             ports.figures().seen(state.seen());
+            noted.recall(state.seen());
             early.forEach(this::note);
             early.clear();
             timers.startTimerWithFixedDelay(new Look(), settings.lookEvery());
@@ -191,7 +193,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     /** Behind what they have tripped: who reads the one has read the other. */
     private void noteFlags() {
         if (settings.rule(BreakerTrigger.RECONCILIATION_BREAK).enabled()) {
-            BreakerRules.seen(state(), ports.figures().counted(settings.breakFlags()), instant())
+            noted.news(state().number(), ports.figures().counted(settings.breakFlags()), instant())
                     .forEach(this::take);
         }
     }
@@ -349,14 +351,20 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         });
     }
 
-    /** An alert has been told; a circuit that the next breaker does not know is never reset. */
+    /**
+     * An alert has been told. Flags not noted as looked at halt once too often, which is better than to be noted beside a trip that is not
+     * there. A circuit that the next breaker does not know is never reset.
+     */
     private void leaveOut() {
-        BreakerEvent least = unwritten.stream()
-                .filter(event -> event instanceof BreakerEvent.Alerted)
-                .findFirst()
+        BreakerEvent least = firstUnwritten(BreakerEvent.Alerted.class)
+                .or(() -> firstUnwritten(BreakerEvent.FlagsSeen.class))
                 .orElseGet(unwritten::getFirst);
         unwritten.remove(least);
         LOG.error("the journal is away for too long: not journalled: {}", least);
+    }
+
+    private Optional<BreakerEvent> firstUnwritten(Class<? extends BreakerEvent> type) {
+        return unwritten.stream().filter(type::isInstance).findFirst();
     }
 
     private Optional<ControlAlert> alert(BreakerEvent event) {

@@ -14,6 +14,7 @@ import io.kontor.control.HaltRegistry;
 import io.kontor.control.HaltScope;
 import io.kontor.control.HaltSettings;
 import io.kontor.control.breaker.BreakerState.Phase;
+import io.kontor.control.breaker.BreakerState.Seen;
 import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quotes;
@@ -38,6 +39,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,11 +170,7 @@ class CircuitBreakerTest {
 
         await(() -> journalled().contains(alert(1199)) ? Optional.of(true) : Optional.empty());
         assertThat(journalled()).hasSize(1200).doesNotHaveDuplicates();
-        BreakerState replayed = BreakerState.none();
-        for (Object event : tape.events()) {
-            replayed = event instanceof BreakerEvent breakers ? replayed.apply(breakers) : replayed;
-        }
-        assertThat(replayed.trips()).hasSize(1);
+        assertThat(replayed().trips()).hasSize(1);
     }
 
     @Test
@@ -193,6 +191,52 @@ class CircuitBreakerTest {
 
         await(() -> breakersHalts().stream().findFirst());
         assertThat(breakersHalts()).extracting(Halt::scope).containsExactly(HaltScope.of(new AccountId("other")));
+    }
+
+    @Test
+    void whatWasLookedAtIsJournalledOnceHoweverManyAccountsAreFlagged() {
+        List<Seen> many = seen(BreakerState.SEEN_MAX + 1);
+        start(new Counting(new AtomicReference<>(many)));
+        calm();
+
+        note(0, 1);
+
+        await(() -> journalled().contains(alert(0)) ? Optional.of(true) : Optional.empty());
+        assertThat(tape.events())
+                .filteredOn(BreakerEvent.FlagsSeen.class::isInstance)
+                .hasSameSizeAs(many);
+    }
+
+    @Test
+    void whereTheJournalIsAwayForTooLongWhatWasLookedAtIsLeftOutBeforeATrip() throws Exception {
+        AtomicReference<List<Seen>> counted = new AtomicReference<>(List.of());
+        start(new Counting(counted));
+        calm();
+        tape.hold();
+        note(0, 1);
+        price.set(Price.of("920"));
+        await(this::shown);
+
+        counted.set(seen(CircuitBreaker.UNWRITTEN_MAX + 1));
+        calm();
+        tape.release();
+        tape.next().store();
+
+        await(() -> replayed().trips().values().stream().findFirst());
+    }
+
+    private static List<Seen> seen(int accounts) {
+        return IntStream.range(0, accounts)
+                .mapToObj(n -> new Seen("b", new AccountId("a-" + n), Map.of("OVERFILL", 1L)))
+                .toList();
+    }
+
+    private BreakerState replayed() {
+        BreakerState replayed = BreakerState.none();
+        for (Object event : tape.events()) {
+            replayed = event instanceof BreakerEvent breakers ? replayed.apply(breakers) : replayed;
+        }
+        return replayed;
     }
 
     private static CircuitBreaker.Counted flagged(Map<String, Long> overfills) {
@@ -312,6 +356,29 @@ class CircuitBreakerTest {
     private <T> T await(java.util.function.Supplier<Optional<T>> question) {
         TestProbe<Object> patience = kit.createTestProbe();
         return patience.awaitAssert(PATIENCE, () -> question.get().orElseThrow(() -> new AssertionError("not yet")));
+    }
+
+    /** Flags that were looked at and trip nothing. */
+    private record Counting(AtomicReference<List<Seen>> seen) implements AccountFigures {
+        @Override
+        public List<Seen> counted(Set<String> flags) {
+            return seen.get();
+        }
+
+        @Override
+        public Map<AccountId, Orders> orders() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<AccountId, Long> flagged(Set<String> flags) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<AccountId, Set<Breach>> breaches() {
+            return Map.of();
+        }
     }
 
     private static final AccountFigures NO_ACCOUNTS = new AccountFigures() {
