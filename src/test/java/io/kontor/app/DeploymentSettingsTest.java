@@ -57,6 +57,24 @@ class DeploymentSettingsTest {
         }
     }
 
+    /** Libraries that send {@code Origin} say there whom they call. */
+    @Test
+    void programsThatSayWhomTheyCallMayCallByTheNamesThatAreGivenToNodes() throws Exception {
+        Config compose = load(List.of(Path.of("docker/kontor.conf")), Map.of("kontor.node", "node-2"));
+        assertThat(Settings.from(compose).http().allowedOrigins())
+                .containsExactlyInAnyOrder("http://node-1:8080", "http://node-2:8080", "http://node-3:8080");
+
+        for (String overlay : List.of("dev", "production")) {
+            Path folder = Path.of("k8s/overlays", overlay);
+            String namespace = Files.readString(folder.resolve("kustomization.yaml"))
+                    .replaceFirst("(?s).*\nnamespace: ([a-z-]+)\n.*", "$1");
+            Config pod = load(List.of(Path.of("k8s/base/kontor.conf"), folder.resolve("site.conf")), VARIABLES);
+            assertThat(Settings.from(pod).http().allowedOrigins())
+                    .as(overlay)
+                    .contains("http://kontor:8080", "http://kontor." + namespace + ".svc:8080");
+        }
+    }
+
     @Test
     void productionsSecretsAreThoseOfItsVariables() throws Exception {
         Config config =

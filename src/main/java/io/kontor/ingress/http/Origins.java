@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The web pages that may call. A browser lets any page that is open in it send requests and open streams to any address it reaches, a
- * gateway on its own machine among them, and says in {@code Origin} which page it is. Programs say nothing there, and are let in.
+ * gateway on its own machine among them, and says in {@code Origin} which page it is. Most programs say nothing there, and are let in; those
+ * that do, as some WebSocket libraries, are judged like pages, for nobody can tell them from one.
  */
 final class Origins {
     private final List<String> allowed;
