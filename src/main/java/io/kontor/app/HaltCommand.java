@@ -90,6 +90,9 @@ final class HaltCommand implements Callable<Integer> {
         try {
             return gateway.post("/v1/halts", body).path("id").asText();
         } catch (KontorCommand.Failure e) {
+            if (e instanceof RunningGateway.Refused refused && refused.isFinal()) {
+                throw e;
+            }
             throw new KontorCommand.Failure(e.getMessage() + "; the same halt again: --command " + command, e);
         }
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND")
 final class KontorCommand {
     /** A user can do something about it: told in one line, without a stack trace. */
-    static final class Failure extends RuntimeException {
+    static class Failure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Failure(String message, @Nullable Throwable cause) {

@@ -20,6 +20,23 @@ final class RunningGateway {
     @Option(names = "--url", paramLabel = "URL", description = "Where the gateway listens; default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8080");
 
+    /** It answered, and did not do it, or does not know whether it did. */
+    static final class Refused extends KontorCommand.Failure {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        Refused(int status, String message) {
+            super(message, null);
+            this.status = status;
+        }
+
+        /** Whether it stays so however often the same is asked for. */
+        boolean isFinal() {
+            return status < 500;
+        }
+    }
+
     JsonNode get(String path) {
         return send(request(path).GET());
     }
@@ -43,8 +60,9 @@ final class RunningGateway {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode body = JSON.readTree(response.body());
             if (response.statusCode() >= 300) {
-                throw new KontorCommand.Failure(
-                        body.path("code").asText() + ": " + body.path("detail").asText(), null);
+                throw new Refused(
+                        response.statusCode(),
+                        body.path("code").asText() + ": " + body.path("detail").asText());
             }
             return body;
         } catch (IOException e) {

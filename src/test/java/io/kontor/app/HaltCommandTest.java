@@ -62,6 +62,16 @@ class HaltCommandTest {
         assertThat(asked).extracting(body -> body.path("commandId").asText()).containsExactly(shown, shown);
     }
 
+    @Test
+    void whoIsRefusedForGoodIsNotToldToAskAgain() {
+        status = 422;
+        answer = "{\"code\":\"VALIDATION_FAILED\",\"detail\":\"no such account\"}";
+
+        assertThat(halt()).isEqualTo(1);
+
+        assertThat(err.toString()).hasLineCount(1).contains("no such account").doesNotContain("--command");
+    }
+
     private int halt(String... more) {
         List<String> args = new java.util.ArrayList<>(List.of(
                 "halt",
