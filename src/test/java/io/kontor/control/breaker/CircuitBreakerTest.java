@@ -381,20 +381,5 @@ class CircuitBreakerTest {
         }
     }
 
-    private static final AccountFigures NO_ACCOUNTS = new AccountFigures() {
-        @Override
-        public Map<AccountId, Orders> orders() {
-            return Map.of();
-        }
-
-        @Override
-        public Map<AccountId, Long> flagged(Set<String> flags) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<AccountId, Set<Breach>> breaches() {
-            return Map.of();
-        }
-    };
+    private static final AccountFigures NO_ACCOUNTS = new Counting(new AtomicReference<>(List.of()));
 }
