@@ -16,21 +16,16 @@ import io.kontor.value.RefusalCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ListIterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,8 +140,6 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         }
     }
 
-    private record Waiting(HaltEvent event, long version, long journalUntil, boolean repeat, ActorRef<Reply> replyTo) {}
-
     private final TimerScheduler<Message> timers;
     private final HaltSettings settings;
     private final Ports ports;
@@ -154,14 +147,10 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     private final Seat seat;
     private final long term = UUID.randomUUID().getMostSignificantBits();
     private final HaltQuorum quorum;
-    private final HaltLeases leases;
-    private final Map<String, ActorRef<HaltCopy.News>> copies = new HashMap<>();
+    private final HaltsKnown known = new HaltsKnown();
+    private final HaltSpread spread;
+    private final HaltWaiters waiters;
     private final Map<String, Renew> early = new HashMap<>();
-    private final Map<HaltId, Halt> unwritten = new LinkedHashMap<>();
-    private final List<Waiting> waiting = new ArrayList<>();
-
-    /** Halts that some copy that may be trusted may still lack, and the version they came with. */
-    private final Map<HaltId, Long> spreading = new LinkedHashMap<>();
 
     /**
      * Raised before the journal was read, and until when it may yet say that it knows them: what they ask for besides is not begun before.
@@ -169,12 +158,8 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
      */
     private final Map<HaltId, Long> undecided = new LinkedHashMap<>();
 
-    private Optional<HaltState> written = Optional.empty();
-
     /** The journal has been told and has not answered; at first it is being read. */
     private boolean writing = true;
-
-    private long version;
 
     public static Behavior<Command> create(HaltSettings settings, Ports ports, Seat seat) {
         return Behaviors.<Message>setup(context ->
@@ -195,10 +180,12 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         this.ports = ports;
         long lease = (long) (settings.lease().toNanos() * LEASE_FACTOR);
         this.quorum = new HaltQuorum(Math.min(lease, settings.presence().toNanos()), ports.presence());
-        this.leases = new HaltLeases(lease);
+        HaltLeases leases = new HaltLeases(lease);
         if (seat.succeeds()) {
             leases.inherit(ports.nanoTime().getAsLong());
         }
+        this.spread = new HaltSpread(term, leases);
+        this.waiters = new HaltWaiters(known, spread);
         this.journal = context.spawn(HaltJournal.create(context.getSelf()), "journal");
     }
 
@@ -207,13 +194,9 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         switch (message) {
             case Raise c -> raise(c);
             case Lift c -> lift(c);
-            case GetHalts c -> c.replyTo().tell(new Halts(inForce()));
+            case GetHalts c -> c.replyTo().tell(new Halts(known.inForce()));
             case Renew c -> renew(c);
-            case Confirm c -> {
-                if (c.term() == term) {
-                    leases.confirmed(c.copy(), c.version());
-                }
-            }
+            case Confirm c -> spread.confirmed(c);
             case JournalReady c -> recovered(c.state());
             case Journalled c -> {
                 writing = false;
@@ -221,34 +204,35 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             }
             case Look _ -> {}
         }
-        answer();
+        look();
         write();
         return this;
     }
 
     private void raise(Raise c) {
         Halt halt = c.halt();
-        Optional<Halt> known = known(halt.id());
-        if (known.isPresent() && !known.get().says(halt)) {
-            c.replyTo().tell(raisedAnother(known.get()));
+        Optional<Reply> refusal = waiters.refusal(halt);
+        if (refusal.isPresent()) {
+            c.replyTo().tell(refusal.get());
             return;
         }
-        if (known.isEmpty() && isFull(halt)) {
-            c.replyTo().tell(refused(RefusalCode.OVERLOADED, settings.inForceMax() + " halts are in force already"));
+        boolean first = known.find(halt.id()).isEmpty();
+        if (first && known.isFull(halt, settings.inForceMax())) {
+            c.replyTo()
+                    .tell(HaltWaiters.refused(
+                            RefusalCode.OVERLOADED, settings.inForceMax() + " halts are in force already"));
             return;
         }
-        HaltRaised event = new HaltRaised(halt);
-        if (known.isEmpty()) {
-            unwritten.put(halt.id(), halt);
-            changed();
-            if (written.isPresent()) {
+        if (first) {
+            known.raised(halt);
+            spread.changed(known.inForce());
+            if (known.written().isPresent()) {
                 begin(halt);
             } else {
-                long now = ports.nanoTime().getAsLong();
-                undecided.put(halt.id(), now + settings.journalWait().toNanos());
+                undecided.put(halt.id(), journalUntil());
             }
         }
-        await(event, isRepeat(halt), c.replyTo());
+        await(new HaltRaised(halt), waiters.isRepeat(halt), c.replyTo());
     }
 
     private void begin(Halt halt) {
@@ -257,34 +241,21 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         act(halt);
     }
 
-    /** Whoever told it before may not have been heard, or not have heard us: what it raised, and stands, it may call its own. */
-    private boolean isRepeat(Halt halt) {
-        return !inForce().contains(halt);
-    }
-
-    /** What a market in trouble makes the circuit breaker raise takes no room from what people raise. */
-    private boolean isFull(Halt halt) {
-        boolean tripped = isTripped(halt);
-        return inForce().stream().filter(other -> isTripped(other) == tripped).count() >= settings.inForceMax();
-    }
-
-    private static boolean isTripped(Halt halt) {
-        return halt.by().equals(BREAKER);
-    }
-
     private void lift(Lift c) {
-        if (written.isEmpty() || unwritten.containsKey(c.id())) {
-            c.replyTo().tell(refused(RefusalCode.JOURNAL_UNAVAILABLE, "a halt is lifted only in the journal"));
+        if (known.written().isEmpty() || known.isUnwritten(c.id())) {
+            c.replyTo()
+                    .tell(HaltWaiters.refused(RefusalCode.JOURNAL_UNAVAILABLE, "a halt is lifted only in the journal"));
             return;
         }
-        if (written.get().known(c.id()).isEmpty()) {
+        HaltState written = known.written().get();
+        if (written.known(c.id()).isEmpty()) {
             Refusal unknown = Refusal.of(RefusalCode.NOT_FOUND, "haltId", c.id().value(), "a halt not long past");
             c.replyTo().tell(new Refused(unknown));
             return;
         }
         HaltLifted lift = new HaltLifted(c.id(), c.reason(), c.by(), c.at().orElseGet(ports.clock()::instant));
-        Optional<HaltEvent> event = written.get().lift(c.id(), c.reason(), c.by(), lift.at());
-        await(lift, event.isEmpty() && !written.get().isLiftedBy(lift), c.replyTo());
+        boolean isOver = written.inForce(c.id()).isEmpty();
+        await(lift, isOver && !written.isLiftedBy(lift), c.replyTo());
     }
 
     /** Before the journal is read nobody knows what is in force, so no copy may trust anything until then. */
@@ -294,12 +265,10 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
                 .findFirst();
         boolean enough = quorum.isThere(c.copy(), heard, seat.nodes().getAsInt());
         Sign sign = new Sign(term, quorum.now());
-        if (written.isEmpty()) {
+        if (known.written().isEmpty()) {
             early.put(c.copy(), c);
         } else if (enough) {
-            copies.put(c.copy(), c.replyTo());
-            leases.granted(c.copy(), ports.nanoTime().getAsLong());
-            c.replyTo().tell(new HaltCopy.Granted(c.askedAt(), version, inForce(), sign));
+            spread.grant(c, sign, known.inForce(), ports.nanoTime().getAsLong());
         } else {
             c.replyTo().tell(new HaltCopy.Withheld(sign));
         }
@@ -307,164 +276,75 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     /** At the start, and each time the journal has come back: what it has not is told again. */
     private void recovered(HaltState state) {
-        boolean first = written.isEmpty();
+        boolean first = known.written().isEmpty();
         writing = false;
         take(state);
         if (first) {
-            decide();
+            undecided.keySet().stream()
+                    .filter(known::isUnwritten)
+                    .flatMap(id -> known.find(id).stream())
+                    .forEach(this::begin);
+            undecided.clear();
+            waiters.decide();
             state.inForce().forEach(this::act);
             early.values().forEach(this::renew);
             early.clear();
         }
     }
 
-    /** What was raised before the journal was read may be one that it knows, and one that is over. */
-    private void decide() {
-        undecided.keySet().stream().map(unwritten::get).filter(Objects::nonNull).forEach(this::begin);
-        undecided.clear();
-        for (ListIterator<Waiting> each = waiting.listIterator(); each.hasNext(); ) {
-            Waiting w = each.next();
-            if (w.event() instanceof HaltRaised(Halt raised)) {
-                Optional<Halt> other = known(raised.id()).filter(halt -> !halt.says(raised));
-                if (other.isPresent()) {
-                    w.replyTo().tell(raisedAnother(other.get()));
-                    each.remove();
-                } else {
-                    each.set(new Waiting(w.event(), w.version(), w.journalUntil(), isRepeat(raised), w.replyTo()));
-                }
-            }
-        }
-    }
-
     private void take(HaltState state) {
-        HaltState before = written.orElse(state);
-        written = Optional.of(state);
-        unwritten.keySet().removeIf(id -> state.known(id).isPresent());
-        List<HaltState.Over> lifted = state.lifted().stream()
-                .filter(over -> before.inForce(over.halt().id()).isPresent())
-                .toList();
+        List<HaltState.Over> lifted = known.read(state);
         lifted.forEach(over -> {
-            spreading.remove(over.halt().id());
-            LOG.warn(
-                    "halt {} lifted by {}: {}",
-                    over.halt().id(),
-                    over.by().by(),
-                    over.by().reason());
-            ports.news().accept(over.by());
+            HaltLifted by = over.by();
+            spread.forget(over.halt().id());
+            LOG.warn("halt {} lifted by {}: {}", over.halt().id(), by.by(), by.reason());
+            ports.news().accept(by);
         });
-        if (!lifted.isEmpty() || version == 0) {
-            changed();
+        if (!lifted.isEmpty() || spread.version() == 0) {
+            spread.changed(known.inForce());
         }
-    }
-
-    private void changed() {
-        version++;
-        // One that lapsed hears of it with its next lease, if it still is there.
-        copies.keySet().retainAll(leases.copies());
-        HaltCopy.Changed change = new HaltCopy.Changed(term, version, inForce());
-        copies.values().forEach(copy -> copy.tell(change));
     }
 
     private void act(Halt halt) {
         ports.actions().begin(halt);
-        spreading.put(halt.id(), version);
+        spread.follow(halt.id());
         timers.startTimerWithFixedDelay(new Look(), LOOK_EVERY);
     }
 
     private void await(HaltEvent event, boolean repeat, ActorRef<Reply> replyTo) {
-        if (waiting.stream()
-                .anyMatch(w -> w.replyTo().equals(replyTo) && w.event().equals(event))) {
-            return;
-        }
-        long now = ports.nanoTime().getAsLong();
-        waiting.add(new Waiting(event, version, now + settings.journalWait().toNanos(), repeat, replyTo));
+        waiters.add(event, journalUntil(), repeat, replyTo);
         timers.startTimerWithFixedDelay(new Look(), LOOK_EVERY);
     }
 
-    private void answer() {
+    private long journalUntil() {
+        return ports.nanoTime().getAsLong() + settings.journalWait().toNanos();
+    }
+
+    private void look() {
         long now = ports.nanoTime().getAsLong();
         undecided.entrySet().removeIf(halt -> {
             boolean isOver = halt.getValue() - now <= 0;
             if (isOver) {
-                known(halt.getKey()).ifPresent(this::begin);
+                known.find(halt.getKey()).ifPresent(this::begin);
             }
             return isOver;
         });
-        spreading.entrySet().removeIf(halt -> {
-            boolean everywhere = leases.isEverywhere(halt.getValue(), now);
-            if (everywhere) {
-                known(halt.getKey()).ifPresent(ports.actions()::everywhere);
-            }
-            return everywhere;
-        });
-        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-            Waiting w = each.next();
-            Optional<Reply> reply = answer(w, now);
-            reply.ifPresent(r -> {
-                w.replyTo().tell(r);
-                each.remove();
-            });
-        }
-        if (waiting.isEmpty() && spreading.isEmpty()) {
+        spread.arrived(now).forEach(id -> known.find(id).ifPresent(ports.actions()::everywhere));
+        waiters.answer(now);
+        if (waiters.isEmpty() && !spread.isFollowing()) {
             timers.cancel(new Look());
         }
     }
 
-    private Optional<Reply> answer(Waiting w, long now) {
-        boolean inTime = w.journalUntil() - now > 0;
-        return switch (w.event()) {
-            case HaltRaised raised -> {
-                HaltId id = raised.halt().id();
-                boolean onDisk = written.flatMap(s -> s.known(id)).isPresent();
-                boolean done = leases.isEverywhere(w.version(), now) && (onDisk || !inTime);
-                yield done ? Optional.of(new Done(id, onDisk, w.repeat())) : Optional.empty();
-            }
-            case HaltLifted l -> {
-                boolean lifted = written.flatMap(s -> s.inForce(l.id())).isEmpty();
-                yield lifted
-                        ? Optional.of(new Done(l.id(), true, w.repeat()))
-                        : inTime
-                                ? Optional.empty()
-                                : Optional.of(
-                                        refused(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
-            }
-        };
-    }
-
-    /** One write in flight. What is raised goes until it is there; what is to be lifted, as long as somebody waits for it. */
+    /** One write in flight. */
     private void write() {
-        if (writing || written.isEmpty()) {
+        if (writing) {
             return;
         }
-        HaltState state = written.get();
-        List<HaltEvent> due = Stream.<HaltEvent>concat(
-                        unwritten.values().stream().map(HaltRaised::new),
-                        waiting.stream().map(Waiting::event).filter(HaltLifted.class::isInstance))
-                .filter(event -> state.news(event).isPresent())
-                .limit(HaltJournal.APPEND_MAX)
-                .toList();
+        List<HaltEvent> due = known.due(waiters.lifts());
         if (!due.isEmpty()) {
             writing = true;
             journal.tell(new HaltJournal.Append(due));
         }
-    }
-
-    private Optional<Halt> known(HaltId id) {
-        Halt halt = unwritten.get(id);
-        return halt != null ? Optional.of(halt) : written.flatMap(s -> s.known(id));
-    }
-
-    private List<Halt> inForce() {
-        List<Halt> all = new ArrayList<>(written.map(HaltState::inForce).orElse(List.of()));
-        all.addAll(unwritten.values());
-        return all;
-    }
-
-    private static Refused raisedAnother(Halt known) {
-        return refused(RefusalCode.DUPLICATE_COMMAND_ID, "the command raised another halt: " + known.id());
-    }
-
-    private static Refused refused(RefusalCode code, String detail) {
-        return new Refused(Refusal.of(code, detail));
     }
 }
