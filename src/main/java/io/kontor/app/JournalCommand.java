@@ -146,7 +146,7 @@ final class JournalCommand {
                             names = "--prefix",
                             paramLabel = "TEXT",
                             defaultValue = "",
-                            description = "Only streams whose persistence id begins so, such as account|main.")
+                            description = "Only streams whose persistence id begins so, such as Account|main.")
                     String prefix) {
         return run(config -> {
             new JournalExport(new WireCodec(WireRegistry.from(config)), out())

@@ -15,23 +15,37 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.stream.Stream;
 
-/** A journal as lines of JSON, in the order of commit. What is not ours, such as the cluster's own events, is given as bytes. */
+/**
+ * A journal as lines of JSON, in the order of commit. What is not ours, such as the cluster's own events, is given as bytes. Streams that are
+ * asked for by name must be there; that none of them has an event from that ordinal on is no fault.
+ */
 record JournalExport(WireCodec codec, PrintWriter out) {
 
     private static final int TELL_EVERY = 1000;
 
     void run(Path directory, long from, String prefix, Progress progress) {
-        try (ReadOnlyJournal journal = JournalReader.openReadOnly(directory);
-                Stream<StoredEvent> events = journal.eventsInCommitOrder(from)) {
+        try (ReadOnlyJournal journal = JournalReader.openReadOnly(directory)) {
+            requireStream(journal, prefix, directory);
             long last = journal.lastOrdinal();
-            events.forEach(event -> {
-                if (event.persistenceId().startsWith(prefix)) {
-                    print(event);
-                }
-                if (event.ordinal() % TELL_EVERY == 0) {
-                    progress.at("ordinal", event.ordinal(), last);
-                }
-            });
+            try (Stream<StoredEvent> events = journal.eventsInCommitOrder(from)) {
+                events.forEach(event -> {
+                    if (event.persistenceId().startsWith(prefix)) {
+                        print(event);
+                    }
+                    if (event.ordinal() % TELL_EVERY == 0) {
+                        progress.at("ordinal", event.ordinal(), last);
+                    }
+                });
+            }
+        }
+    }
+
+    private static void requireStream(ReadOnlyJournal journal, String prefix, Path directory) {
+        try (Stream<String> streams = journal.persistenceIds(prefix)) {
+            if (!prefix.isEmpty() && streams.findFirst().isEmpty()) {
+                throw new IllegalArgumentException("no stream that begins with " + prefix + " in " + directory
+                        + " (expected: the beginning of a persistence id, such as Account|main)");
+            }
         }
     }
 

@@ -42,7 +42,7 @@ final class JournalRepairCommand implements Callable<Integer> {
             names = "--stream",
             paramLabel = "ID",
             required = true,
-            description = "Its persistence id, as the log names it, such as account|main.")
+            description = "Its persistence id, as the log names it, such as Account|main.")
     private String stream = "";
 
     @Option(names = "--apply", description = "Do it. The stream's entity must not be at work.")

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kontor.account.AccountEntity;
 import io.kontor.order.OrderEvent;
 import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.SampleJournal;
 import io.kontor.platform.serialization.WireCodec;
 import io.kontor.platform.serialization.WireRegistry;
+import io.kontor.value.AccountId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -116,6 +118,26 @@ class JournalCommandTest {
         assertThat(first.path("at").asText()).isEqualTo("1970-01-01T00:00:01.001Z");
         assertThat(first.path("manifest").asText()).startsWith("order.delivered");
         assertThat(first.path("event").toString()).contains("1");
+    }
+
+    @Test
+    void exportOfAStreamThatIsNotThereSaysSo() {
+        assertThat(journal(data, "export", "--prefix", "Order|")).isEqualTo(1);
+        assertThat(err.toString()).contains("no stream that begins with Order| in", "such as Account|main");
+        assertThat(out.toString()).isEmpty();
+
+        assertThat(journal(data, "export", "--prefix", "order|1", "--from", "1000"))
+                .as("nothing new of a stream that is there")
+                .isZero();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void helpNamesStreamsAsTheJournalDoes() {
+        for (String command : List.of("export", "repair")) {
+            assertThat(journal(data, command, "--help")).isZero();
+            assertThat(out.toString()).as(command).contains(AccountEntity.persistenceId(new AccountId("main")));
+        }
     }
 
     @Test

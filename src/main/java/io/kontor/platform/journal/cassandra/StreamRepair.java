@@ -102,6 +102,7 @@ public final class StreamRepair {
         return found.late().size();
     }
 
+    /** A stream that is misspelt must not pass for one that is whole. */
     private List<TwoWriters.Row> rows(String stream) {
         List<TwoWriters.Row> rows = new ArrayList<>();
         for (long partition = 0; ; partition++) {
@@ -113,6 +114,10 @@ public final class StreamRepair {
             int before = rows.size();
             for (Row row : found) {
                 rows.add(new TwoWriters.Row(partition, row.getLong(0), uuid(row, 1), text(row, 2)));
+            }
+            if (rows.isEmpty()) {
+                throw new IllegalArgumentException("no event of " + stream + " in " + keyspace
+                        + " (expected: a persistence id as the log names it, such as Account|main)");
             }
             if (rows.size() == before) {
                 return rows;
