@@ -13,8 +13,6 @@ import java.util.Set;
 
 /** What a caller asks over a stream. Its id comes back with the answer. */
 public sealed interface StreamOp {
-    String id();
-
     /** The channels one can subscribe to, under their public names. */
     enum Channel {
         ORDERS("orders"),
@@ -77,7 +75,8 @@ public sealed interface StreamOp {
     record CancelAll(String id, Optional<AccountId> account, Optional<Symbol> symbol, Optional<CommandId> command)
             implements StreamOp {}
 
-    record Session(String id, boolean cancelOnDisconnect) implements StreamOp {}
+    /** Of the whole connection, so that its answer can be told from others without an id. */
+    record Session(Optional<String> id, boolean cancelOnDisconnect) implements StreamOp {}
 
     /** The order a command means, by the gateway's id or the caller's own. */
     record Target(Optional<IntentId> intent, Optional<AccountId> account, Optional<ClientOrderId> clientOrderId) {

@@ -56,15 +56,18 @@ public final class StreamOpJson {
         String expected = "1 to " + ID_CHARS_MAX + " printable ASCII characters without blanks";
         // Checked as a command id is; it is not one.
         Optional<String> id = fields.text("id", expected, text -> new CommandId(text).value());
-        fields.required("id", expected, id);
         Optional<Op> op = fields.required("op", Fields.expected(Op.class), fields.oneOf("op", Op.class));
+        if (op.isEmpty() || op.get() != Op.session) {
+            fields.required("id", expected, id);
+        }
         if (op.isEmpty()) {
             return new Read(id, new Parsed.Refused<>(fields.refusal()));
         }
-        return new Read(id, body(fields, op.get(), id.orElse("")));
+        return new Read(id, body(fields, op.get(), id));
     }
 
-    private static Parsed<StreamOp> body(Fields fields, Op op, String id) {
+    private static Parsed<StreamOp> body(Fields fields, Op op, Optional<String> given) {
+        String id = given.orElse("");
         return switch (op) {
             case subscribe -> subscribe(fields, id);
             case unsubscribe -> unsubscribe(fields, id);
@@ -72,11 +75,7 @@ public final class StreamOpJson {
             case modify -> modify(fields, id);
             case cancel -> cancel(fields, id);
             case cancelAll -> cancelAll(fields, id);
-            case session -> {
-                fields.required("cancelOnDisconnect", "true or false", fields.any("cancelOnDisconnect"));
-                boolean cancel = fields.flag("cancelOnDisconnect");
-                yield parsed(fields, () -> new StreamOp.Session(id, cancel));
-            }
+            case session -> session(fields, given);
         };
     }
 
@@ -198,6 +197,12 @@ public final class StreamOpJson {
 
     private enum Scope {
         ALL
+    }
+
+    private static Parsed<StreamOp> session(Fields fields, Optional<String> id) {
+        fields.required("cancelOnDisconnect", "true or false", fields.any("cancelOnDisconnect"));
+        boolean cancel = fields.flag("cancelOnDisconnect");
+        return parsed(fields, () -> new StreamOp.Session(id, cancel));
     }
 
     /** An order either by its id or by account and client order id. */

@@ -19,6 +19,11 @@ final class Frames {
     private Frames() {}
 
     static String result(String id, Consumer<JsonOut> result) {
+        return result(Optional.of(id), result);
+    }
+
+    /** Without an id where the operation needed none and had none. */
+    static String result(Optional<String> id, Consumer<JsonOut> result) {
         return JsonOut.object(out -> out.put("id", id).putObject("result", result));
     }
 

@@ -2,14 +2,21 @@ package io.kontor.ingress.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.ingress.JsonExamples;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class KafkaCommandJsonTest {
@@ -25,6 +32,26 @@ class KafkaCommandJsonTest {
             {"commandId": "c-3", "command": "CANCEL", "account": "main", "clientOrderId": "a-1"}""",
             """
             {"commandId": "c-4", "command": "CANCEL_ALL", "account": "main", "symbol": "BTC/USDT"}""");
+
+    @Test
+    void everyCommandOfTheManualsIsRead() throws IOException {
+        List<KafkaCommand> read = JsonExamples.in(Path.of("docs/operating/kafka.md")).stream()
+                .map(JsonNode::toString)
+                .map(text -> ok(read("main", text)))
+                .toList();
+        assertThat(read.stream().<Class<?>>map(Object::getClass).distinct())
+                .containsExactlyInAnyOrder(KafkaCommand.class.getPermittedSubclasses());
+
+        Pattern keyed = Pattern.compile("echo '([^:']+):(\\{.*})'");
+        for (String manual : List.of("docs/operating/kafka.md", "docs/operating/dev.md")) {
+            List<MatchResult> produced =
+                    keyed.matcher(Files.readString(Path.of(manual))).results().toList();
+            assertThat(produced)
+                    .as(manual)
+                    .isNotEmpty()
+                    .allSatisfy(record -> ok(read(record.group(1), record.group(2))));
+        }
+    }
 
     @Test
     void eachCommandNamesItsAccountAndItsOrder() {

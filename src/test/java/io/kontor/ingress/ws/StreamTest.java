@@ -312,6 +312,14 @@ class StreamTest {
     }
 
     @Test
+    void aSessionThatIsToldWithoutAnIdIsAnsweredWithoutOne() {
+        JsonNode answer = stream.ask("{\"op\":\"session\",\"cancelOnDisconnect\":true}");
+
+        assertThat(answer.has("id")).isFalse();
+        assertThat(answer.path("result").path("cancelOnDisconnect").asBoolean()).isTrue();
+    }
+
+    @Test
     void anOrderWhoseRepeatIsRefusedIsStillCanceledWhenItsSessionGoes() {
         stream.ask("{\"op\":\"session\",\"id\":\"1\",\"cancelOnDisconnect\":true}");
         stream.ask(place("2", "taken"));
