@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import io.kontor.platform.config.Configuration;
+import io.kontor.risk.Limits;
+import io.kontor.value.Symbol;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,10 +52,38 @@ class DeploymentSettingsTest {
             assertThat(config.getString("akka.remote.artery.canonical.hostname"))
                     .isEqualTo("10.1.2.3");
             assertThat(config.getString("akka.remote.artery.transport")).isEqualTo("tls-tcp");
+            assertThat(config.getString("akka.management.http.hostname")).isEqualTo("10.1.2.3");
+            assertThat(config.getString("akka.management.http.bind-hostname"))
+                    .as("where a forwarded port comes from")
+                    .isEqualTo("0.0.0.0");
             assertThat(config.getString("akka.management.cluster.bootstrap.contact-point-discovery.discovery-method"))
                     .isEqualTo("kubernetes-api");
             assertThat(config.getString("akka.discovery.kubernetes-api.pod-label-selector"))
                     .contains("%s");
+        }
+    }
+
+    /** What a symbol says of itself wins, and the files below these name some. */
+    @Test
+    void theLimitOfLotsThatIsWrittenHoldsForEverySymbolThatIsTraded() throws Exception {
+        Path pods = Path.of("k8s/base/kontor.conf");
+        List<List<Path>> deployments = List.of(
+                List.of(Path.of("docker/kontor.conf")),
+                List.of(pods, Path.of("k8s/overlays/dev/site.conf")),
+                List.of(pods, Path.of("k8s/overlays/production/site.conf")));
+        for (List<Path> deployment : deployments) {
+            Config config = load(deployment, VARIABLES);
+            long written = config.getLong("kontor.risk.default.order-lots-max");
+            Limits limits = Settings.from(config).limits().standard();
+
+            assertThat(Files.readString(deployment.getLast())).contains("order-lots-max = " + written);
+            assertThat(config.getStringList("kontor.venues.BINANCE.symbols"))
+                    .as(deployment.toString())
+                    .isNotEmpty()
+                    .allSatisfy(symbol -> assertThat(
+                                    limits.of(new Symbol(symbol)).orderLotsMax().orElse(limits.orderLotsMax()))
+                            .as(symbol)
+                            .isEqualTo(written));
         }
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kontor.value.RefusalCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How figures are found in queries, and that dashboard and alerts are well-formed. */
@@ -64,6 +67,27 @@ class FiguresTest {
             }
         }
         assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(25);
+    }
+
+    /** Of what is no caller's fault only a shutdown goes unsaid: every roll-out brings some. */
+    @Test
+    void refusalsThroughNoFaultOfTheCallersAreAlerted() {
+        String query = Yaml.one(Path.of("docker/prometheus/alerts.yml"))
+                .at("/groups/0/rules")
+                .valueStream()
+                .filter(rule -> rule.path("alert").asText().equals("CallersRefused"))
+                .map(rule -> rule.path("expr").asText())
+                .findFirst()
+                .orElseThrow();
+        Set<String> alerted =
+                Set.of(query.replaceFirst("(?s).*outcome=~\"([^\"]*)\".*", "$1").split("\\|"));
+
+        assertThat(Arrays.stream(RefusalCode.values()).map(Enum::name)).containsAll(alerted);
+        assertThat(alerted)
+                .containsAll(Arrays.stream(RefusalCode.values())
+                        .filter(code -> code.status() >= 500 && code != RefusalCode.SHUTTING_DOWN)
+                        .map(Enum::name)
+                        .toList());
     }
 
     @Test

@@ -180,7 +180,7 @@ class KubernetesIT {
         }
     }
 
-    /** With the pod's own arguments; HTTP on its address only, where a pod has all of them to itself. */
+    /** With the pod's own arguments; HTTP and management on its address only, where a pod has all of them to itself. */
     private static LocalProcess node(String name, String address) {
         Map<String, String> variables = variables("kontor", address);
         variables.put("POD_NAME", name);
@@ -194,6 +194,7 @@ class KubernetesIT {
             arguments.add(text);
         }
         arguments.add("-Dkontor.http.interface=" + address);
+        arguments.add("-Dakka.management.http.bind-hostname=" + address);
         arguments.add("-Dkontor.data-dir=" + dir.resolve("data-" + name));
         // What Kubernetes mounts into every pod.
         arguments.add("-Dakka.discovery.kubernetes-api.api-ca-path=" + dir.resolve("tls/ca.crt"));
