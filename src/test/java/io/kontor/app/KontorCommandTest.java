@@ -36,6 +36,24 @@ class KontorCommandTest {
         assertThat(err.toString()).contains("'fly'", "--wings", "intentId: not-an-id (expected: 20 characters");
     }
 
+    /** What is kept with a backup must not hang on variables that only a pod has. */
+    @Test
+    void theSchemaIsPrintedAsTheManualSaysIt() throws Exception {
+        String line = Files.readAllLines(Path.of("docs/operating/restoring.md")).stream()
+                .filter(each -> each.startsWith("kontor schema "))
+                .findFirst()
+                .orElseThrow();
+        String[] args =
+                line.replaceFirst("^kontor ", "").replaceFirst(" *>.*", "").split(" ");
+        try {
+            assertThat(execute(args)).as(err.toString()).isZero();
+        } finally {
+            System.clearProperty("kontor.cassandra.keyspace");
+        }
+
+        assertThat(out.toString()).contains("CREATE KEYSPACE IF NOT EXISTS kontor", "'dc1': 3", "kontor.messages");
+    }
+
     @Test
     void whatAUserCanMendIsToldInOneLine(@TempDir Path empty) throws Exception {
         Path broken = Files.writeString(empty.resolve("broken.conf"), "kontor.http.port = many");

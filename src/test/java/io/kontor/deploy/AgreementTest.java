@@ -52,10 +52,12 @@ class AgreementTest {
 
     /** What Kafka brings again after a crash is known by its command's id. */
     @Test
-    void anOrderRemembersMoreCommandsThanKafkaMayBringAgain() {
+    void anOrderRemembersMoreCommandsThanKafkaMayBringAgain() throws IOException {
         assertThat(Order.COMMANDS_MAX)
                 .isGreaterThanOrEqualTo(DEFAULTS.getInt("kontor.kafka.commands.in-flight-max")
                         + DEFAULTS.getInt("kontor.kafka.commands.commit-max"));
+        assertThat(Files.readString(Path.of("docs/operating/kafka.md")))
+                .contains("an order its last " + Order.COMMANDS_MAX + " commands");
     }
 
     /** Or sweeps would wake orders that only wait to be forgotten. */
@@ -129,6 +131,31 @@ class AgreementTest {
         assertThat(job.at("/static_configs/0/targets").valueStream().map(JsonNode::asText))
                 .containsExactlyElementsOf(
                         NODES.stream().map(node -> node + ":" + HTTP).toList());
+    }
+
+    /** Alerts name the job, and it is whoever runs the cluster that writes it. */
+    @Test
+    void prometheusInKubernetesAsksEveryNodeUnderTheNameTheAlertsKnow() throws IOException {
+        Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/operating/deploying.md")));
+        assertThat(block.find()).isTrue();
+        JsonNode job =
+                Yaml.all(block.group(1)).getFirst().path("scrape_configs").path(0);
+        List<String> asked = Pattern.compile("job=\"([^\"]*)\"")
+                .matcher(Files.readString(Path.of("docker/prometheus/alerts.yml")))
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+
+        assertThat(asked).containsExactly(job.path("job_name").asText());
+        assertThat(PATHS.has(job.path("metrics_path").asText())).isTrue();
+        JsonNode nodes = job.at("/dns_sd_configs/0");
+        assertThat(nodes.path("port").asInt()).isEqualTo(HTTP);
+        assertThat(nodes.path("names").path(0).asText()).isEqualTo("kontor-nodes.kontor.svc");
+        assertThat(Yaml.all(Path.of("k8s/base/services.yaml")).stream()
+                        .map(service -> service.at("/metadata/name").asText()))
+                .contains("kontor-nodes");
     }
 
     @Test

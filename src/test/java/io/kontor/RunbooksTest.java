@@ -1,0 +1,45 @@
+package io.kontor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What documents say to type can be typed as it stands. */
+class RunbooksTest {
+    private static final Pattern CURL = Pattern.compile("\\bcurl [^`\n]*");
+    private static final Pattern HOST = Pattern.compile("https?://[A-Za-z0-9\\[]|\\$URL");
+
+    /** A port and a path, as in {@code :8080/v1/halts}, on the line of the command or behind it. */
+    private static final Pattern WITHOUT_HOST = Pattern.compile("(?<=[\\s'\"`]):\\d+/[^\\s`]*");
+
+    @Test
+    void whatCurlAsksNamesAHost() throws IOException {
+        for (Path document : documents()) {
+            String text = Files.readString(document);
+
+            assertThat(found(CURL, text))
+                    .as(document.toString())
+                    .allMatch(call -> HOST.matcher(call).find());
+            assertThat(found(WITHOUT_HOST, text)).as(document.toString()).isEmpty();
+        }
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
+        }
+    }
+}
