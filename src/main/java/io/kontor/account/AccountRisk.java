@@ -177,7 +177,8 @@ final class AccountRisk {
     Optional<Refusal> rate(
             AccountState state, Reserve r, Instrument instrument, @Nullable OpenOrder held, Instant now) {
         RiskAsk ask = ask(state, instrument, r.side(), r.quantity(), open(r, held), r.price(), held, now)
-                .reduceOnly(r.reduceOnly());
+                .reduceOnly(r.reduceOnly())
+                .closes(r.closes().isPresent());
         return gate.isWithinRate(book, ask)
                 ? Optional.empty()
                 : Optional.of(RiskGate.refusal(book, ask).after(RiskGate.waitFor(book, ask)));
@@ -190,7 +191,8 @@ final class AccountRisk {
 
     Optional<Refusal> recheck(AccountState state, Recheck c, Instrument instrument, OpenOrder held, Instant now) {
         RiskAsk ask = ask(state, instrument, c.side(), c.total(), c.open(), c.price(), held, now)
-                .reduceOnly(c.reduceOnly());
+                .reduceOnly(c.reduceOnly())
+                .closes(c.closes().isPresent());
         return gate.stillPasses(book, ask) ? Optional.empty() : Optional.of(RiskGate.refusal(book, ask));
     }
 

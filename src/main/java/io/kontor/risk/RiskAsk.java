@@ -25,6 +25,9 @@ public final class RiskAsk {
     boolean counted;
     long price;
     boolean reduceOnly;
+    /** A halt's own order, on its way to bring a position to zero. */
+    boolean closes;
+
     long now;
     /** Whether all it can do is bring the position towards zero. */
     boolean reduces;
@@ -53,6 +56,7 @@ public final class RiskAsk {
         held = 0;
         counted = false;
         reduceOnly = false;
+        closes = false;
         broken = null;
         lacksMark = false;
         overflows = false;
@@ -61,6 +65,12 @@ public final class RiskAsk {
 
     public RiskAsk reduceOnly(boolean only) {
         reduceOnly = only;
+        return this;
+    }
+
+    /** It is a halt's own: what has run away and was halted for it must not keep its position from being closed. */
+    public RiskAsk closes(boolean forHalt) {
+        closes = forHalt;
         return this;
     }
 

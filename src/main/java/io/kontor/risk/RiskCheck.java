@@ -6,13 +6,17 @@ import io.kontor.value.Side;
 
 /**
  * What an order is checked for, in this order. Each says in the ask what was broken. An order that only reduces a position passes those
- * that hold growth down: open orders, gross and net notional, daily loss; position limits it meets by itself.
+ * that hold growth down: open orders, gross and net notional, daily loss; position limits it meets by itself. One that a halt closes a
+ * position with counts for rate and repeats and is held back by neither.
  */
 enum RiskCheck {
     /** Exact for any window; first, so that a flood costs nothing else. */
     RATE(RiskLimit.ORDERS_PER_SECOND) {
         @Override
         boolean passes(RiskBook book, RiskAsk ask) {
+            if (ask.closes) {
+                return true;
+            }
             RateRing rates = book.rates();
             return (rates.waitFor(book.perSecondMax, RateRing.SECOND, ask.now) == 0
                             || ask.breaks(
@@ -145,11 +149,12 @@ enum RiskCheck {
     REPEATED_ORDER(RiskLimit.REPEATED_ORDER) {
         @Override
         boolean passes(RiskBook book, RiskAsk ask) {
-            return ask.atMost(
-                    RiskLimit.REPEATED_ORDER,
-                    Measure.COUNT,
-                    ask.symbol().runWith(ask.side, ask.total, ask.price, ask.now),
-                    book.limits().repeatsMax());
+            return ask.closes
+                    || ask.atMost(
+                            RiskLimit.REPEATED_ORDER,
+                            Measure.COUNT,
+                            ask.symbol().runWith(ask.side, ask.total, ask.price, ask.now),
+                            book.limits().repeatsMax());
         }
     },
     /** Together with every open order of its side it may at most bring the position to zero. */

@@ -13,6 +13,8 @@ import io.kontor.risk.Limits.WithoutMark;
 import io.kontor.risk.RiskDecision;
 import io.kontor.risk.RiskLimit;
 import io.kontor.risk.SampleLimits;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.Money;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
@@ -111,6 +113,27 @@ class AccountLimitsTest {
 
         Books.denied(books.reserve("a", Side.BUY, "2"), RefusalCode.TRADING_HALTED);
         Books.undecided(books.reserve("b", Side.BUY, "2"), RefusalCode.RATE_LIMITED);
+    }
+
+    @Test
+    void whatAHaltClosesIsNotHeldBackByWhatRanAway() {
+        HaltId halt = HaltId.of(new CommandId("stop"));
+        books.limitedTo(SampleLimits.wide().rate(100, 3).repeats(1).done());
+        books.open("a", Side.BUY, "5");
+        books.fill("a", Side.BUY, "5", "0", "5");
+        books.reserve("b", Side.BUY, "1");
+        books.reserve("c", Side.BUY, "2");
+        books.halted = Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "halted"));
+        Books.undecided(books.reserve("d", Side.SELL, "1"), RefusalCode.RATE_LIMITED);
+
+        Books.granted(books.close("close-1", Side.SELL, "1", halt));
+        Books.granted(books.close("close-2", Side.SELL, "1", halt));
+
+        assertThat(books.usage())
+                .filteredOn(use -> use.limit() == RiskLimit.ORDERS_PER_MINUTE)
+                .singleElement()
+                .satisfies(use -> assertThat(use.used()).as("counted all the same").isEqualByComparingTo("5"));
+        Books.undecided(books.reserve("e", Side.SELL, "1"), RefusalCode.RATE_LIMITED);
     }
 
     @Test

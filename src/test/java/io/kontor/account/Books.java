@@ -21,6 +21,7 @@ import io.kontor.value.Asset;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
 import io.kontor.value.FillId;
+import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Liquidity;
 import io.kontor.value.Money;
@@ -88,6 +89,22 @@ final class Books {
     }
 
     ReserveReply reserve(String order, Side side, int revision, int generation, String quantity, String price) {
+        return reserve(order, side, revision, generation, quantity, price, Optional.empty());
+    }
+
+    /** A halt's own order, which no halt but another's holds back. */
+    ReserveReply close(String order, Side side, String quantity, HaltId halt) {
+        return reserve(order, side, 1, 1, quantity, "100", Optional.of(halt));
+    }
+
+    private ReserveReply reserve(
+            String order,
+            Side side,
+            int revision,
+            int generation,
+            String quantity,
+            String price,
+            Optional<HaltId> closes) {
         Reserve reserve = new Reserve(
                 id(order),
                 new ClientOrderId(order),
@@ -98,11 +115,16 @@ final class Books {
                 generation,
                 Quantity.of(quantity),
                 Price.of(price),
-                false,
-                Optional.empty(),
+                closes.isPresent(),
+                closes,
                 nobody());
-        AccountRules.Decision<ReserveReply> decision =
-                AccountRules.reserve(state, reserve, Samples.instrument(Samples.BTC), risk, halted, now);
+        AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
+                state,
+                reserve,
+                Samples.instrument(Samples.BTC),
+                risk,
+                halted.filter(_ -> closes.isEmpty()),
+                now);
         take(decision.events());
         return decision.answer();
     }
