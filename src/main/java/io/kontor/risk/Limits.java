@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param orderLotsMax round lots in one order, of symbols that state no other number
  * @param priceCollar how far beyond the mark an order may trade, as a fraction of the mark in whole basis points: a buy above it, a sell
  *     below it
- * @param orderNotionalMax one order at its worst price
+ * @param orderNotionalMax one order at the most it may come to: a buy at its price, a sell at its price or the mark, whichever is more
  * @param openOrdersMax orders with work left
  * @param grossNotionalMax the worse side of each symbol at its mark, summed up
  * @param netNotionalMax all symbols' long sides at their marks, short positions taken off, or the other way round

@@ -67,7 +67,10 @@ enum RiskCheck {
                 return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.ORDER_NOTIONAL);
             }
             return ask.atMost(
-                    RiskLimit.ORDER_NOTIONAL, Measure.MONEY, s.notional(ask.total, ask.price), book.orderNotionalMax);
+                    RiskLimit.ORDER_NOTIONAL,
+                    Measure.MONEY,
+                    s.notionalAtMost(ask.side, ask.total, ask.price),
+                    book.orderNotionalMax);
         }
     },
     OPEN_ORDERS(RiskLimit.OPEN_ORDERS) {

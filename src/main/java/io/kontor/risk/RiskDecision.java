@@ -29,7 +29,7 @@ public record RiskDecision(
     /**
      * Amounts in the account's currency, the order counted only in the first.
      *
-     * @param order the whole order at its worst price
+     * @param order the whole order at the most it may come to
      * @param gross the worse side of each symbol, summed up
      * @param net the account's worse side
      * @param dayProfit made since the trading day began, realised and not

@@ -349,8 +349,20 @@ public final class SymbolRisk {
         return isRated() && (marked || !hasExposure());
     }
 
-    /** What so many steps cost at a price in ticks, rounded up; throws on overflow. */
-    long notional(long steps, long ticks) {
+    /**
+     * What so many steps of an order may come to, rounded up; throws on overflow. A sell's limit is the least it may fill at: what it may
+     * fill at is the mark, the newest there was, where that is more.
+     */
+    long notionalAtMost(Side side, long steps, long ticks) {
+        long atLimit = notional(steps, ticks);
+        return side == Side.BUY ? atLimit : Math.max(atLimit, atMark(steps));
+    }
+
+    private long atMark(long steps) {
+        return Exact.mulDivUp(Math.multiplyExact(steps, Math.absExact(mark)), rateUp, 2 * rateDown);
+    }
+
+    private long notional(long steps, long ticks) {
         return Exact.mulDivUp(Math.multiplyExact(steps, Math.absExact(ticks)), rateUp, rateDown);
     }
 

@@ -10,6 +10,7 @@ import io.kontor.instrument.PriceRule;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits.OfSymbol;
 import io.kontor.risk.Limits.WithoutMark;
+import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
@@ -96,6 +97,27 @@ class RiskGateTest {
                 .isPresent();
         assertThat(new RiskDesk(SampleLimits.wide().orderNotional("10000")).refusal(Side.BUY, "100", "1", "100"))
                 .isEmpty();
+    }
+
+    @Test
+    void aSellIsWorthWhatItMayFillAtHoweverLowItsLimit() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("1000"));
+
+        assertThat(desk.code(Side.SELL, "10", "1")).isEmpty();
+        assertThat(desk.refusal(Side.SELL, "11", "1").orElseThrow().detail())
+                .isEqualTo("orderNotionalMax: 1100 (expected: at most 1000 USDT, by limits version 1)");
+        assertThat(desk.book.worth().orElseThrow().order()).isEqualTo(Money.of("1100"));
+        assertThat(desk.code(Side.SELL, "10", "101")).contains(RefusalCode.RISK_ORDER_NOTIONAL);
+        assertThat(desk.code(Side.BUY, "11", "1")).as("a buy fills at its limit at most").isEmpty();
+    }
+
+    @Test
+    void aSellWithoutAMarkIsWorthItsLimit() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("1000"));
+        SymbolRisk unmarked = desk.book.add(Samples.instrument(Samples.ETH));
+        unmarked.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
+
+        assertThat(unmarked.notionalAtMost(Side.SELL, 10, 3)).isEqualTo(30_000_000);
     }
 
     @Test
@@ -327,7 +349,8 @@ class RiskGateTest {
                                 fine)
                         .mark("90000000000")
                         .code(side, most, "1"))
-                .contains(RefusalCode.RISK_GROSS_NOTIONAL);
+                .as("a sell is counted at the mark before anything else is")
+                .contains(side == Side.BUY ? RefusalCode.RISK_GROSS_NOTIONAL : RefusalCode.RISK_ORDER_NOTIONAL);
     }
 
     @ParameterizedTest
