@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param priceCollar how far beyond the mark an order may trade, as a fraction of the mark in whole basis points: a buy above it, a sell
  *     below it
  * @param orderNotionalMax one order at the most it may come to: a buy at its price, a sell at its price or the mark, whichever is more
- * @param openOrdersMax orders with work left
+ * @param openOrdersMax orders with work left; {@value #REDUCING_TIMES} times as many for an order that only reduces a position, which has
+ *     to find room where others have used it up, and is bounded all the same
  * @param grossNotionalMax the worse side of each symbol at its mark, summed up
  * @param netNotionalMax all symbols' long sides at their marks, short positions taken off, or the other way round
  * @param dailyLossMax realised and unrealised since the trading day began
@@ -44,6 +45,8 @@ public record Limits(
         Map<Symbol, OfSymbol> symbols) {
     /** What rates and repeats can be at most: it bounds what an account keeps to count them exactly. */
     public static final int RATE_MAX = 100_000;
+
+    static final long REDUCING_TIMES = 2;
 
     /** Finer than this no collar is, and so none is rounded. */
     static final int COLLAR_SCALE = 4;

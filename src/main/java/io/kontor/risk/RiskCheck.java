@@ -6,8 +6,8 @@ import io.kontor.value.Side;
 
 /**
  * What an order is checked for, in this order. Each says in the ask what was broken. An order that only reduces a position passes those
- * that hold growth down: open orders, gross and net notional, daily loss; position limits it meets by itself. One that a halt closes a
- * position with counts for rate and repeats and is held back by neither.
+ * that hold growth down: gross and net notional, daily loss, and open orders up to twice their limit; position limits it meets by itself.
+ * One that a halt closes a position with counts for rate, repeats and open orders and is held back by none of them.
  */
 enum RiskCheck {
     /** Exact for any window; first, so that a flood costs nothing else. */
@@ -77,12 +77,13 @@ enum RiskCheck {
         @Override
         boolean passes(RiskBook book, RiskAsk ask) {
             int others = ask.counted ? book.openOrders - 1 : book.openOrders;
-            return ask.reduces
+            long max = book.limits().openOrdersMax();
+            return ask.closes
                     || ask.atMost(
                             RiskLimit.OPEN_ORDERS,
                             Measure.COUNT,
                             others + 1L,
-                            book.limits().openOrdersMax());
+                            ask.reduces ? Limits.REDUCING_TIMES * max : max);
         }
     },
     POSITION(RiskLimit.POSITION_NET) {

@@ -108,7 +108,9 @@ class RiskGateTest {
                 .isEqualTo("orderNotionalMax: 1100 (expected: at most 1000 USDT, by limits version 1)");
         assertThat(desk.book.worth().orElseThrow().order()).isEqualTo(Money.of("1100"));
         assertThat(desk.code(Side.SELL, "10", "101")).contains(RefusalCode.RISK_ORDER_NOTIONAL);
-        assertThat(desk.code(Side.BUY, "11", "1")).as("a buy fills at its limit at most").isEmpty();
+        assertThat(desk.code(Side.BUY, "11", "1"))
+                .as("a buy fills at its limit at most")
+                .isEmpty();
     }
 
     @Test
@@ -228,6 +230,19 @@ class RiskGateTest {
         assertThat(desk.code(Side.SELL, "3", "100")).isEmpty();
         assertThat(desk.code(Side.SELL, "4", "100")).contains(RefusalCode.RISK_OPEN_ORDERS);
         assertThat(desk.code(Side.BUY, "1", "100")).isPresent();
+    }
+
+    @Test
+    void whatOnlyReducesMayBeTwiceAsManyOrdersAndNoMore() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().openOrders(3)).holds("5", "0", "0");
+
+        assertThat(desk.openOrders(3).code(Side.BUY, "1", "100")).contains(RefusalCode.RISK_OPEN_ORDERS);
+        assertThat(desk.openOrders(5).code(Side.SELL, "1", "100")).isEmpty();
+        assertThat(desk.openOrders(6)
+                        .refusal(Side.SELL, "1", "100")
+                        .orElseThrow()
+                        .detail())
+                .isEqualTo("openOrdersMax: 7 (expected: at most 6, by limits version 1)");
     }
 
     @Test
