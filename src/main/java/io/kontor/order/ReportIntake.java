@@ -5,6 +5,7 @@ import io.kontor.account.AccountEntity;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.order.OrderEntity.Wake;
 import io.kontor.order.OrderState.Vacant;
+import io.kontor.value.AccountId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueReport;
 import java.time.Instant;
@@ -80,7 +81,7 @@ final class ReportIntake {
                 reconciliation.settled();
             }
         }
-        count(r, events);
+        count(r.account(), r.report() instanceof VenueReport.QueryAnswered, events);
         return events;
     }
 
@@ -92,14 +93,15 @@ final class ReportIntake {
         }
     }
 
-    private void count(Report report, List<OrderEvent> events) {
+    /** @param repairs it is the answer to a question: what is news in it had been missed */
+    private void count(AccountId account, boolean repairs, List<OrderEvent> events) {
         ReconciliationMetrics metrics = scope.ports().metrics();
         for (OrderEvent event : events) {
             switch (event) {
                 case OrderEvent.OutcomeUnknown _ -> metrics.unknown();
-                case OrderEvent.Flagged f -> metrics.flagged(report.account(), f.flag());
+                case OrderEvent.Flagged f -> metrics.flagged(account, f.flag());
                 default -> {
-                    if (report.report() instanceof VenueReport.QueryAnswered) {
+                    if (repairs) {
                         metrics.repaired();
                     }
                 }
@@ -124,6 +126,7 @@ final class ReportIntake {
                 List<OrderEvent> events = wake.seen()
                         .map(seen -> QueryRules.onListed(order, seen, now))
                         .orElse(List.of());
+                count(wake.account(), false, events);
                 yield events.isEmpty() && order.isDone() && order.outbox().isEmpty()
                         ? forgotten(order)
                         : lookAfter(order, events, wake.seen().isEmpty());

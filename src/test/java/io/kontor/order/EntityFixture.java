@@ -57,6 +57,9 @@ final class EntityFixture {
     final List<OrderEvent> journal = new ArrayList<>();
     final SimulatedClock clock = new SimulatedClock();
     final List<OrderEntity.Wake> wakings = new ArrayList<>();
+    /** What the breaker hears of. */
+    final List<String> flagged = new ArrayList<>();
+
     int asleep;
     private final Map<Object, Object> timers = new LinkedHashMap<>();
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
@@ -320,8 +323,8 @@ final class EntityFixture {
                 clock);
     }
 
-    /** Metrics that nobody reads here. */
-    private static final class Counted implements ReconciliationMetrics {
+    /** Metrics of which only flags are looked at here. */
+    private final class Counted implements ReconciliationMetrics {
         @Override
         public void queried() {}
 
@@ -335,6 +338,8 @@ final class EntityFixture {
         public void repaired() {}
 
         @Override
-        public void flagged(AccountId account, String flag) {}
+        public void flagged(AccountId account, String flag) {
+            flagged.add(account + " " + flag);
+        }
     }
 }
