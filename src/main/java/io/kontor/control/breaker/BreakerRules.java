@@ -23,9 +23,8 @@ final class BreakerRules {
         List<Trip> resets = new ArrayList<>();
         long number = state.number();
         for (Map.Entry<Circuit, Finding> found : findings.all().entrySet()) {
-            boolean armed = state.of(found.getKey())
-                    .filter(trip -> trip.phase() != Phase.RESTING)
-                    .isEmpty();
+            boolean armed =
+                    state.of(found.getKey()).filter(trip -> !isArmed(trip)).isEmpty();
             if (armed && found.getValue() instanceof Finding.Present(String cause)) {
                 events.add(tripped(++number, state, found.getKey(), cause, settings, now));
             }
@@ -50,6 +49,14 @@ final class BreakerRules {
             }
         }
         return new Steps(events, resets);
+    }
+
+    private static boolean isArmed(Trip trip) {
+        return switch (trip.phase()) {
+            case RESTING -> true;
+            case OVERRIDDEN -> trip.circuit().trigger().happens();
+            case TRIPPED -> false;
+        };
     }
 
     /** Somebody else has lifted a halt: if it was one of the breaker's, the person's word holds. */

@@ -46,7 +46,7 @@ public record BreakerState(long number, Map<String, Trip> trips, List<Seen> seen
     public enum Phase {
         /** Its halt stands. */
         TRIPPED,
-        /** A person lifted its halt; it trips again once its cause has been gone. */
+        /** A person lifted its halt; it trips again once its cause has been gone, or at once for another that happened since. */
         OVERRIDDEN,
         /** Armed; kept to know how often it trips. */
         RESTING

@@ -21,6 +21,14 @@ public enum BreakerTrigger {
         this.key = key;
     }
 
+    /**
+     * Whether its cause is something that happened rather than something that lasts: each time it is found it is another one, which nobody
+     * has seen who lifted the halt for the one before.
+     */
+    boolean happens() {
+        return this == RECONCILIATION_BREAK;
+    }
+
     /** Its block in {@code kontor.breaker}. */
     String key() {
         return key;

@@ -19,6 +19,8 @@ class BreakerRulesTest {
             Breakers.settings(COOLDOWN, Duration.ofMinutes(5), Duration.ofSeconds(60));
     private static final Circuit MOVE = new Circuit(BreakerTrigger.MARKET_MOVE, HaltScope.of(new Symbol("BTC/USDT")));
     private static final Circuit LOSS = new Circuit(BreakerTrigger.DAILY_LOSS, HaltScope.of(new AccountId("main")));
+    private static final Circuit BREAK =
+            new Circuit(BreakerTrigger.RECONCILIATION_BREAK, HaltScope.of(new AccountId("main")));
     private static final Finding FOUND = new Finding.Present("fell");
     private static final Finding GONE = new Finding.Absent();
     private static final Finding UNKNOWN = new Finding.Unknown();
@@ -96,6 +98,18 @@ class BreakerRulesTest {
         assertThat(look(MOVE, FOUND)).as("the person has seen it").isEmpty();
         look(MOVE, GONE);
         assertThat(look(MOVE, FOUND)).as("a new cause").hasSize(1);
+    }
+
+    @Test
+    void aBreakAfterAPersonsLiftIsAnotherOneHoweverSoonItIsFound() {
+        look(BREAK, FOUND);
+        var first = trip(BREAK).halt();
+        BreakerRules.lifted(state, first, now).ifPresent(this::take);
+
+        assertThat(look(BREAK, FOUND)).singleElement().isInstanceOf(BreakerEvent.Tripped.class);
+
+        assertThat(trip(BREAK).phase()).isEqualTo(Phase.TRIPPED);
+        assertThat(trip(BREAK).halt()).isNotEqualTo(first);
     }
 
     @Test
