@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,18 +23,28 @@ import java.util.stream.Stream;
 /** Counts per account what passes by anyhow: what venues answer to orders, and which orders are flagged. */
 final class AccountCounts implements AccountFigures {
     private final Map<AccountId, Counts> counts = new ConcurrentHashMap<>();
+    /** How far each venue's reports on each account are counted: they ascend, and what is delivered again lies below. */
+    private final Map<Reports, AtomicLong> reached = new ConcurrentHashMap<>();
+
     private volatile Map<AccountId, Set<Breach>> breaches = Map.of();
+
+    private record Reports(VenueId venue, AccountId account) {}
 
     private record Counts(LongAdder answered, LongAdder rejected, Map<String, LongAdder> flagged) {}
 
     /** The same way up, counted on the way. */
     ReportSink counting(ReportSink sink) {
         return (VenueId venue, AccountId account, IntentId intent, VenueReport report) -> {
-            if (report instanceof ExecutionReport execution) {
+            if (report instanceof ExecutionReport execution && isNew(venue, account, execution.cursor())) {
                 count(account, execution.type());
             }
             sink.deliver(venue, account, intent, report);
         };
+    }
+
+    private boolean isNew(VenueId venue, AccountId account, long cursor) {
+        AtomicLong last = reached.computeIfAbsent(new Reports(venue, account), _ -> new AtomicLong(Long.MIN_VALUE));
+        return last.getAndAccumulate(cursor, Math::max) < cursor;
     }
 
     void flagged(AccountId account, String flag) {

@@ -3,19 +3,32 @@ package io.kontor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.control.breaker.AccountFigures.Breach;
+import io.kontor.control.breaker.AccountFigures.Orders;
 import io.kontor.control.breaker.BreakerTrigger;
+import io.kontor.model.Samples;
 import io.kontor.risk.LimitUse;
 import io.kontor.risk.RiskLimit;
 import io.kontor.value.AccountId;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ReportSink;
+import io.kontor.venue.VenueReport;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which use of a limit is a breach. */
+/** Which use of a limit is a breach, and what of the venues' answers counts. */
 class AccountCountsTest {
     private static final AccountId MAIN = new AccountId("main");
 
@@ -37,6 +50,36 @@ class AccountCountsTest {
     @Test
     void aRateThatIsUsedUpHaltsNobody() {
         assertThat(breaches(RiskLimit.ORDERS_PER_SECOND, "100", "100")).isEmpty();
+    }
+
+    /** An outage of the journal has every report delivered again until it is back; none of that is another refusal. */
+    @Test
+    void aReportThatIsDeliveredAgainCountsOnce() {
+        List<VenueReport> passed = new ArrayList<>();
+        ReportSink sink = counts.counting((_, _, _, report) -> passed.add(report));
+        for (long cursor : new long[] {7, 9, 7, 9, 7}) {
+            sink.deliver(Samples.VENUE, MAIN, IntentId.of(MAIN, new ClientOrderId("a")), rejected(cursor));
+        }
+        sink.deliver(new VenueId("OTHER"), MAIN, IntentId.of(MAIN, new ClientOrderId("b")), rejected(3));
+
+        assertThat(passed).hasSize(6);
+        assertThat(counts.orders()).containsEntry(MAIN, new Orders(3, 3));
+    }
+
+    private static ExecutionReport rejected(long cursor) {
+        return new ExecutionReport(
+                cursor,
+                "K",
+                new VenueOrderId("v"),
+                ExecutionReport.ExecType.REJECTED,
+                Samples.BTC,
+                Side.BUY,
+                Quantity.of("1"),
+                Price.of("100"),
+                Quantity.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Samples.START);
     }
 
     private Set<Breach> breaches(RiskLimit limit, String used, String max) {
