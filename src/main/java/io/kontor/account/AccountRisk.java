@@ -138,6 +138,11 @@ final class AccountRisk {
 
     private List<AccountEvent> alerts(AccountState state, Instant now, List<AccountEvent> events) {
         figures.sync(state, now);
+        for (LimitAlert standing : state.safeguards().alerts()) {
+            if (!book.limits().hold(standing.limit(), standing.symbol())) {
+                alert(state, events, standing.lowered(), now);
+            }
+        }
         LimitUse.ofAccount(book, (limit, symbol, percent) -> {
             if (level(state, limit, symbol) != LimitAlert.level(level(state, limit, symbol), percent)) {
                 alert(state, events, LimitUse.of(book, limit), now);
@@ -154,14 +159,17 @@ final class AccountRisk {
     }
 
     private void alert(AccountState state, List<AccountEvent> events, LimitUse use, Instant now) {
+        int level = LimitAlert.level(level(state, use.limit(), use.symbol()), use.percent());
+        alert(state, events, LimitAlert.of(use, level), now);
+    }
+
+    private void alert(AccountState state, List<AccountEvent> events, LimitAlert alert, Instant now) {
         long seq = state.seq()
                 + 1
                 + events.stream()
                         .filter(AccountEvent.LimitAlerted.class::isInstance)
                         .count();
-        int level = LimitAlert.level(level(state, use.limit(), use.symbol()), use.percent());
-        events.add(new AccountEvent.LimitAlerted(
-                seq, LimitAlert.of(use, level), book.limits().version(), now));
+        events.add(new AccountEvent.LimitAlerted(seq, alert, book.limits().version(), now));
     }
 
     private static int level(AccountState state, RiskLimit limit, Optional<Symbol> symbol) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  * A limit is used up, nearly so, or not any more.
  *
  * @param symbol absent where the limit is the account's
- * @param percent of the limit that was reached: {@value #WARNING} or {@value #REACHED}; 0 once it is well below the lower one again
+ * @param percent of the limit that was reached: {@value #WARNING} or {@value #REACHED}; 0 once it is well below the lower one again, or the
+ *     limit is gone
  * @param used when that was seen, in what the limit counts: orders, base units or the account's currency
  */
 public record LimitAlert(RiskLimit limit, Optional<Symbol> symbol, int percent, BigDecimal used, BigDecimal max) {
@@ -22,6 +23,11 @@ public record LimitAlert(RiskLimit limit, Optional<Symbol> symbol, int percent, 
 
     static LimitAlert of(LimitUse use, int percent) {
         return new LimitAlert(use.limit(), use.symbol(), percent, use.used(), use.max());
+    }
+
+    /** Over, with the figures it stood with: its limit holds no more, so there are no later ones. */
+    LimitAlert lowered() {
+        return new LimitAlert(limit, symbol, 0, used, max);
     }
 
     boolean isAbout(RiskLimit other, Optional<Symbol> otherSymbol) {

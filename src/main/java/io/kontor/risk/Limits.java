@@ -110,6 +110,29 @@ public record Limits(
         return symbols.getOrDefault(symbol, OfSymbol.NONE);
     }
 
+    /** Whether that one holds at all; of what every account has there is always one. */
+    public boolean hold(RiskLimit limit, Optional<Symbol> symbol) {
+        OfSymbol own = symbol.map(this::of).orElse(OfSymbol.NONE);
+        return switch (limit) {
+            case PRICE_COLLAR -> priceCollar.isPresent();
+            case GROSS_NOTIONAL -> grossNotionalMax.isPresent();
+            case NET_NOTIONAL -> netNotionalMax.isPresent();
+            case DAILY_LOSS -> dailyLossMax.isPresent();
+            case POSITION_LONG -> own.positionLongMax().or(own::positionNetMax).isPresent();
+            case POSITION_SHORT ->
+                own.positionShortMax().or(own::positionNetMax).isPresent();
+            case POSITION_NET -> own.positionNetMax().isPresent();
+            case SELF_TRADE -> selfTrade == SelfTrade.REFUSE;
+            case ORDERS_PER_SECOND,
+                    ORDERS_PER_MINUTE,
+                    ORDER_LOTS,
+                    ORDER_NOTIONAL,
+                    OPEN_ORDERS,
+                    REPEATED_ORDER,
+                    REDUCE_ONLY -> true;
+        };
+    }
+
     /** The same under another version. */
     public Limits as(long newVersion) {
         return new Limits(

@@ -132,7 +132,8 @@ class AccountLimitsTest {
         assertThat(books.usage())
                 .filteredOn(use -> use.limit() == RiskLimit.ORDERS_PER_MINUTE)
                 .singleElement()
-                .satisfies(use -> assertThat(use.used()).as("counted all the same").isEqualByComparingTo("5"));
+                .satisfies(
+                        use -> assertThat(use.used()).as("counted all the same").isEqualByComparingTo("5"));
         Books.undecided(books.reserve("e", Side.SELL, "1"), RefusalCode.RATE_LIMITED);
     }
 
@@ -226,6 +227,24 @@ class AccountLimitsTest {
         books.fill("a", Side.BUY, "1", "70", "1");
         assertThat(alertsNow()).containsExactly(0);
         assertThat(books.state.safeguards().alerts()).isEmpty();
+    }
+
+    @Test
+    void anAlertGoesWithItsLimit() {
+        books.limitedTo(position("10"));
+        books.open("a", Side.BUY, "9");
+        books.due();
+        books.setLimits(SampleLimits.wide().gross("950").done(), 1, "c-1");
+        books.quote = books.at("100");
+
+        assertThat(alertsNow()).containsExactly(0, 80);
+        LimitAlerted lowered = (LimitAlerted) books.journal.get(books.journal.size() - 2);
+        assertThat(lowered.alert().limit()).isEqualTo(RiskLimit.POSITION_LONG);
+        assertThat(lowered.seq()).isEqualTo(books.state.seq() - 1);
+        books.setLimits(SampleLimits.wide().done(), 2, "c-2");
+        assertThat(alertsNow()).containsExactly(0);
+        assertThat(books.state.safeguards().alerts()).isEmpty();
+        assertThat(alertsNow()).isEmpty();
     }
 
     @Test
