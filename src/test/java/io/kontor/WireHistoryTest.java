@@ -59,6 +59,18 @@ class WireHistoryTest {
         }
     }
 
+    /** With the fields that were added since its sample was taken. */
+    @TestFactory
+    Stream<DynamicTest> whatIsWrittenNowIsReadAsItWas() {
+        return REGISTRY.types().stream()
+                .filter(WireHistoryTest::isJournalled)
+                .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
+                    Wire written = WireSamples.of(type.type());
+                    assertThat(CODEC.decode(CODEC.manifest(written), CODEC.encode(written)))
+                            .isEqualTo(written);
+                }));
+    }
+
     private static void read(Path sample) throws IOException {
         List<String> lines = Files.readAllLines(sample);
         Matcher name = FILE.matcher(sample.getFileName().toString());

@@ -187,12 +187,17 @@ public final class AccountEntity {
     /** The order has journalled that all it announced was delivered: it needs no more looking after. */
     public record Forget(IntentId order, long number) implements Command {}
 
-    /** Cancel every open order, or those of one symbol or venue; a repeat of the command answers the same and touches nothing newer. */
+    /**
+     * Cancel every open order, or those of one symbol or venue; a repeat of the command answers the same and touches nothing newer.
+     *
+     * @param halt the one that asks for it; a caller otherwise
+     */
     public record CancelAll(
             CommandId command,
             Optional<Symbol> symbol,
             Optional<VenueId> venue,
             String reason,
+            Optional<HaltId> halt,
             ActorRef<CancelAllReply> replyTo)
             implements Command {}
 

@@ -7,6 +7,7 @@ import io.kontor.risk.Limits;
 import io.kontor.risk.RiskDecision;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -73,7 +74,11 @@ public sealed interface AccountEvent extends Wire {
     /** The order has all its announcements delivered and is closed: it is looked after no more. */
     record OrderForgotten(IntentId order, Instant at) implements AccountEvent {}
 
-    /** A cancel-all and the orders it means: those open when it was first received, and no later one. */
+    /**
+     * A cancel-all and the orders it means: those open when it was first received, and no later one.
+     *
+     * @param halt the one it is of; a caller's otherwise
+     */
     record CancelAllReceived(
             CommandId command,
             String operationId,
@@ -82,7 +87,8 @@ public sealed interface AccountEvent extends Wire {
             String reason,
             List<IntentId> orders,
             long seq,
-            Instant at)
+            Instant at,
+            Optional<HaltId> halt)
             implements AccountEvent {
         public CancelAllReceived {
             orders = List.copyOf(orders);

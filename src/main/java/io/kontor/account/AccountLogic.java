@@ -35,7 +35,6 @@ import io.kontor.account.AccountEntity.SweepDue;
 import io.kontor.account.AccountEntity.Swept;
 import io.kontor.account.AccountEntity.Undecided;
 import io.kontor.account.AccountEntity.Watch;
-import io.kontor.account.AccountEvent.CancelAllReceived;
 import io.kontor.account.AccountEvent.OrderAnnounced;
 import io.kontor.account.PositionCourier.Message.Deliver;
 import io.kontor.instrument.Instrument;
@@ -308,13 +307,11 @@ record AccountLogic(
                 "one that was not used for the orders of another symbol, or of all");
     }
 
-    private Decision<AccountEvent> cancelAll(CancelAll c, AccountRules.Decision<CancelAllReceived> decision) {
-        CancelAllReceived received = decision.answer();
+    private Decision<AccountEvent> cancelAll(CancelAll c, AccountRules.Decision<PastCancelAlls.Meant> decision) {
+        PastCancelAlls.Meant meant = decision.answer();
         return new Decision<>(decision.events(), () -> {
-            c.replyTo()
-                    .tell(new CancelAllAccepted(
-                            received.operationId(), received.orders().size()));
-            cancelEach(received);
+            c.replyTo().tell(new CancelAllAccepted(meant.operationId(), meant.count()));
+            meant.orders().forEach(order -> ports.orders().cancel(order, c.command(), c.reason()));
         });
     }
 
@@ -357,10 +354,6 @@ record AccountLogic(
             case SweepRules.Call.Cancel c ->
                 ports.orders().cancel(c.order(), c.command(), "cancel noted by the account");
         }
-    }
-
-    private void cancelEach(CancelAllReceived received) {
-        received.orders().forEach(order -> ports.orders().cancel(order, received.command(), received.reason()));
     }
 
     private void deliver(AccountState state, Symbol symbol) {
@@ -406,7 +399,7 @@ record AccountLogic(
     }
 
     private static Optional<Operation> operation(AccountState state, String id) {
-        return state.operations().stream()
+        return state.allOperations()
                 .filter(o -> o.operationId().equals(id))
                 .findFirst()
                 .map(o -> new Operation(id, o.at(), o.orders().size(), (int) o.orders().stream()

@@ -21,6 +21,8 @@ import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,20 +196,27 @@ final class AccountRules {
      *
      * @return empty where the command has meant other orders before
      */
-    static Optional<Decision<CancelAllReceived>> cancelAll(AccountState state, CancelAll c, Instant now) {
+    static Optional<Decision<PastCancelAlls.Meant>> cancelAll(AccountState state, CancelAll c, Instant now) {
         Optional<CancelAllReceived> before = state.operation(c.command());
-        return before.isPresent()
-                ? before.filter(b -> means(b, c)).map(Decision::nothing)
+        if (before.isPresent()) {
+            return before.filter(b -> means(b.symbol(), b.venue(), c))
+                    .map(PastCancelAlls.Meant::by)
+                    .map(Decision::nothing);
+        }
+        Optional<PastCancelAlls.Named> longAgo = state.pastCancelAlls().flatMap(others -> others.named(c.command()));
+        return longAgo.isPresent()
+                ? longAgo.filter(b -> means(b.symbol(), b.venue(), c))
+                        .map(b -> PastCancelAlls.again(state.account(), b))
+                        .map(Decision::nothing)
                 : Optional.of(cancelAllAnew(state, c, now));
     }
 
     /** The venue was not written at first; a repeat cancels nothing new, so to take one for another gives nothing away. */
-    private static boolean means(CancelAllReceived before, CancelAll c) {
-        return before.symbol().equals(c.symbol())
-                && (before.venue().isEmpty() || before.venue().equals(c.venue()));
+    private static boolean means(Optional<Symbol> symbol, Optional<VenueId> venue, CancelAll c) {
+        return symbol.equals(c.symbol()) && (venue.isEmpty() || venue.equals(c.venue()));
     }
 
-    private static Decision<CancelAllReceived> cancelAllAnew(AccountState state, CancelAll c, Instant now) {
+    private static Decision<PastCancelAlls.Meant> cancelAllAnew(AccountState state, CancelAll c, Instant now) {
         List<IntentId> orders = state.orders().entrySet().stream()
                 .filter(e -> e.getValue().isOpen() && !e.getValue().external())
                 .filter(e -> c.symbol().isEmpty()
@@ -219,8 +228,8 @@ final class AccountRules {
                 .toList();
         String operationId = operationId(state.account(), c.command());
         CancelAllReceived event = new CancelAllReceived(
-                c.command(), operationId, c.symbol(), c.venue(), c.reason(), orders, state.seq(), now);
-        return Decision.of(event, event);
+                c.command(), operationId, c.symbol(), c.venue(), c.reason(), orders, state.seq(), now, c.halt());
+        return Decision.of(event, PastCancelAlls.Meant.by(event));
     }
 
     /** The account, a tilde and a hash of the command: any node can tell from it which account to ask. */
@@ -228,8 +237,7 @@ final class AccountRules {
         return account + "~" + IntentId.of(account, new io.kontor.value.ClientOrderId(command.value()));
     }
 
-    static List<AccountEvent> positionDelivered(
-            AccountState state, io.kontor.value.Symbol symbol, long number, Instant now) {
+    static List<AccountEvent> positionDelivered(AccountState state, Symbol symbol, long number, Instant now) {
         return number > state.feed(symbol).previous()
                 ? List.of(new AccountEvent.PositionDelivered(symbol, number, now))
                 : List.of();

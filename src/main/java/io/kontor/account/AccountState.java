@@ -17,6 +17,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -31,7 +32,8 @@ import org.pcollections.TreePVector;
  * @param exposure per symbol, always the sum over {@code orders}
  * @param openOrders how many of {@code orders} are neither closed nor denied
  * @param undelivered per symbol what its position is still to confirm, oldest first
- * @param operations the latest cancel-alls, oldest first, at most {@value #OPERATIONS_MAX}
+ * @param operations the callers' latest cancel-alls with the orders they meant, oldest first, at most {@value #OPERATIONS_MAX}
+ * @param pastCancelAlls the others, from the first of them on
  * @param adjustments the latest made by hand, oldest first, at most {@value #ADJUSTMENTS_MAX}, to know a repeat by
  * @param safeguards what its limits are held by
  */
@@ -44,6 +46,7 @@ public record AccountState(
         PMap<Symbol, Ledger> positions,
         PMap<Symbol, Feed> undelivered,
         PVector<CancelAllReceived> operations,
+        Optional<PastCancelAlls> pastCancelAlls,
         PVector<AdjustmentNote> adjustments,
         Safeguards safeguards)
         implements Wire {
@@ -88,6 +91,7 @@ public record AccountState(
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
                 TreePVector.empty(),
+                Optional.empty(),
                 TreePVector.empty(),
                 Safeguards.NONE);
     }
@@ -96,8 +100,13 @@ public record AccountState(
         return Optional.ofNullable(orders.get(order));
     }
 
+    /** A cancel-all whose orders are still known. */
     public Optional<CancelAllReceived> operation(CommandId command) {
-        return operations.stream().filter(o -> o.command().equals(command)).findFirst();
+        return allOperations().filter(o -> o.command().equals(command)).findFirst();
+    }
+
+    Stream<CancelAllReceived> allOperations() {
+        return Stream.concat(operations.stream(), pastCancelAlls.stream().flatMap(others -> others.ofHalts().stream()));
     }
 
     Optional<AdjustmentNote> adjustment(CommandId command) {
@@ -207,8 +216,17 @@ public record AccountState(
         for (IntentId order : e.orders()) {
             state = state.withOrder(order, state.orders.get(order), o -> o.noteCancel(e.command()));
         }
-        PVector<CancelAllReceived> kept = operations.size() < OPERATIONS_MAX ? operations : operations.minus(0);
-        return state.withOperations(kept.plus(e));
+        PastCancelAlls past = pastCancelAlls.orElse(PastCancelAlls.NONE);
+        if (e.halt().isPresent()) {
+            return state.withNotes(operations, Optional.of(past.ofHalt(e)), adjustments, safeguards);
+        }
+        return operations.size() < OPERATIONS_MAX
+                ? state.withNotes(operations.plus(e), pastCancelAlls, adjustments, safeguards)
+                : state.withNotes(
+                        operations.minus(0).plus(e),
+                        Optional.of(past.name(operations.get(0))),
+                        adjustments,
+                        safeguards);
     }
 
     private AccountState withOrder(
@@ -239,28 +257,17 @@ public record AccountState(
                 positions,
                 undelivered,
                 operations,
+                pastCancelAlls,
                 adjustments,
                 safeguards);
     }
 
     private AccountState withSeq(long last) {
-        return new AccountState(
-                account,
-                last,
-                orders,
-                exposure,
-                openOrders,
-                positions,
-                undelivered,
-                operations,
-                adjustments,
-                safeguards);
+        return withBooks(last, positions, undelivered);
     }
 
     private AccountState withPosition(Symbol symbol, Ledger ledger) {
-        PMap<Symbol, Ledger> changed = positions.plus(symbol, ledger);
-        return new AccountState(
-                account, seq, orders, exposure, openOrders, changed, undelivered, operations, adjustments, safeguards);
+        return withBooks(seq, positions.plus(symbol, ledger), undelivered);
     }
 
     private AccountState withDelivery(Symbol symbol, Delivery delivery) {
@@ -268,23 +275,38 @@ public record AccountState(
     }
 
     private AccountState withUndelivered(Symbol symbol, Feed feed) {
-        PMap<Symbol, Feed> changed = undelivered.plus(symbol, feed);
-        return new AccountState(
-                account, seq, orders, exposure, openOrders, positions, changed, operations, adjustments, safeguards);
+        return withBooks(seq, positions, undelivered.plus(symbol, feed));
     }
 
-    private AccountState withOperations(PVector<CancelAllReceived> kept) {
+    private AccountState withBooks(long last, PMap<Symbol, Ledger> held, PMap<Symbol, Feed> feeds) {
         return new AccountState(
-                account, seq, orders, exposure, openOrders, positions, undelivered, kept, adjustments, safeguards);
+                account,
+                last,
+                orders,
+                exposure,
+                openOrders,
+                held,
+                feeds,
+                operations,
+                pastCancelAlls,
+                adjustments,
+                safeguards);
     }
 
     private AccountState withAdjustments(PVector<AdjustmentNote> kept) {
-        return new AccountState(
-                account, seq, orders, exposure, openOrders, positions, undelivered, operations, kept, safeguards);
+        return withNotes(operations, pastCancelAlls, kept, safeguards);
     }
 
     private AccountState guarded(Safeguards changed) {
+        return withNotes(operations, pastCancelAlls, adjustments, changed);
+    }
+
+    private AccountState withNotes(
+            PVector<CancelAllReceived> latest,
+            Optional<PastCancelAlls> others,
+            PVector<AdjustmentNote> made,
+            Safeguards guards) {
         return new AccountState(
-                account, seq, orders, exposure, openOrders, positions, undelivered, operations, adjustments, changed);
+                account, seq, orders, exposure, openOrders, positions, undelivered, latest, others, made, guards);
     }
 }

@@ -139,6 +139,7 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
                                         symbol(halt.scope()),
                                         venue(halt.scope()),
                                         "halted: " + halt.reason(),
+                                        Optional.of(halt.id()),
                                         replyTo),
                                 (reply, _) -> new Answered(of, account, reply instanceof CancelAllAccepted));
             }

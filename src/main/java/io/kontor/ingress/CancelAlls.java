@@ -199,7 +199,8 @@ public final class CancelAlls {
     private CompletionStage<CancelAllOutcome> ask(AccountId account, Optional<Symbol> symbol, CommandId command) {
         return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>ask(
                 entities.account(account),
-                replyTo -> new AccountEntity.CancelAll(command, symbol, Optional.empty(), "requested", replyTo),
+                replyTo -> new AccountEntity.CancelAll(
+                        command, symbol, Optional.empty(), "requested", Optional.empty(), replyTo),
                 (reply, failure) -> {
                     if (failure != null) {
                         return refused(Refusal.of(

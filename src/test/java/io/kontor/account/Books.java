@@ -119,12 +119,7 @@ final class Books {
                 closes,
                 nobody());
         AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
-                state,
-                reserve,
-                Samples.instrument(Samples.BTC),
-                risk,
-                halted.filter(_ -> closes.isEmpty()),
-                now);
+                state, reserve, Samples.instrument(Samples.BTC), risk, halted.filter(_ -> closes.isEmpty()), now);
         take(decision.events());
         return decision.answer();
     }
@@ -254,22 +249,32 @@ final class Books {
         take(AccountRules.noteCancel(state, note, now));
     }
 
-    AccountEvent.CancelAllReceived cancelAll(String command, Optional<Symbol> symbol) {
+    PastCancelAlls.Meant cancelAll(String command, Optional<Symbol> symbol) {
         var decision = askCancelAll(command, symbol).orElseThrow();
         take(decision.events());
         return decision.answer();
     }
 
+    void cancelAll(HaltId halt) {
+        AccountEntity.CancelAll all = new AccountEntity.CancelAll(
+                new CommandId("halt-" + halt),
+                Optional.empty(),
+                Optional.empty(),
+                "halted",
+                Optional.of(halt),
+                nobody());
+        take(AccountRules.cancelAll(state, all, now).orElseThrow().events());
+    }
+
     /** Empty where the command was used for other orders. */
-    Optional<AccountRules.Decision<AccountEvent.CancelAllReceived>> askCancelAll(
-            String command, Optional<Symbol> symbol) {
+    Optional<AccountRules.Decision<PastCancelAlls.Meant>> askCancelAll(String command, Optional<Symbol> symbol) {
         return askCancelAll(command, symbol, Optional.empty());
     }
 
-    Optional<AccountRules.Decision<AccountEvent.CancelAllReceived>> askCancelAll(
+    Optional<AccountRules.Decision<PastCancelAlls.Meant>> askCancelAll(
             String command, Optional<Symbol> symbol, Optional<VenueId> venue) {
-        AccountEntity.CancelAll all =
-                new AccountEntity.CancelAll(new CommandId(command), symbol, venue, "requested", nobody());
+        AccountEntity.CancelAll all = new AccountEntity.CancelAll(
+                new CommandId(command), symbol, venue, "requested", Optional.empty(), nobody());
         return AccountRules.cancelAll(state, all, now);
     }
 

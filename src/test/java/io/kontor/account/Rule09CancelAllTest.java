@@ -3,6 +3,8 @@ package io.kontor.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.model.Samples;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import io.kontor.value.Side;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,10 @@ class Rule09CancelAllTest {
     void itIsStampedWithTheAccountsSequence() {
         books.open("a", Side.BUY, "1");
 
-        assertThat(books.cancelAll("x-1", Optional.empty()).seq()).isEqualTo(books.state.seq());
+        books.cancelAll("x-1", Optional.empty());
+
+        assertThat(books.state.operation(new CommandId("x-1")).orElseThrow().seq())
+                .isEqualTo(books.state.seq());
     }
 
     @Test
@@ -99,15 +104,66 @@ class Rule09CancelAllTest {
         assertThat(books.state.order(Books.id("a")).orElseThrow().cancel()).isPresent();
     }
 
+    /** As many may Kafka bring again at once after a consumer has died. */
+    @Test
+    void aRepeatAfterEightHundredOthersMeansNoNewerOrderAndIsAnsweredAlike() {
+        books.open("a", Side.BUY, "1");
+        var first = books.cancelAll("x-1", Optional.of(Samples.BTC));
+        cancelAllTimes(800);
+        books.open("b", Side.BUY, "1");
+        books.restart();
+
+        var again = books.cancelAll("x-1", Optional.of(Samples.BTC));
+
+        assertThat(again.orders()).isEmpty();
+        assertThat(again.operationId()).isEqualTo(first.operationId());
+        assertThat(again.count()).isEqualTo(first.count()).isEqualTo(1);
+        assertThat(books.state.order(Books.id("b")).orElseThrow().cancel()).isEmpty();
+        assertThat(books.askCancelAll("x-1", Optional.empty()))
+                .as("another scope is another command's")
+                .isEmpty();
+    }
+
+    @Test
+    void whatHaltsCancelPushesNoCallersCommandOut() {
+        books.open("a", Side.BUY, "1");
+        var first = books.cancelAll("x-1", Optional.empty());
+        for (int i = 0; i < 1_200; i++) {
+            books.cancelAll(HaltId.of(new CommandId("h-" + i)));
+        }
+        books.open("b", Side.BUY, "1");
+
+        assertThat(books.cancelAll("x-1", Optional.empty())).isEqualTo(first);
+        assertThat(books.state.pastCancelAlls().orElseThrow().ofHalts()).hasSize(AccountState.OPERATIONS_MAX);
+    }
+
+    @Test
+    void aHaltThatIsToldAgainMeansTheSameOnes() {
+        HaltId halt = HaltId.of(new CommandId("h"));
+        books.cancelAll(halt);
+        books.open("a", Side.BUY, "1");
+
+        books.cancelAll(halt);
+
+        assertThat(books.state.order(Books.id("a")).orElseThrow().cancel()).isEmpty();
+    }
+
     @Test
     void theOldestAreForgottenSoThatTheyAreBounded() {
-        for (int i = 0; i < 3 * AccountState.OPERATIONS_MAX; i++) {
-            books.cancelAll("x-" + i, Optional.empty());
-        }
+        cancelAllTimes(1_200);
 
         assertThat(books.state.operations()).hasSize(AccountState.OPERATIONS_MAX);
-        assertThat(books.state.operation(new io.kontor.value.CommandId("x-299")))
-                .isPresent();
+        assertThat(books.state.operation(new CommandId("other-1199"))).isPresent();
+        assertThat(books.state.pastCancelAlls().orElseThrow().named())
+                .hasSize(1_024 - AccountState.OPERATIONS_MAX)
+                .first()
+                .satisfies(n -> assertThat(n.command()).isEqualTo(new CommandId("other-176")));
+    }
+
+    private void cancelAllTimes(int times) {
+        for (int i = 0; i < times; i++) {
+            books.cancelAll("other-" + i, Optional.empty());
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,9 @@ class HaltCancelsTest {
         CancelAll second = account.expectMessageClass(CancelAll.class);
 
         assertThat(second.command()).as("another command cancels other orders").isNotEqualTo(first.command());
+        assertThat(List.of(first.halt(), second.halt()))
+                .as("so that callers' commands are not forgotten for it")
+                .containsOnly(Optional.of(HALT.id()));
         assertThat(canceled).as("there may be more to cancel").isEmpty();
         note(second);
         assertThat(canceled.poll(20, TimeUnit.SECONDS)).isEqualTo(MAIN);

@@ -125,7 +125,15 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                     .toList();
             String id = AccountEntity.operationId(state.account(), c.command());
             write(new CancelAllReceived(
-                    c.command(), id, c.symbol(), c.venue(), c.reason(), orders, state.seq(), clock.instant()));
+                    c.command(),
+                    id,
+                    c.symbol(),
+                    c.venue(),
+                    c.reason(),
+                    orders,
+                    state.seq(),
+                    clock.instant(),
+                    c.halt()));
             orders.forEach(order -> entities.order(order)
                     .tell(new OrderEntity.Cancel(Optional.of(c.command()), c.reason(), Optional.empty())));
         }

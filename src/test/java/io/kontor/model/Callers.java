@@ -271,6 +271,7 @@ final class Callers {
                 Optional.empty(),
                 Optional.empty(),
                 "requested",
+                Optional.empty(),
                 new Ear<>(reply -> onAllCanceled(command, reply))));
     }
 

@@ -20,6 +20,7 @@ import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountState;
 import io.kontor.account.Announcement;
 import io.kontor.account.Certainty;
+import io.kontor.account.PastCancelAlls;
 import io.kontor.platform.batch.BatchLogic;
 import io.kontor.platform.batch.Decision;
 import io.kontor.position.PositionEntity;
@@ -322,16 +323,17 @@ enum DeliberateBreak implements Flaw {
     }
 
     private static AccountState withoutOperations(AccountState s) {
-        return noting(s, TreePVector.empty(), s.adjustments());
+        return noting(s, TreePVector.empty(), Optional.empty(), s.adjustments());
     }
 
     private static AccountState withoutAdjustments(AccountState s) {
-        return noting(s, s.operations(), TreePVector.empty());
+        return noting(s, s.operations(), s.pastCancelAlls(), TreePVector.empty());
     }
 
     private static AccountState noting(
             AccountState s,
             PVector<AccountEvent.CancelAllReceived> operations,
+            Optional<PastCancelAlls> pastCancelAlls,
             PVector<AccountState.AdjustmentNote> adjustments) {
         return new AccountState(
                 s.account(),
@@ -342,6 +344,7 @@ enum DeliberateBreak implements Flaw {
                 s.positions(),
                 s.undelivered(),
                 operations,
+                pastCancelAlls,
                 adjustments,
                 s.safeguards());
     }
