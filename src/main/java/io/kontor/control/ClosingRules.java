@@ -103,7 +103,10 @@ final class ClosingRules {
             return new Step.Wait(
                     Reason.NO_DEPTH, "nobody trades " + instrument.symbol() + " at " + protection + " or better");
         }
-        Quantity most = mostPermitted(instrument, holding.limits(), protection).min(holding.orderMax());
+        Price dearest = instrument.protectionPrice(Side.BUY, mark.get(), settings.collarBasisPoints());
+        // However small an order was refused, the smallest is tried: limits are changed, too.
+        Quantity taught = holding.orderMax().max(smallest);
+        Quantity most = mostPermitted(instrument, holding.limits(), dearest).min(taught);
         if (most.compareTo(smallest) < 0) {
             return new Step.Wait(Reason.LIMITS, "the limits let no order of " + instrument.symbol() + " pass");
         }
@@ -149,15 +152,25 @@ final class ClosingRules {
         return new Quantity(steps.multiply(step)).max(instrument.amount().min());
     }
 
-    /** The most one order may be, by the instrument and by what the account's limits say of one order. */
-    private static Quantity mostPermitted(Instrument instrument, Limits limits, Price price) {
-        BigDecimal lots = instrument.amount().roundLot().value().multiply(BigDecimal.valueOf(limits.orderLotsMax()));
-        Money one = instrument.notional(new Quantity(BigDecimal.ONE), price).abs();
-        BigDecimal byNotional = one.value().signum() == 0
-                ? lots
-                : limits.orderNotionalMax().value().divide(one.value(), Decimals.CONTEXT);
-        Quantity most =
-                new Quantity(lots.min(byNotional)).min(instrument.amount().max());
-        return instrument.amount().roundDown(most);
+    /**
+     * The most one order may be, by the instrument and by what the account's limits say of one order. Amounts in the account's currency say
+     * nothing of an instrument that is quoted in another: there the account's refusals teach how much is too much.
+     *
+     * @param dearest more than the account will count a unit at
+     */
+    private static Quantity mostPermitted(Instrument instrument, Limits limits, Price dearest) {
+        long lots = limits.of(instrument.symbol()).orderLotsMax().orElse(limits.orderLotsMax());
+        Quantity most = new Quantity(instrument.amount().roundLot().value().multiply(BigDecimal.valueOf(lots)))
+                .min(instrument.amount().max());
+        Money one = instrument.notional(new Quantity(BigDecimal.ONE), dearest).abs();
+        boolean counted = instrument.quote().equals(limits.currency()) && !one.isZero();
+        return instrument
+                .amount()
+                .roundDown(
+                        counted
+                                ? most.min(new Quantity(limits.orderNotionalMax()
+                                        .value()
+                                        .divide(one.value(), Decimals.CONTEXT)))
+                                : most);
     }
 }

@@ -6,9 +6,15 @@ import io.kontor.account.SymbolExposure;
 import io.kontor.control.ClosingRules.Holding;
 import io.kontor.control.ClosingRules.Reason;
 import io.kontor.control.ClosingRules.Step;
+import io.kontor.instrument.AmountRule;
+import io.kontor.instrument.Capabilities;
+import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.BookView;
 import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
+import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
+import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
@@ -25,10 +31,14 @@ class ClosingRulesTest {
     private static final ClosingSettings SETTINGS =
             new ClosingSettings(200, 50, 50, 10, Duration.ofMillis(200), Duration.ofSeconds(5));
 
+    private Instrument instrument = Samples.instrument(Samples.BTC);
+    private Limits limits = Samples.limits("100000");
+    private String orderMax = "1000";
     private String position = "100";
     private String openBuy = "0";
     private String openSell = "0";
     private String inFlight = "0";
+    private String quoted = "1000";
     private boolean quoteIsStale;
     private boolean bookIsStale;
     /** Price and quantity of each level, best first. */
@@ -104,6 +114,36 @@ class ClosingRulesTest {
     }
 
     @Test
+    void aSliceIsNoLargerThanOneOrderMayBe() {
+        limits = SampleLimits.wide().lots(30).done();
+        assertThat(next()).isEqualTo(sell("30"));
+
+        limits = SampleLimits.wide().lots(30).symbol(Samples.BTC, lots(20)).done();
+        assertThat(next()).as("the symbol's own").isEqualTo(sell("20"));
+
+        limits = SampleLimits.wide().orderNotional("10250").done();
+        assertThat(next()).as("at what a unit may be counted at, 1020").isEqualTo(sell("10"));
+    }
+
+    /** Yen held against a limit in dollars let no order pass for ever, or one of a hundredth. */
+    @Test
+    void aLimitInAnotherCurrencyIsLeftToTheAccountToJudge() {
+        limits = SampleLimits.wide().currency("USD").orderNotional("5").done();
+        assertThat(next()).isEqualTo(sell("50"));
+
+        orderMax = "12";
+        assertThat(next()).as("as a refusal has taught").isEqualTo(sell("12"));
+
+        bids = "99x1000";
+        quoted = "100";
+        instrument = worthAtLeast("500");
+        orderMax = "4";
+        assertThat(next())
+                .as("the smallest is tried however small an order was refused")
+                .isEqualTo(new Step.Slice(Side.SELL, Quantity.of("6"), Price.of("98")));
+    }
+
+    @Test
     void noSliceEverGoesThroughZeroOrBeyondTheCollar() {
         long seed = new Random().nextLong();
         System.out.println("seed " + seed);
@@ -115,13 +155,48 @@ class ClosingRulesTest {
         return new Step.Slice(Side.SELL, Quantity.of(quantity), Price.of("980"));
     }
 
+    private static Limits.OfSymbol lots(long max) {
+        return new Limits.OfSymbol(Optional.of(max), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Instrument worthAtLeast(String minNotional) {
+        return instrument("1", minNotional, false);
+    }
+
+    private static Instrument instrument(String min, String minNotional, boolean reduceBelowMinimum) {
+        Instrument s = Samples.instrument(Samples.BTC);
+        Capabilities can = s.capabilities();
+        return new Instrument(
+                s.symbol(),
+                s.venue(),
+                s.venueSymbol(),
+                s.type(),
+                s.base(),
+                s.quote(),
+                new AmountRule(Quantity.of(min), Quantity.of("1000"), Quantity.of("1"), Quantity.of("1")),
+                s.price(),
+                Money.of(minNotional),
+                new Capabilities(
+                        can.sides(),
+                        can.amountTypes(),
+                        can.kinds(),
+                        can.timesInForce(),
+                        can.triggers(),
+                        can.postOnly(),
+                        can.reduceOnly(),
+                        can.iceberg(),
+                        reduceBelowMinimum),
+                s.contract(),
+                s.calendar());
+    }
+
     private Step next() {
         Quote quote = new Quote(
                 Samples.VENUE,
                 Samples.BTC,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(Price.of("1000")),
+                Optional.of(Price.of(quoted)),
                 Quantity.ZERO,
                 Samples.START,
                 quoteIsStale);
@@ -129,8 +204,8 @@ class ClosingRulesTest {
                 new BookView(Samples.VENUE, Samples.BTC, 1, levels(bids), levels(asks), Samples.START, bookIsStale);
         SymbolExposure exposure = new SymbolExposure(Quantity.of(openBuy), Quantity.of(openSell));
         return ClosingRules.next(
-                new Holding(new BigDecimal(position), exposure, Samples.limits("100000"), Quantity.of("1000")),
-                Samples.instrument(Samples.BTC),
+                new Holding(new BigDecimal(position), exposure, limits, Quantity.of(orderMax)),
+                instrument,
                 Optional.of(quote),
                 Optional.of(book),
                 Quantity.of(inFlight),
