@@ -54,7 +54,7 @@ public record OpenOrder(
     }
 
     /** The best price for others at which it may be at the venue; empty where nothing of it may fill any more. */
-    Optional<Price> restsAt() {
+    public Optional<Price> restsAt() {
         if (exposed().isZero()) {
             return Optional.empty();
         }

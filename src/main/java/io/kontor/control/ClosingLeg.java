@@ -1,6 +1,5 @@
 package io.kontor.control;
 
-import io.kontor.control.ClosingRules.Holding;
 import io.kontor.control.ClosingRules.Step;
 import io.kontor.instrument.Instrument;
 import io.kontor.order.OrderSpec;

@@ -1,6 +1,5 @@
 package io.kontor.control;
 
-import io.kontor.account.SymbolExposure;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.BookView;
 import io.kontor.marketdata.Quote;
@@ -20,6 +19,11 @@ import java.util.Optional;
  * the collar around the mark, never more than a share of the book. Pure.
  */
 final class ClosingRules {
+    private static final int BASIS_POINT_DIGITS = 4;
+
+    /** Where prices have no tick: more than the gate tells apart. */
+    private static final BigDecimal CONTINUOUS_TICK = new BigDecimal("1E-8");
+
     private ClosingRules() {}
 
     /** What comes next for one position. */
@@ -40,26 +44,10 @@ final class ClosingRules {
     enum Reason {
         NO_MARK,
         NO_DEPTH,
+        /** One of the account's own orders is in the way. */
+        OWN_ORDER,
         ROOM_TAKEN,
         LIMITS
-    }
-
-    /**
-     * A position as the account knows it, and what it may place.
-     *
-     * @param quantity signed
-     * @param orderMax what one order may be at most, as far as refusals have taught
-     */
-    record Holding(BigDecimal quantity, SymbolExposure exposure, Limits limits, Quantity orderMax) {
-        Side closingSide() {
-            return quantity.signum() > 0 ? Side.SELL : Side.BUY;
-        }
-
-        /** What may still be sent without ever going through zero. */
-        Quantity room() {
-            Quantity open = closingSide() == Side.SELL ? exposure.openSell() : exposure.openBuy();
-            return new Quantity(quantity.abs()).minusOrZero(open);
-        }
     }
 
     /**
@@ -82,7 +70,8 @@ final class ClosingRules {
             return new Step.Wait(Reason.NO_MARK, "no fresh price for " + instrument.symbol());
         }
         Side side = holding.closingSide();
-        Price protection = instrument.protectionPrice(side, mark.get(), settings.collarBasisPoints());
+        Price collared = instrument.protectionPrice(side, mark.get(), collar(holding.limits(), settings));
+        Price protection = clearOfOwn(holding, instrument, collared);
         Quantity smallest = smallest(instrument, protection);
         Quantity held =
                 instrument.amount().roundDown(new Quantity(holding.quantity().abs()));
@@ -99,6 +88,12 @@ final class ClosingRules {
             return new Step.Wait(Reason.NO_DEPTH, "no fresh book of " + instrument.symbol());
         }
         Quantity depth = depth(side, book.get(), protection);
+        if (depth.isZero() && !protection.equals(collared)) {
+            return new Step.Wait(
+                    Reason.OWN_ORDER,
+                    "the account's own order at " + holding.ownRests().orElseThrow() + " stands before whoever trades "
+                            + instrument.symbol() + ", and it may not trade with itself");
+        }
         if (depth.isZero()) {
             return new Step.Wait(
                     Reason.NO_DEPTH, "nobody trades " + instrument.symbol() + " at " + protection + " or better");
@@ -119,6 +114,29 @@ final class ClosingRules {
         boolean leavesDust = room.minusOrZero(slice).compareTo(smallest) < 0;
         Quantity whole = leavesDust && room.compareTo(most) <= 0 ? room : slice;
         return new Step.Slice(side, whole, protection);
+    }
+
+    /** No wider than the account's own collar, less a tenth of that for the mark to move until the slice is looked at. */
+    private static int collar(Limits limits, ClosingSettings settings) {
+        int ours = settings.collarBasisPoints();
+        return limits.priceCollar()
+                .map(fraction -> fraction.movePointRight(BASIS_POINT_DIGITS).intValueExact())
+                .map(points -> Math.min(ours, points - points / 10))
+                .orElse(ours);
+    }
+
+    /** One tick short of the best of the account's own orders, which no order of ours may trade with; never beyond the collar. */
+    private static Price clearOfOwn(Holding holding, Instrument instrument, Price collared) {
+        if (holding.ownRests().isEmpty()) {
+            return collared;
+        }
+        boolean sells = holding.closingSide() == Side.SELL;
+        Price own = holding.ownRests().get();
+        BigDecimal tick = instrument.price().tickAt(own).map(Price::value).orElse(CONTINUOUS_TICK);
+        RoundingMode away = sells ? RoundingMode.CEILING : RoundingMode.FLOOR;
+        BigDecimal onTick = instrument.price().round(own, away).value();
+        Price clear = instrument.price().round(new Price(sells ? onTick.add(tick) : onTick.subtract(tick)), away);
+        return clear.compareTo(collared) > 0 == sells ? clear : collared;
     }
 
     private static Quantity depth(Side side, BookView book, Price protection) {

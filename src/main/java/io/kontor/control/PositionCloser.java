@@ -7,8 +7,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.account.AccountEntity;
-import io.kontor.account.SymbolExposure;
-import io.kontor.control.ClosingRules.Holding;
 import io.kontor.control.ClosingRules.Step;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
@@ -222,11 +220,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         }
         if (leg.mayBegin(viewed.askedAtNanos(), now) && (leg.isAtWork() || closing.atWork() < settings.slicesMax())) {
             AccountEntity.View view = Objects.requireNonNull(viewed.view());
-            leg.begin(new Holding(
-                    ledger.quantity(),
-                    view.exposure().getOrDefault(instrument.symbol(), SymbolExposure.NONE),
-                    view.limits(),
-                    leg.orderMax()));
+            leg.begin(Holding.of(view, instrument.symbol(), ledger, leg.orderMax()));
             if (leg.inFlight().isZero()) {
                 plan(leg);
             } else {

@@ -1,7 +1,6 @@
 package io.kontor.control;
 
 import io.kontor.account.SymbolExposure;
-import io.kontor.control.ClosingRules.Holding;
 import io.kontor.control.ClosingRules.Step;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.BookView;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Whatever is held, open and offered: a slice closes, stays within room, and goes no further than the collar. */
+/** Whatever is held, open and offered: a slice closes, stays within room, goes no further than the collar and stops short of our own. */
 final class ClosingProperty {
     private static final int CASES = 20_000;
     private static final ClosingSettings SETTINGS =
@@ -44,7 +43,8 @@ final class ClosingProperty {
         for (int n = 0; n < CASES; n++) {
             BigDecimal held = new BigDecimal(random.nextInt(40_000) - 20_000).movePointLeft(1);
             SymbolExposure exposure = new SymbolExposure(open(random), open(random));
-            Holding holding = new Holding(held, exposure, Samples.limits("100000"), Quantity.of("1000"));
+            Holding holding =
+                    new Holding(held, exposure, ownRests(random), Samples.limits("100000"), Quantity.of("1000"));
             Step step = rules.next(
                     holding,
                     Samples.instrument(Samples.BTC),
@@ -74,6 +74,14 @@ final class ClosingProperty {
                 holding,
                 slice);
         require(
+                holding.ownRests()
+                        .map(own ->
+                                sells ? own.compareTo(slice.protection()) < 0 : own.compareTo(slice.protection()) > 0)
+                        .orElse(true),
+                "does not trade with the account's own",
+                holding,
+                slice);
+        require(
                 Samples.instrument(Samples.BTC)
                         .check(slice.quantity(), slice.protection())
                         .isEmpty(),
@@ -90,6 +98,12 @@ final class ClosingProperty {
 
     private static Quantity open(Random random) {
         return new Quantity(BigDecimal.valueOf((long) random.nextInt(3) * random.nextInt(2_000)));
+    }
+
+    private static Optional<Price> ownRests(Random random) {
+        return random.nextInt(3) == 0
+                ? Optional.of(new Price(BigDecimal.valueOf(960L + random.nextInt(80))))
+                : Optional.empty();
     }
 
     private static Quote quote() {

@@ -3,7 +3,6 @@ package io.kontor.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.SymbolExposure;
-import io.kontor.control.ClosingRules.Holding;
 import io.kontor.control.ClosingRules.Reason;
 import io.kontor.control.ClosingRules.Step;
 import io.kontor.instrument.AmountRule;
@@ -33,6 +32,7 @@ class ClosingRulesTest {
 
     private Instrument instrument = Samples.instrument(Samples.BTC);
     private Limits limits = Samples.limits("100000");
+    private Optional<String> ownRests = Optional.empty();
     private String orderMax = "1000";
     private String position = "100";
     private String openBuy = "0";
@@ -111,6 +111,38 @@ class ClosingRulesTest {
         bids = "999x1";
 
         assertThat(next()).isEqualTo(sell("1"));
+    }
+
+    @Test
+    void aNarrowerCollarOfTheAccountsOwnIsKeptToWithATenthToSpare() {
+        limits = SampleLimits.wide().collar("0.01").done();
+        bids = "999x40 990x60";
+        assertThat(next()).isEqualTo(new Step.Slice(Side.SELL, Quantity.of("20"), Price.of("991")));
+        position = "-100";
+        assertThat(next()).isEqualTo(new Step.Slice(Side.BUY, Quantity.of("50"), Price.of("1009")));
+
+        limits = SampleLimits.wide().collar("0.75").done();
+        assertThat(next()).as("a wider one is no reason").isEqualTo(new Step.Slice(Side.BUY, Quantity.of("50"), Price.of("1020")));
+    }
+
+    /** One somebody placed at the venue by hand, or whose outcome is not known: nothing here cancels it. */
+    @Test
+    void aSliceStopsShortOfTheAccountsOwnOrder() {
+        bids = "999x40 995x30 990x60";
+        ownRests = Optional.of("995");
+        assertThat(next()).isEqualTo(new Step.Slice(Side.SELL, Quantity.of("20"), Price.of("996")));
+
+        ownRests = Optional.of("970");
+        assertThat(next()).as("beyond the collar it is in nobody's way").isEqualTo(sell("65"));
+
+        ownRests = Optional.of("999");
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Step.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(Reason.OWN_ORDER));
+
+        position = "-100";
+        ownRests = Optional.of("1002");
+        assertThat(next()).isEqualTo(new Step.Slice(Side.BUY, Quantity.of("20"), Price.of("1001")));
     }
 
     @Test
@@ -204,7 +236,7 @@ class ClosingRulesTest {
                 new BookView(Samples.VENUE, Samples.BTC, 1, levels(bids), levels(asks), Samples.START, bookIsStale);
         SymbolExposure exposure = new SymbolExposure(Quantity.of(openBuy), Quantity.of(openSell));
         return ClosingRules.next(
-                new Holding(new BigDecimal(position), exposure, limits, Quantity.of(orderMax)),
+                new Holding(new BigDecimal(position), exposure, ownRests.map(Price::of), limits, Quantity.of(orderMax)),
                 instrument,
                 Optional.of(quote),
                 Optional.of(book),

@@ -3,7 +3,7 @@ package io.kontor.control;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kontor.account.SymbolExposure;
-import io.kontor.control.ClosingRules.Holding;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A property that cannot fail proves nothing: each break of the closing rules must be noticed. */
@@ -16,7 +16,11 @@ class ControlBreaksTest {
                         SEED,
                         (holding, instrument, quote, book, inFlight, settings) -> ClosingRules.next(
                                 new Holding(
-                                        holding.quantity(), SymbolExposure.NONE, holding.limits(), holding.orderMax()),
+                                        holding.quantity(),
+                                        SymbolExposure.NONE,
+                                        holding.ownRests(),
+                                        holding.limits(),
+                                        holding.orderMax()),
                                 instrument,
                                 quote,
                                 book,
@@ -24,6 +28,26 @@ class ControlBreaksTest {
                                 settings)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("does not go through zero");
+    }
+
+    @Test
+    void sendingPastTheAccountsOwnOrderIsNoticed() {
+        assertThatThrownBy(() -> ClosingProperty.check(
+                        SEED,
+                        (holding, instrument, quote, book, inFlight, settings) -> ClosingRules.next(
+                                new Holding(
+                                        holding.quantity(),
+                                        holding.exposure(),
+                                        Optional.empty(),
+                                        holding.limits(),
+                                        holding.orderMax()),
+                                instrument,
+                                quote,
+                                book,
+                                inFlight,
+                                settings)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("does not trade with the account's own");
     }
 
     @Test
