@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 final class ClosingRules {
     private static final int BASIS_POINT_DIGITS = 4;
+    private static final int HALF = 50;
 
     /** Where prices have no tick: more than the gate tells apart. */
     private static final BigDecimal CONTINUOUS_TICK = new BigDecimal("1E-8");
@@ -110,10 +111,21 @@ final class ClosingRules {
             return new Step.Wait(Reason.NO_DEPTH, "the book of " + instrument.symbol() + " is taken by other slices");
         }
         Quantity slice = instrument.amount().roundDown(room.min(most).min(share.max(smallest)));
-        // Nothing is left behind that alone would be too small to send.
-        boolean leavesDust = room.minusOrZero(slice).compareTo(smallest) < 0;
-        Quantity whole = leavesDust && room.compareTo(most) <= 0 ? room : slice;
-        return new Step.Slice(side, whole, protection);
+        return new Step.Slice(side, withoutDust(slice, room, most, smallest, instrument), protection);
+    }
+
+    /** Nothing is left behind that alone would be too small to send: that goes along, or where there is no room for it, half goes first. */
+    private static Quantity withoutDust(
+            Quantity slice, Quantity room, Quantity most, Quantity smallest, Instrument instrument) {
+        Quantity left = room.minusOrZero(slice);
+        if (left.isZero() || left.compareTo(smallest) >= 0) {
+            return slice;
+        }
+        if (room.compareTo(most) <= 0) {
+            return room;
+        }
+        Quantity half = instrument.amount().roundDown(percent(room, HALF));
+        return half.compareTo(smallest) >= 0 ? half : slice;
     }
 
     /** No wider than the account's own collar, less a tenth of that for the mark to move until the slice is looked at. */
@@ -155,8 +167,11 @@ final class ClosingRules {
         return new Quantity(of.value().multiply(BigDecimal.valueOf(percent)).movePointLeft(2));
     }
 
-    /** The least the instrument takes at this price. */
+    /** The least the instrument takes at this price of an order that only reduces. */
     private static Quantity smallest(Instrument instrument, Price price) {
+        if (instrument.capabilities().reduceBelowMinimum()) {
+            return instrument.amount().step().max(instrument.amount().min());
+        }
         BigDecimal step = instrument.amount().step().value();
         BigDecimal unit =
                 instrument.notional(instrument.amount().step(), price).value().abs();
@@ -186,9 +201,8 @@ final class ClosingRules {
                 .amount()
                 .roundDown(
                         counted
-                                ? most.min(new Quantity(limits.orderNotionalMax()
-                                        .value()
-                                        .divide(one.value(), Decimals.CONTEXT)))
+                                ? most.min(new Quantity(
+                                        limits.orderNotionalMax().value().divide(one.value(), Decimals.CONTEXT)))
                                 : most);
     }
 }

@@ -107,6 +107,30 @@ class ClosingRulesTest {
     }
 
     @Test
+    void whatIsALittleMoreThanOneOrderGoesInTwo() {
+        instrument = instrument("6", "5", false);
+        limits = SampleLimits.wide().lots(40).done();
+        bids = "999x1000";
+        position = "43";
+
+        Step.Slice first = (Step.Slice) next();
+        position = new BigDecimal(position).subtract(first.quantity().value()).toPlainString();
+        Step.Slice second = (Step.Slice) next();
+
+        assertThat(first.quantity().plus(second.quantity())).isEqualTo(Quantity.of("43"));
+    }
+
+    @Test
+    void whereWhatReducesNeedsNoMinimumNothingIsDustForItsWorth() {
+        position = "3";
+        instrument = instrument("1", "5000", false);
+        assertThat(next()).isInstanceOf(Step.Dust.class);
+
+        instrument = instrument("1", "5000", true);
+        assertThat(next()).isEqualTo(sell("3"));
+    }
+
+    @Test
     void theSmallestOrderIsSentHoweverThinTheBook() {
         bids = "999x1";
 
@@ -122,7 +146,9 @@ class ClosingRulesTest {
         assertThat(next()).isEqualTo(new Step.Slice(Side.BUY, Quantity.of("50"), Price.of("1009")));
 
         limits = SampleLimits.wide().collar("0.75").done();
-        assertThat(next()).as("a wider one is no reason").isEqualTo(new Step.Slice(Side.BUY, Quantity.of("50"), Price.of("1020")));
+        assertThat(next())
+                .as("a wider one is no reason")
+                .isEqualTo(new Step.Slice(Side.BUY, Quantity.of("50"), Price.of("1020")));
     }
 
     /** One somebody placed at the venue by hand, or whose outcome is not known: nothing here cancels it. */
