@@ -371,7 +371,7 @@ record AccountLogic(
     private static Ledger.Terms terms(Instrument instrument) {
         return instrument
                 .contract()
-                .map(c -> new Ledger.Terms(instrument.base(), c.settlement(), c.multiplier()))
+                .map(c -> Ledger.Terms.contract(instrument.type(), instrument.base(), c.settlement(), c.multiplier()))
                 .orElseGet(() -> Ledger.Terms.spot(instrument.base(), instrument.quote()));
     }
 

@@ -1,5 +1,6 @@
 package io.kontor.position;
 
+import io.kontor.instrument.AssetType;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.position.LedgerEntry.Adjustment;
 import io.kontor.position.LedgerEntry.Bust;
@@ -58,18 +59,24 @@ public record Ledger(
      * What the figures are in.
      *
      * @param multiplier base units per contract; 1 for spot
+     * @param contract its kind, where it is one; ledgers from before this was written are told from spot by their multiplier
      */
-    public record Terms(Asset base, Asset quote, BigDecimal multiplier) implements Wire {
+    public record Terms(Asset base, Asset quote, BigDecimal multiplier, Optional<AssetType> contract) implements Wire {
         public Terms {
             multiplier = Decimals.normalise(multiplier);
         }
 
         public static Terms spot(Asset base, Asset quote) {
-            return new Terms(base, quote, BigDecimal.ONE);
+            return new Terms(base, quote, BigDecimal.ONE, Optional.empty());
+        }
+
+        /** Of a derivative, which holds contracts and none of its base asset. */
+        public static Terms contract(AssetType type, Asset base, Asset quote, BigDecimal multiplier) {
+            return new Terms(base, quote, multiplier, Optional.of(type));
         }
 
         boolean holds(Asset asset) {
-            return multiplier.compareTo(BigDecimal.ONE) == 0 && asset.equals(base);
+            return contract.isEmpty() && multiplier.compareTo(BigDecimal.ONE) == 0 && asset.equals(base);
         }
     }
 

@@ -4,6 +4,7 @@ import static io.kontor.position.LedgerEntries.BTC;
 import static io.kontor.position.LedgerEntries.USDT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.instrument.AssetType;
 import io.kontor.position.LedgerEntry.Bust;
 import io.kontor.position.LedgerEntry.Correction;
 import io.kontor.position.LedgerEntry.Trade;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random days against an oracle that keeps every trade. A failure names its seed; put it into {@code seeds} to see it again. */
 class LedgerPropertyTest {
     private static final Ledger.Terms SPOT = Ledger.Terms.spot(BTC, USDT);
-    private static final Ledger.Terms CONTRACT = new Ledger.Terms(BTC, USDT, new BigDecimal("0.001"));
+    private static final Ledger.Terms CONTRACT =
+            Ledger.Terms.contract(AssetType.PERP, BTC, USDT, new BigDecimal("0.001"));
 
     static List<Long> seeds() {
         long first = new Random().nextLong();

@@ -11,6 +11,7 @@ import static io.kontor.position.LedgerEntries.sell;
 import static io.kontor.position.LedgerEntries.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.instrument.AssetType;
 import io.kontor.position.Ledger.Effect;
 import io.kontor.position.LedgerEntry.Bust;
 import io.kontor.position.LedgerEntry.Correction;
@@ -19,6 +20,7 @@ import io.kontor.value.Price;
 import io.kontor.value.Side;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +115,7 @@ class LedgerTest {
 
     @Test
     void aContractsMultiplierScalesMoneyButNotQuantity() {
-        Ledger.Terms terms = new Ledger.Terms(BTC, USDT, new BigDecimal("0.01"));
+        Ledger.Terms terms = Ledger.Terms.contract(AssetType.PERP, BTC, USDT, new BigDecimal("0.01"));
         Ledger ledger =
                 Ledger.open(terms).apply(trade(Side.BUY, "5", "100", "1", BTC)).apply(sell("2", "110"));
 
@@ -121,6 +123,26 @@ class LedgerTest {
         assertThat(ledger.averagePrice()).contains(Price.of("100"));
         assertThat(ledger.realizedPnl()).isEqualTo(Money.of("0.2"));
         assertThat(ledger.unrealizedPnl(Price.of("120"))).isEqualTo(Money.of("0.6"));
+    }
+
+    @Test
+    void aFeeInTheBaseAssetTakesNothingFromContractsWhateverTheirMultiplier() {
+        Ledger.Terms terms = Ledger.Terms.contract(AssetType.PERP, BTC, USDT, BigDecimal.ONE);
+
+        Ledger ledger = Ledger.open(terms).apply(trade(Side.BUY, "5", "100", "0.01", BTC));
+
+        assertThat(ledger.quantity()).isEqualTo("5");
+        assertThat(ledger.fees()).isEqualTo(Map.of(BTC, Money.of("0.01")));
+    }
+
+    @Test
+    void aLedgerFromBeforeKindsWereWrittenCountsAsItDid() {
+        Ledger.Terms terms = new Ledger.Terms(BTC, USDT, BigDecimal.ONE, Optional.empty());
+
+        assertThat(Ledger.open(terms)
+                        .apply(trade(Side.BUY, "5", "100", "0.01", BTC))
+                        .quantity())
+                .isEqualTo("4.99");
     }
 
     @Test
