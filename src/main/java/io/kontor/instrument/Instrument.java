@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param venueSymbol what the venue calls it, such as {@code BTCUSDT}
  * @param minNotional amount times price must reach it, in the quote asset; zero where there is no such rule
- * @param contract present exactly where the type has one
+ * @param contract present exactly where the type has one; settled in the quote asset, as that is what notional, profit and loss are counted in
  * @param calendar the name of the {@link Calendar} its DAY orders end by
  */
 public record Instrument(
@@ -45,6 +45,10 @@ public record Instrument(
                     "contract: " + contract.map(Contract::toString).orElse("none") + " of " + symbol
                             + " (expected: what " + type + " needs and nothing else)");
         }
+        contract.map(Contract::settlement).filter(s -> !s.equals(quote)).ifPresent(s -> {
+            throw new IllegalArgumentException("settlement: " + s + " of " + symbol + " (expected: the quote asset, "
+                    + quote + ": what is settled in another is not counted yet)");
+        });
     }
 
     /** The first rule that this amount at this price breaks, as a refusal naming the field. */

@@ -3,6 +3,7 @@ package io.kontor.instrument;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kontor.value.Asset;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -204,6 +205,23 @@ class InstrumentTest {
                 assertThat(!takesNone && takesPerpetual && takesOption).isTrue();
         }
         assertThat(type.hasContract()).isEqualTo(!takesNone);
+    }
+
+    /** Notional, profit and loss would be counted as if one were the other. */
+    @Test
+    void aContractThatIsNotSettledInItsQuoteAssetIsRefused() {
+        Contract inverse = new Contract(
+                new BigDecimal("100"),
+                new Asset("BTC"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThatThrownBy(() -> Samples.of(
+                        "SIM", "BTC/USDT:PERP", AssetType.PERP, BTC.price(), BTC.amount(), Optional.of(inverse)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("settlement: BTC of BTC/USDT:PERP (expected: the quote asset, USDT");
     }
 
     private static boolean constructs(AssetType type, Optional<Contract> contract) {

@@ -70,7 +70,7 @@ final class Samples {
     static Contract option() {
         return new Contract(
                 new BigDecimal("0.10"),
-                new Asset("USDC"),
+                new Asset("USDT"),
                 Optional.of(new Symbol("BTC/USDT")),
                 Optional.of(Instant.parse("2027-03-26T08:00:00Z")),
                 Optional.of(Price.of("90000")),
