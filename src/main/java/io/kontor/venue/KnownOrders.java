@@ -70,8 +70,8 @@ final class KnownOrders {
                     put(known);
                 }
             }
-            case CANCELED, REJECTED, EXPIRED -> remove(key);
-            case CANCEL_REJECTED, REPLACE_REJECTED, AMEND_REJECTED -> {}
+            case CANCELED, REJECTED, EXPIRED, REPLACE_REJECTED -> remove(key);
+            case CANCEL_REJECTED, AMEND_REJECTED -> {}
         }
     }
 

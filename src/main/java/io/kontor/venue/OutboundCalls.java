@@ -211,9 +211,12 @@ final class OutboundCalls {
                     known.sent(submit.order());
                     to.submit(submit.order()).whenComplete((_, failure) -> taken(sent, failure));
                 }
-                case Replace replace ->
+                case Replace replace -> {
+                    // Either may stand until the venue has answered, so both are there to be canceled.
+                    known.sent(replace.replacement());
                     to.replace(replace.target(), replace.replacement())
                             .whenComplete((_, failure) -> taken(sent, failure));
+                }
                 case Cancel cancel ->
                     to.cancel(cancel.symbol(), cancel.target()).whenComplete((_, failure) -> taken(sent, failure));
                 case Amend amend ->

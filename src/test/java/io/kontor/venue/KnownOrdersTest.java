@@ -49,6 +49,17 @@ class KnownOrdersTest {
     }
 
     @Test
+    void aReplacementTheVenueRefusesIsGoneAndTheOrderStands() {
+        known.sent(Samples.order("a", LATER));
+        VenueClientOrderId second = new VenueClientOrderId(intent("a"), 2);
+        known.sent(Samples.order(second, LATER));
+
+        known.reported(intent("a"), Samples.report(1, second.toString(), ExecType.REPLACE_REJECTED, "0"));
+
+        assertThat(all()).containsExactly(id("a"));
+    }
+
+    @Test
     void oursAreNarrowedByIntentAndSymbolAndForeignOrdersStay() {
         known.sent(Samples.order("a", LATER));
         known.sent(Samples.order("b", LATER));

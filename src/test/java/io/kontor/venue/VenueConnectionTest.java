@@ -11,6 +11,7 @@ import static io.kontor.venue.Samples.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ConnectionEvent.Connected;
 import io.kontor.venue.ConnectionEvent.CursorAdvanced;
 import io.kontor.venue.ConnectionEvent.DesiredChanged;
@@ -315,6 +316,22 @@ class VenueConnectionTest {
         assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
         assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("b"));
         fixture.quiet();
+    }
+
+    /** Whichever of the two stands, without a journal nobody else cancels it. */
+    @Test
+    void aReplacementThatIsNotAnsweredIsCanceledWithTheOrderItIsToReplace() {
+        up("", open(id("a").toString(), "0"));
+        VenueClientOrderId second = new VenueClientOrderId(id("a").intent(), 2);
+        fixture.tell(new VenueConnection.Replace(id("a"), Samples.order(second, LATER)));
+        fixture.asked(ScriptedVenue.Replaced.class);
+        TestProbe<CancelsTaken> halt = fixture.kit.createTestProbe();
+
+        fixture.tell(new CancelOpen(Optional.of(id("a").intent()), Optional.empty(), LATER, halt.ref()));
+
+        assertThat(halt.receiveMessage().targets()).contains(List.of(id("a"), second));
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(second);
     }
 
     @Test
