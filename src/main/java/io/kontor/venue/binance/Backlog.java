@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.List;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,10 @@ final class Backlog {
     private final ReportStream reports;
     private final BinanceSettings.CatchUp settings;
     private final ActorSystem<?> system;
-    private final Instant since;
-    /** Only ever touched by the one question under way and what follows it. */
-    private final Queue<String> symbols;
+    /** How far each symbol is told. Only ever touched by the one question under way and what follows it. */
+    private final Deque<TradePlace> places;
 
-    private final Queue<String> failed = new ArrayDeque<>();
+    private final Queue<TradePlace> failed = new ArrayDeque<>();
 
     private final CompletableFuture<Void> waitedFor = new CompletableFuture<>();
     private final CompletableFuture<Void> told = new CompletableFuture<>();
@@ -57,8 +58,9 @@ final class Backlog {
         this.reports = reports;
         this.settings = settings;
         this.system = system;
-        this.since = since;
-        this.symbols = new ArrayDeque<>(venueSymbols);
+        this.places = venueSymbols.stream()
+                .map(symbol -> catchUp.begin(symbol, since))
+                .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     /** Completes where the log-on need not wait any longer; fails where a question did before that. */
@@ -80,33 +82,39 @@ final class Backlog {
             waitedFor.completeExceptionally(new LinkLost("the session is over"));
             return;
         }
-        @Nullable String symbol = symbols.poll();
-        if (symbol == null && !failed.isEmpty()) {
-            symbols.addAll(failed);
+        @Nullable TradePlace place = places.poll();
+        if (place == null && !failed.isEmpty()) {
+            places.addAll(failed);
             failed.clear();
             nextIn(settings.every());
             return;
         }
-        if (symbol == null) {
+        if (place == null) {
             told.complete(null);
             waitedFor.complete(null);
             return;
         }
-        catchUp.since(since, List.of(symbol)).whenComplete(answered(symbol));
+        catchUp.page(place).whenComplete(answered(place));
     }
 
-    private BiConsumer<@Nullable Integer, @Nullable Throwable> answered(String symbol) {
-        return (_, failure) -> {
-            if (failure == null) {
+    /** A page that is told is not asked for again: a symbol of many pages would otherwise never be through where weight runs out. */
+    private BiConsumer<@Nullable Optional<TradePlace>, @Nullable Throwable> answered(TradePlace place) {
+        return (next, failure) -> {
+            if (next != null) {
+                next.ifPresent(places::addFirst);
                 nextIn(waitedFor.isDone() ? settings.pause() : Duration.ZERO);
             } else if (isKeptBack(failure)) {
                 // By our own count of the venue's limits: nothing is wrong with the session, it only has to wait.
-                symbols.add(symbol);
+                places.add(place);
                 waitedFor.complete(null);
                 nextIn(KEPT_BACK);
             } else if (!waitedFor.completeExceptionally(failure) && !waitedFor.isCompletedExceptionally()) {
-                LOG.warn("{}: trades of {} not asked for, tried again later: {}", whose, symbol, failure.toString());
-                failed.add(symbol);
+                LOG.warn(
+                        "{}: trades of {} not asked for, tried again later: {}",
+                        whose,
+                        place.venueSymbol(),
+                        failure.toString());
+                failed.add(place);
                 nextIn(settings.pause());
             }
         };

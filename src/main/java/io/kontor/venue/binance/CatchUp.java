@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -33,17 +34,35 @@ final class CatchUp {
 
     /** Completes with how many were told that had not been since the session began, once everything since then is told. */
     CompletionStage<Integer> since(Instant since, Collection<String> venueSymbols) {
-        Instant from = since.minus(settings.overlap());
         int before = reports.missed();
         CompletionStage<Void> done = CompletableFuture.completedStage(null);
         // One after the other: it is the venue's budget, not our patience, that is short.
         for (String symbol : venueSymbols) {
-            done = done.thenCompose(_ -> reports.isOver()
-                            ? CompletableFuture.<List<Orders.Trade>>failedStage(new LinkLost("the session is over"))
-                            : questions.tradesSince(symbol, from, settings.pagesMax()))
-                    .thenCompose(trades -> tell(symbol, trades));
+            done = done.thenCompose(_ -> from(begin(symbol, since)));
         }
         return done.thenApply(_ -> reports.missed() - before);
+    }
+
+    /** Where to begin for everything of a symbol since then. */
+    TradePlace begin(String venueSymbol, Instant since) {
+        return TradePlace.since(venueSymbol, since.minus(settings.overlap()));
+    }
+
+    /**
+     * Tells one page, so that no more than one is ever held; completes with where the one after it begins, empty where all is told.
+     */
+    CompletionStage<Optional<TradePlace>> page(TradePlace place) {
+        if (reports.isOver()) {
+            return CompletableFuture.failedStage(new LinkLost("the session is over"));
+        }
+        return questions
+                .trades(place)
+                .thenCompose(trades -> tell(place.venueSymbol(), trades).thenApply(_ -> place.after(trades)));
+    }
+
+    private CompletionStage<Void> from(TradePlace place) {
+        return page(place)
+                .thenCompose(next -> next.map(this::from).orElseGet(() -> CompletableFuture.completedStage(null)));
     }
 
     private CompletionStage<Void> tell(String venueSymbol, List<Orders.Trade> trades) {

@@ -16,21 +16,16 @@ import io.kontor.venue.binance.protocol.Orders;
 import io.kontor.venue.binance.protocol.Params;
 import io.kontor.venue.binance.protocol.Reply;
 import io.kontor.venue.binance.protocol.VenueError.Verdict;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a session of an account asks the venue about its orders, on REST. Thread-safe. */
 final class Questions {
-    /** The most rows a page of trades may have. */
-    private static final int PAGE_ROWS = 1_000;
-
     private final VenueLink venue;
     private final Caller caller;
     private final Listing listing;
@@ -85,7 +80,7 @@ final class Questions {
         Params params = Params.none()
                 .with("symbol", venueSymbol)
                 .with("orderId", orderId)
-                .with("limit", PAGE_ROWS);
+                .with("limit", TradePlace.PAGE_ROWS);
         return ask(Method.ALL_ORDERS, params).thenApply(reply -> {
             List<JsonNode> orders = new ArrayList<>();
             reply.orThrow().forEach(orders::add);
@@ -99,10 +94,9 @@ final class Questions {
                 .thenApply(Reply::orThrow);
     }
 
-    /** Trades of a symbol since then, in ascending order; at most so many pages. */
-    CompletionStage<List<Orders.Trade>> tradesSince(String venueSymbol, Instant since, int pagesMax) {
-        Params params = Params.none().with("symbol", venueSymbol);
-        return trades(Method.MY_TRADES, params.with("startTime", since.toEpochMilli()), params, pagesMax, List.of());
+    /** Trades of a symbol from that place on, in ascending order, as many as one page has. */
+    CompletionStage<List<Orders.Trade>> trades(TradePlace place) {
+        return ask(Method.MY_TRADES, place.params()).thenApply(reply -> Orders.trades(reply.orThrow()));
     }
 
     private CompletionStage<VenueOrder> withFills(String venueSymbol, VenueClientOrderId id, JsonNode order) {
@@ -110,12 +104,7 @@ final class Questions {
         boolean unfilled = Orders.isUnfilled(order);
         CompletionStage<List<Orders.Trade>> trades = unfilled
                 ? CompletableFuture.completedStage(List.of())
-                : trades(
-                        Method.ORDER_TRADES,
-                        params,
-                        params,
-                        venue.settings().catchUp().pagesMax(),
-                        List.of());
+                : tradesOfOrder(params, params, venue.settings().catchUp().pagesMax(), List.of());
         return trades.thenApply(rows -> {
             List<VenueFill> fills = rows.stream().map(Orders.Trade::fill).toList();
             return learnt(Orders.order(order, listing, Optional.of(id.toString()), fills));
@@ -127,19 +116,18 @@ final class Questions {
         return order;
     }
 
-    private CompletionStage<List<Orders.Trade>> trades(
-            Method method, Params page, Params next, int pagesMax, List<Orders.Trade> before) {
-        return ask(method, page.with("limit", PAGE_ROWS)).thenCompose(reply -> {
-            List<Orders.Trade> all = new ArrayList<>(before);
-            List<Orders.Trade> rows = Orders.trades(reply.orThrow());
-            all.addAll(rows);
-            OptionalLong last = rows.size() < PAGE_ROWS || pagesMax <= 1
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(rows.getLast().id());
-            return last.isEmpty()
-                    ? CompletableFuture.completedStage(all)
-                    : trades(method, next.with("fromId", last.getAsLong() + 1), next, pagesMax - 1, all);
-        });
+    /** A page holds all its trades up to the last: no two of one order have the same id. */
+    private CompletionStage<List<Orders.Trade>> tradesOfOrder(
+            Params page, Params order, int pagesMax, List<Orders.Trade> before) {
+        return ask(Method.ORDER_TRADES, page.with("limit", TradePlace.PAGE_ROWS))
+                .thenCompose(reply -> {
+                    List<Orders.Trade> all = new ArrayList<>(before);
+                    List<Orders.Trade> rows = Orders.trades(reply.orThrow());
+                    all.addAll(rows);
+                    return rows.size() < TradePlace.PAGE_ROWS || pagesMax <= 1
+                            ? CompletableFuture.completedStage(all)
+                            : tradesOfOrder(order.with("fromId", rows.getLast().id() + 1), order, pagesMax - 1, all);
+                });
     }
 
     private CompletionStage<Reply> ask(Method method, Params params) {

@@ -6,6 +6,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.OrderRequest;
@@ -42,8 +43,8 @@ final class ReportStream {
     private boolean behind = true;
     private boolean over;
 
-    /** What tells one report from another: the venue's execution id, for a fill its trade id. */
-    private record Key(String venueSymbol, Optional<FillId> fill, long executionId) {}
+    /** What tells one report from another: the venue's execution id; for a fill its trade id, which both sides of a self-trade have. */
+    private record Key(String venueSymbol, VenueOrderId order, Optional<FillId> fill, long executionId) {}
 
     ReportStream(VenueSession.Listener listener, AccountMemory memory, Listing listing, int recentMax) {
         this.listener = listener;
@@ -144,7 +145,8 @@ final class ReportStream {
 
     private boolean tell(Execution execution) {
         Optional<FillId> fill = execution.fill().map(f -> f.id());
-        Key key = new Key(execution.venueSymbol(), fill, fill.isPresent() ? 0 : execution.executionId());
+        long executionId = fill.isPresent() ? 0 : execution.executionId();
+        Key key = new Key(execution.venueSymbol(), execution.venueOrderId(), fill, executionId);
         if (execution.type().isEmpty() || !recent.add(key)) {
             return false;
         }

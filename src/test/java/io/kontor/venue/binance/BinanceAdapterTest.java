@@ -17,6 +17,7 @@ import io.kontor.venue.binance.ScriptedBinance.Asked;
 import io.kontor.venue.binance.link.LinkLost;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -168,6 +169,25 @@ class BinanceAdapterTest {
         assertThat(rig.books.next().type()).isEqualTo(ExecType.NEW);
         assertThat(rig.books.next().type()).isEqualTo(ExecType.TRADE);
         assertThat(rig.books.isQuiet()).isTrue();
+    }
+
+    @Test
+    void bothSidesOfASelfTradeAreReported() throws Exception {
+        rig.logOn(0);
+        String side = Documents.fill("web_1", 7, "0.5", "0.5");
+
+        rig.venue.apiLinks.getFirst().push(side);
+        rig.venue
+                .apiLinks
+                .getFirst()
+                .push(Documents.fill("web_2", 7, "0.5", "0.5").replace("4293153", "4293154"));
+        rig.venue.apiLinks.getFirst().push(side);
+        rig.venue.apiLinks.getFirst().push(Documents.fill("web_1", 8, "0.5", "1"));
+
+        assertThat(List.of(rig.books.next(), rig.books.next(), rig.books.next()))
+                .extracting(report -> report.clientOrderId() + " "
+                        + report.fill().orElseThrow().id())
+                .containsExactly("web_1 7", "web_2 7", "web_1 8");
     }
 
     @Test

@@ -12,6 +12,10 @@ import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.protocol.CancelId;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +242,68 @@ class BinanceQuestionsTest {
         assertThat(pushed.clientOrderId()).isEqualTo("web_2");
         assertThat(pushed.cursor()).isGreaterThan(missed.cursor());
         assertThat(rig.books.isQuiet()).isTrue();
+    }
+
+    /** By one page at a time, so that no more is held however many there are. */
+    @Test
+    void tradesBeyondTheFirstPagesAreToldToo() throws Exception {
+        rig.close();
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.websocket,
+                List.of(Samples.BTC),
+                "request-timeout = 8 s, catch-up.pages-max = 1");
+        pages(trades(1, 1_000), trades(1_000, 1_999), trades(1_999, 2_000));
+
+        rig.logOn(AFTER);
+
+        for (long id = 1; id <= 2_000; id++) {
+            assertThat(rig.books.next().fill().orElseThrow().id().value()).isEqualTo(Long.toString(id));
+        }
+        assertThat(rig.books.isQuiet()).isTrue();
+    }
+
+    /** Its two rows have one id, and a page may end between them. */
+    @Test
+    void bothSidesOfASelfTradeBetweenTwoPagesAreTold() throws Exception {
+        String other = Documents.trade(1_000, "0.0005", AFTER / 1_000).replace("4293153", "4293154");
+        pages(trades(1, 1_000), trades(1_000, 1_000) + "," + other);
+
+        rig.logOn(AFTER);
+
+        for (int id = 1; id < 1_000; id++) {
+            rig.books.next();
+        }
+        assertThat(List.of(rig.books.next(), rig.books.next()))
+                .allMatch(report -> report.fill().orElseThrow().id().value().equals("1000"))
+                .extracting(report -> report.venueOrderId().value())
+                .containsExactly("4293153", "4293154");
+        assertThat(rig.books.isQuiet()).isTrue();
+    }
+
+    private static String trades(long first, long last) {
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(id -> Documents.trade(id, "0.0005", AFTER / 1_000))
+                .collect(Collectors.joining(","));
+    }
+
+    /** What the venue has of Bitcoin: each page but the first begins with the last trade of the one before. */
+    private void pages(String... pages) {
+        rig.venue.on(
+                "GET /api/v3/allOrders",
+                _ -> ScriptedBinance.ok("[" + Documents.order("web_1", "FILLED", "2") + ","
+                        + Documents.order("web_2", "FILLED", "0.0005").replace("4293153", "4293154") + "]"));
+        rig.venue.on("GET /api/v3/myTrades", rest -> {
+            boolean bitcoin = rest.query().get("symbol").equals("BTCUSDT");
+            String from = rest.query().get("fromId");
+            int page = from == null
+                    ? 0
+                    : IntStream.range(1, pages.length)
+                            .filter(i -> pages[i].contains("\"id\":" + from + ","))
+                            .findFirst()
+                            .orElseThrow();
+            return ScriptedBinance.ok(bitcoin ? "[" + pages[page] + "]" : "[]");
+        });
     }
 
     /** A trade of half a bitcoin, and what allOrders says. */

@@ -76,7 +76,8 @@ public final class Orders {
     }
 
     /**
-     * An order's latest trades as the reports that were missed. What it has filled beyond them came before.
+     * An order's latest trades as the reports that were missed. What it has filled beyond them came before; where the venue has more of
+     * them than one page, the count is ahead of the fills until those are told too.
      *
      * @param order the order as the venue has it now
      */
