@@ -95,7 +95,7 @@ record EntityTypes(
                 quotes,
                 entities::account,
                 entities::venue,
-                venue -> venues.of(venue).adapter().capabilities(),
+                (venue, symbol) -> venues.of(venue).adapter().capabilities(symbol),
                 (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
                 settings.collar(),
                 reconciliation,

@@ -36,6 +36,11 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
     }
 
     @Override
+    public VenueCapabilities capabilities(Symbol symbol) {
+        return adapter.capabilities(symbol);
+    }
+
+    @Override
     public CompletionStage<Collection<Instrument>> instruments() {
         return adapter.instruments();
     }

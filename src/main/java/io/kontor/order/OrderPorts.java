@@ -6,6 +6,7 @@ import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
 import io.kontor.value.AccountId;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueConnection;
@@ -20,7 +21,7 @@ public record OrderPorts(
         Quotes quotes,
         Function<AccountId, RecipientRef<AccountEntity.Command>> accounts,
         Venues connections,
-        Function<VenueId, VenueCapabilities> capabilities,
+        Abilities capabilities,
         TradingDay tradingDay,
         BigDecimal collar,
         ReconciliationMetrics metrics,
@@ -28,6 +29,11 @@ public record OrderPorts(
     /** The venue connections. */
     public interface Venues {
         RecipientRef<VenueConnection.Command> of(AccountId account, VenueId venue);
+    }
+
+    /** What a venue can do for an order in a symbol. */
+    public interface Abilities {
+        VenueCapabilities of(VenueId venue, Symbol symbol);
     }
 
     /** When the trading day of an instrument that contains a moment ends. */

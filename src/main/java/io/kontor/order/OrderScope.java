@@ -50,6 +50,6 @@ record OrderScope(
     }
 
     VenueCapabilities capabilities(Order order) {
-        return ports.capabilities().apply(order.venue());
+        return ports.capabilities().of(order.venue(), order.spec().symbol());
     }
 }

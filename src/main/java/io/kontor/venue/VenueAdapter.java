@@ -17,6 +17,11 @@ public interface VenueAdapter extends AutoCloseable {
 
     VenueCapabilities capabilities();
 
+    /** What it can do for an order in that symbol, where not all of them are alike. */
+    default VenueCapabilities capabilities(Symbol symbol) {
+        return capabilities();
+    }
+
     /** What can be traded there now; a failed stage means not known, and what was known stays in force. */
     CompletionStage<Collection<Instrument>> instruments();
 

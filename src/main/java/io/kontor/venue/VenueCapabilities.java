@@ -30,4 +30,10 @@ public record VenueCapabilities(
         /** Nothing proves it: no automatic resend, a person decides. */
         NONE
     }
+
+    /** The same but for what can be done to an open order: never more than before. */
+    public VenueCapabilities withChanges(boolean replaces, boolean amends) {
+        return new VenueCapabilities(
+                duplicateFence, fenceDelay, atomicReplace && replaces, amendsInPlace && amends, expiresOrders);
+    }
 }

@@ -173,7 +173,7 @@ final class World {
                 quotes,
                 _ -> toAccount,
                 (_, _) -> toConnection,
-                _ -> capabilities,
+                (_, _) -> capabilities,
                 (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
                 new BigDecimal("0.05"),
                 UNCOUNTED,

@@ -29,6 +29,7 @@ import io.kontor.value.CommandId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real actor of one order, 10 to buy at 100, on its own: what it tells the account, the venue and callers is kept, and the test
@@ -65,6 +67,7 @@ final class EntityFixture {
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
     private final Instruments instruments = Samples.instruments();
     private final OrderSettings settings;
+    private @Nullable Symbol plain;
     private BehaviorTestKit<Command> kit;
     private PersistenceProbe<OrderEvent> probe;
     private long cursor;
@@ -76,6 +79,12 @@ final class EntityFixture {
     EntityFixture(OrderSettings settings) {
         this.settings = settings;
         start();
+    }
+
+    /** The venue replaces nothing in that symbol. */
+    EntityFixture replacesNothingIn(Symbol symbol) {
+        plain = symbol;
+        return this;
     }
 
     /** 10 at 100, granted, placed and sent. */
@@ -316,7 +325,7 @@ final class EntityFixture {
                 (_, _) -> Optional.empty(),
                 _ -> new Ear<>(toAccount::add),
                 (_, _) -> new Ear<>(toVenue::add),
-                _ -> Samples.capabilities(DuplicateFence.SEND_EXPIRY, true),
+                (_, symbol) -> Samples.capabilities(DuplicateFence.SEND_EXPIRY, !symbol.equals(plain)),
                 (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
                 new BigDecimal("0.05"),
                 new Counted(),

@@ -12,6 +12,7 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.TimeInForce;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport.Request;
 import java.math.BigDecimal;
@@ -37,6 +38,18 @@ class Rule05ReplaceTest {
         assertThat(s.order.outbox())
                 .last()
                 .satisfies(a -> assertThat(a.type()).isEqualTo(PublicEventType.OrderModified));
+    }
+
+    @Test
+    void whereTheVenueReplacesNothingInItsSymbolAnUnfilledOrderIsCanceledAndSentAnew() {
+        EntityFixture f = EntityFixture.working().replacesNothingIn(Samples.BTC);
+        f.modify("12", "m-1").grant();
+        assertThat(f.toVenue).last().isInstanceOf(VenueConnection.Cancel.class);
+
+        f.report(ExecType.CANCELED, 1, "0");
+
+        assertThat(f.toVenue).anyMatch(VenueConnection.Submit.class::isInstance);
+        assertThat(f.toVenue).noneMatch(VenueConnection.Replace.class::isInstance);
     }
 
     @Test

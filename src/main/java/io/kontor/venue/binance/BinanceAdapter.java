@@ -80,6 +80,15 @@ public final class BinanceAdapter implements VenueAdapter {
         return capabilities(settings);
     }
 
+    /** As the venue's list says. Nothing leaves before there is one, and until then nothing is held against a symbol. */
+    @Override
+    public VenueCapabilities capabilities(Symbol symbol) {
+        VenueCapabilities all = capabilities();
+        return listing.map(known -> known.changes(symbol))
+                .map(can -> all.withChanges(can.replace(), can.amend()))
+                .orElse(all);
+    }
+
     /** The same for every venue of this kind; what an order is decided by while its venue cannot be reached at all. */
     public static VenueCapabilities capabilities(BinanceSettings settings) {
         // Wrong about the venue's clock once when signing and once more until clocks are compared again.
@@ -103,7 +112,7 @@ public final class BinanceAdapter implements VenueAdapter {
                     ExchangeInfo info = ExchangeInfo.of(venue, reply.orThrow(), wanted);
                     info.problems().forEach(problem -> LOG.warn("{}: symbol left out, {}", venue, problem));
                     link.budget().limits(info.limits());
-                    listing = Optional.of(new Listing(info.instruments()));
+                    listing = Optional.of(new Listing(info.instruments(), info.changes()));
                     return info.instruments();
                 });
     }

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.kontor.instrument.Instrument;
 import io.kontor.value.AccountId;
+import io.kontor.value.Symbol;
 import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.ScriptedBinance.Asked;
@@ -188,6 +190,26 @@ class BinanceAdapterTest {
                 .extracting(report -> report.clientOrderId() + " "
                         + report.fill().orElseThrow().id())
                 .containsExactly("web_1 7", "web_2 7", "web_1 8");
+    }
+
+    @Test
+    void whatCanBeDoneToAnOrderIsWhatTheVenueSaysOfItsSymbol() throws Exception {
+        get(rig.adapter.instruments());
+
+        VenueCapabilities bitcoin = rig.adapter.capabilities(Samples.BTC);
+        VenueCapabilities old = rig.adapter.capabilities(new Symbol("OLD/USDT"));
+        VenueCapabilities unlisted = rig.adapter.capabilities(new Symbol("NEW/USDT"));
+
+        assertThat(bitcoin).isEqualTo(rig.adapter.capabilities());
+        assertThat(List.of(bitcoin.atomicReplace(), bitcoin.amendsInPlace())).containsOnly(true);
+        assertThat(List.of(old, unlisted))
+                .allMatch(can -> !can.atomicReplace() && !can.amendsInPlace())
+                .allMatch(can -> can.fenceDelay().equals(bitcoin.fenceDelay()));
+    }
+
+    @Test
+    void beforeTheVenueHasListedAnythingNothingIsHeldAgainstASymbol() {
+        assertThat(rig.adapter.capabilities(Samples.BTC)).isEqualTo(rig.adapter.capabilities());
     }
 
     @Test

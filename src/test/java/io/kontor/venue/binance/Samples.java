@@ -67,8 +67,8 @@ public final class Samples {
     }
 
     public static Listing listing() {
-        return new Listing(ExchangeInfo.of(VENUE, Json.read(Documents.EXCHANGE_INFO), VENUE_SYMBOLS)
-                .instruments());
+        ExchangeInfo info = ExchangeInfo.of(VENUE, Json.read(Documents.EXCHANGE_INFO), VENUE_SYMBOLS);
+        return new Listing(info.instruments(), info.changes());
     }
 
     public static BinanceSettings settings(String changes) {

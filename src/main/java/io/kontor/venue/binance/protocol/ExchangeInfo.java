@@ -19,8 +19,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,9 +30,11 @@ import java.util.TreeSet;
 /**
  * What exchangeInfo says: what can be traded and how fast.
  *
+ * @param changes what can be done to an open order, of each instrument
  * @param problems each symbol that cannot be an instrument of ours, and why
  */
-public record ExchangeInfo(List<Instrument> instruments, List<RateLimit> limits, List<String> problems) {
+public record ExchangeInfo(
+        List<Instrument> instruments, Map<Symbol, Changes> changes, List<RateLimit> limits, List<String> problems) {
     /** The venue's number for "no bound" and "no tick". */
     private static final BigDecimal DISABLED = BigDecimal.ZERO;
 
@@ -44,6 +48,7 @@ public record ExchangeInfo(List<Instrument> instruments, List<RateLimit> limits,
      */
     public static ExchangeInfo of(VenueId venue, JsonNode body, Collection<String> wanted) {
         List<Instrument> instruments = new ArrayList<>();
+        Map<Symbol, Changes> changes = new HashMap<>();
         List<String> problems = new ArrayList<>();
         Set<String> missing = new TreeSet<>(wanted);
         for (JsonNode symbol : Json.child(body, "symbols")) {
@@ -51,14 +56,19 @@ public record ExchangeInfo(List<Instrument> instruments, List<RateLimit> limits,
                 continue;
             }
             try {
-                instruments.add(instrument(venue, symbol));
+                Instrument instrument = instrument(venue, symbol);
+                instruments.add(instrument);
+                changes.put(instrument.symbol(), Changes.of(symbol));
             } catch (ProtocolException | IllegalArgumentException e) {
                 problems.add(symbol.path("symbol").asText() + ": " + e.getMessage());
             }
         }
         missing.forEach(name -> problems.add(name + ": the venue does not list it"));
         return new ExchangeInfo(
-                List.copyOf(instruments), RateLimit.list(Json.child(body, "rateLimits")), List.copyOf(problems));
+                List.copyOf(instruments),
+                Map.copyOf(changes),
+                RateLimit.list(Json.child(body, "rateLimits")),
+                List.copyOf(problems));
     }
 
     private static Instrument instrument(VenueId venue, JsonNode symbol) {

@@ -13,8 +13,10 @@ public final class Listing {
     private final List<Instrument> instruments;
     private final Map<String, Symbol> ours;
     private final Map<Symbol, String> theirs;
+    private final Map<Symbol, Changes> changes;
 
-    public Listing(Collection<Instrument> instruments) {
+    public Listing(Collection<Instrument> instruments, Map<Symbol, Changes> changes) {
+        this.changes = Map.copyOf(changes);
         this.instruments = List.copyOf(instruments);
         this.ours = this.instruments.stream().collect(Collectors.toMap(Instrument::venueSymbol, Instrument::symbol));
         this.theirs = this.instruments.stream().collect(Collectors.toMap(Instrument::symbol, Instrument::venueSymbol));
@@ -27,6 +29,11 @@ public final class Listing {
     /** A symbol we do not follow keeps the venue's name: what happens to an order there is booked all the same. */
     public Symbol symbol(String venueSymbol) {
         return Optional.ofNullable(ours.get(venueSymbol)).orElseGet(() -> Spelling.symbol(venueSymbol));
+    }
+
+    /** What can be done in one step to an open order; of a symbol it does not list, nothing. */
+    public Changes changes(Symbol symbol) {
+        return changes.getOrDefault(symbol, Changes.NONE);
     }
 
     /** What the venue calls it; a name it gave us is its own. */

@@ -1,0 +1,70 @@
+package io.kontor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.instrument.Instrument;
+import io.kontor.marketdata.MarketDataListener;
+import io.kontor.value.AccountId;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import io.kontor.venue.SendGuard;
+import io.kontor.venue.VenueAdapter;
+import io.kontor.venue.VenueCapabilities;
+import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueSession;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class MessageLogTest {
+    private static final VenueCapabilities ALL =
+            new VenueCapabilities(DuplicateFence.UNIQUE_ID, Duration.ZERO, true, true, true);
+    private static final Symbol PLAIN = new Symbol("OLD/USDT");
+
+    @Test
+    void itSaysOfASymbolWhatTheVenueSays() {
+        MessageLog log = new MessageLog(new Picky());
+
+        assertThat(log.capabilities(PLAIN).atomicReplace()).isFalse();
+        assertThat(log.capabilities(new Symbol("BTC/USDT"))).isEqualTo(ALL);
+    }
+
+    /** A venue that can do less in one symbol than in others. */
+    private record Picky() implements VenueAdapter {
+        @Override
+        public VenueId venue() {
+            return new VenueId("SIM");
+        }
+
+        @Override
+        public VenueCapabilities capabilities() {
+            return ALL;
+        }
+
+        @Override
+        public VenueCapabilities capabilities(Symbol symbol) {
+            return symbol.equals(PLAIN) ? ALL.withChanges(false, false) : ALL;
+        }
+
+        @Override
+        public CompletionStage<Collection<Instrument>> instruments() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<VenueSession> logOn(
+                AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<AutoCloseable> subscribe(Symbol symbol, MarketDataListener listener) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
