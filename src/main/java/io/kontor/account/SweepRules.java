@@ -1,5 +1,6 @@
 package io.kontor.account;
 
+import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
 import io.kontor.value.VenueClientOrderId;
@@ -43,8 +44,7 @@ final class SweepRules {
         Map<IntentId, VenueOrder> seen = new HashMap<>();
         List<Call> calls = new ArrayList<>();
         for (VenueOrder order : open) {
-            IntentId intent =
-                    ExternalOrders.intentOf(state.account(), venue, order.clientOrderId(), order.venueOrderId());
+            IntentId intent = intentOf(state, venue, order);
             VenueOrder twin = seen.put(intent, order);
             if (twin != null || !state.orders().containsKey(intent)) {
                 calls.add(new Call.Wake(intent, Optional.of(order)));
@@ -61,6 +61,27 @@ final class SweepRules {
             }
         });
         return calls;
+    }
+
+    /** One that was taken in under its former name goes on under that. */
+    private static IntentId intentOf(AccountState state, VenueId venue, VenueOrder order) {
+        AccountId account = state.account();
+        IntentId intent =
+                ExternalOrders.intentOf(account, venue, order.clientOrderId(), order.symbol(), order.venueOrderId());
+        if (state.orders().containsKey(intent) || isOurs(intent, order)) {
+            return intent;
+        }
+        IntentId former = ExternalOrders.formerIntentOf(account, venue, order.venueOrderId());
+        return state.order(former)
+                .filter(kept -> kept.symbol().equals(order.symbol()))
+                .map(_ -> former)
+                .orElse(intent);
+    }
+
+    private static boolean isOurs(IntentId intent, VenueOrder order) {
+        return VenueClientOrderId.parse(order.clientOrderId())
+                .filter(id -> id.intent().equals(intent))
+                .isPresent();
     }
 
     /** What is due by our own clock, where the venue cannot be asked. */

@@ -96,6 +96,7 @@ record EntityTypes(
                 entities::account,
                 entities::venue,
                 (venue, symbol) -> venues.of(venue).adapter().capabilities(symbol),
+                entities::order,
                 (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
                 settings.collar(),
                 reconciliation,

@@ -60,7 +60,7 @@ final class Beginning {
     private static OrderSpec specOf(OrderEvent.ExternalOrderSeen e) {
         return new OrderSpec(
                 e.account(),
-                ExternalOrders.clientOrderId(e.venue(), e.venueOrderId()),
+                ExternalOrders.clientOrderId(e.id(), e.account(), e.venue(), e.symbol(), e.venueOrderId()),
                 e.symbol(),
                 e.side(),
                 e.quantity(),

@@ -39,6 +39,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     private final Reserving reserving;
     private final Canceling canceling;
     private final ReportIntake reports;
+    private final FormerName formerName;
 
     /** Messages of the actor to itself. */
     sealed interface Own extends OrderEntity.Internal {
@@ -61,6 +62,8 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         record GateAnswered(AccountEntity.Rechecked reply) implements Own {}
 
         record GateDue() implements Own {}
+
+        record FormerAnswered(Optional<View> former) implements Own {}
     }
 
     OrderActor(
@@ -77,6 +80,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
         this.reconciliation = new Reconciliation(scope, rest, delivery);
         this.reserving = new Reserving(scope, rest, reconciliation);
         this.canceling = new Canceling(scope, rest, reconciliation);
+        this.formerName = new FormerName(scope, rest);
         this.reports = new ReportIntake(scope, rest, reserving, reconciliation, delivery);
     }
 
@@ -128,9 +132,10 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             case Cancel c -> canceling.onCancel(state, c);
             case Own.Noted _ -> canceling.onNoted(state);
             case Own.CancelUnanswered _ -> canceling.onUnanswered(state);
-            case Report c -> reports.onReport(state, c);
+            case Report c -> formerName.takes(state, c) ? Effect().none() : reports.onReport(state, c);
             case Own.TakeReports _ -> reports.onReports(state);
-            case Wake c -> reports.onWake(state, c);
+            case Wake c -> formerName.takes(state, c) ? Effect().none() : reports.onWake(state, c);
+            case Own.FormerAnswered c -> formerName.onAnswer(state, c.former());
             case Get c -> {
                 c.replyTo().tell(view(state));
                 yield rest.none(state);

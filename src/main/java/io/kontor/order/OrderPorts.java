@@ -6,6 +6,7 @@ import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
 import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueCapabilities;
@@ -22,6 +23,7 @@ public record OrderPorts(
         Function<AccountId, RecipientRef<AccountEntity.Command>> accounts,
         Venues connections,
         Abilities capabilities,
+        Function<IntentId, RecipientRef<OrderEntity.Command>> orders,
         TradingDay tradingDay,
         BigDecimal collar,
         ReconciliationMetrics metrics,

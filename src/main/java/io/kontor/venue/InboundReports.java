@@ -34,7 +34,7 @@ final class InboundReports {
 
     /** False: no room, and from now on there is a gap. */
     boolean take(ExecutionReport report) {
-        IntentId intent = ids.intentOf(report.clientOrderId(), report.venueOrderId());
+        IntentId intent = ids.intentOf(report.clientOrderId(), report.symbol(), report.venueOrderId());
         return switch (window.take(intent, report, scope.nanos())) {
             case NEW -> {
                 scope.uplink().meters.reports.increment();

@@ -142,7 +142,7 @@ final class KnownOrders {
     }
 
     private Known known(VenueOrder order) {
-        IntentId intent = ids.intentOf(order.clientOrderId(), order.venueOrderId());
+        IntentId intent = ids.intentOf(order.clientOrderId(), order.symbol(), order.venueOrderId());
         String key = key(intent, order.clientOrderId());
         return new Known(key, intent, order.symbol(), order.price(), order.quantity(), order.cumulative());
     }

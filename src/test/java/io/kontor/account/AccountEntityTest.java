@@ -43,7 +43,8 @@ class AccountEntityTest {
                 .tell(new OpenOrders(Samples.ACCOUNT, Samples.VENUE, Optional.of(List.of(theirs)), Samples.START));
 
         assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE))
-                .isEqualTo(ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, new VenueOrderId("77")));
+                .isEqualTo(
+                        ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, Samples.BTC, new VenueOrderId("77")));
     }
 
     @Test

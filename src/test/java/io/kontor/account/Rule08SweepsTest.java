@@ -70,7 +70,31 @@ class Rule08SweepsTest {
 
         assertThat(sweep(theirs))
                 .extracting(Call::order)
-                .containsExactly(ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, new VenueOrderId("77")));
+                .containsExactly(
+                        ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, Samples.BTC, new VenueOrderId("77")));
+    }
+
+    @Test
+    void somebodyElsesOrderThatIsKeptUnderItsFormerNameIsFoundThere() {
+        books.open("ext.SIM.77", Side.BUY, "10");
+        VenueOrder ether = new VenueOrder(
+                "theirs",
+                new VenueOrderId("77"),
+                Samples.ETH,
+                Side.BUY,
+                Price.of("100"),
+                Quantity.of("10"),
+                Quantity.ZERO,
+                VenueOrder.Status.OPEN,
+                List.of(),
+                Optional.empty(),
+                books.now);
+
+        assertThat(sweep(Samples.listed("theirs", "77", books.now))).isEmpty();
+        assertThat(sweep(Samples.listed("theirs", "77", books.now), ether))
+                .extracting(Call::order)
+                .containsExactly(
+                        ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, Samples.ETH, new VenueOrderId("77")));
     }
 
     @Test

@@ -327,6 +327,7 @@ final class Connection {
     }
 
     private static IntentId intentOf(ExecutionReport report) {
-        return ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, report.clientOrderId(), report.venueOrderId());
+        return ExternalOrders.intentOf(
+                Samples.ACCOUNT, Samples.VENUE, report.clientOrderId(), report.symbol(), report.venueOrderId());
     }
 }

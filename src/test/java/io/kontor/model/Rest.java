@@ -100,7 +100,7 @@ final class Rest {
         List<ReferenceVenue.Entry> entries = new ArrayList<>(world.venue.of(intent));
         world.venue.entries().stream()
                 .filter(e -> e.ours.isEmpty()
-                        && ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, e.clientOrderId, e.id)
+                        && ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, e.clientOrderId, e.symbol, e.id)
                                 .equals(intent))
                 .forEach(entries::add);
         return entries;
@@ -115,7 +115,8 @@ final class Rest {
     }
 
     private boolean isKnown(ReferenceVenue.Entry entry) {
-        IntentId intent = ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, entry.clientOrderId, entry.id);
+        IntentId intent =
+                ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, entry.clientOrderId, entry.symbol, entry.id);
         return world.orders.containsKey(intent)
                 && world.orders.get(intent).order().isPresent();
     }

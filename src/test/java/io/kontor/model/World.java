@@ -174,10 +174,21 @@ final class World {
                 _ -> toAccount,
                 (_, _) -> toConnection,
                 (_, _) -> capabilities,
+                intent -> toOther(host, intent),
                 (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
                 new BigDecimal("0.05"),
                 UNCOUNTED,
                 clock);
+    }
+
+    /** One order asks another, or tells it what is not for itself. */
+    private RecipientRef<OrderEntity.Command> toOther(OrderHost host, IntentId other) {
+        return new Ear<>(command -> host.deed(() -> {
+            OrderEntity.Command routed =
+                    command instanceof OrderEntity.Get c ? new OrderEntity.Get(back(host, c.replyTo())) : command;
+            OrderHost to = order(other);
+            channel(host.id() + " > " + other).send(command, () -> to.tell(routed));
+        }));
     }
 
     /** The same command, answered over the network and only to the incarnation that asked. */

@@ -26,6 +26,7 @@ import io.kontor.order.OrderEntity.Reply;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -66,7 +67,9 @@ final class EntityFixture {
     private final Map<Object, Object> timers = new LinkedHashMap<>();
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
     private final Instruments instruments = Samples.instruments();
+    final List<ToOther> toOthers = new ArrayList<>();
     private final OrderSettings settings;
+    private final IntentId id;
     private @Nullable Symbol plain;
     private BehaviorTestKit<Command> kit;
     private PersistenceProbe<OrderEvent> probe;
@@ -77,9 +80,17 @@ final class EntityFixture {
     }
 
     EntityFixture(OrderSettings settings) {
+        this(Scenario.intent(), settings);
+    }
+
+    EntityFixture(IntentId id, OrderSettings settings) {
+        this.id = id;
         this.settings = settings;
         start();
     }
+
+    /** What one order told another. */
+    record ToOther(IntentId order, Command command) {}
 
     /** The venue replaces nothing in that symbol. */
     EntityFixture replacesNothingIn(Symbol symbol) {
@@ -274,7 +285,7 @@ final class EntityFixture {
 
     /** The actor itself, to be run over a journal. */
     Behavior<Command> behavior() {
-        return OrderEntity.create(Scenario.intent(), ports(), settings, new OrderPassivation() {
+        return OrderEntity.create(id, ports(), settings, new OrderPassivation() {
             @Override
             public void sleep(ActorRef<Command> order) {
                 asleep++;
@@ -326,6 +337,7 @@ final class EntityFixture {
                 _ -> new Ear<>(toAccount::add),
                 (_, _) -> new Ear<>(toVenue::add),
                 (_, symbol) -> Samples.capabilities(DuplicateFence.SEND_EXPIRY, !symbol.equals(plain)),
+                other -> new Ear<>(command -> toOthers.add(new ToOther(other, command))),
                 (instrument, now) -> instruments.calendarOf(instrument).endOfDay(now),
                 new BigDecimal("0.05"),
                 new Counted(),

@@ -34,7 +34,7 @@ class Rule01IdsTest {
         assertThat(atVenue).hasSize(24).matches("[A-Z0-9]+");
         assertThat(VenueClientOrderId.parse(atVenue)).contains(Scenario.id(1));
         assertThat(ExternalOrders.intentOf(
-                        Samples.ACCOUNT, Samples.VENUE, atVenue, new io.kontor.value.VenueOrderId("v")))
+                        Samples.ACCOUNT, Samples.VENUE, atVenue, Samples.BTC, new io.kontor.value.VenueOrderId("v")))
                 .isEqualTo(Scenario.intent());
     }
 

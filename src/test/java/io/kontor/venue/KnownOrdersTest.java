@@ -60,6 +60,14 @@ class KnownOrdersTest {
     }
 
     @Test
+    void ordersOfOneNumberInTwoSymbolsAreTwo() {
+        VenueOrder ether = elsewhere("ETH/USDT", "1");
+
+        known.beginComparison(List.of());
+        assertThat(known.compare(List.of(elsewhere("BTC/USDT", "0"), ether))).hasSize(2);
+    }
+
+    @Test
     void oursAreNarrowedByIntentAndSymbolAndForeignOrdersStay() {
         known.sent(Samples.order("a", LATER));
         known.sent(Samples.order("b", LATER));
@@ -112,6 +120,22 @@ class KnownOrdersTest {
                 .isEmpty();
     }
 
+    private static VenueOrder elsewhere(String symbol, String cumulative) {
+        VenueOrder order = open("theirs", cumulative);
+        return new VenueOrder(
+                order.clientOrderId(),
+                order.venueOrderId(),
+                new Symbol(symbol),
+                order.side(),
+                order.price(),
+                order.quantity(),
+                order.cumulative(),
+                order.status(),
+                order.fills(),
+                order.text(),
+                order.at());
+    }
+
     private void reported(String order, ExecType type, String cumulative) {
         known.reported(intent(order), Samples.report(1, id(order).toString(), type, cumulative));
     }
@@ -121,6 +145,7 @@ class KnownOrdersTest {
     }
 
     private static IntentId foreign(String clientOrderId) {
-        return ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, new VenueOrderId("v-" + clientOrderId));
+        return ExternalOrders.intentOf(
+                Samples.ACCOUNT, Samples.VENUE, Samples.SYMBOL, new VenueOrderId("v-" + clientOrderId));
     }
 }

@@ -52,7 +52,8 @@ class VenueReportsTest {
         fixture.listener.onReport(report(1, "by-hand", ExecType.NEW, "0"));
 
         assertThat(fixture.orders.next().intent())
-                .isEqualTo(ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, new VenueOrderId("v-by-hand")));
+                .isEqualTo(ExternalOrders.intentOf(
+                        Samples.ACCOUNT, Samples.VENUE, Samples.SYMBOL, new VenueOrderId("v-by-hand")));
     }
 
     @Test

@@ -69,8 +69,8 @@ final class ExternalCases {
 
                     ExternalOrders ids = new ExternalOrders(
                             bench.venue.account(), bench.venue.adapter().venue());
-                    assertThat(ids.intentOf(listed.clientOrderId(), listed.venueOrderId()))
-                            .isEqualTo(ids.intentOf(seen.clientOrderId(), seen.venueOrderId()));
+                    assertThat(ids.intentOf(listed.clientOrderId(), listed.symbol(), listed.venueOrderId()))
+                            .isEqualTo(ids.intentOf(seen.clientOrderId(), seen.symbol(), seen.venueOrderId()));
                 }),
                 Case.of(120, EXTERNAL, 4, "A cancel from elsewhere ends our order under our id", bench -> {
                     Line line = bench.logOn();
