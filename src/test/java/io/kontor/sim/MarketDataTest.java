@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.marketdata.MarketDataListener;
 import io.kontor.marketdata.Quote;
 import io.kontor.sim.market.Generator;
+import io.kontor.sim.market.Recording;
+import io.kontor.sim.market.RecordingSettings;
 import io.kontor.sim.matching.Units;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +130,23 @@ class MarketDataTest {
             rig.pass(Duration.ofMillis(250));
         }
         assertThat(heard.words()).contains("resting TRADE");
+    }
+
+    @Test
+    void ordersAreStillTakenAfterARecordingThatIsCut() throws IOException {
+        Path file = Files.writeString(directory.resolve("cut.ndjson"), """
+                1000 {"stream":"btcusdt@depth@100ms","data":{"U":1,"u":2,"b":[],"a":[]}}
+                2000 {"stream":"btcusdt@dep""");
+        rig.play(new Recording(
+                new SimInstruments().all(), new RecordingSettings(file, BigDecimal.ONE, false), rig.nanos()));
+        rig.pass(PUBLISH);
+        Heard heard = new Heard();
+
+        TradingSession session = rig.logOn(ALICE, 0, heard);
+        session.submit(buy(ALICE, "a", "1").at("100").order());
+        rig.turn();
+
+        assertThat(heard.words()).containsExactly("a NEW");
     }
 
     private void playMarket() {

@@ -9,12 +9,15 @@ import io.kontor.sim.matching.LevelChange;
 import io.kontor.sim.matching.Units;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ public final class Recording implements MarketSource {
     private Optional<RecordedEvent> next;
     private long startNanos;
     private long recordedStartNanos;
+    private boolean damaged;
 
     public Recording(Collection<Instrument> instruments, RecordingSettings settings, long startNanos) {
         this.settings = settings;
@@ -65,13 +69,18 @@ public final class Recording implements MarketSource {
         return next.map(event -> startNanos + sinceStart(event)).orElse(Long.MAX_VALUE);
     }
 
+    /** What cannot be read ends the recording as its end does: a damaged file must not take the exchange with it. */
     @Override
     public void run(long nowNanos, MarketSink sink) {
         for (int played = 0; played < EVENTS_PER_RUN_MAX && dueNanos() <= nowNanos; played++) {
-            play(next.orElseThrow(), sink);
-            next = reader.next();
+            RecordedEvent event = next.orElseThrow();
+            Optional<Consumer<MarketSink>> deed = readable(() -> Optional.of(translate(event)));
+            deed.ifPresent(done -> done.accept(sink));
+            next = deed.flatMap(done -> readable(reader::next));
             if (next.isEmpty() && settings.repeats()) {
-                rewind(nowNanos);
+                next = readable(() -> rewind(nowNanos));
+                // The rest in the next turn: one so short that it is over at once must not keep the engine here.
+                return;
             }
         }
     }
@@ -82,26 +91,56 @@ public final class Recording implements MarketSource {
         reader.close();
     }
 
-    private void play(RecordedEvent event, MarketSink sink) {
-        switch (event) {
+    /** Empty where it cannot be read; that is said once, not at every repeat. */
+    private <T> Optional<T> readable(Supplier<Optional<T>> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException | ArithmeticException | UncheckedIOException e) {
+            if (!damaged) {
+                damaged = true;
+                LOG.warn(
+                        "{}: the recording ends here{}: {}",
+                        symbol,
+                        settings.repeats() ? " and begins again" : "",
+                        e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What the event does to the market; throws where its numbers are more than the market counts. */
+    private Consumer<MarketSink> translate(RecordedEvent event) {
+        return switch (event) {
             case Snapshot snapshot -> {
-                sink.clear(symbol);
-                quote(book.onSnapshot(snapshot), sink);
+                List<LevelChange> changes = book.onSnapshot(snapshot);
+                yield sink -> {
+                    sink.clear(symbol);
+                    quote(changes, sink);
+                };
             }
             case Depth depth
             when isPlayed(depth.symbol()) -> {
                 boolean wasKnown = book.isKnown();
-                quote(book.onDepth(depth), sink);
+                List<LevelChange> changes = book.onDepth(depth);
                 if (wasKnown && !book.isKnown()) {
                     LOG.warn("{}: gap before update {} of {}", symbol, depth.firstUpdateId(), settings.file());
                 }
+                yield sink -> quote(changes, sink);
             }
-            case Ticker ticker when isPlayed(ticker.symbol()) -> quote(book.onTicker(ticker), sink);
-            case Trade trade when isPlayed(trade.symbol()) -> trade(trade, sink);
-            case Depth other -> LOG.trace("not played: {}", other.symbol());
-            case Ticker other -> LOG.trace("not played: {}", other.symbol());
-            case Trade other -> LOG.trace("not played: {}", other.symbol());
-        }
+            case Ticker ticker
+            when isPlayed(ticker.symbol()) -> {
+                List<LevelChange> changes = book.onTicker(ticker);
+                yield sink -> quote(changes, sink);
+            }
+            case Trade trade when isPlayed(trade.symbol()) -> trade(trade);
+            case Depth other -> notPlayed(other.symbol());
+            case Ticker other -> notPlayed(other.symbol());
+            case Trade other -> notPlayed(other.symbol());
+        };
+    }
+
+    private static Consumer<MarketSink> notPlayed(String other) {
+        return sink -> LOG.trace("not played: {}", other);
     }
 
     private void quote(List<LevelChange> changes, MarketSink sink) {
@@ -111,22 +150,26 @@ public final class Recording implements MarketSource {
     }
 
     /** A maker on the buying side was sold to. */
-    private void trade(Trade trade, MarketSink sink) {
+    private Consumer<MarketSink> trade(Trade trade) {
         Side aggressor = trade.buyerIsMaker() ? Side.SELL : Side.BUY;
         RoundingMode mode = aggressor == Side.SELL ? RoundingMode.CEILING : RoundingMode.FLOOR;
+        long price = units.price(trade.price(), mode);
         long quantity = units.quantityDown(trade.quantity());
-        if (quantity > 0) {
-            sink.trade(symbol, aggressor, units.price(trade.price(), mode), quantity);
-        }
+        return sink -> {
+            if (quantity > 0) {
+                sink.trade(symbol, aggressor, price, quantity);
+            }
+        };
     }
 
-    private void rewind(long nowNanos) {
+    private Optional<RecordedEvent> rewind(long nowNanos) {
         reader.close();
         reader = new RecordingReader(settings.file());
         book = new RecordedBook(units);
-        next = reader.next();
+        Optional<RecordedEvent> first = reader.next();
         startNanos = nowNanos;
-        recordedStartNanos = next.map(RecordedEvent::atNanos).orElse(0L);
+        recordedStartNanos = first.map(RecordedEvent::atNanos).orElse(0L);
+        return first;
     }
 
     private long sinceStart(RecordedEvent event) {

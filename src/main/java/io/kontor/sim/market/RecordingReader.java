@@ -7,6 +7,7 @@ import io.kontor.sim.market.RecordedEvent.Quote;
 import io.kontor.sim.market.RecordedEvent.Snapshot;
 import io.kontor.sim.market.RecordedEvent.Ticker;
 import io.kontor.sim.market.RecordedEvent.Trade;
+import io.kontor.value.Decimals;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -43,19 +44,24 @@ final class RecordingReader implements AutoCloseable {
         }
     }
 
-    /** The next event; empty at the end. Messages of other streams are passed over. */
+    /** The next event; empty at the end. Messages of other streams are passed over. Throws where a line cannot be understood. */
     Optional<RecordedEvent> next() {
         try {
-            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+            Optional<RecordedEvent> event = Optional.empty();
+            while (event.isEmpty()) {
                 line++;
-                Optional<RecordedEvent> event = parse(text);
-                if (event.isPresent()) {
-                    return event;
+                String text = lines.readLine();
+                if (text == null) {
+                    return Optional.empty();
                 }
+                event = parse(text);
             }
-            return Optional.empty();
+            return event;
         } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalStateException(file + ", line " + line + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "kontor.sim.recording.file: " + file + ", line " + line + ": " + cause(e)
+                            + " (expected: a recording of Binance's streams, whole to the last line)",
+                    e);
         }
     }
 
@@ -131,6 +137,13 @@ final class RecordingReader implements AutoCloseable {
     }
 
     private static BigDecimal decimal(JsonNode text) {
-        return new BigDecimal(text.textValue());
+        return Decimals.parse(text.asText())
+                .filter(number -> number.signum() >= 0)
+                .orElseThrow(() -> new IllegalArgumentException("a number: " + text));
+    }
+
+    /** Of what a parser says at length the first line. */
+    private static String cause(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
     }
 }

@@ -13,17 +13,21 @@ import io.kontor.sim.matching.LevelChange;
 import io.kontor.sim.matching.Units;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +133,88 @@ class RecordingTest {
     }
 
     @Test
+    void aRecordingWhoseLastLineIsCutEndsThereOrBeginsAgain() throws IOException {
+        Path file = Files.writeString(directory.resolve("cut.ndjson"), """
+                1000 {"lastUpdateId":2,"bids":[["100.00","1.5"]],"asks":[["101.00","2"]]}
+                2000 {"stream":"btcusdt@depth@100ms","data":{"U":3,"u":4,"b":[["100.00","0"]],"a":[]}}
+                3000 {"stream":"btcusdt@trade","data":{"p":"100.""");
+        Recording once = recording(file, "1", false);
+        Recording again = recording(file, "1", true);
+        Played played = new Played();
+        Played twice = new Played();
+
+        once.run(9000, played);
+        again.run(1000, twice);
+        again.run(9000, twice);
+
+        assertThat(played.log).containsExactly("clear", "BUY 10000 150000", "SELL 10100 200000", "BUY 10000 0");
+        assertThat(once.dueNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(twice.log.subList(0, 5))
+                .containsExactly("clear", "BUY 10000 150000", "SELL 10100 200000", "BUY 10000 0", "clear");
+        once.close();
+        again.close();
+    }
+
+    @Test
+    void aRecordingOfOneMomentIsPlayedOnceATurn() throws IOException {
+        Path file = Files.writeString(directory.resolve("moment.ndjson"), """
+                1000 {"stream":"btcusdt@depth@100ms","data":{"U":1,"u":2,"b":[],"a":[]}}
+                1000 {"stream":"btcusdt@trade","data":{"p":"100.00","q":"0.5","m":true}}
+                """);
+        Recording recording = recording(file, "1", true);
+        Played played = new Played();
+
+        recording.run(9000, played);
+
+        assertThat(played.trades).isEqualTo(1);
+        recording.close();
+    }
+
+    @Test
+    void aCompressedRecordingThatIsCutEndsThere() throws IOException {
+        byte[] whole = gzip("1000 {\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"U\":1,\"u\":2,\"b\":[],\"a\":[]}}\n"
+                .repeat(5000));
+        Path file = Files.write(directory.resolve("cut.ndjson.gz"), Arrays.copyOf(whole, whole.length - 20));
+        Recording recording = recording(file, "1", false);
+
+        for (int i = 0; i < 5000 && recording.dueNanos() < Long.MAX_VALUE; i++) {
+            recording.run(9000, new Played());
+        }
+
+        assertThat(recording.dueNanos()).isEqualTo(Long.MAX_VALUE);
+        recording.close();
+    }
+
+    @Test
+    void aLineWithNumbersNoMarketCountsEndsTheRecording() throws IOException {
+        for (String number : List.of("\"99999999999999999999\"", "\"1e900\"", "\"-1\"", "null")) {
+            Path file = Files.writeString(directory.resolve("odd.ndjson"), """
+                    1000 {"stream":"btcusdt@depth@100ms","data":{"U":1,"u":2,"b":[],"a":[]}}
+                    2000 {"stream":"btcusdt@trade","data":{"p":"100.00","q":%s,"m":true}}
+                    3000 {"stream":"btcusdt@trade","data":{"p":"100.00","q":"0.5","m":true}}
+                    """.formatted(number));
+            Recording recording = recording(file, "1", false);
+            Played played = new Played();
+
+            recording.run(9000, played);
+
+            assertThat(played.log).as(number).isEmpty();
+            assertThat(recording.dueNanos()).as(number).isEqualTo(Long.MAX_VALUE);
+            recording.close();
+        }
+    }
+
+    @Test
+    void aFileThatIsNoRecordingIsRefusedWithItsLine() throws IOException {
+        Path file = Files.writeString(directory.resolve("none.ndjson"), "once upon a time\n");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> recording(file, "1", false))
+                .withMessageContaining("kontor.sim.recording.file: " + file + ", line 1:")
+                .withMessageContaining("expected: a recording");
+    }
+
+    @Test
     void aRecordingOfNoKnownSymbolIsRefused() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("other.ndjson"),
@@ -137,6 +223,14 @@ class RecordingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> recording(file, "1", false))
                 .withMessageContaining("dogeusdt");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream compressed = new GZIPOutputStream(bytes)) {
+            compressed.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     private static void apply(RecordedBook book, RecordedEvent event) {
