@@ -89,17 +89,19 @@ final class Desk {
         boolean counted = false;
         try {
             boolean order = endpoint.kind() != Endpoint.Kind.QUERY;
-            admit(request, order ? 0 : endpoint.weight().applyAsInt(request.params()), now);
+            maintenance.check();
+            limits.charge(request.address(), order ? 0 : endpoint.weight().applyAsInt(request.params()), now);
             Instant until = now;
             if (endpoint.signed()) {
                 line = Optional.of(line(holder(request)));
                 until = clock.engineTime(signed.checkTime(request.params(), now));
             }
+            refuseWhereTooMany(strike(FaultKind.TOO_MANY_REQUESTS, line, endpoint), now);
             if (endpoint.kind() == Endpoint.Kind.PLACES) {
                 limits.placing(line.orElseThrow().account(), now);
                 counted = true;
             }
-            boolean fails = faults.strike(FaultKind.SERVER_ERROR).isPresent();
+            boolean fails = strike(FaultKind.SERVER_ERROR, line, endpoint).isPresent();
             if (fails && faults.draw(FaultKind.SERVER_ERROR, 2) == 0) {
                 throw Refused.internalError();
             }
@@ -119,14 +121,24 @@ final class Desk {
         }
     }
 
-    /** Counts a request of that weight; refuses it where there are too many, and while nobody is served. */
+    /** Counts a request of the connection itself, of that weight; refuses it where there are too many, and while nobody is served. */
     void admit(Request request, int weight, Instant now) {
         maintenance.check();
-        Optional<Duration> tooMany = faults.strike(FaultKind.TOO_MANY_REQUESTS);
-        if (tooMany.isPresent()) {
-            throw Refused.until(429, -1003, "Too many requests queued.", now.plus(tooMany.get()));
-        }
+        refuseWhereTooMany(faults.strike(FaultKind.TOO_MANY_REQUESTS), now);
         limits.charge(request.address(), weight, now);
+    }
+
+    /** Whose request it is and of what kind is known only of those that are signed. */
+    private Optional<Duration> strike(FaultKind kind, Optional<AccountLine> line, Endpoint endpoint) {
+        return line.isPresent() && endpoint.request().isPresent()
+                ? faults.strike(kind, line.get().account(), endpoint.request().get())
+                : faults.strike(kind);
+    }
+
+    private static void refuseWhereTooMany(Optional<Duration> struck, Instant now) {
+        if (struck.isPresent()) {
+            throw Refused.until(429, -1003, "Too many requests queued.", now.plus(struck.get()));
+        }
     }
 
     /** Who asks: the key's holder who signed it, or who is logged on. */
@@ -167,19 +179,28 @@ final class Desk {
         if (body != null) {
             return new Done(body);
         }
-        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
+        return failure != null && cause(failure) instanceof AnswerLost ? new Lost() : not(refused(failure));
+    }
+
+    /** What a failure is to who asked, where something is to be answered; our own faults are never told as his. */
+    static Refused refused(@Nullable Throwable failure) {
+        Throwable cause = failure == null ? null : cause(failure);
         return switch (cause) {
-            case Refused refused -> not(refused);
-            case NotTaken notTaken -> not(Refused.busy());
-            case AnswerLost lost -> new Lost();
-            case TimeoutException late -> not(Refused.timedOut());
+            case Refused refused -> refused;
+            case NotTaken notTaken -> Refused.busy();
+            case AnswerLost lost -> Refused.timedOut();
+            case TimeoutException late -> Refused.timedOut();
             case null, default -> {
                 LOG.error("a request failed", cause);
-                yield not(Refused.of(500, -1000, "An unknown error occurred while processing the request."));
+                yield Refused.of(500, -1000, "An unknown error occurred while processing the request.");
             }
         };
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
     }
 
     private static Answer not(Refused refused) {

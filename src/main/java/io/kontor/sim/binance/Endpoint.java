@@ -1,6 +1,8 @@
 package io.kontor.sim.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.sim.fault.RequestKind;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -9,11 +11,12 @@ import java.util.function.ToIntFunction;
 /**
  * Something the venue can be asked, over REST or the WebSocket API.
  *
+ * @param request what the account is asked for that signs it; absent where nobody has to sign
  * @param weight of a request with these parameters
  * @param kind what its success costs
  */
 record Endpoint(
-        boolean signed,
+        Optional<RequestKind> request,
         Kind kind,
         ToIntFunction<Params> weight,
         Function<Call, ? extends CompletionStage<? extends JsonNode>> handler) {
@@ -27,21 +30,31 @@ record Endpoint(
 
     static Endpoint open(int weight, Function<Call, JsonNode> handler) {
         return new Endpoint(
-                false, Kind.QUERY, params -> weight, call -> CompletableFuture.completedFuture(handler.apply(call)));
+                Optional.empty(),
+                Kind.QUERY,
+                params -> weight,
+                call -> CompletableFuture.completedFuture(handler.apply(call)));
     }
 
     static Endpoint market(
             ToIntFunction<Params> weight, Function<Call, ? extends CompletionStage<? extends JsonNode>> handler) {
-        return new Endpoint(false, Kind.QUERY, weight, handler);
+        return new Endpoint(Optional.empty(), Kind.QUERY, weight, handler);
     }
 
     static Endpoint query(
             ToIntFunction<Params> weight, Function<Call, ? extends CompletionStage<? extends JsonNode>> handler) {
-        return new Endpoint(true, Kind.QUERY, weight, handler);
+        return new Endpoint(Optional.of(RequestKind.QUERY), Kind.QUERY, weight, handler);
     }
 
     static Endpoint order(
-            Kind kind, int weight, Function<Call, ? extends CompletionStage<? extends JsonNode>> handler) {
-        return new Endpoint(true, kind, params -> weight, handler);
+            RequestKind request,
+            Kind kind,
+            int weight,
+            Function<Call, ? extends CompletionStage<? extends JsonNode>> handler) {
+        return new Endpoint(Optional.of(request), kind, params -> weight, handler);
+    }
+
+    boolean signed() {
+        return request.isPresent();
     }
 }

@@ -2,6 +2,9 @@ package io.kontor.sim.binance;
 
 import static io.kontor.sim.binance.Endpoint.Kind.ORDER;
 import static io.kontor.sim.binance.Endpoint.Kind.PLACES;
+import static io.kontor.sim.fault.RequestKind.CANCEL;
+import static io.kontor.sim.fault.RequestKind.REPLACE;
+import static io.kontor.sim.fault.RequestKind.SUBMIT;
 
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +25,12 @@ final class Endpoints {
         Endpoint bookTicker = Endpoint.market(MarketQueries::tickerWeight, market::bookTicker);
         Endpoint priceTicker = Endpoint.market(MarketQueries::tickerWeight, market::priceTicker);
 
-        Endpoint place = Endpoint.order(PLACES, 1, orders::place);
+        Endpoint place = Endpoint.order(SUBMIT, PLACES, 1, orders::place);
         Endpoint test = Endpoint.query(params -> params.has("computeCommissionRates") ? 20 : 1, orders::test);
-        Endpoint cancel = Endpoint.order(ORDER, 1, orders::cancel);
-        Endpoint cancelAll = Endpoint.order(ORDER, 1, orders::cancelAll);
-        Endpoint cancelReplace = Endpoint.order(PLACES, 1, orders::cancelReplace);
-        Endpoint amend = Endpoint.order(ORDER, 4, orders::amend);
+        Endpoint cancel = Endpoint.order(CANCEL, ORDER, 1, orders::cancel);
+        Endpoint cancelAll = Endpoint.order(CANCEL, ORDER, 1, orders::cancelAll);
+        Endpoint cancelReplace = Endpoint.order(REPLACE, PLACES, 1, orders::cancelReplace);
+        Endpoint amend = Endpoint.order(REPLACE, ORDER, 4, orders::amend);
 
         Endpoint order = Endpoint.query(params -> 4, account::order);
         Endpoint openOrders = Endpoint.query(params -> params.has("symbol") ? 6 : 80, account::openOrders);

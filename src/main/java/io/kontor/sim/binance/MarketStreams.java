@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -165,6 +164,7 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
 
     private void tick() {
         ticks++;
+        fallSilent();
         markets.forEach((symbol, market) -> {
             tell(symbol, market, diff(fastDiffs, symbol), List.of("@100ms"));
             if (ticks % SLOW == 0) {
@@ -207,11 +207,16 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
                         subscriber.unit(), unit -> event.make(now, unit).toString())));
     }
 
+    /** An occasion is a tick on which somebody could hear something, and not an event: a busy market is not silent more often. */
+    private void fallSilent() {
+        if (!streams.isEmpty() && !isSilent()) {
+            faults.strike(FaultKind.MARKET_SILENCE)
+                    .ifPresent(lasting -> silentUntil = clock.now().plus(lasting));
+        }
+    }
+
     private boolean isSilent() {
-        Instant now = clock.now();
-        Optional<Duration> silence = faults.strike(FaultKind.MARKET_SILENCE);
-        silence.ifPresent(lasting -> silentUntil = now.plus(lasting));
-        return now.isBefore(silentUntil);
+        return clock.now().isBefore(silentUntil);
     }
 
     private SymbolMarket market(String symbol) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * The switchboard. Anybody may turn switches at any time; the exchange asks. Each kind draws from a sequence of its own, so that turning
@@ -47,17 +48,18 @@ public final class Faults {
 
     /** Whether this occasion is struck, and if so with which delay. */
     public Optional<Duration> strike(FaultKind kind, AccountId account) {
-        return strike(kind, account, Optional.empty());
+        return strike(kind, setting -> setting.concerns(account, Optional.empty()));
     }
 
-    /** For occasions that are nobody's in particular; a switch for one account leaves them alone. */
-    public synchronized Optional<Duration> strike(FaultKind kind) {
-        State state = states.get(kind);
-        return state != null && state.strikes() ? Optional.of(state.setting.delay()) : Optional.empty();
+    /** For occasions that are nobody's in particular; a switch for one account, or for one kind of request, leaves them alone. */
+    public Optional<Duration> strike(FaultKind kind) {
+        return strike(
+                kind,
+                setting -> setting.account().isEmpty() && setting.request().isEmpty());
     }
 
     public Optional<Duration> strike(FaultKind kind, AccountId account, RequestKind request) {
-        return strike(kind, account, Optional.of(request));
+        return strike(kind, setting -> setting.concerns(account, Optional.of(request)));
     }
 
     /** A number below a bound, of the kind's own sequence; for what a fault has to choose. */
@@ -66,9 +68,11 @@ public final class Faults {
         return state.random.nextLong(bound);
     }
 
-    private synchronized Optional<Duration> strike(FaultKind kind, AccountId account, Optional<RequestKind> request) {
+    private synchronized Optional<Duration> strike(FaultKind kind, Predicate<FaultSwitch> concerned) {
         State state = states.get(kind);
-        return state != null && state.strikes(account, request) ? Optional.of(state.setting.delay()) : Optional.empty();
+        return state != null && concerned.test(state.setting) && state.isStruck()
+                ? Optional.of(state.setting.delay())
+                : Optional.empty();
     }
 
     private static final class State {
@@ -89,15 +93,7 @@ public final class Faults {
             return this;
         }
 
-        boolean strikes(AccountId account, Optional<RequestKind> request) {
-            return setting.concerns(account, request) && isStruck();
-        }
-
-        boolean strikes() {
-            return setting.account().isEmpty() && isStruck();
-        }
-
-        private boolean isStruck() {
+        boolean isStruck() {
             boolean strikes = left > 0 || (setting.probability() > 0 && random.nextDouble() < setting.probability());
             if (left > 0) {
                 left--;

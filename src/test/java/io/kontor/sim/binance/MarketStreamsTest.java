@@ -1,0 +1,117 @@
+package io.kontor.sim.binance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.Effect;
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import io.kontor.sim.SimInstruments;
+import io.kontor.sim.fault.FaultKind;
+import io.kontor.sim.fault.FaultSwitch;
+import io.kontor.sim.fault.Faults;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MarketStreamsTest {
+    private static final Duration SILENCE = Duration.ofMillis(500);
+    private static final String STREAM = "btcusdt@trade";
+
+    private final Faults faults = new Faults(1);
+    private final MovedClock clock = new MovedClock();
+    private final Listener listener = new Listener();
+    private final BehaviorTestKit<MarketStreams.Message> streams = BehaviorTestKit.create(
+            MarketStreams.create(new Markets(new SimInstruments().all()), new FaceClock(clock), faults));
+    private final MarketStreams.Message tick = tick();
+
+    @Test
+    void aSilenceLastsForItsDelayHoweverMuchHappensMeanwhile() {
+        streams.run(new MarketStreams.Subscribe(STREAM, listener));
+        faults.set(FaultKind.MARKET_SILENCE, FaultSwitch.chance(1).after(SILENCE));
+        streams.run(tick);
+
+        for (int i = 0; i < 1000; i++) {
+            clock.now = clock.now.plusNanos(SILENCE.toNanos() / 1001);
+            trade();
+            if (i % 100 == 0) {
+                streams.run(tick);
+            }
+        }
+        assertThat(listener.events).isEmpty();
+        assertThat(faults.struck()).containsEntry(FaultKind.MARKET_SILENCE, 1L);
+
+        clock.now = MovedClock.START.plus(SILENCE).minusNanos(1);
+        trade();
+        assertThat(listener.events).isEmpty();
+
+        clock.now = MovedClock.START.plus(SILENCE);
+        trade();
+        assertThat(listener.events).hasSize(1);
+    }
+
+    @Test
+    void aMarketNobodyListensToIsNoOccasionForSilence() {
+        faults.set(FaultKind.MARKET_SILENCE, FaultSwitch.next(1).after(SILENCE));
+
+        streams.run(tick);
+        assertThat(faults.struck()).containsEntry(FaultKind.MARKET_SILENCE, 0L);
+
+        streams.run(new MarketStreams.Subscribe(STREAM, listener));
+        streams.run(tick);
+        assertThat(faults.struck()).containsEntry(FaultKind.MARKET_SILENCE, 1L);
+    }
+
+    private void trade() {
+        streams.run(
+                new MarketStreams.Traded("BTCUSDT", Side.BUY, Price.of("60000"), Quantity.of("0.1"), clock.instant()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private MarketStreams.Message tick() {
+        return ((Effect.TimerScheduled<MarketStreams.Message>) streams.expectEffectClass(Effect.TimerScheduled.class))
+                .msg();
+    }
+
+    private static final class Listener implements MarketStreams.Subscriber {
+        final List<String> events = new ArrayList<>();
+
+        @Override
+        public TimeUnit unit() {
+            return TimeUnit.MILLISECOND;
+        }
+
+        @Override
+        public void onEvent(String stream, String event) {
+            events.add(event);
+        }
+    }
+
+    /** Goes when it is told to. */
+    private static final class MovedClock extends Clock {
+        static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+
+        Instant now = START;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
