@@ -180,7 +180,8 @@ public final class Exchange implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> answer(Function<ExchangeCore, T> question) {
-        return thread.enqueue((core, answer) -> core.whenCommitted(() -> answer.complete(question.apply(core))));
+        return thread.enqueue(
+                (core, answer) -> core.whenCommitted(() -> Question.settle(answer, () -> question.apply(core))));
     }
 
     private CompletionStage<Boolean> decide(BiFunction<ExchangeCore, Instant, Boolean> act) {

@@ -21,7 +21,7 @@ record Request<T>(
         Function<List<Report>, T> result,
         CompletableFuture<T> answer) {
     void answerNow(List<Report> caused) {
-        answer.complete(result.apply(caused));
+        Question.settle(answer, () -> result.apply(caused));
     }
 
     void answerLost() {

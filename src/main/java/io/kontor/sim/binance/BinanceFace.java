@@ -104,7 +104,12 @@ public final class BinanceFace {
                 maintenance,
                 lines,
                 settings.bounds().processing());
-        Controls controls = new Controls(exchange, faceClock, maintenance, new ControlJson(markets, newIds));
+        Controls controls = new Controls(
+                exchange,
+                faceClock,
+                maintenance,
+                new ControlJson(markets, newIds),
+                settings.bounds().processing());
         Web web = new Web(system, desk, endpoints, controls, market, faceClock, maintenance, settings.bounds());
 
         Door door = new Door(system, settings, web);

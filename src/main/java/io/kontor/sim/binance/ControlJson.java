@@ -19,7 +19,6 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.TimeInForce;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -116,10 +115,8 @@ final class ControlJson {
                 new ClientOrderId(body.path("clientOrderId").asText(newIds.get())),
                 symbol(body),
                 word(Side.class, "side", body.path("side").asText()),
-                new Quantity(required(body, "amount", BigDecimal::new)),
-                body.hasNonNull("price")
-                        ? Optional.of(new Price(required(body, "price", BigDecimal::new)))
-                        : Optional.empty(),
+                required(body, "amount", Quantity::of),
+                body.hasNonNull("price") ? Optional.of(required(body, "price", Price::of)) : Optional.empty(),
                 word(TimeInForce.class, "timeInForce", body.path("timeInForce").asText("GTC")),
                 body.path("postOnly").asBoolean(false),
                 false,
@@ -168,7 +165,7 @@ final class ControlJson {
     private static <T> T required(JsonNode body, String name, Function<String, T> read) {
         try {
             return read.apply(body.path(name).asText());
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             throw Refused.missing(name);
         }
     }

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What a venue does not offer: its whole truth, its faults as switches, its clock, and what other participants do. For tests; nobody has to
@@ -31,20 +33,36 @@ import java.util.function.Function;
 final class Controls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 1000;
+    private static final Pattern CURSOR = Pattern.compile("([0-9a-f]{2})+");
+
+    /** A clock that is off by more could not count its own times. */
+    private static final Duration OFFSET_MAX = Duration.ofDays(365);
 
     private final Exchange exchange;
     private final FaceClock clock;
     private final Maintenance maintenance;
     private final ControlJson codec;
+    private final Duration processing;
 
-    Controls(Exchange exchange, FaceClock clock, Maintenance maintenance, ControlJson codec) {
+    /** @param processing after it an order's answer is not waited for any more */
+    Controls(Exchange exchange, FaceClock clock, Maintenance maintenance, ControlJson codec, Duration processing) {
         this.exchange = exchange;
         this.clock = clock;
         this.maintenance = maintenance;
         this.codec = codec;
+        this.processing = processing;
     }
 
     CompletionStage<HttpResponse> handle(String method, String path, Params query, String body) {
+        try {
+            return answer(method, path, query, body);
+        } catch (IllegalArgumentException e) {
+            // An id or a number that cannot be one: the value types say what they expect.
+            throw Refused.bad(-1100, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CompletionStage<HttpResponse> answer(String method, String path, Params query, String body) {
         return switch (method + " " + path) {
             case "GET /sim/orders" -> orders(query);
             case "GET /sim/fills" -> fills(query);
@@ -81,19 +99,22 @@ final class Controls {
     }
 
     private CompletionStage<HttpResponse> orders(Params query) {
-        return exchange.orders(account(query), query.text("cursor"), query.limit(PAGE, PAGE))
+        return exchange.orders(account(query), cursor(query), query.limit(PAGE, PAGE))
                 .thenApply(page -> page(page, codec::order));
     }
 
     private CompletionStage<HttpResponse> fills(Params query) {
-        return exchange.fills(account(query), query.text("cursor"), query.limit(PAGE, PAGE))
+        return exchange.fills(account(query), cursor(query), query.limit(PAGE, PAGE))
                 .thenApply(page -> page(page, (Fill fill) -> codec.fill(fill)));
     }
 
-    /** Another participant's order; its session lasts as long as the request. */
+    /** Another participant's order; its session lasts as long as the request, and no longer where a fault keeps the answer. */
     private CompletionStage<HttpResponse> place(io.kontor.sim.message.NewOrder order) {
         return exchange.logOnFresh(order.account(), new Deaf())
                 .thenCompose(session -> session.place(order)
+                        .toCompletableFuture()
+                        .copy()
+                        .orTimeout(processing.toMillis(), TimeUnit.MILLISECONDS)
                         .whenComplete((caused, failure) -> session.close())
                         .thenApply(caused -> {
                             OrderRecord placed =
@@ -119,6 +140,14 @@ final class Controls {
         return query.text("account").map(AccountId::new);
     }
 
+    private static Optional<String> cursor(Params query) {
+        Optional<String> cursor = query.text("cursor");
+        cursor.filter(text -> !CURSOR.matcher(text).matches()).ifPresent(text -> {
+            throw Refused.bad(-1100, "cursor: " + text + " (expected: the nextCursor of the page before)");
+        });
+        return cursor;
+    }
+
     private static <T> HttpResponse page(Page<T> page, Function<T, ObjectNode> item) {
         ObjectNode json = object();
         ArrayNode items = json.putArray("items");
@@ -132,11 +161,20 @@ final class Controls {
     }
 
     private static Duration duration(JsonNode body) {
+        String text = text(body, "offset");
         try {
-            return Duration.parse(text(body, "offset"));
-        } catch (DateTimeException e) {
-            throw Refused.bad(-1100, "offset: " + body.path("offset").asText() + " (expected: such as PT-2S)");
+            Duration offset = Duration.parse(text);
+            if (offset.abs().compareTo(OFFSET_MAX) <= 0) {
+                return offset;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            throw badOffset(text);
         }
+        throw badOffset(text);
+    }
+
+    private static Refused badOffset(String text) {
+        return Refused.bad(-1100, "offset: " + text + " (expected: such as PT-2S, of at most " + OFFSET_MAX + ")");
     }
 
     private static String text(JsonNode body, String name) {

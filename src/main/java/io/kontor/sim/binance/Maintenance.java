@@ -42,9 +42,9 @@ final class Maintenance {
         connections.forEach(Connection::end);
     }
 
-    /** Nobody is served for so long. */
+    /** Nobody is served for so long; zero ends it, whatever is made of the clock afterwards. */
     void begin(Duration lasting) {
-        until = clock.now().plus(lasting);
+        until = lasting.isPositive() ? clock.now().plus(lasting) : Instant.EPOCH;
         if (lasting.isPositive()) {
             announceEnd();
             endAll();

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** What comes over HTTP: REST requests, WebSockets that are to be opened, and the exchange's own controls. */
@@ -68,11 +67,13 @@ final class Web {
         return request.entity()
                 .toStrict(bounds.idle().toMillis(), bounds.bodyBytesMax(), system)
                 .thenApply(strict -> strict.getData().utf8String())
+                .exceptionallyCompose(unreadable -> CompletableFuture.failedStage(
+                        Refused.of(413, -1101, "Too many parameters sent for this endpoint.")))
                 .thenCompose(body -> path.startsWith("/sim/")
                         ? controls.handle(method, path, Params.ofForms(Raw.query(target), ""), body)
                                 .thenApply(Optional::of)
                         : rest(request, address, path, Raw.query(target), body))
-                .exceptionally(failure -> Optional.of(refusal(unreadable(failure))));
+                .exceptionally(failure -> Optional.of(refusal(Desk.refused(failure))));
     }
 
     private CompletionStage<Optional<HttpResponse>> rest(
@@ -174,14 +175,6 @@ final class Web {
 
     private static List<String> names(String path) {
         return Arrays.stream(path.split("/")).filter(name -> !name.isEmpty()).toList();
-    }
-
-    private static Refused unreadable(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof Refused refused
-                ? refused
-                : Refused.of(413, -1101, "Too many parameters sent for this endpoint.");
     }
 
     private static Optional<String> header(HttpRequest request, String name) {

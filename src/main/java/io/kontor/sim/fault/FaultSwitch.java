@@ -15,12 +15,18 @@ import java.util.Optional;
  */
 public record FaultSwitch(
         double probability, long next, Duration delay, Optional<AccountId> account, Optional<RequestKind> request) {
+    /** Longer than anybody waits, and what every clock can still count. */
+    private static final Duration DELAY_MAX = Duration.ofDays(365);
+
     public FaultSwitch {
         if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException("probability: " + probability + " (expected: 0 to 1)");
         }
         if (next < 0 || delay.isNegative()) {
             throw new IllegalArgumentException("next: " + next + ", delay: " + delay + " (expected: >= 0)");
+        }
+        if (delay.compareTo(DELAY_MAX) > 0) {
+            throw new IllegalArgumentException("delay: " + delay + " (expected: at most " + DELAY_MAX + ")");
         }
     }
 

@@ -59,12 +59,17 @@ final class Floor {
                 : strict ? history.closedOrder(account.id(), id) : Optional.empty();
     }
 
-    /** The order of that id, open or over. */
+    /** The order of that id, open or over; none where its account was never opened or its market is gone. */
     Optional<Order> anyOrder(AccountId accountId, ClientOrderId id) {
+        if (!accounts.knows(accountId)) {
+            return Optional.empty();
+        }
         Account account = account(accountId);
         Order open = account.openOrder(id);
         return open != null
                 ? Optional.of(open)
-                : history.closedOrder(accountId, id).map(record -> Order.of(record, account, market(record.symbol())));
+                : history.closedOrder(accountId, id)
+                        .filter(record -> markets.containsKey(record.symbol()))
+                        .map(record -> Order.of(record, account, market(record.symbol())));
     }
 }

@@ -7,6 +7,8 @@ import static io.kontor.sim.Ask.buy;
 import static io.kontor.sim.Ask.sell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.instrument.Instrument;
+import io.kontor.sim.SimInstruments;
 import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.OrderStatus;
 import io.kontor.value.ClientOrderId;
@@ -14,6 +16,7 @@ import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AmendmentsTest {
@@ -87,6 +90,28 @@ class AmendmentsTest {
         assertThat(bench.order(ALICE, "a").filled()).isEqualTo(Quantity.of("2"));
         assertThat(fillLate("a", "1")).isFalse();
         assertThat(bench.locked(ALICE, "USDT")).isZero();
+    }
+
+    @Test
+    void whatWasTradedOnAMarketThatIsGoneStands() {
+        bench.quote("SELL 1@10000");
+        bench.submit(buy(ALICE, "a", "1").at("10000"));
+        List<Instrument> left = new SimInstruments()
+                .all().stream()
+                        .filter(i -> !i.symbol().equals(SimInstruments.BTC_USDT))
+                        .toList();
+        Bench later = new Bench(left, Bench.rules(Bench.FREE), bench.books, bench.engine.counters());
+        later.engine.account(ALICE);
+
+        assertThat(later.engine.bust(ALICE, new ClientOrderId("a"), trade(), NOW))
+                .isFalse();
+    }
+
+    @Test
+    void whoWasNeverHereHasNothingToBust() {
+        assertThat(bench.engine.bust(BOB, new ClientOrderId("a"), 1, NOW)).isFalse();
+
+        assertThat(bench.engine.knows(BOB)).isFalse();
     }
 
     private boolean bust(String id) {

@@ -2,6 +2,7 @@ package io.kontor.sim.matching;
 
 import static io.kontor.sim.Ask.NOW;
 
+import io.kontor.instrument.Instrument;
 import io.kontor.sim.Ask;
 import io.kontor.sim.SimInstruments;
 import io.kontor.sim.message.OrderRecord;
@@ -15,6 +16,7 @@ import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +41,12 @@ final class Bench {
     }
 
     Bench(EngineRules rules, MemoryBooks books, Counters counters) {
+        this(new SimInstruments().all(), rules, books, counters);
+    }
+
+    Bench(Collection<Instrument> traded, EngineRules rules, MemoryBooks books, Counters counters) {
         this.books = books;
-        this.engine = new MatchingEngine(new SimInstruments().all(), rules, counters, books, books, books);
+        this.engine = new MatchingEngine(traded, rules, counters, books, books, books);
     }
 
     static Fees fees(String maker, String taker) {

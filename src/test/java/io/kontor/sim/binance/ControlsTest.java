@@ -1,0 +1,140 @@
+package io.kontor.sim.binance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kontor.sim.binance.FaceRig.Answer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tests ask of the exchange beside the venue's protocol, where they ask it badly or at a bad time. */
+class ControlsTest {
+    private static final String ORDER =
+            "{\"symbol\":\"BTC/USDT\",\"side\":\"SELL\",\"amount\":\"1\",\"price\":\"60000\"}";
+
+    @TempDir
+    private Path directory;
+
+    private FaceRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new FaceRig(directory, "binance.bounds.processing-timeout = 500 ms");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void aCursorNobodyGaveIsRefusedAndTradingGoesOn() throws Exception {
+        assertThat(codeOf(rig.open("GET", "/sim/orders?cursor=zz"))).isEqualTo("400 -1100");
+        assertThat(codeOf(rig.open("GET", "/sim/fills?cursor=abc"))).isEqualTo("400 -1100");
+
+        assertThat(rig.post("POST", "/sim/orders", ORDER).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theExchangeGoesOnAfterACursorThatNobodyLookedAt() throws Exception {
+        assertThatThrownBy(() -> rig.exchange
+                        .orders(Optional.empty(), Optional.of("zz"), 10)
+                        .toCompletableFuture()
+                        .get(FaceRig.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+
+        assertThat(rig.post("POST", "/sim/orders", ORDER).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPageLeadsToTheNext() throws Exception {
+        rig.post("POST", "/sim/orders", ORDER);
+        rig.post("POST", "/sim/orders", ORDER);
+
+        String next =
+                rig.open("GET", "/sim/orders?limit=1").body().path("nextCursor").asText();
+
+        assertThat(rig.open("GET", "/sim/orders?limit=1&cursor=" + next).body().path("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anotherParticipantsLostAnswersLeaveNoSessionBehind() throws Exception {
+        rig.post("PUT", "/sim/faults", "{\"ACK_LOST\":{\"next\":9}}");
+        for (int i = 0; i < 9; i++) {
+            assertThat(codeOf(rig.post("POST", "/sim/orders", ORDER))).isEqualTo("504 -1007");
+        }
+
+        assertThat(rig.post("POST", "/sim/orders", ORDER).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerLostOnTheWayIsAnUnknownOutcomeAndNotARefusal() throws Exception {
+        rig.post("PUT", "/sim/faults", "{\"DISCONNECT\":{\"next\":1}}");
+
+        assertThat(codeOf(rig.post("POST", "/sim/orders", ORDER))).isEqualTo("504 -1007");
+        assertThat(rig.open("GET", "/sim/orders").body().path("items")).hasSize(1);
+    }
+
+    @Test
+    void whatTheExchangeDoesNotTakeIsItsOwnMatterAndNotTheCallers() throws Exception {
+        rig.exchange.close();
+
+        assertThat(codeOf(rig.post("POST", "/sim/orders", ORDER))).isEqualTo("503 -1008");
+    }
+
+    @Test
+    void timesNoClockCanCountAreRefusedAndTradingGoesOn() throws Exception {
+        assertThat(codeOf(rig.post("PUT", "/sim/faults", "{\"ACK_LOST\":{\"next\":1,\"delay\":\"PT3000000H\"}}")))
+                .isEqualTo("400 -1100");
+        assertThat(codeOf(rig.post("POST", "/sim/clock", "{\"offset\":\"PT9000000H\"}")))
+                .isEqualTo("400 -1100");
+
+        assertThat(rig.post("POST", "/sim/orders", ORDER).status()).isEqualTo(200);
+        assertThat(rig.open("GET", "/sim/clock").body().path("offset").asText()).isEqualTo("PT0S");
+    }
+
+    @Test
+    void aClockThatIsPutBackBringsNoMaintenanceBack() throws Exception {
+        rig.post("POST", "/sim/clock", "{\"offset\":\"PT1H\"}");
+        rig.open("DELETE", "/sim/faults");
+        rig.post("POST", "/sim/clock", "{\"offset\":\"PT0S\"}");
+
+        assertThat(rig.open("GET", "/api/v3/ping").status()).isEqualTo(200);
+    }
+
+    @Test
+    void numbersAndIdsThatCannotBeAreRefusedWithWhatWasExpected() throws Exception {
+        assertThat(codeOf(rig.post("POST", "/sim/orders", ORDER.replace("\"1\"", "\"1e900\""))))
+                .isEqualTo("400 -1102");
+        assertThat(codeOf(rig.post("POST", "/sim/orders", ORDER.replace("\"1\"", "\"-1\""))))
+                .isEqualTo("400 -1102");
+        assertThat(rig.open("GET", "/sim/balances?account=%C3%A4")
+                        .body()
+                        .path("msg")
+                        .asText())
+                .contains("accountId");
+    }
+
+    @Test
+    void aBustOfNobodysTradeOpensNoAccount() throws Exception {
+        int before = rig.open("GET", "/sim/balances").body().path("items").size();
+
+        assertThat(rig.post("POST", "/sim/busts", "{\"account\":\"nobody\",\"clientOrderId\":\"a\",\"trade\":1}")
+                        .body()
+                        .path("busted")
+                        .asBoolean(true))
+                .isFalse();
+
+        assertThat(rig.open("GET", "/sim/balances").body().path("items")).hasSize(before);
+    }
+
+    private static String codeOf(Answer answer) {
+        return answer.status() + " " + answer.body().path("code").asInt();
+    }
+}
