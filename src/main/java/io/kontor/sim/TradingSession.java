@@ -141,6 +141,11 @@ public final class TradingSession implements AutoCloseable {
         return ask(core -> core.books().trades(session.account(), slice, wanted));
     }
 
+    /** Part of one order's trades, as {@link #trades(Slice, Predicate)}; however many others the account has. */
+    public CompletionStage<List<Fill>> trades(long order, Slice slice, Predicate<Fill> wanted) {
+        return ask(core -> core.books().trades(session.account(), order, slice, wanted));
+    }
+
     /** The fills of one order that still stand, in the order they were made. */
     public CompletionStage<List<Fill>> fills(OrderRecord order) {
         return ask(core -> core.books().fillsOf(order).stream()

@@ -7,6 +7,8 @@ import static io.kontor.sim.Ask.buy;
 import static io.kontor.sim.Ask.sell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.sim.books.Slice;
+import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.OrderStatus;
 import io.kontor.value.AccountId;
@@ -17,6 +19,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,43 @@ class ExchangeCoreTest {
         rig.turn();
 
         assertThat(rig.core.books().syncs()).isEqualTo(syncs);
+    }
+
+    @Test
+    void aQuestionThatThrowsFailsAloneAndTheNextIsAnswered() {
+        TradingSession session = rig.logOn(ALICE, 0, alice);
+        session.submit(buy(ALICE, "a", "1").at("100").order());
+        rig.turn();
+
+        var broken = session.history(all(), order -> {
+                    throw new IllegalArgumentException("a question nobody can answer");
+                })
+                .toCompletableFuture();
+        var next = session.history(all(), order -> true).toCompletableFuture();
+        rig.turn();
+
+        assertThat(broken).isCompletedExceptionally();
+        assertThat(next.join()).hasSize(1);
+    }
+
+    @Test
+    void anOrdersTradesAreFoundHoweverManyOthersFollow() {
+        TradingSession session = rig.logOn(ALICE, 0, alice);
+        TradingSession other = rig.logOn(BOB, 0, new Heard());
+        for (String id : List.of("first", "a", "b", "c", "d")) {
+            other.submit(sell(BOB, "s-" + id, "1").at("100").order());
+            session.submit(buy(ALICE, id, "1").at("100").order());
+        }
+        rig.turn();
+        long first = alice.reports.getFirst().order().orElseThrow().id();
+        Slice threeRows = new Slice(OptionalLong.empty(), Optional.empty(), Optional.empty(), 500, 3);
+
+        var found = session.trades(first, threeRows, fill -> true).toCompletableFuture();
+        var newest = session.trades(threeRows, fill -> true).toCompletableFuture();
+        rig.turn();
+
+        assertThat(found.join()).singleElement().extracting(Fill::orderId).isEqualTo(first);
+        assertThat(newest.join()).hasSize(3).extracting(Fill::orderId).doesNotContain(first);
     }
 
     @Test
@@ -317,5 +357,9 @@ class ExchangeCoreTest {
                 .flatMap(name -> List.of(account.total(name), account.locked(name)).stream())
                 .map(BigDecimal::stripTrailingZeros)
                 .toList();
+    }
+
+    private static Slice all() {
+        return new Slice(OptionalLong.empty(), Optional.empty(), Optional.empty(), 500, 100_000);
     }
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.instrument.Instrument;
 import io.kontor.sim.Exchange;
+import io.kontor.sim.TradingSession;
 import io.kontor.sim.books.Slice;
 import io.kontor.sim.matching.Fees;
+import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.Holding;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.Target;
@@ -22,15 +24,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** What an account may ask about itself. */
 final class AccountQueries {
     private static final int LIST_DEFAULT = 500;
     private static final int LIST_MAX = 1000;
     private static final Duration INTERVAL_MAX = Duration.ofHours(24);
-
-    /** Rows of an account's history one question may look at. */
-    private static final int SCANNED_MAX = 100_000;
 
     private static final int BASIS_POINT_DIGITS = 4;
 
@@ -42,7 +42,9 @@ final class AccountQueries {
     private final ExchangeInfo info;
     private final RateLimits limits;
     private final Fees fees;
+    private final int scannedMax;
 
+    /** @param scannedMax rows of an account's history one question may look at */
     AccountQueries(
             Exchange exchange,
             Markets markets,
@@ -51,7 +53,8 @@ final class AccountQueries {
             CancelNames names,
             ExchangeInfo info,
             RateLimits limits,
-            Fees fees) {
+            Fees fees,
+            int scannedMax) {
         this.exchange = exchange;
         this.markets = markets;
         this.params = params;
@@ -60,15 +63,25 @@ final class AccountQueries {
         this.info = info;
         this.limits = limits;
         this.fees = fees;
+        this.scannedMax = scannedMax;
     }
 
     CompletionStage<JsonNode> order(Call call) {
         Target target = params.target(call.params());
-        return call.account()
-                .session()
-                .order(target)
+        TradingSession session = call.account().session();
+        return session.order(target)
+                .thenCompose(found ->
+                        found.isPresent() ? CompletableFuture.completedStage(found) : canceled(session, target))
                 .thenApply(found -> found.<JsonNode>map(order -> found(order, call))
                         .orElseThrow(() -> Refused.bad(-2013, "Order does not exist.")));
+    }
+
+    /** By what a canceled order is called since: the name of its cancel. */
+    private CompletionStage<Optional<OrderRecord>> canceled(TradingSession session, Target target) {
+        OptionalLong number = names.numberOf(session.account(), target);
+        return number.isPresent()
+                ? session.order(new Target(number, Optional.empty(), target.symbol()))
+                : CompletableFuture.completedStage(Optional.empty());
     }
 
     CompletionStage<JsonNode> openOrders(Call call) {
@@ -99,15 +112,12 @@ final class AccountQueries {
         Symbol symbol = markets.of(call.params().requiredSymbol()).symbol();
         OptionalLong order = call.params().whole("orderId");
         Slice slice = slice(call.params(), call.params().whole("fromId"));
-        return call.account()
-                .session()
-                .trades(
-                        slice,
-                        fill -> fill.symbol().equals(symbol)
-                                && (order.isEmpty() || fill.orderId() == order.getAsLong()))
-                .thenApply(fills -> array(fills.stream()
-                        .map(fill -> json.trade(fill, call.unit()))
-                        .toList()));
+        Predicate<Fill> wanted = fill -> fill.symbol().equals(symbol);
+        TradingSession session = call.account().session();
+        CompletionStage<List<Fill>> found =
+                order.isPresent() ? session.trades(order.getAsLong(), slice, wanted) : session.trades(slice, wanted);
+        return found.thenApply(fills ->
+                array(fills.stream().map(fill -> json.trade(fill, call.unit())).toList()));
     }
 
     CompletionStage<JsonNode> account(Call call) {
@@ -208,7 +218,7 @@ final class AccountQueries {
                 .put("discount", Text.ZERO);
     }
 
-    private static Slice slice(Params params, OptionalLong from) {
+    private Slice slice(Params params, OptionalLong from) {
         Optional<Instant> since = params.time("startTime");
         Optional<Instant> until = params.time("endTime");
         if (since.isPresent()
@@ -216,7 +226,7 @@ final class AccountQueries {
                 && Duration.between(since.get(), until.get()).compareTo(INTERVAL_MAX) > 0) {
             throw Refused.bad(-1127, "More than 24 hours between startTime and endTime.");
         }
-        return new Slice(from, since, until, params.limit(LIST_DEFAULT, LIST_MAX), SCANNED_MAX);
+        return new Slice(from, since, until, params.limit(LIST_DEFAULT, LIST_MAX), scannedMax);
     }
 
     private static ArrayNode array(List<? extends JsonNode> items) {

@@ -133,11 +133,14 @@ final class AccountStream extends AbstractOnMessageBehavior<AccountStream.Messag
         if (subscribers.isEmpty()) {
             return;
         }
+        // An amendment's report is about the order by the id it had until then.
+        Optional<ClientOrderId> requestId =
+                report.type() == Report.Type.AMENDED ? Optional.of(report.clientOrderId()) : cancel;
         Map<TimeUnit, Optional<ObjectNode>> made = new LinkedHashMap<>();
         subscribers.forEach(subscriber -> made.computeIfAbsent(
                         subscriber.unit(),
                         unit -> shared.json()
-                                .event(report, cancel, shared.clock().now(), unit))
+                                .event(report, requestId, shared.clock().now(), unit))
                 .ifPresent(subscriber::onEvent));
         report.order().ifPresent(order -> move(shared.assetsOf().apply(order.symbol())));
         report.fill().ifPresent(fill -> move(Set.of(fill.feeAsset().value())));

@@ -95,7 +95,8 @@ public final class BinanceFace {
                         names,
                         info,
                         limits,
-                        sim.rules().fees()));
+                        sim.rules().fees(),
+                        settings.bounds().scannedMax()));
         Desk desk = new Desk(
                 new Signed(settings.keys()),
                 limits,

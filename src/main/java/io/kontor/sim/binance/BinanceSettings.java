@@ -47,6 +47,7 @@ public record BinanceSettings(
      *
      * @param outboxMax messages that wait for a WebSocket's peer before it is cut off
      * @param mailboxMax reports or book updates that wait to be told
+     * @param scannedMax rows of an account's history one question may look at
      * @param processing after it an answer is not known
      * @param grace between the announcement of a shutdown and the cut
      */
@@ -60,6 +61,7 @@ public record BinanceSettings(
             int connectsPerFiveMinutesMax,
             int outboxMax,
             int mailboxMax,
+            int scannedMax,
             Duration processing,
             Duration keepAlive,
             Duration idle,
@@ -76,6 +78,7 @@ public record BinanceSettings(
                     positive(config, "connects-per-five-minutes-max"),
                     positive(config, "outbox-max"),
                     positive(config, "mailbox-max"),
+                    positive(config, "scanned-max"),
                     config.getDuration("processing-timeout"),
                     config.getDuration("keep-alive"),
                     config.getDuration("idle-timeout"),

@@ -232,6 +232,18 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
                 fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
     }
 
+    /** Committed fills of one order that still stand, by trade, oldest first; what else the account traded is not looked at. */
+    public List<Fill> trades(AccountId account, long order, Slice slice, Predicate<Fill> wanted) {
+        return slice.read(
+                store,
+                Table.FILLS,
+                keys.numbered(account, order),
+                keys::appended,
+                (key, value) -> codec.fill(value),
+                Fill::at,
+                fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
+    }
+
     /** An order's committed fills in the order they were made. */
     public List<Fill> fillsOf(OrderRecord order) {
         byte[] prefix = keys.numbered(order.account(), order.id());

@@ -178,6 +178,30 @@ class RestTest {
                         .path("clientOrderId")
                         .asText())
                 .isEqualTo("c1");
+        JsonNode byCancel = rig.signed("GET", "/api/v3/order", "symbol=BTCUSDT", "origClientOrderId=c1")
+                .body();
+        assertThat("orderId=" + byCancel.path("orderId").asLong()).isEqualTo(first);
+        assertThat(byCancel.path("status").asText()).isEqualTo("CANCELED");
+        assertThat(rig.signed("GET", "/api/v3/order", "symbol=BTCUSDT", "origClientOrderId=a1")
+                        .body()
+                        .path("clientOrderId")
+                        .asText())
+                .isEqualTo("c2");
+        assertThat(rig.signed("GET", "/api/v3/order", "symbol=BTCUSDT", first, "origClientOrderId=c2")
+                        .body()
+                        .path("code")
+                        .asInt())
+                .isEqualTo(-2013);
+        assertThat(rig.signed("GET", "/api/v3/order", "symbol=ETHUSDT", "origClientOrderId=c1")
+                        .body()
+                        .path("code")
+                        .asInt())
+                .isEqualTo(-2013);
+        assertThat(rig.signedAs("other", "GET", "/api/v3/order", "symbol=BTCUSDT", "origClientOrderId=c1")
+                        .body()
+                        .path("code")
+                        .asInt())
+                .isEqualTo(-2013);
     }
 
     @Test

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,28 @@ class SocketsTest {
                 .hasSize(1);
         api.send("{\"id\":10,\"method\":\"userDataStream.unsubscribe\"}");
         assertThat(event(api, "eventStreamTerminated")).isNotNull();
+    }
+
+    @Test
+    void anAmendmentsEventHasTheNewIdAndNamesTheOneUntilThen() throws Exception {
+        FaceRig.Socket api = rig.socket("/ws-api/v3");
+        api.ask(request(1, "userDataStream.subscribe.signature", signedParams("main")));
+        rig.signed("POST", "/api/v3/order", with(LIMIT, "newClientOrderId=a1"));
+
+        rig.signed(
+                "PUT",
+                "/api/v3/order/amend/keepPriority",
+                "symbol=BTCUSDT",
+                "origClientOrderId=a1",
+                "newQty=0.005",
+                "newClientOrderId=a2");
+
+        JsonNode amended = api.await(
+                        message -> message.path("event").path("x").asText().equals("REPLACED"))
+                .path("event");
+        assertThat(amended.path("c").asText()).isEqualTo("a2");
+        assertThat(amended.path("C").asText()).isEqualTo("a1");
+        assertThat(amended.path("q").asText()).isEqualTo("0.00500000");
     }
 
     @Test
@@ -289,6 +313,10 @@ class SocketsTest {
 
     private static String request(int id, String method, String params) {
         return "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
+    }
+
+    private static String[] with(String[] parameters, String more) {
+        return Stream.concat(Arrays.stream(parameters), Stream.of(more)).toArray(String[]::new);
     }
 
     private String sign(String payload) throws Exception {
