@@ -95,6 +95,8 @@ final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (RocksDBException e) {
+            // An opening takes seconds: what lies there now may be what another writer is just writing.
+            directoryLock.check();
             OrphanFiles.remove(settings.directory(), settings.memory());
             throw new JournalException.Unreadable(
                     "cannot open the journal in " + settings.directory() + ": " + e.getMessage(), e);
@@ -165,9 +167,11 @@ final class Database implements AutoCloseable {
      * After an error nothing RocksDB holds in memory is trusted: once the disk takes bytes again the tables are closed and
      * built anew from it, and what the log holds is written into tables and synced, because a system that failed to sync may
      * take it for done. Until then the old ones stay, so that reads go on; if there is still no room, a view of what is there
-     * takes their place.
+     * takes their place. Nothing is touched in a directory that another writer has taken meanwhile: what looks torn or left over
+     * there is what that one is writing.
      */
     void reopen() throws IOException {
+        directoryLock.check();
         probeDisk();
         tablesLock.writeLock().lock();
         try {

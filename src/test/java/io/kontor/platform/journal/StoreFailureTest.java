@@ -12,10 +12,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDB;
@@ -203,6 +208,42 @@ class StoreFailureTest {
     }
 
     @Test
+    void aFailedWriterWhoseDirectoryWasTakenTouchesNothing() throws Exception {
+        try (var store = RocksStore.open(settings(dir, "probe-interval = 10ms"), disk)) {
+            write(store, "a", 1, 1);
+            disk.hold();
+            disk.broken = true;
+            var failing = store.append("a", rows("a", 2, 2));
+            disk.waiting.await();
+            var journal = dir.resolve("journal");
+            takenByAnother(journal, store.epoch() + 1);
+            var before = contents(journal);
+            disk.release();
+
+            assertThatThrownBy(() -> done(failing)).isInstanceOf(JournalException.Unavailable.class);
+            await(store, health -> health instanceof JournalHealth.Fenced);
+            assertThat(contents(journal)).isEqualTo(before);
+        }
+    }
+
+    /** Another writer at work: its epoch, a group that is half written and a table as well. */
+    private static void takenByAnother(Path journal, long epoch) throws Exception {
+        Files.writeString(journal.resolve("writer.lock"), String.format("%019d of process 1%n", epoch));
+        Files.write(Directories.logs(journal).getLast(), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+        Files.writeString(journal.resolve("000999.sst"), "the beginning of a table");
+    }
+
+    private static Map<String, String> contents(Path directory) throws Exception {
+        var contents = new TreeMap<String, String>();
+        try (var files = Files.list(directory)) {
+            for (var file : files.toList()) {
+                contents.put(file.getFileName().toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
+    }
+
+    @Test
     void aNewWriterIsAboveWhateverEpochWasAnnouncedEvenIfItWroteNothing() throws Exception {
         open(dir).close();
         Files.writeString(dir.resolve("journal/writer.lock"), String.format("%019d of process 1%n", 41));
@@ -294,8 +335,12 @@ class StoreFailureTest {
     }
 
     private static void awaitUp(RocksStore store) {
+        await(store, JournalHealth::up);
+    }
+
+    private static void await(RocksStore store, Predicate<JournalHealth> wanted) {
         var deadline = System.nanoTime() + 20_000_000_000L;
-        while (!store.health().up()) {
+        while (!wanted.test(store.health())) {
             assertThat(System.nanoTime()).as(String.valueOf(store.health())).isLessThan(deadline);
             Thread.onSpinWait();
         }
