@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -27,6 +28,8 @@ final class Database implements AutoCloseable {
     private static final byte[] EPOCH_KEY = "epoch".getBytes(StandardCharsets.US_ASCII);
     /** With less than this free there is no room for the files that an opening writes. */
     private static final int PROBE_BYTES = 1024 * 1024;
+    /** RocksDB's own, locked while the tables are open for writing. */
+    private static final String TABLES_LOCK = "LOCK";
 
     private final JournalSettings settings;
     private final Syncer syncer;
@@ -84,6 +87,7 @@ final class Database implements AutoCloseable {
     }
 
     private Tables openTables() throws IOException {
+        requireUnlocked();
         try {
             LogFiles.mend(settings.directory()).ifPresent(this::report);
             var opened = Tables.open(settings.directory(), settings.memory());
@@ -97,9 +101,26 @@ final class Database implements AutoCloseable {
         } catch (RocksDBException e) {
             // An opening takes seconds: what lies there now may be what another writer is just writing.
             directoryLock.check();
+            requireUnlocked();
             OrphanFiles.remove(settings.directory(), settings.memory());
             throw new JournalException.Unreadable(
                     "cannot open the journal in " + settings.directory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Nothing is mended or removed while another process has the tables open, whatever our own lock says: its file may have been
+     * deleted. Only to be asked while this process has them closed, since closing any descriptor of a file drops its locks.
+     */
+    private void requireUnlocked() throws IOException {
+        try (var channel = FileChannel.open(settings.directory().resolve(TABLES_LOCK), StandardOpenOption.WRITE);
+                var lock = channel.tryLock()) {
+            if (lock == null) {
+                throw new JournalException.InUse("journal directory " + settings.directory()
+                        + " is in use by another process, which has its tables open");
+            }
+        } catch (NoSuchFileException _) {
+            // Nobody has ever opened them.
         }
     }
 

@@ -19,7 +19,7 @@ final class OrphanFiles {
 
     private OrphanFiles() {}
 
-    /** Call it with the directory's lock held and nothing open in it for writing. Never fails: it is tried again with the next attempt. */
+    /** Call it with the directory's lock held and nothing open in it for writing, here or elsewhere. Never fails: it is tried again with the next attempt. */
     static void remove(Path directory, JournalSettings.Memory memory) {
         if (!Files.exists(directory.resolve("CURRENT"))) {
             return;

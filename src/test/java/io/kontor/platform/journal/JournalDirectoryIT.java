@@ -40,6 +40,22 @@ class JournalDirectoryIT {
     }
 
     @Test
+    void aSecondProcessTouchesNothingOfTheFirstsEvenIfItsLockFileWasDeleted() throws Exception {
+        try (var holder = ChildProcess.start(DirectoryHolder.class, dir.toString())) {
+            holder.await(line -> line.startsWith("wrote"));
+            standStill(holder.pid()); // with its next write it would notice, and end
+            Files.delete(dir.resolve("journal/writer.lock"));
+            var table = Files.writeString(dir.resolve("journal/000999.sst"), "a table that the first is writing");
+
+            assertThatThrownBy(() -> TestStores.open(dir))
+                    .isInstanceOf(JournalException.InUse.class)
+                    .hasMessageContaining("has its tables open");
+
+            assertThat(table).exists();
+        }
+    }
+
+    @Test
     void aRunningJournalCanBeReadFromOutsideAndGoesOnUndisturbed() throws Exception {
         try (var holder = ChildProcess.start(DirectoryHolder.class, dir.toString())) {
             for (var n = 1; n <= 12; n++) {
@@ -121,6 +137,13 @@ class JournalDirectoryIT {
             writer.await(line -> line.startsWith("up again"));
             assertThat(writer.await(line -> line.startsWith("opened anew:"))).isEqualTo("opened anew: all read");
         }
+    }
+
+    private static void standStill(long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private static void limitFileSize(long pid, String soft) throws Exception {
