@@ -45,15 +45,19 @@ class JournalCommandTest {
     }
 
     private int journal(Path dataDir, String... args) {
+        return kontor(Stream.concat(
+                        Stream.of("journal"),
+                        Stream.concat(Stream.of(args), Stream.of("--data-dir", dataDir.toString())))
+                .toArray(String[]::new));
+    }
+
+    private int kontor(String... args) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         return KontorCommand.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(Stream.concat(
-                                Stream.of("journal"),
-                                Stream.concat(Stream.of(args), Stream.of("--data-dir", dataDir.toString())))
-                        .toArray(String[]::new));
+                .execute(args);
     }
 
     @Test
@@ -138,6 +142,18 @@ class JournalCommandTest {
             assertThat(journal(data, command, "--help")).isZero();
             assertThat(out.toString()).as(command).contains(AccountEntity.persistenceId(new AccountId("main")));
         }
+    }
+
+    @Test
+    void whatHasAHoleIsNeitherReadOutNorIndexedAsIfItWereWhole() throws Exception {
+        SampleJournal.endOlderLogTooSoon(data);
+
+        for (String what : List.of("export", "stats")) {
+            assertThat(journal(data, what)).as(what).isEqualTo(1);
+            assertThat(err.toString()).hasLineCount(1).contains("events that were acknowledged are lost");
+        }
+        assertThat(kontor("index", "rebuild", "--data-dir", data.toString())).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).contains("events that were acknowledged are lost");
     }
 
     @Test

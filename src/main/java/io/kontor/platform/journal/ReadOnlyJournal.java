@@ -25,8 +25,23 @@ public final class ReadOnlyJournal implements AutoCloseable {
         this.tables = tables;
     }
 
+    /** Throws {@link JournalException.Unreadable} where the log has a hole, as a writer does: RocksDB passes over some without a word. */
     static ReadOnlyJournal open(Path directory) {
+        requireJournal(directory);
+        requireWholeLogs(directory);
         return open(directory, Tables::openReadOnly);
+    }
+
+    /** Before the opening: a writer at work only adds to a log, so what is whole now is also there when the tables are opened. */
+    private static void requireWholeLogs(Path directory) {
+        try {
+            var damage = LogFiles.damage(directory);
+            if (!damage.isEmpty()) {
+                throw new JournalException.Unreadable(String.join("; ", damage), null);
+            }
+        } catch (IOException e) {
+            throw new JournalException.Unreadable("cannot read " + directory + ": " + e.getMessage(), e);
+        }
     }
 
     /** For whoever looks for damage: opens as long as there is anything to open. */

@@ -122,6 +122,16 @@ class JournalBackupTest {
     }
 
     @Test
+    void aJournalWhoseOlderLogEndsTooSoonIsNotBackedUp() throws Exception {
+        SampleJournal.endOlderLogTooSoon(dir.resolve("data"));
+
+        assertThatThrownBy(() -> JournalBackup.take(journal, backup, NOON, QUIET))
+                .isInstanceOf(JournalException.Unreadable.class)
+                .hasMessageContaining("acknowledged");
+        assertThat(backup).doesNotExist();
+    }
+
+    @Test
     void compactingKeepsEverythingAndNeedsTheDirectoryToItself() throws Exception {
         var before = JournalBackup.take(journal, backup, NOON, QUIET);
         var settings = TestStores.settings(dir.resolve("data"));
