@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,7 +51,7 @@ record AccountsSettings(Map<AccountId, List<VenueId>> venuesByAccount) {
         }
         String form = "%s%0" + range.group(2).length() + "d";
         return IntStream.rangeClosed(first, last)
-                .mapToObj(number -> new AccountId(form.formatted(prefix, number)))
+                .mapToObj(number -> new AccountId(String.format(Locale.ROOT, form, prefix, number)))
                 .toList();
     }
 

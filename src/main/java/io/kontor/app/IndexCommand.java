@@ -17,6 +17,7 @@ import io.kontor.projection.index.IndexSettings;
 import io.kontor.projection.index.IndexStatements;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +51,7 @@ final class IndexCommand {
             } else {
                 embedded(config);
             }
-            out().flush();
+            KontorCommand.requirePrinted(out());
             return 0;
         } catch (ConfigException
                 | IllegalArgumentException
@@ -68,7 +69,7 @@ final class IndexCommand {
                         JournalSettings.from(config).directory(),
                         OrderIndexing.directory(Path.of(config.getString("kontor.data-dir"))),
                         IndexSettings.from(config));
-        out().printf("%d orders of %d accounts indexed%n", built.orders(), built.accounts());
+        out().printf(Locale.ROOT, "%d orders of %d accounts indexed%n", built.orders(), built.accounts());
     }
 
     private void overNodes(Config config) {
@@ -78,7 +79,7 @@ final class IndexCommand {
                     CassandraSettings.from(config).keyspace(),
                     OrderIndexing.profiles(config.getConfig(CassandraJournal.PLUGIN)));
             int generation = new IndexReplacement(statements, progress()).run();
-            out().printf("the nodes have built index %d, and those before it are deleted%n", generation);
+            out().printf(Locale.ROOT, "the nodes have built index %d, and those before it are deleted%n", generation);
         }
     }
 

@@ -63,8 +63,13 @@ final class JournalCommand {
             JournalCheck.Result found = JournalCheck.run(
                     directory(config), decoding(config), finding -> out.println("DAMAGED " + finding), progress());
             out.printf(
+                    Locale.ROOT,
                     "%d streams, %d events, %d snapshots; last ordinal %d, writer epoch %d%n",
-                    found.streams(), found.events(), found.snapshots(), found.lastOrdinal(), found.epoch());
+                    found.streams(),
+                    found.events(),
+                    found.snapshots(),
+                    found.lastOrdinal(),
+                    found.epoch());
             out.println(found.damages() == 0 ? "whole" : found.damages() + " damaged");
             return found.damages() == 0 ? 0 : DAMAGED;
         });
@@ -75,13 +80,21 @@ final class JournalCommand {
         return run(config -> {
             JournalCensus census = JournalCensus.of(directory(config), progress());
             PrintWriter out = out();
-            out.printf("writer epoch %d, last ordinal %d%n", census.epoch(), census.lastOrdinal());
-            out.printf("files: %s%n", bytes(census.files()));
+            out.printf(Locale.ROOT, "writer epoch %d, last ordinal %d%n", census.epoch(), census.lastOrdinal());
+            out.printf(Locale.ROOT, "files: %s%n", bytes(census.files()));
             out.printf(
+                    Locale.ROOT,
                     "%n%-24s %10s %12s %14s %10s %14s  %s%n",
-                    "kind", "streams", "events", "event bytes", "snapshots", "snapshot bytes", "first to last event");
+                    "kind",
+                    "streams",
+                    "events",
+                    "event bytes",
+                    "snapshots",
+                    "snapshot bytes",
+                    "first to last event");
             census.kinds()
                     .forEach((name, kind) -> out.printf(
+                            Locale.ROOT,
                             "%-24s %10d %12d %14d %10d %14d  %s%n",
                             name,
                             kind.streams(),
@@ -90,8 +103,9 @@ final class JournalCommand {
                             kind.snapshots(),
                             kind.snapshotBytes(),
                             kind.events() == 0 ? "" : kind.first() + " to " + kind.last()));
-            out.printf("%nlongest streams%n");
-            census.longest().forEach(stream -> out.printf("%12d %s%n", stream.events(), stream.persistenceId()));
+            out.printf(Locale.ROOT, "%nlongest streams%n");
+            census.longest()
+                    .forEach(stream -> out.printf(Locale.ROOT, "%12d %s%n", stream.events(), stream.persistenceId()));
             return 0;
         });
     }
@@ -104,7 +118,7 @@ final class JournalCommand {
             // It makes a journal where there is none, which is not what was asked for.
             JournalReader.openReadOnly(directory(config)).close();
             JournalCompaction.Result result = JournalCompaction.run(JournalSettings.from(config), progress());
-            out().printf("%d bytes of tables before, %d after%n", result.before(), result.after());
+            out().printf(Locale.ROOT, "%d bytes of tables before, %d after%n", result.before(), result.after());
             return 0;
         });
     }
@@ -164,6 +178,9 @@ final class JournalCommand {
             Config config = settings.load();
             EmbeddedOnly.check("kontor journal", config);
             int code = work.in(config);
+            if (code == 0) {
+                KontorCommand.requirePrinted(out());
+            }
             out().flush();
             return code;
         } catch (IOException | ConfigException | IllegalArgumentException | JournalException | WireException e) {
@@ -188,6 +205,7 @@ final class JournalCommand {
 
     private void print(String what, JournalBackup.Summary summary) {
         out().printf(
+                        Locale.ROOT,
                         "%s %d events and %d snapshots, last ordinal %d, as of %s; SHA-256 %s%n",
                         what,
                         summary.events(),

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,7 @@ record JournalExport(WireCodec codec, PrintWriter out) {
                         print(event);
                     }
                     if (event.ordinal() % TELL_EVERY == 0) {
+                        KontorCommand.requirePrinted(out);
                         progress.at("ordinal", event.ordinal(), last);
                     }
                 });
@@ -51,6 +53,7 @@ record JournalExport(WireCodec codec, PrintWriter out) {
 
     private void print(StoredEvent event) {
         out.printf(
+                Locale.ROOT,
                 "{\"ordinal\":%d,\"persistenceId\":%s,\"sequenceNr\":%d,\"at\":\"%s\",\"manifest\":%s,%s}%n",
                 event.ordinal(),
                 quoted(event.persistenceId()),

@@ -12,6 +12,7 @@ import io.kontor.platform.serialization.WireException;
 import io.kontor.platform.serialization.WireRegistry;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class JournalRepairCommand implements Callable<Integer> {
                         config.getLong("akka.persistence.cassandra.journal.target-partition-size"));
                 run(repair, codec, out);
             }
-            out.flush();
+            KontorCommand.requirePrinted(out);
             return 0;
         } catch (ConfigException
                 | IllegalArgumentException
@@ -104,6 +105,12 @@ final class JournalRepairCommand implements Callable<Integer> {
     }
 
     private static void print(StreamRepair.Late late, WireCodec codec, PrintWriter out) {
-        out.printf("%d %s %s %s%n", late.number(), late.writtenAt(), late.writer(), codec.toJson(late.event()));
+        out.printf(
+                Locale.ROOT,
+                "%d %s %s %s%n",
+                late.number(),
+                late.writtenAt(),
+                late.writer(),
+                codec.toJson(late.event()));
     }
 }

@@ -3,6 +3,7 @@ package io.kontor.app;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
+import java.io.PrintWriter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -60,6 +61,17 @@ final class KontorCommand {
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw e;
+    }
+
+    /**
+     * Throws unless what was printed went out: a writer swallows that a disk is full, and whoever reads the file would take it for whole.
+     *
+     * @param out as picocli gives it, over the system's own, which swallows it too
+     */
+    static void requirePrinted(PrintWriter out) {
+        if (out.checkError() || System.out.checkError()) {
+            throw new Failure("the output is cut off: it cannot be written", null);
+        }
     }
 
     /** The version the jar was built as. */

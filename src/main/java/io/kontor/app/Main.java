@@ -1,5 +1,7 @@
 package io.kontor.app;
 
+import java.util.Locale;
+
 /**
  * Where the process starts. Compiled for an older Java than the rest, so that it can say which one is needed where the rest would
  * only fail to load.
@@ -19,6 +21,9 @@ public final class Main {
         // Before anything asks for a logger.
         System.setProperty("slf4j.internal.verbosity", "WARN");
         System.setProperty("slf4j.provider", "io.kontor.platform.telemetry.LogbackWithoutMdc");
+        // What is printed, logged and written into files is for programs too: digits and decimal points are the same
+        // everywhere.
+        Locale.setDefault(Locale.ROOT);
         System.exit(KontorCommand.execute(args));
     }
 }

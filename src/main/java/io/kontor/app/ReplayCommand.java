@@ -13,6 +13,7 @@ import io.kontor.value.Symbol;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,7 +108,7 @@ final class ReplayCommand {
                         case text -> new Text(out, codec);
                         case ndjson -> new Ndjson(out, codec);
                     });
-            out.flush();
+            KontorCommand.requirePrinted(out);
             if (events == 0) {
                 throw new KontorCommand.Failure("no event of " + replay.persistenceId() + " in " + data, null);
             }
@@ -122,12 +123,12 @@ final class ReplayCommand {
         @Override
         public void onEvent(long sequenceNr, Instant at, Wire event) {
             String name = codec.registry().of(event).name();
-            out.printf("%6d  %s  %-28s %s%n", sequenceNr, at, name, codec.toJson(event));
+            out.printf(Locale.ROOT, "%6d  %s  %-28s %s%n", sequenceNr, at, name, codec.toJson(event));
         }
 
         @Override
         public void onState(long sequenceNr, Wire state) {
-            out.printf("%6d  state%n%s%n", sequenceNr, codec.toJson(state));
+            out.printf(Locale.ROOT, "%6d  state%n%s%n", sequenceNr, codec.toJson(state));
         }
     }
 
@@ -135,12 +136,17 @@ final class ReplayCommand {
     private record Ndjson(PrintWriter out, WireCodec codec) implements Replay.Listener {
         @Override
         public void onEvent(long sequenceNr, Instant at, Wire event) {
-            out.printf("{\"sequenceNr\":%d,\"at\":\"%s\",\"event\":%s}%n", sequenceNr, at, codec.toJson(event));
+            out.printf(
+                    Locale.ROOT,
+                    "{\"sequenceNr\":%d,\"at\":\"%s\",\"event\":%s}%n",
+                    sequenceNr,
+                    at,
+                    codec.toJson(event));
         }
 
         @Override
         public void onState(long sequenceNr, Wire state) {
-            out.printf("{\"sequenceNr\":%d,\"state\":%s}%n", sequenceNr, codec.toJson(state));
+            out.printf(Locale.ROOT, "{\"sequenceNr\":%d,\"state\":%s}%n", sequenceNr, codec.toJson(state));
         }
     }
 }

@@ -71,7 +71,7 @@ final class SchemaCommand implements Callable<Integer> {
             } else {
                 statements.forEach(statement -> out.println(statement + ";\n"));
             }
-            out.flush();
+            KontorCommand.requirePrinted(out);
             return 0;
         } catch (ConfigException | IllegalArgumentException | DriverException e) {
             throw new KontorCommand.Failure(String.valueOf(e.getMessage()), e);

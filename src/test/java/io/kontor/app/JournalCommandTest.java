@@ -1,23 +1,31 @@
 package io.kontor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kontor.account.AccountEntity;
+import io.kontor.control.HaltEvent;
+import io.kontor.control.HaltRegistry;
 import io.kontor.order.OrderEvent;
 import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.SampleJournal;
 import io.kontor.platform.serialization.WireCodec;
 import io.kontor.platform.serialization.WireRegistry;
 import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +37,7 @@ class JournalCommandTest {
     @TempDir
     private Path dir;
 
+    private final WireCodec codec = new WireCodec(WireRegistry.from(Configuration.load(Optional.empty())));
     private Path data;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -36,7 +45,6 @@ class JournalCommandTest {
     @BeforeEach
     void writeOrders() {
         data = dir.resolve("data");
-        WireCodec codec = new WireCodec(WireRegistry.from(Configuration.load(Optional.empty())));
         SampleJournal.write(
                 data,
                 codec,
@@ -154,6 +162,57 @@ class JournalCommandTest {
         }
         assertThat(kontor("index", "rebuild", "--data-dir", data.toString())).isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains("events that were acknowledged are lost");
+    }
+
+    @Test
+    void whatIsCutOffBecauseTheDiskIsFullIsAFailure() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "needs a device that is always full");
+        SampleJournal.write(
+                data,
+                codec,
+                HaltRegistry.PERSISTENCE_ID,
+                List.of(new HaltEvent.HaltLifted(HaltId.of(new CommandId("a")), "enough", "ann", Instant.EPOCH)));
+
+        assertThat(process(full, "journal", "export")).isEqualTo(1);
+        assertThat(Files.readString(dir.resolve("errors"))).contains("the output is cut off");
+        assertThat(process(full, "replay", "halts")).isEqualTo(1);
+        assertThat(Files.readString(dir.resolve("errors"))).contains("the output is cut off");
+    }
+
+    @Test
+    void numbersAreTheSameWhereverItRuns() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertThat(journal(data, "export", "--from", "100")).isZero();
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(out.toString()).startsWith("{\"ordinal\":100,").contains("\"sequenceNr\":2,");
+    }
+
+    /** As from a shell, with its output there. */
+    private int process(Path output, String... args) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        command.addAll(List.of("--data-dir", data.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(dir.resolve("errors").toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
