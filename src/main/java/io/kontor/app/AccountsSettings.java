@@ -7,9 +7,11 @@ import io.kontor.value.VenueId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -21,10 +23,8 @@ record AccountsSettings(Map<AccountId, List<VenueId>> venuesByAccount) {
 
     static AccountsSettings from(Config config, Collection<VenueId> venues) {
         Map<AccountId, List<VenueId>> venuesByAccount = new LinkedHashMap<>();
-        for (String entry : config.getStringList("kontor.accounts")) {
-            for (AccountId account : expand(entry)) {
-                venuesByAccount.put(account, venuesOf(config, account, venues));
-            }
+        for (AccountId account : accounts(config)) {
+            venuesByAccount.put(account, venuesOf(config, account, venues));
         }
         if (venuesByAccount.isEmpty() || venuesByAccount.size() > ACCOUNTS_MAX) {
             throw bad("kontor.accounts", venuesByAccount.size() + " accounts", "1 to " + ACCOUNTS_MAX);
@@ -35,6 +35,13 @@ record AccountsSettings(Map<AccountId, List<VenueId>> venuesByAccount) {
             }
         }
         return new AccountsSettings(venuesByAccount);
+    }
+
+    /** In the order in which they are written. */
+    static Set<AccountId> accounts(Config config) {
+        Set<AccountId> accounts = new LinkedHashSet<>();
+        config.getStringList("kontor.accounts").forEach(entry -> accounts.addAll(expand(entry)));
+        return accounts;
     }
 
     /** {@code t-001..t-100} is a hundred accounts, their numbers as wide as the first one's; anything else is one. */

@@ -4,11 +4,13 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.kontor.account.AccountEntity;
 import io.kontor.platform.cluster.ClusterSettings;
 import io.kontor.platform.journal.JournalException;
 import io.kontor.platform.journal.JournalSettings;
 import io.kontor.platform.journal.cassandra.CassandraJournal;
 import io.kontor.platform.journal.cassandra.CassandraSettings;
+import io.kontor.platform.journal.cassandra.HighestNumbers;
 import io.kontor.platform.serialization.WireCodec;
 import io.kontor.platform.serialization.WireException;
 import io.kontor.platform.serialization.WireRegistry;
@@ -78,7 +80,14 @@ final class IndexCommand {
                     session,
                     CassandraSettings.from(config).keyspace(),
                     OrderIndexing.profiles(config.getConfig(CassandraJournal.PLUGIN)));
-            int generation = new IndexReplacement(statements, progress()).run();
+            HighestNumbers numbers = HighestNumbers.of(session, config);
+            int generation = new IndexReplacement(
+                            statements,
+                            new IndexReplacement.Ports(
+                                    AccountsSettings.accounts(config),
+                                    account -> numbers.of(AccountEntity.persistenceId(account)),
+                                    progress()))
+                    .run();
             out().printf(Locale.ROOT, "the nodes have built index %d, and those before it are deleted%n", generation);
         }
     }

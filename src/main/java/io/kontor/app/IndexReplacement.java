@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Has the running nodes build another index in Cassandra, waits until it is as far as the one before was, and deletes that. Stopped in
@@ -29,23 +31,48 @@ final class IndexReplacement {
 
     private final IndexStatements statements;
     private final CassandraOrderIndex index;
-    private final Progress progress;
+    private final Ports ports;
 
-    IndexReplacement(IndexStatements statements, Progress progress) {
+    /**
+     * What it works with.
+     *
+     * @param fed the accounts that the nodes feed: nobody indexes any other anew
+     * @param end the number of an account's last write in the journal, 0 for none
+     */
+    record Ports(Set<AccountId> fed, Function<AccountId, CompletionStage<Long>> end, Progress progress) {}
+
+    IndexReplacement(IndexStatements statements, Ports ports) {
         this.statements = statements;
         this.index = new CassandraOrderIndex(statements);
-        this.progress = progress;
+        this.ports = ports;
+    }
+
+    /**
+     * What an account's older indexes are worth.
+     *
+     * @param wanted how far it is to be indexed anew before they are deleted
+     * @param foreign come to in another journal, since they lie beyond this one's end: no new index would ever be as far
+     */
+    record Before(long wanted, List<Indexed> foreign) {
+        /** @param end the number of the account's last write in the journal */
+        static Before of(List<Indexed> places, long end) {
+            return new Before(
+                    Math.min(
+                            end,
+                            places.stream().mapToLong(Indexed::sequenceNr).max().orElse(0)),
+                    places.stream().filter(place -> place.sequenceNr() > end).toList());
+        }
     }
 
     /** Returns the number of the new index; throws where it does not get on. */
     int run() {
         int generation = answer(statements.generation()) + 1;
-        Map<AccountId, Long> wanted = new HashMap<>();
-        answer(statements.allPlaces())
-                .forEach((account, places) -> wanted.put(
-                        account,
-                        places.stream().mapToLong(Indexed::sequenceNr).max().orElse(0)));
+        Map<AccountId, Before> before = before(answer(statements.allPlaces()), ports);
         answer(statements.begin(generation));
+        // At once: as long as they are there, they are what is read.
+        before.forEach((account, each) -> each.foreign().forEach(place -> answer(index.drop(account, place))));
+        Map<AccountId, Long> wanted = new HashMap<>();
+        before.forEach((account, each) -> wanted.put(account, each.wanted()));
         await(generation, wanted);
         pause(GRACE);
         answer(statements.allPlaces())
@@ -53,6 +80,17 @@ final class IndexReplacement {
                         .filter(place -> place.generation() < generation)
                         .forEach(place -> answer(index.drop(account, place))));
         return generation;
+    }
+
+    /** Of the accounts that are indexed anew. */
+    static Map<AccountId, Before> before(Map<AccountId, List<Indexed>> places, Ports ports) {
+        Map<AccountId, Before> before = new HashMap<>();
+        places.forEach((account, each) -> {
+            if (ports.fed().contains(account)) {
+                before.put(account, Before.of(each, answer(ports.end().apply(account))));
+            }
+        });
+        return before;
     }
 
     private void await(int generation, Map<AccountId, Long> wanted) {
@@ -73,7 +111,7 @@ final class IndexReplacement {
             }
             long done =
                     total - missing.values().stream().mapToLong(Long::longValue).sum();
-            progress.at("writes of accounts", done, total);
+            ports.progress().at("writes of accounts", done, total);
             if (done > before) {
                 before = done;
                 movedNanos = System.nanoTime();

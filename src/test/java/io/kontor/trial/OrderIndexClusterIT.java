@@ -2,6 +2,8 @@ package io.kontor.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.kontor.app.dev.PatientSession;
 import io.kontor.trial.GatewayApi.Answer;
 import io.kontor.trial.GatewayApi.Call;
 import java.nio.file.Files;
@@ -46,12 +48,24 @@ class OrderIndexClusterIT {
             nodes.process("node-3").kill();
             listed(nodes, "node-1", placed);
 
+            placeOf(nodes, ACCOUNTS.getFirst(), 1_000_000); // of another journal, beyond this one's end
+            placeOf(nodes, "gone", 150); // taken out of kontor.accounts: nobody feeds it
             assertThat(nodes.command("rebuild", "index", "rebuild"))
                     .as(() -> "see target/index-cluster-it/rebuild.log")
                     .isZero();
             assertThat(Files.readString(Path.of("target", "index-cluster-it", "rebuild.log")))
                     .contains("the nodes have built index 2");
             listed(nodes, "node-2", placed);
+        }
+    }
+
+    /** In an index older than the one there is. */
+    private static void placeOf(Nodes nodes, String account, long sequenceNr) {
+        try (CqlSession session = PatientSession.with(nodes.cassandra())) {
+            session.execute(
+                    "INSERT INTO kontor.orders_indexed (account, generation, sequence_nr, seq, at) VALUES (?, 0, ?, 1, 0)",
+                    account,
+                    sequenceNr);
         }
     }
 

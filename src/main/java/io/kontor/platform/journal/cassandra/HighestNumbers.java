@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a stream's last number as the plugin lays streams out: in partitions of so many events, one behind the other. */
-final class HighestNumbers {
+public final class HighestNumbers {
     /** Events of one write lie in one partition, so one that ends a little early may be followed by another. */
     private static final int TOGETHER_MAX = 1000;
 
@@ -32,7 +32,7 @@ final class HighestNumbers {
     }
 
     /** As the plugin is set. */
-    static HighestNumbers of(CqlSession session, Config config) {
+    public static HighestNumbers of(CqlSession session, Config config) {
         Config plugin = config.getConfig(CassandraJournal.PLUGIN);
         return new HighestNumbers(
                 session,
@@ -51,7 +51,7 @@ final class HighestNumbers {
     }
 
     /** 0 for a stream without events. */
-    CompletionStage<Long> of(String persistenceId) {
+    public CompletionStage<Long> of(String persistenceId) {
         return from(persistenceId, 0, 0);
     }
 

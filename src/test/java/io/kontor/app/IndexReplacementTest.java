@@ -1,0 +1,43 @@
+package io.kontor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.app.IndexReplacement.Before;
+import io.kontor.projection.index.Indexed;
+import io.kontor.value.AccountId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class IndexReplacementTest {
+    @Test
+    void theNewIndexIsWantedAsFarAsTheFurthestBefore() {
+        assertThat(Before.of(List.of(place(1, 40), place(2, 60)), 100)).isEqualTo(new Before(60, List.of()));
+        assertThat(Before.of(List.of(place(1, 100)), 100)).isEqualTo(new Before(100, List.of()));
+    }
+
+    @Test
+    void whatLiesBeyondTheJournalsEndIsOfAnotherAndNotWaitedFor() {
+        assertThat(Before.of(List.of(place(1, 150), place(2, 80)), 100))
+                .isEqualTo(new Before(100, List.of(place(1, 150))));
+        assertThat(Before.of(List.of(place(1, 150)), 0)).isEqualTo(new Before(0, List.of(place(1, 150))));
+    }
+
+    @Test
+    void anAccountThatNobodyFeedsIsNotWaitedFor() {
+        AccountId main = new AccountId("main");
+        IndexReplacement.Ports ports =
+                new IndexReplacement.Ports(Set.of(main), _ -> CompletableFuture.completedFuture(100L), (_, _, _) -> {});
+
+        assertThat(IndexReplacement.before(
+                        Map.of(main, List.of(place(1, 60)), new AccountId("gone"), List.of(place(1, 70))), ports))
+                .isEqualTo(Map.of(main, new Before(60, List.of())));
+    }
+
+    private static Indexed place(int generation, long sequenceNr) {
+        return new Indexed(generation, sequenceNr, sequenceNr, Instant.EPOCH);
+    }
+}
