@@ -18,6 +18,7 @@ import io.kontor.projection.index.EmbeddedOrderIndex;
 import io.kontor.projection.index.IndexSettings;
 import io.kontor.projection.index.IndexStatements;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -60,6 +61,7 @@ final class IndexCommand {
                 | JournalException
                 | WireException
                 | DriverException
+                | UncheckedIOException
                 | EmbeddedOrderIndex.InUse e) {
             throw new KontorCommand.Failure(String.valueOf(e.getMessage()), e);
         }

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The index in a directory of its own, beside the journal and out of its way: nothing is synced, for what a power cut takes is fed again.
  * Rows and places are stored together, so after any crash the places say what is there. A directory that is missing, of another version
- * or damaged is begun anew. After a failed write it is closed and opened before the next.
+ * or damaged is begun anew. After a failed write it is closed and opened before the next. One that cannot be opened refuses everything
+ * until it can: nobody is kept from starting by what is only derived.
  */
 public final class EmbeddedOrderIndex implements OrderIndex, AutoCloseable {
     /** Rises when the rows of the same journal would be others. */
@@ -42,6 +43,9 @@ public final class EmbeddedOrderIndex implements OrderIndex, AutoCloseable {
     private @Nullable IndexTable table;
     private boolean closed;
 
+    /** Whether it was ever open: until then there may be nothing of this version in the directory. */
+    private volatile boolean begun;
+
     /** A write failed; until it is opened anew it may refuse everything, but it is read. */
     private volatile boolean suspect;
 
@@ -55,19 +59,28 @@ public final class EmbeddedOrderIndex implements OrderIndex, AutoCloseable {
     }
 
     /**
-     * Opens it, or begins it anew; throws {@link InUse} where another process has it.
+     * Opens it, or begins it anew; throws {@link InUse} where another process has it. Where it can be neither, it is tried again whenever
+     * somebody would feed it.
      *
      * @param executor what waits for the disk runs there
      */
     public static EmbeddedOrderIndex open(Path directory, IndexSettings settings, Executor executor) {
         EmbeddedOrderIndex index = new EmbeddedOrderIndex(directory, settings, executor);
-        index.table = index.openTable();
+        try {
+            index.begin();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            LOG.warn(
+                    "the order index in {} cannot be opened; lists of orders are refused until it can be",
+                    directory,
+                    e);
+        }
         return index;
     }
 
-    /** Begins it anew, whatever there is. */
+    /** Begins it anew, whatever there is; throws where it cannot. */
     public static EmbeddedOrderIndex create(Path directory, IndexSettings settings, Executor executor) {
-        EmbeddedOrderIndex index = open(directory, settings, executor);
+        EmbeddedOrderIndex index = new EmbeddedOrderIndex(directory, settings, executor);
+        index.begin();
         index.locked(() -> {
             index.closeTable();
             delete(directory);
@@ -84,6 +97,16 @@ public final class EmbeddedOrderIndex implements OrderIndex, AutoCloseable {
         InUse(Path directory, Throwable cause) {
             super("index directory " + directory + " is in use by another process", cause);
         }
+    }
+
+    private void begin() {
+        Done _ = locked(() -> {
+            if (!begun && !closed) {
+                table = openTable();
+                begun = true;
+            }
+            return Done.getInstance();
+        });
     }
 
     private IndexTable openTable() {
@@ -130,12 +153,17 @@ public final class EmbeddedOrderIndex implements OrderIndex, AutoCloseable {
 
     @Override
     public CompletionStage<Indexed> fed(AccountId account) {
-        return later(() -> reading(table -> place(table, account)));
+        return later(() -> {
+            if (!begun) {
+                begin();
+            }
+            return reading(table -> place(table, account));
+        });
     }
 
     @Override
     public CompletionStage<Indexed> indexed(AccountId account) {
-        return fed(account);
+        return later(() -> reading(table -> place(table, account)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kontor.projection.index;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.CompressionType;
@@ -19,6 +20,9 @@ import org.rocksdb.WriteOptions;
 /** RocksDB as the index uses it: batches that are written whole and not synced. Whoever uses it after {@link #close()} crashes the process. */
 final class IndexTable implements AutoCloseable {
     private static final int LOG_FILES = 2;
+
+    /** The beginning only: behind it stands the file, in directories that may be named anything. */
+    private static final Pattern IN_USE = Pattern.compile("^(IO error: )?(lock hold |While lock file: )");
 
     private final LRUCache cache;
     private final Options options;
@@ -55,9 +59,9 @@ final class IndexTable implements AutoCloseable {
         }
     }
 
-    /** Whether another process has the directory; it says so in words only. */
+    /** Whether another process has the directory, or another table in this one: it says so in words only. */
     static boolean isInUse(RocksDBException e) {
-        return String.valueOf(e.getMessage()).contains("LOCK");
+        return IN_USE.matcher(String.valueOf(e.getMessage())).find();
     }
 
     byte @Nullable [] get(byte[] key) throws RocksDBException {

@@ -100,6 +100,41 @@ class EmbeddedOrderIndexTest {
     }
 
     @Test
+    void whatOnlyBearsTheLocksNameIsNotInUse() throws Exception {
+        Path inBlock = dir.resolve("BLOCK").resolve("index");
+        EmbeddedOrderIndex.open(inBlock, SETTINGS, Runnable::run).close();
+        Files.writeString(inBlock.resolve("CURRENT"), "MANIFEST-000999\n"); // none: the error names the file
+
+        try (EmbeddedOrderIndex anew = EmbeddedOrderIndex.open(inBlock, SETTINGS, Runnable::run)) {
+            assertThat(answer(anew.indexed(MAIN))).isEqualTo(Indexed.nothing(0));
+        }
+    }
+
+    @Test
+    void aLockThatCannotBeOpenedIsNotTakenForOneThatIsHeld() throws Exception {
+        Path locked = Files.createDirectories(dir.resolve("locked"));
+        Files.createDirectory(locked.resolve("LOCK"));
+
+        try (EmbeddedOrderIndex anew = EmbeddedOrderIndex.open(locked, SETTINGS, Runnable::run)) {
+            assertThat(answer(anew.indexed(MAIN))).isEqualTo(Indexed.nothing(0));
+        }
+    }
+
+    @Test
+    void whereItCannotBeOpenedItRefusesUntilItCan() throws Exception {
+        Path file = Files.writeString(dir.resolve("file"), "no directory");
+        try (EmbeddedOrderIndex closed = EmbeddedOrderIndex.open(file, SETTINGS, Runnable::run)) {
+            assertThatThrownBy(() -> answer(closed.indexed(MAIN))).hasMessageContaining("is not open");
+            assertThatThrownBy(() -> answer(closed.fed(MAIN))).hasMessageContaining(file.toString());
+
+            Files.delete(file);
+
+            assertThat(answer(closed.fed(MAIN))).isEqualTo(Indexed.nothing(0));
+            assertThat(answer(closed.indexed(MAIN))).isEqualTo(Indexed.nothing(0));
+        }
+    }
+
+    @Test
     void anAccountIsForgottenAndNoOther() {
         fill(1);
         AccountId next = new AccountId("main1");
