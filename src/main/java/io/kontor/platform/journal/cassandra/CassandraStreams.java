@@ -11,6 +11,7 @@ import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.kontor.platform.journal.EventStreams;
+import io.kontor.platform.journal.cassandra.FollowedStream.Follower;
 import io.kontor.platform.journal.cassandra.FollowedStream.Step;
 import java.time.Duration;
 import java.util.List;
@@ -87,61 +88,70 @@ final class CassandraStreams implements EventStreams {
     /** A follower's place: where it goes on, and whether it has come to the stream's end once. */
     private record Place(long next, boolean read) {}
 
+    /** One source's part in a stream. */
+    private record Following(String persistenceId, FollowedStream stream, Follower follower) {
+        Step next(Place place) {
+            return stream.next(follower, place.next(), place.read());
+        }
+    }
+
     private Source<StreamEvent, NotUsed> follow(String persistenceId, long from) {
         if (followers.incrementAndGet() > settings.followersMax()) {
             followers.decrementAndGet();
             throw new IllegalStateException(settings.followersMax()
                     + " followers of streams are on this node already (kontor.cassandra.followers-max)");
         }
-        FollowedStream stream = joined(persistenceId);
-        Cancellable polls = poll(persistenceId, stream);
-        return Source.unfoldAsync(new Place(from, false), place -> next(persistenceId, stream, place))
+        Following following = joined(persistenceId);
+        Cancellable polls = poll(persistenceId, following.stream());
+        return Source.unfoldAsync(new Place(from, false), place -> next(following, place))
                 .mapConcat(events -> events)
                 .watchTermination(Keep.right())
                 .mapMaterializedValue(ended -> {
                     ended.whenComplete((_, _) -> {
                         polls.cancel();
                         followers.decrementAndGet();
-                        left(persistenceId, stream);
+                        left(following);
                     });
                     return NotUsed.getInstance();
                 });
     }
 
-    private FollowedStream joined(String persistenceId) {
+    private Following joined(String persistenceId) {
         boolean[] begun = {false};
+        Follower follower = new Follower();
         FollowedStream stream = followed.compute(persistenceId, (_, known) -> {
             begun[0] = known == null;
             FollowedStream one = known == null ? new FollowedStream(settings.tailEvents()) : known;
-            one.joined();
+            one.joined(follower);
             return one;
         });
         if (begun[0]) {
             newlyFollowed.run();
         }
-        return stream;
+        return new Following(persistenceId, stream, follower);
     }
 
-    private void left(String persistenceId, FollowedStream stream) {
-        followed.computeIfPresent(persistenceId, (_, known) -> known == stream && stream.left() ? null : known);
+    private void left(Following following) {
+        followed.computeIfPresent(
+                following.persistenceId(),
+                (_, known) -> known == following.stream() && known.left(following.follower()) ? null : known);
     }
 
-    private CompletionStage<Optional<Pair<Place, List<StreamEvent>>>> next(
-            String persistenceId, FollowedStream stream, Place place) {
-        return switch (stream.next(place.next(), place.read())) {
+    private CompletionStage<Optional<Pair<Place, List<StreamEvent>>>> next(Following following, Place place) {
+        return switch (following.next(place)) {
             case Step.Take(List<StreamEvent> events) -> CompletableFuture.completedFuture(found(events, place.read()));
-            case Step.Wait(CompletableFuture<Void> news) -> news.thenCompose(_ -> next(persistenceId, stream, place));
+            case Step.Wait(CompletableFuture<Void> news) -> news.thenCompose(_ -> next(following, place));
+            case Step.Gone _ -> CompletableFuture.completedFuture(Optional.empty());
             case Step.Read _ ->
-                read(persistenceId, place.next()).thenCompose(events -> {
-                    stream.read(place.next(), events);
+                read(following.persistenceId(), place.next()).thenCompose(events -> {
+                    following.stream().read(place.next(), events);
                     boolean atEnd = events.size() < settings.readEvents();
                     if (!events.isEmpty()) {
                         return CompletableFuture.completedFuture(found(events, atEnd));
                     }
                     return place.read()
-                            ? Patterns.after(
-                                    READ_AGAIN_AFTER, system.classicSystem(), () -> next(persistenceId, stream, place))
-                            : next(persistenceId, stream, new Place(place.next(), true));
+                            ? Patterns.after(READ_AGAIN_AFTER, system.classicSystem(), () -> next(following, place))
+                            : next(following, new Place(place.next(), true));
                 });
         };
     }

@@ -3,10 +3,13 @@ package io.kontor.platform.journal.cassandra;
 import io.kontor.platform.journal.EventStreams.StreamEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,19 +22,20 @@ final class FollowedStream {
 
     private final int tailEvents;
     private final Deque<StreamEvent> tail = new ArrayDeque<>();
-    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    private final Set<Follower> followers = new HashSet<>();
+    private final Map<Follower, CompletableFuture<Void>> waiting = new LinkedHashMap<>();
 
     /** The last event known to exist; none known before anything was told or read. */
     private OptionalLong head = OptionalLong.empty();
 
     private OptionalLong lookedAtNanos = OptionalLong.empty();
 
-    /** Of the followers here, counted by whoever holds it. */
-    private int followers;
-
     FollowedStream(int tailEvents) {
         this.tailEvents = tailEvents;
     }
+
+    /** One who follows it here, from joining to leaving; equal to itself only. */
+    static final class Follower {}
 
     /** What to do for a follower that wants to go on at {@code next}. */
     sealed interface Step {
@@ -43,10 +47,16 @@ final class FollowedStream {
 
         /** There is nothing there yet; {@code news} completes when there may be. */
         record Wait(CompletableFuture<Void> news) implements Step {}
+
+        /** It has left: whatever it still waited for is of no use to anyone. */
+        record Gone() implements Step {}
     }
 
     /** @param read whether the follower has read up to there and found the end; what is told is only what comes after */
-    synchronized Step next(long next, boolean read) {
+    synchronized Step next(Follower follower, long next, boolean read) {
+        if (!followers.contains(follower)) {
+            return new Step.Gone();
+        }
         StreamEvent first = tail.peekFirst();
         if (first != null
                 && first.sequenceNr() <= next
@@ -60,7 +70,7 @@ final class FollowedStream {
             return new Step.Read();
         }
         CompletableFuture<Void> news = new CompletableFuture<>();
-        waiting.add(news);
+        waiting.put(follower, news);
         return new Step.Wait(news);
     }
 
@@ -99,21 +109,19 @@ final class FollowedStream {
         return OptionalLong.of(head.getAsLong() + 1);
     }
 
-    synchronized void joined() {
-        followers++;
+    synchronized void joined(Follower follower) {
+        followers.add(follower);
     }
 
-    /** Answers whether that was the last. */
-    synchronized boolean left() {
-        followers--;
-        if (followers == 0) {
-            wake();
-        }
-        return followers == 0;
+    /** Answers whether that was the last. On a stream where nothing happens nobody else would ever forget who waited. */
+    synchronized boolean left(Follower follower) {
+        followers.remove(follower);
+        waiting.remove(follower);
+        return followers.isEmpty();
     }
 
     private void wake() {
-        List<CompletableFuture<Void>> all = List.copyOf(waiting);
+        List<CompletableFuture<Void>> all = List.copyOf(waiting.values());
         waiting.clear();
         all.forEach(news -> news.complete(null));
     }

@@ -3,6 +3,7 @@ package io.kontor.platform.journal.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.platform.journal.EventStreams.StreamEvent;
+import io.kontor.platform.journal.cassandra.FollowedStream.Follower;
 import io.kontor.platform.journal.cassandra.FollowedStream.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,23 +19,24 @@ class FollowedStreamTest {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
     private final FollowedStream stream = new FollowedStream(4);
+    private final Follower follower = joined();
 
     @Test
     void whoComesNewReadsFirst() {
         stream.told(event(7));
 
-        assertThat(stream.next(3, false)).isInstanceOf(Step.Read.class);
+        assertThat(next(3, false)).isInstanceOf(Step.Read.class);
     }
 
     @Test
     void whoHasReadToTheEndIsGivenWhatIsToldWithoutReading() {
         stream.read(1, List.of(event(1), event(2)));
-        Step.Wait waiting = (Step.Wait) stream.next(3, true);
+        Step.Wait waiting = (Step.Wait) next(3, true);
 
         stream.told(event(3));
 
         assertThat(waiting.news()).isCompleted();
-        assertThat(stream.next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
+        assertThat(next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
     }
 
     @Test
@@ -42,8 +44,8 @@ class FollowedStreamTest {
         stream.read(1, List.of(event(1)));
         stream.told(event(3));
 
-        assertThat(stream.next(2, true)).isInstanceOf(Step.Read.class);
-        assertThat(stream.next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
+        assertThat(next(2, true)).isInstanceOf(Step.Read.class);
+        assertThat(next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
     }
 
     @Test
@@ -52,7 +54,7 @@ class FollowedStreamTest {
         stream.told(event(2));
         stream.told(event(1));
 
-        assertThat(stream.next(3, true)).isInstanceOf(Step.Wait.class);
+        assertThat(next(3, true)).isInstanceOf(Step.Wait.class);
     }
 
     @Test
@@ -60,16 +62,16 @@ class FollowedStreamTest {
         stream.read(1, List.of());
         LongStream.rangeClosed(1, 6).mapToObj(FollowedStreamTest::event).forEach(stream::told);
 
-        assertThat(stream.next(2, true)).isInstanceOf(Step.Read.class);
-        assertThat(stream.next(3, true)).isInstanceOf(Step.Take.class);
+        assertThat(next(2, true)).isInstanceOf(Step.Read.class);
+        assertThat(next(3, true)).isInstanceOf(Step.Take.class);
     }
 
     @Test
     void oneLookServesAllWhoWait() {
         stream.read(1, List.of(event(1)));
         assertThat(stream.unheard(0, EVERY)).as("nobody waits").isEmpty();
-        stream.next(2, true);
-        stream.next(2, true);
+        next(2, true);
+        stream.next(joined(), 2, true);
 
         assertThat(stream.unheard(0, EVERY)).hasValue(2);
         assertThat(stream.unheard(EVERY.toNanos() / 4, EVERY)).isEmpty();
@@ -79,12 +81,40 @@ class FollowedStreamTest {
     @Test
     void aLookThatFindsSomethingWakesWhoWaits() {
         stream.read(1, List.of());
-        Step.Wait waiting = (Step.Wait) stream.next(1, true);
+        Step.Wait waiting = (Step.Wait) next(1, true);
 
         stream.read(1, List.of(event(1)));
 
         assertThat(waiting.news()).isCompleted();
-        assertThat(stream.next(1, true)).isInstanceOf(Step.Read.class);
+        assertThat(next(1, true)).isInstanceOf(Step.Read.class);
+    }
+
+    @Test
+    void whoLeavesLeavesNothingBehind() {
+        stream.read(1, List.of());
+        Follower other = joined();
+        assertThat(stream.next(other, 1, true)).isInstanceOf(Step.Wait.class);
+
+        assertThat(stream.left(other)).as("another follows still").isFalse();
+
+        assertThat(stream.unheard(0, EVERY)).as("nobody waits").isEmpty();
+        assertThat(stream.next(other, 1, true)).isEqualTo(new Step.Gone());
+        assertThat(next(1, true)).isInstanceOf(Step.Wait.class);
+        assertThat(stream.left(follower)).isTrue();
+    }
+
+    @Test
+    void whoStaysIsToldAlthoughAnotherLeft() {
+        stream.read(1, List.of());
+        Follower other = joined();
+        stream.next(other, 1, true);
+        Step.Wait waiting = (Step.Wait) next(1, true);
+
+        stream.left(other);
+        stream.told(event(1));
+
+        assertThat(waiting.news()).isCompleted();
+        assertThat(next(1, true)).isEqualTo(new Step.Take(List.of(event(1))));
     }
 
     /** Whatever of what is journalled is told, and in whatever order: a follower sees all of it in order, once. */
@@ -106,11 +136,12 @@ class FollowedStreamTest {
                 stream.told(journal.get(random.nextInt(journal.size())));
             }
             int next = seen.size() + 1;
-            switch (stream.next(next, read)) {
+            switch (next(next, read)) {
                 case Step.Take(List<StreamEvent> events) -> seen.addAll(events);
                 case Step.Wait _ ->
                     stream.unheard(seen.size(), Duration.ofNanos(1))
                             .ifPresent(from -> stream.read(from, from(journal, from)));
+                case Step.Gone _ -> throw new AssertionError("it has not left");
                 case Step.Read _ -> {
                     List<StreamEvent> found = from(journal, next);
                     stream.read(next, found);
@@ -121,6 +152,16 @@ class FollowedStreamTest {
         }
 
         assertThat(seen).as("seed " + seed).isEqualTo(journal);
+    }
+
+    private Follower joined() {
+        Follower joined = new Follower();
+        stream.joined(joined);
+        return joined;
+    }
+
+    private Step next(long next, boolean read) {
+        return stream.next(follower, next, read);
     }
 
     private static List<StreamEvent> from(List<StreamEvent> journal, long from) {
