@@ -53,7 +53,11 @@ public final class CassandraJournal implements EventJournal {
                 .setIdempotent(true)
                 .setPositionalValues(List.of(node, clock.instant()));
         this.streams = new CassandraStreams(
-                system, settings, HighestNumbers.of(session, system.settings().config()));
+                system,
+                settings,
+                new PluginStreams(
+                        system.classicSystem(),
+                        HighestNumbers.of(session, system.settings().config())));
     }
 
     /**

@@ -5,8 +5,6 @@ import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
 import akka.japi.Pair;
 import akka.pattern.Patterns;
-import akka.persistence.cassandra.query.javadsl.CassandraReadJournal;
-import akka.persistence.query.PersistenceQuery;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -34,28 +32,25 @@ final class CassandraStreams implements EventStreams {
 
     private final ActorSystem<?> system;
     private final CassandraSettings settings;
-    private final CassandraReadJournal journal;
-    private final HighestNumbers highest;
+    private final StoredStreams stored;
     private final Map<String, FollowedStream> followed = new ConcurrentHashMap<>();
     private final AtomicInteger followers = new AtomicInteger();
     private volatile Runnable newlyFollowed = () -> {};
 
-    CassandraStreams(ActorSystem<?> system, CassandraSettings settings, HighestNumbers highest) {
+    CassandraStreams(ActorSystem<?> system, CassandraSettings settings, StoredStreams stored) {
         this.system = system;
         this.settings = settings;
-        this.highest = highest;
-        this.journal = PersistenceQuery.get(system.classicSystem())
-                .getReadJournalFor(CassandraReadJournal.class, CassandraReadJournal.Identifier());
+        this.stored = stored;
     }
 
     @Override
     public Source<StreamEvent, NotUsed> current(String persistenceId, long from) {
-        return events(persistenceId, from, Long.MAX_VALUE);
+        return stored.events(persistenceId, from, Long.MAX_VALUE);
     }
 
     @Override
     public CompletionStage<Long> highestSequenceNr(String persistenceId) {
-        return highest.of(persistenceId);
+        return stored.highest(persistenceId);
     }
 
     @Override
@@ -143,11 +138,10 @@ final class CassandraStreams implements EventStreams {
             case Step.Wait(CompletableFuture<Void> news) -> news.thenCompose(_ -> next(following, place));
             case Step.Gone _ -> CompletableFuture.completedFuture(Optional.empty());
             case Step.Read _ ->
-                read(following.persistenceId(), place.next()).thenCompose(events -> {
-                    following.stream().read(place.next(), events);
-                    boolean atEnd = events.size() < settings.readEvents();
-                    if (!events.isEmpty()) {
-                        return CompletableFuture.completedFuture(found(events, atEnd));
+                read(following.persistenceId(), place.next()).thenCompose(reading -> {
+                    following.stream().read(place.next(), reading.events());
+                    if (!reading.events().isEmpty()) {
+                        return CompletableFuture.completedFuture(found(reading.events(), reading.atEnd()));
                     }
                     return place.read()
                             ? Patterns.after(READ_AGAIN_AFTER, system.classicSystem(), () -> next(following, place))
@@ -160,30 +154,38 @@ final class CassandraStreams implements EventStreams {
         return Optional.of(Pair.create(new Place(events.getLast().sequenceNr() + 1, read), events));
     }
 
-    private CompletionStage<List<StreamEvent>> read(String persistenceId, long from) {
+    /**
+     * What one reading found.
+     *
+     * @param atEnd whether there was nothing behind it
+     */
+    private record Reading(List<StreamEvent> events, boolean atEnd) {}
+
+    /**
+     * A reading is bounded by numbers, and not all that has a number is an event to followers: fewer than could have come are the end only
+     * where no number lies beyond, and where none came at all it goes on to the last number there is.
+     */
+    private CompletionStage<Reading> read(String persistenceId, long from) {
+        long upTo = from + settings.readEvents() - 1;
+        return read(persistenceId, from, upTo).thenCompose(events -> {
+            if (events.size() == settings.readEvents()) {
+                return CompletableFuture.completedFuture(new Reading(events, false));
+            }
+            long last = events.isEmpty() ? from - 1 : events.getLast().sequenceNr();
+            return stored.beyond(persistenceId, last)
+                    .thenCompose(end -> events.isEmpty() && end > upTo
+                            ? read(persistenceId, from, end)
+                                    .thenApply(found -> new Reading(found, found.size() < settings.readEvents()))
+                            : CompletableFuture.completedFuture(new Reading(events, end <= upTo)));
+        });
+    }
+
+    private CompletionStage<List<StreamEvent>> read(String persistenceId, long from, long upTo) {
         // One more than is wanted: the plugin ends with the first event under the last number.
-        long end = from + settings.readEvents();
-        return events(persistenceId, from, end)
-                .takeWhile(event -> event.sequenceNr() < end)
+        return stored.events(persistenceId, from, upTo + 1)
+                .takeWhile(event -> event.sequenceNr() <= upTo)
+                .take(settings.readEvents())
                 .runWith(Sink.seq(), system);
-    }
-
-    /** Where two wrote under one number, which the entity's next recovery sets right, the one that was written later. */
-    private Source<StreamEvent, NotUsed> events(String persistenceId, long from, long to) {
-        return journal.currentEventsByPersistenceId(persistenceId, from, to)
-                .map(envelope -> Optional.of(new StreamEvent(envelope.sequenceNr(), envelope.event())))
-                .concat(Source.single(Optional.<StreamEvent>empty()))
-                .statefulMap(Optional::<StreamEvent>empty, CassandraStreams::laterOfTwo, _ -> Optional.empty())
-                .filter(Optional::isPresent)
-                .map(Optional::orElseThrow);
-    }
-
-    private static Pair<Optional<StreamEvent>, Optional<StreamEvent>> laterOfTwo(
-            Optional<StreamEvent> held, Optional<StreamEvent> next) {
-        boolean both = held.isPresent()
-                && next.isPresent()
-                && held.get().sequenceNr() == next.get().sequenceNr();
-        return Pair.create(next, both ? Optional.empty() : held);
     }
 
     /** Each follower's; whoever comes first looks for all, and finds nobody waiting if that was a moment ago. */
@@ -200,10 +202,10 @@ final class CassandraStreams implements EventStreams {
 
     /** What is there is read as followers read it: not all that has a number is an event to them. */
     private void look(String persistenceId, FollowedStream stream, long from) {
-        CompletionStage<Void> _ = highest.beyond(persistenceId, from - 1)
+        CompletionStage<Void> _ = stored.beyond(persistenceId, from - 1)
                 .thenCompose(last -> last < from
                         ? CompletableFuture.completedFuture(List.<StreamEvent>of())
-                        : read(persistenceId, from))
+                        : read(persistenceId, from, last))
                 .thenAccept(events -> stream.read(from, events));
     }
 }

@@ -1,0 +1,111 @@
+package io.kontor.platform.journal.cassandra;
+
+import akka.NotUsed;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.javadsl.Adapter;
+import akka.stream.javadsl.Source;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import com.typesafe.config.ConfigFactory;
+import io.kontor.platform.journal.EventStreams.StreamEvent;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Followers of a stream in which some numbers are no events to them, as a repair leaves it. */
+class CassandraStreamsTest {
+    private static final String STREAM = "account|main";
+    private static final int READ_EVENTS = 10;
+
+    private final ActorTestKit kit = ActorTestKit.create(
+            ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load()));
+    private final Stored stored = new Stored();
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void whatLiesBehindNumbersWithoutEventsIsReadAtOnce() {
+        stored.events(1, 3);
+        stored.end = 40;
+        stored.events(41, 60);
+
+        TestSubscriber.Probe<Long> follower = follow("1h");
+        follower.request(100).expectNextN(numbers(1, 3));
+        follower.expectNextN(numbers(41, 60));
+    }
+
+    @Test
+    void aStreamThatBeginsWithoutEventsIsReadAtOnce() {
+        stored.end = 4;
+        stored.events(5, 7);
+        stored.end = 12;
+        stored.events(13, 14);
+
+        TestSubscriber.Probe<Long> follower = follow("1h");
+        follower.request(100).expectNextN(numbers(5, 7));
+        follower.expectNextN(numbers(13, 14));
+    }
+
+    @Test
+    void aLookPassesAnyCountOfNumbersWithoutEvents() {
+        stored.events(1, 3);
+        TestSubscriber.Probe<Long> follower = follow("10ms");
+        follower.request(100).expectNextN(numbers(1, 3));
+
+        stored.end = 40;
+        stored.events(41, 60);
+
+        follower.expectNextN(numbers(41, 60));
+    }
+
+    private TestSubscriber.Probe<Long> follow(String poll) {
+        CassandraSettings settings = CassandraSettings.from(ConfigFactory.parseString("kontor.cassandra { poll-first = "
+                        + poll + ", poll-every = " + poll + ", read-events = " + READ_EVENTS + " }")
+                .withFallback(ConfigFactory.load()));
+        return new CassandraStreams(kit.system(), settings, stored)
+                .live(STREAM, 1)
+                .map(StreamEvent::sequenceNr)
+                .runWith(TestSink.create(Adapter.toClassic(kit.system())), kit.system());
+    }
+
+    private static scala.collection.immutable.Seq<Long> numbers(long from, long to) {
+        return scala.jdk.javaapi.CollectionConverters.asScala(
+                        LongStream.rangeClosed(from, to).boxed().toList())
+                .toList();
+    }
+
+    /** A stream in memory; up to {@code end} every number is taken, with an event or without. */
+    private static final class Stored implements StoredStreams {
+        private final List<StreamEvent> events = new CopyOnWriteArrayList<>();
+        volatile long end;
+
+        void events(long from, long to) {
+            LongStream.rangeClosed(from, to).forEach(number -> events.add(new StreamEvent(number, "event " + number)));
+            end = to;
+        }
+
+        @Override
+        public Source<StreamEvent, NotUsed> events(String persistenceId, long from, long to) {
+            return Source.from(events.stream()
+                    .filter(event -> from <= event.sequenceNr() && event.sequenceNr() <= to)
+                    .toList());
+        }
+
+        @Override
+        public CompletionStage<Long> highest(String persistenceId) {
+            return CompletableFuture.completedFuture(end);
+        }
+
+        @Override
+        public CompletionStage<Long> beyond(String persistenceId, long known) {
+            return CompletableFuture.completedFuture(Math.max(known, end));
+        }
+    }
+}
