@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -48,15 +49,18 @@ final class KafkaTopics {
                     new UnknownTopicOrPartitionException("no topic " + String.join(", ", names)));
         }
         List<CompletableFuture<Void>> made = new ArrayList<>();
-        admin.createTopics(missing)
-                .values()
-                .forEach((_, done) -> made.add(done.toCompletionStage()
-                        .handle((_, failure) -> failure == null || failure instanceof TopicExistsException
-                                ? CompletableFuture.<Void>completedFuture(null)
-                                : CompletableFuture.<Void>failedFuture(failure))
-                        .thenCompose(stage -> stage)
-                        .toCompletableFuture()));
+        admin.createTopics(missing).values().forEach((_, done) -> made.add(madeByAnyone(done)));
         return CompletableFuture.allOf(made.toArray(CompletableFuture[]::new));
+    }
+
+    /** Of nodes that start together one makes it, and the others are told that it exists. */
+    static CompletableFuture<Void> madeByAnyone(KafkaFuture<?> made) {
+        return made.toCompletionStage()
+                .handle((_, failure) -> failure == null || KafkaWatch.cause(failure) instanceof TopicExistsException
+                        ? CompletableFuture.<Void>completedFuture(null)
+                        : CompletableFuture.<Void>failedFuture(failure))
+                .thenCompose(stage -> stage)
+                .toCompletableFuture();
     }
 
     private List<NewTopic> wanted() {

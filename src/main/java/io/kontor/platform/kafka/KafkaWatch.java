@@ -166,8 +166,13 @@ public final class KafkaWatch extends AbstractBehavior<KafkaWatch.Message> {
     }
 
     private static String reason(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure == null ? null : cause(failure);
         return cause == null ? "no answer" : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    /** What failed, without what a stage that follows another wraps it in. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }
