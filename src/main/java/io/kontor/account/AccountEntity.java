@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.PersistenceId;
+import io.kontor.account.AccountEvent.LimitsWithdrawn;
 import io.kontor.platform.batch.BatchJournal;
 import io.kontor.platform.batch.BatchMetrics;
 import io.kontor.platform.batch.BatchingEntity;
@@ -239,6 +240,14 @@ public final class AccountEntity {
             ActorRef<LimitsReply> replyTo)
             implements Command {}
 
+    /**
+     * Let what is proposed be agreed to no more, by whoever may propose. A repeat of the command withdraws nothing that was proposed since.
+     *
+     * @param by who answers for it
+     */
+    public record WithdrawProposal(Optional<CommandId> command, String by, String reason, ActorRef<LimitsReply> replyTo)
+            implements Command {}
+
     /** Look at what time and marks alone have brought: a new trading day, alerts. */
     public record Watch() implements Command {}
 
@@ -324,7 +333,7 @@ public final class AccountEntity {
 
     public record AdjustRefused(CommandId command, Refusal refusal) implements AdjustReply {}
 
-    /** The answer to {@link SetLimits}. */
+    /** The answer to {@link SetLimits} and {@link WithdrawProposal}. */
     public sealed interface LimitsReply extends Wire {}
 
     /** They are on disk and in force. */
@@ -332,6 +341,9 @@ public final class AccountEntity {
 
     /** They are on disk, and wait for another person to want them too. */
     public record ProposalStands(LimitProposal proposal) implements LimitsReply {}
+
+    /** It is on disk that nobody can agree any more; a repeat is answered alike. */
+    public record ProposalWithdrawn(LimitsWithdrawn withdrawal) implements LimitsReply {}
 
     public record LimitsRefused(Refusal refusal) implements LimitsReply {}
 

@@ -146,6 +146,16 @@ public sealed interface AccountEvent extends Wire {
             Limits limits, Optional<CommandId> command, String by, String reason, Instant expiresAt, Instant at)
             implements AccountEvent {}
 
+    /**
+     * What was proposed last can be agreed to no more; what was in force still is.
+     *
+     * @param version the limits that were to be replaced
+     * @param by who withdrew it: anyone may
+     */
+    record LimitsWithdrawn(
+            long version, String proposedBy, Optional<CommandId> command, String by, String reason, Instant at)
+            implements AccountEvent {}
+
     /** A trading day began. */
     record TradingDayOpened(Safeguards.TradingDay day, Instant at) implements AccountEvent {}
 

@@ -35,6 +35,7 @@ import io.kontor.account.AccountEntity.SweepDue;
 import io.kontor.account.AccountEntity.Swept;
 import io.kontor.account.AccountEntity.Undecided;
 import io.kontor.account.AccountEntity.Watch;
+import io.kontor.account.AccountEntity.WithdrawProposal;
 import io.kontor.account.AccountEvent.OrderAnnounced;
 import io.kontor.account.PositionCourier.Message.Deliver;
 import io.kontor.instrument.Instrument;
@@ -117,6 +118,7 @@ record AccountLogic(
                 yield Decision.reply(() -> calls.forEach(call -> call(c.venue(), call)));
             }
             case SetLimits c -> setLimits(state, c, now);
+            case WithdrawProposal c -> withdraw(state, c, now);
             case Watch _ -> note(risk.dueByTime(state, now));
             case GetOperation c -> Decision.reply(() -> c.replyTo().tell(operation(state, c.operationId())));
             case GetView c -> Decision.reply(() -> c.replyTo().tell(view(state, now)));
@@ -147,6 +149,7 @@ record AccountLogic(
             case NoteCancel _,
                     CancelAll _,
                     SetLimits _,
+                    WithdrawProposal _,
                     Sweep _,
                     SweepDue _,
                     GetOperation _,
@@ -164,7 +167,7 @@ record AccountLogic(
             case Reserve _ -> RESERVATION_BYTES;
             case Announce c -> c.announcements().size() * ANNOUNCEMENT_BYTES;
             case Abandon _, Forget _, PositionBooked _, NoteCancel _ -> NOTE_BYTES;
-            case CancelAll _, AdjustPosition _ -> RESERVATION_BYTES;
+            case CancelAll _, AdjustPosition _, WithdrawProposal _ -> RESERVATION_BYTES;
             case SetLimits _ -> LIMITS_BYTES;
             case Recheck _,
                     Sweep _,
@@ -188,6 +191,7 @@ record AccountLogic(
             case CancelAll c -> c.replyTo().tell(new CancelAllRefused(refusal));
             case AdjustPosition c -> c.replyTo().tell(new AdjustRefused(c.command(), refusal));
             case SetLimits c -> c.replyTo().tell(new LimitsRefused(refusal));
+            case WithdrawProposal c -> c.replyTo().tell(new LimitsRefused(refusal));
             case Watch _,
                     Recheck _,
                     Announce _,
@@ -327,6 +331,12 @@ record AccountLogic(
     private Decision<AccountEvent> setLimits(AccountState state, SetLimits c, Instant now) {
         AccountRules.Decision<LimitsReply> decision =
                 LimitRules.set(state, c, risk.limits(state), ports.limits(), ports.instruments(), now);
+        return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
+    }
+
+    private Decision<AccountEvent> withdraw(AccountState state, WithdrawProposal c, Instant now) {
+        AccountRules.Decision<LimitsReply> decision =
+                LimitRules.withdraw(state, c, risk.limits(state), ports.limits().twoPerson(), now);
         return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
     }
 

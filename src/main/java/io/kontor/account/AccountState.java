@@ -144,6 +144,7 @@ public record AccountState(
             case AccountEvent.ChangeDenied e -> guarded(safeguards.attempted(e.at()));
             case AccountEvent.LimitsChanged e -> guarded(safeguards.changed(e));
             case AccountEvent.LimitsProposed e -> guarded(safeguards.proposed(e));
+            case AccountEvent.LimitsWithdrawn e -> guarded(safeguards.withdrawn(e));
             case AccountEvent.TradingDayOpened e -> guarded(safeguards.on(e.day()));
             case AccountEvent.LimitAlerted e -> withSeq(e.seq()).guarded(safeguards.alerted(e.alert()));
         };

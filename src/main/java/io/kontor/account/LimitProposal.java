@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param by who proposed them, and cannot be the other
  * @param superseded the commands of what was proposed before for the same version, oldest first, at most {@value #SUPERSEDED_MAX}: one of
  *     them that comes late is neither a proposal nor consent
+ * @param withdrawn kept all the same, so that its own command that comes late does not propose it again
  */
 public record LimitProposal(
         Limits limits,
@@ -25,7 +26,8 @@ public record LimitProposal(
         String reason,
         Instant at,
         Instant expiresAt,
-        List<CommandId> superseded) {
+        List<CommandId> superseded,
+        boolean withdrawn) {
     static final int SUPERSEDED_MAX = 100;
 
     public LimitProposal {
@@ -38,7 +40,7 @@ public record LimitProposal(
                         p -> p.limits().version() == e.limits().version())
                 .map(p -> p.supersededBy(e))
                 .orElse(List.of());
-        return new LimitProposal(e.limits(), e.command(), e.by(), e.reason(), e.at(), e.expiresAt(), superseded);
+        return new LimitProposal(e.limits(), e.command(), e.by(), e.reason(), e.at(), e.expiresAt(), superseded, false);
     }
 
     private List<CommandId> supersededBy(LimitsProposed e) {
@@ -48,9 +50,13 @@ public record LimitProposal(
         return commands.subList(Math.max(0, commands.size() - SUPERSEDED_MAX), commands.size());
     }
 
+    LimitProposal withdraw() {
+        return new LimitProposal(limits, command, by, reason, at, expiresAt, superseded, true);
+    }
+
     /** Whether it can still be agreed to. */
     boolean stands(Limits inForce, Instant now) {
-        return replaces(inForce) && now.isBefore(expiresAt);
+        return replaces(inForce) && !withdrawn && now.isBefore(expiresAt);
     }
 
     boolean replaces(Limits inForce) {
@@ -62,7 +68,21 @@ public record LimitProposal(
     }
 
     boolean isBy(String other) {
-        return person(by).equals(person(other));
+        return isSamePerson(by, other);
+    }
+
+    /** Whether the command proposed it, or one of those it took the place of. */
+    boolean cameOf(CommandId id) {
+        return command.equals(Optional.of(id)) || superseded.contains(id);
+    }
+
+    /** Whether what the command proposed was replaced or withdrawn. */
+    boolean isOver(CommandId id) {
+        return withdrawn ? cameOf(id) : superseded.contains(id);
+    }
+
+    static boolean isSamePerson(String one, String other) {
+        return person(one).equals(person(other));
     }
 
     /**

@@ -4,15 +4,19 @@ import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
 import io.kontor.account.AccountEntity.ProposalStands;
+import io.kontor.account.AccountEntity.ProposalWithdrawn;
 import io.kontor.account.AccountEntity.SetLimits;
+import io.kontor.account.AccountEntity.WithdrawProposal;
 import io.kontor.account.AccountEvent.LimitsChanged;
 import io.kontor.account.AccountEvent.LimitsProposed;
+import io.kontor.account.AccountEvent.LimitsWithdrawn;
 import io.kontor.account.AccountRules.Decision;
 import io.kontor.instrument.Instruments;
 import io.kontor.risk.Conversions;
 import io.kontor.risk.Limits;
 import io.kontor.risk.LimitsSettings;
 import io.kontor.risk.TwoPersonRule;
+import io.kontor.value.CommandId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
@@ -21,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Whether an account's limits may be changed, and to what. Where it takes two people, the first to want something proposes it, and who
- * wants the same of the same version agrees; nobody agrees with themselves.
+ * wants the same of the same version agrees; nobody agrees with themselves. Until somebody has agreed, anyone may withdraw it.
  */
 final class LimitRules {
     private LimitRules() {}
@@ -36,15 +40,16 @@ final class LimitRules {
             Instant now) {
         TwoPersonRule rule = settings.twoPerson();
         Optional<LimitProposal> standing = standing(state, inForce, rule, now);
-        Optional<LimitsReply> answered =
-                changed(state.safeguards(), c, inForce).or(() -> standing.flatMap(p -> proposed(p, c)));
+        Optional<LimitsReply> answered = changed(state.safeguards(), c, inForce)
+                .or(() -> over(state.safeguards(), c, inForce))
+                .or(() -> standing.flatMap(p -> proposed(p, c)));
         if (answered.isPresent()) {
             return Decision.nothing(answered.get());
         }
         Optional<Refusal> refusal = currency(c.limits(), settings.conversions())
                 .or(() -> symbols(c.limits(), instruments))
                 .or(() -> version(c, inForce))
-                .or(() -> person(c, rule));
+                .or(() -> rule.required() ? person(c.by()) : Optional.empty());
         if (refusal.isPresent()) {
             return Decision.nothing(refused(refusal.get()));
         }
@@ -54,6 +59,41 @@ final class LimitRules {
         return standing.filter(p -> p.isFor(c.limits()))
                 .map(p -> agree(p, c, inForce, now))
                 .orElseGet(() -> propose(state, c, inForce, rule, now));
+    }
+
+    /** @param inForce what holds now, and what was to be replaced */
+    static Decision<LimitsReply> withdraw(
+            AccountState state, WithdrawProposal c, Limits inForce, TwoPersonRule rule, Instant now) {
+        Optional<LimitsReply> answered = c.command().flatMap(command -> answered(state.safeguards(), command, c));
+        if (answered.isPresent()) {
+            return Decision.nothing(answered.get());
+        }
+        Optional<Refusal> nameless = person(c.by());
+        if (nameless.isPresent()) {
+            return Decision.nothing(refused(nameless.get()));
+        }
+        return standing(state, inForce, rule, now)
+                .map(p -> new LimitsWithdrawn(p.limits().version(), p.by(), c.command(), c.by(), c.reason(), now))
+                .map(e -> Decision.<LimitsReply>of(e, new ProposalWithdrawn(e)))
+                .orElseGet(
+                        () -> Decision.nothing(
+                                refused(
+                                        Refusal.of(
+                                                RefusalCode.NOT_FOUND,
+                                                "nothing that is proposed waits for a second person now: agreed to, replaced, withdrawn, expired, or never there"))));
+    }
+
+    /** What a command is answered that has withdrawn something before, or has proposed. */
+    private static Optional<LimitsReply> answered(Safeguards kept, CommandId command, WithdrawProposal c) {
+        Optional<LimitsReply> before = kept.withdrawal(command)
+                .map(w -> LimitProposal.isSamePerson(w.by(), c.by())
+                        ? new ProposalWithdrawn(w)
+                        : duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
+        boolean proposes = kept.cameOf(c.command())
+                || kept.proposed().filter(p -> p.cameOf(command)).isPresent();
+        return before.isPresent() || !proposes
+                ? before
+                : Optional.of(duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
     }
 
     /** What a second person can agree to now. */
@@ -70,6 +110,17 @@ final class LimitRules {
         return Optional.of(same ? new LimitsSet(inForce, true) : duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
     }
 
+    /** What a command is answered that has withdrawn something, or that proposed what is over, whether anything stands now or not. */
+    private static Optional<LimitsReply> over(Safeguards kept, SetLimits c, Limits inForce) {
+        if (c.command().flatMap(kept::withdrawal).isPresent()) {
+            return Optional.of(duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
+        }
+        return kept.proposed()
+                .filter(p -> p.replaces(inForce))
+                .filter(p -> c.command().filter(p::isOver).isPresent())
+                .map(_ -> duplicate("What the command proposed was withdrawn, or replaced by another proposal."));
+    }
+
     /** What a command is answered that has proposed before: whoever repeats it, nobody has agreed to anything. */
     private static Optional<LimitsReply> proposed(LimitProposal standing, SetLimits c) {
         if (c.command().isPresent() && c.command().equals(standing.command())) {
@@ -77,9 +128,7 @@ final class LimitRules {
             return Optional.of(
                     same ? new ProposalStands(standing) : duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
         }
-        return c.command()
-                .filter(standing.superseded()::contains)
-                .map(_ -> duplicate("What the command proposed was replaced by another proposal."));
+        return Optional.empty();
     }
 
     private static Decision<LimitsReply> agree(LimitProposal standing, SetLimits c, Limits inForce, Instant now) {
@@ -121,10 +170,10 @@ final class LimitRules {
     }
 
     /** A rule about people has to be told who asks. */
-    private static Optional<Refusal> person(SetLimits c, TwoPersonRule rule) {
-        return rule.required() && LimitProposal.person(c.by()).isEmpty()
-                ? Optional.of(Refusal.of(
-                        RefusalCode.INVALID_FIELD, "by", c.by(), "a name: a change of limits takes two people"))
+    private static Optional<Refusal> person(String by) {
+        return LimitProposal.person(by).isEmpty()
+                ? Optional.of(
+                        Refusal.of(RefusalCode.INVALID_FIELD, "by", by, "a name: a change of limits takes two people"))
                 : Optional.empty();
     }
 

@@ -104,6 +104,7 @@ final class RiskFigures {
                     AccountEvent.CancelAllReceived _,
                     AccountEvent.PositionDelivered _,
                     AccountEvent.LimitsProposed _,
+                    AccountEvent.LimitsWithdrawn _,
                     AccountEvent.LimitAlerted _ -> {}
         }
     }

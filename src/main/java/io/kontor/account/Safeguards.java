@@ -2,6 +2,7 @@ package io.kontor.account;
 
 import io.kontor.account.AccountEvent.LimitsChanged;
 import io.kontor.account.AccountEvent.LimitsProposed;
+import io.kontor.account.AccountEvent.LimitsWithdrawn;
 import io.kontor.risk.Limits;
 import io.kontor.value.CommandId;
 import io.kontor.value.Money;
@@ -19,7 +20,8 @@ import org.pcollections.TreePVector;
  * @param limits the last that were journalled
  * @param changedBy the command that brought them, to know a repeat by
  * @param proposedUnder the command that had proposed them, where it took two people
- * @param proposed the last limits proposed for the version in force; they may have expired since
+ * @param proposed the last limits proposed for the version in force; they may have expired or been withdrawn since
+ * @param withdrawals the latest that a command asked for, oldest first, at most {@value #WITHDRAWALS_MAX}, to know a repeat by
  * @param day the trading day, and what everything was worth when it began
  * @param alerts that stand
  */
@@ -29,14 +31,18 @@ public record Safeguards(
         Optional<CommandId> changedBy,
         Optional<CommandId> proposedUnder,
         Optional<LimitProposal> proposed,
+        PVector<LimitsWithdrawn> withdrawals,
         Optional<TradingDay> day,
         PVector<LimitAlert> alerts) {
+    static final int WITHDRAWALS_MAX = 100;
+
     static final Safeguards NONE = new Safeguards(
             Attempts.NONE,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            TreePVector.empty(),
             Optional.empty(),
             TreePVector.empty());
 
@@ -57,7 +63,8 @@ public record Safeguards(
     }
 
     Safeguards attempted(Instant at) {
-        return new Safeguards(attempts.plus(at), limits, changedBy, proposedUnder, proposed, day, alerts);
+        return new Safeguards(
+                attempts.plus(at), limits, changedBy, proposedUnder, proposed, withdrawals, day, alerts);
     }
 
     /** What is proposed outlives that the version it is to replace is journalled, which may be later than it came into force. */
@@ -68,17 +75,39 @@ public record Safeguards(
                 e.command(),
                 e.proposedBy().flatMap(_ -> proposed).flatMap(LimitProposal::command),
                 proposed.filter(p -> p.replaces(e.limits())),
+                withdrawals,
                 day,
                 alerts);
     }
 
     Safeguards proposed(LimitsProposed e) {
         LimitProposal next = LimitProposal.of(e, proposed);
-        return new Safeguards(attempts, limits, changedBy, proposedUnder, Optional.of(next), day, alerts);
+        return new Safeguards(
+                attempts, limits, changedBy, proposedUnder, Optional.of(next), withdrawals, day, alerts);
+    }
+
+    Safeguards withdrawn(LimitsWithdrawn e) {
+        PVector<LimitsWithdrawn> latest = withdrawals.size() < WITHDRAWALS_MAX ? withdrawals : withdrawals.minus(0);
+        return new Safeguards(
+                attempts,
+                limits,
+                changedBy,
+                proposedUnder,
+                proposed.map(LimitProposal::withdraw),
+                e.command().isPresent() ? latest.plus(e) : withdrawals,
+                day,
+                alerts);
+    }
+
+    Optional<LimitsWithdrawn> withdrawal(CommandId command) {
+        return withdrawals.stream()
+                .filter(w -> w.command().equals(Optional.of(command)))
+                .findFirst();
     }
 
     Safeguards on(TradingDay next) {
-        return new Safeguards(attempts, limits, changedBy, proposedUnder, proposed, Optional.of(next), alerts);
+        return new Safeguards(
+                attempts, limits, changedBy, proposedUnder, proposed, withdrawals, Optional.of(next), alerts);
     }
 
     Safeguards alerted(LimitAlert alert) {
@@ -87,6 +116,6 @@ public record Safeguards(
             others = standing.isAbout(alert.limit(), alert.symbol()) ? others.minus(standing) : others;
         }
         PVector<LimitAlert> next = alert.percent() == 0 ? others : others.plus(alert);
-        return new Safeguards(attempts, limits, changedBy, proposedUnder, proposed, day, next);
+        return new Safeguards(attempts, limits, changedBy, proposedUnder, proposed, withdrawals, day, next);
     }
 }

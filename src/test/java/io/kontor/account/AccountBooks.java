@@ -48,6 +48,20 @@ public final class AccountBooks {
         return decision.answer();
     }
 
+    /** Likewise. */
+    public static AccountEntity.LimitsReply withdraw(
+            AccountState state,
+            AccountEntity.WithdrawProposal command,
+            LimitsSettings settings,
+            Instant now,
+            Consumer<AccountEvent> journal) {
+        Limits inForce = state.safeguards().limits().orElse(settings.of(state.account()));
+        AccountRules.Decision<AccountEntity.LimitsReply> decision =
+                LimitRules.withdraw(state, command, inForce, settings.twoPerson(), now);
+        decision.events().forEach(journal);
+        return decision.answer();
+    }
+
     public static Optional<LimitProposal> proposed(AccountState state, LimitsSettings settings, Instant now) {
         Limits inForce = state.safeguards().limits().orElse(settings.of(state.account()));
         return LimitRules.standing(state, inForce, settings.twoPerson(), now);

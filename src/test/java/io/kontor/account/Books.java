@@ -340,6 +340,13 @@ final class Books {
         return decision.answer();
     }
 
+    AccountEntity.LimitsReply withdraw(Optional<CommandId> command, String by) {
+        var c = new AccountEntity.WithdrawProposal(command, by, "not wanted", nobody());
+        var decision = LimitRules.withdraw(state, c, risk.limits(state), twoPerson, now);
+        take(decision.events());
+        return decision.answer();
+    }
+
     Optional<LimitProposal> proposed() {
         return LimitRules.standing(state, risk.limits(state), twoPerson, now);
     }

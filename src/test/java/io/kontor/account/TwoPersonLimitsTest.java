@@ -7,8 +7,10 @@ import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
 import io.kontor.account.AccountEntity.ProposalStands;
+import io.kontor.account.AccountEntity.ProposalWithdrawn;
 import io.kontor.account.AccountEvent.LimitsChanged;
 import io.kontor.account.AccountEvent.LimitsProposed;
+import io.kontor.account.AccountEvent.LimitsWithdrawn;
 import io.kontor.model.Samples;
 import io.kontor.platform.serialization.WireCodec;
 import io.kontor.platform.serialization.WireRegistry;
@@ -213,6 +215,8 @@ class TwoPersonLimitsTest {
 
     @Test
     void aSnapshotHoldsWhatIsProposedAndWhatWasBefore() {
+        put(FIVE, "c-w", "ann");
+        books.withdraw(command("w-1"), "ann");
         put(SIX, "c-0", "bob");
         put(FIVE, "c-1", "ann");
         WireCodec codec = new WireCodec(WireRegistry.from(ConfigFactory.load()));
@@ -239,6 +243,108 @@ class TwoPersonLimitsTest {
                 .contains(new CommandId("c-1"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ann", "bob"})
+    void anyoneWithdrawsWhatIsProposedAndNobodyCanAgreeToItAnyMore(String by) {
+        put(FIVE, "c-1", "ann");
+
+        LimitsWithdrawn withdrawn = withdrawn(books.withdraw(command("w-1"), by));
+
+        assertThat(withdrawn)
+                .isEqualTo(new LimitsWithdrawn(1, "ann", command("w-1"), by, "not wanted", books.now))
+                .isEqualTo(books.journal.getLast());
+        assertThat(books.proposed()).isEmpty();
+        assertThat(stands(put(FIVE, "c-2", "carl")).by()).isEqualTo("carl");
+        assertThat(books.limits().version()).isEqualTo(1);
+    }
+
+    @Test
+    void theLateRepeatOfAWithdrawnProposalProposesNothing() {
+        put(SIX, "c-0", "bob");
+        put(FIVE, "c-1", "ann");
+        books.withdraw(command("w-1"), "bob");
+        int journalled = books.journal.size();
+        books.restart();
+
+        for (String late : List.of("c-0", "c-1")) {
+            assertThat(code(put(FIVE, late, "ann"))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        }
+        books.now = books.now.plus(WITHIN);
+        assertThat(code(put(FIVE, "c-1", "ann"))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+
+        assertThat(books.journal).hasSize(journalled);
+        assertThat(books.proposed()).isEmpty();
+    }
+
+    @Test
+    void theLateRepeatOfAWithdrawnProposalProposesNothingWhenWhatFollowedItHasExpired() {
+        put(FIVE, "c-1", "ann");
+        books.withdraw(command("w-1"), "bob");
+        put(SIX, "c-2", "bob");
+        books.now = books.now.plus(WITHIN);
+
+        assertThat(code(put(FIVE, "c-1", "ann"))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        assertThat(books.proposed()).isEmpty();
+    }
+
+    @Test
+    void aRepeatedWithdrawalIsAnsweredAlikeAndTouchesNothingProposedSince() {
+        put(FIVE, "c-1", "ann");
+        LimitsReply first = books.withdraw(command("w-1"), "bob");
+        LimitProposal since = stands(put(SIX, "c-2", "ann"));
+        books.restart();
+        books.now = books.now.plusSeconds(1);
+
+        assertThat(books.withdraw(command("w-1"), " BOB ")).isEqualTo(first);
+        assertThat(code(books.withdraw(command("w-1"), "ann"))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+
+        assertThat(books.proposed()).contains(since);
+        put(SIX, "c-3", "bob");
+        books.setLimits(FIVE, 2, command("c-4"), "ann");
+        assertThat(books.withdraw(command("w-1"), "bob")).isEqualTo(first);
+        assertThat(books.proposed()).isPresent();
+    }
+
+    @Test
+    void aCommandThatProposesOrAgreesWithdrawsNothingAndTheOtherWayRound() {
+        put(FIVE, "c-1", "ann");
+        assertThat(code(books.withdraw(command("c-1"), "ann"))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        books.withdraw(command("w-1"), "ann");
+        assertThat(code(put(FIVE, "w-1", "ann"))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        put(FIVE, "c-2", "ann");
+        put(FIVE, "c-3", "bob");
+
+        for (String command : List.of("c-2", "c-3")) {
+            assertThat(code(books.withdraw(command(command), "ann"))).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
+        }
+        assertThat(books.limits()).isEqualTo(FIVE.as(2));
+    }
+
+    @Test
+    void whereNothingStandsNothingIsWithdrawn() {
+        assertThat(code(books.withdraw(command("w-1"), "ann"))).isEqualTo(RefusalCode.NOT_FOUND);
+        put(FIVE, "c-1", "ann");
+        assertThat(code(books.withdraw(command("w-1"), "\u200b "))).isEqualTo(RefusalCode.INVALID_FIELD);
+        withdrawn(books.withdraw(Optional.empty(), "ann"));
+        assertThat(code(books.withdraw(Optional.empty(), "ann"))).isEqualTo(RefusalCode.NOT_FOUND);
+        put(FIVE, "c-2", "ann");
+        books.now = books.now.plus(WITHIN);
+        assertThat(code(books.withdraw(command("w-1"), "ann"))).isEqualTo(RefusalCode.NOT_FOUND);
+        assertThat(books.journal).hasSize(3);
+    }
+
+    @Test
+    void onlySoManyWithdrawalsAreKept() {
+        for (int i = 0; i <= Safeguards.WITHDRAWALS_MAX; i++) {
+            put(FIVE, "c-" + i, "ann");
+            books.withdraw(command("w-" + i), "ann");
+        }
+
+        assertThat(books.state.safeguards().withdrawals()).hasSize(Safeguards.WITHDRAWALS_MAX);
+        assertThat(books.state.safeguards().withdrawal(new CommandId("w-0"))).isEmpty();
+        assertThat(books.state.safeguards().withdrawal(new CommandId("w-1"))).isPresent();
+    }
+
     private LimitsReply put(Limits limits, String command, String by) {
         return books.setLimits(limits, 1, command(command), by);
     }
@@ -253,6 +359,10 @@ class TwoPersonLimitsTest {
 
     private static LimitProposal stands(LimitsReply reply) {
         return ((ProposalStands) reply).proposal();
+    }
+
+    private static LimitsWithdrawn withdrawn(LimitsReply reply) {
+        return ((ProposalWithdrawn) reply).withdrawal();
     }
 
     private static RefusalCode code(LimitsReply reply) {

@@ -96,6 +96,8 @@ class OpenApiTest {
         }
         call("PUT", "/v1/risk/limits/main", JSON, LIMITS);
         call("GET", "/v1/risk/limits", "", "");
+        call("DELETE", "/v1/risk/limits/main/proposal", JSON, "{\"by\":\"b\",\"reason\":\"r\",\"commandId\":\"w-1\"}");
+        call("PUT", "/v1/risk/limits/main", JSON, LIMITS.replace("limits-1", "limits-3"));
         call(
                 "PUT",
                 "/v1/risk/limits/main",

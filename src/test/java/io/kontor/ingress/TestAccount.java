@@ -17,6 +17,7 @@ import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.account.AccountEntity.SiftOpen;
 import io.kontor.account.AccountEntity.Sweep;
 import io.kontor.account.AccountEntity.Swept;
+import io.kontor.account.AccountEntity.WithdrawProposal;
 import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountEvent.CancelAllReceived;
 import io.kontor.account.AccountEvent.OrderAnnounced;
@@ -94,6 +95,7 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                     return this;
                 })
                 .onMessage(SetLimits.class, this::onSetLimits)
+                .onMessage(WithdrawProposal.class, this::onWithdraw)
                 .onMessage(Sweep.class, this::onSweep)
                 .build();
     }
@@ -175,6 +177,11 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
 
     private Behavior<AccountEntity.Command> onSetLimits(SetLimits set) {
         set.replyTo().tell(AccountBooks.setLimits(state, set, limits, instruments, clock.instant(), this::write));
+        return this;
+    }
+
+    private Behavior<AccountEntity.Command> onWithdraw(WithdrawProposal c) {
+        c.replyTo().tell(AccountBooks.withdraw(state, c, limits, clock.instant(), this::write));
         return this;
     }
 

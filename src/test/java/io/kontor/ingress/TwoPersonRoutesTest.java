@@ -85,6 +85,35 @@ class TwoPersonRoutesTest {
         assertThat(audit.get(1)).contains("\"type\":\"LimitsChanged\"", "\"by\":\"bob\"", "\"proposedBy\":\"ann\"");
     }
 
+    @Test
+    void whatIsWithdrawnIsGoneAndTheAuditTellsByWhom() {
+        JsonNode before = shown();
+        ObjectNode wanted = before.deepCopy();
+        put(wanted.put("repeatsMax", 3).put("by", "ann").put("reason", "r"));
+
+        Answer withdrawn = withdraw("{\"by\":\"bob\",\"reason\":\"too many\",\"commandId\":\"w-1\"}");
+
+        assertThat(withdrawn.status()).isEqualTo(200);
+        assertThat(withdrawn.json().toString())
+                .isEqualTo("{\"account\":\"main\",\"version\":7,\"proposedBy\":\"ann\",\"withdrawnBy\":\"bob\","
+                        + "\"reason\":\"too many\",\"at\":\"2026-11-20T09:30:00.000000Z\"}");
+        assertThat(shown()).isEqualTo(before);
+        assertThat(http.get("/v1/audit?account=main").body().lines().toList().get(1))
+                .contains("\"type\":\"LimitsWithdrawn\"", "\"by\":\"bob\"", "\"proposedBy\":\"ann\"");
+        assertThat(withdraw("{\"by\":\"bob\",\"reason\":\"again\",\"commandId\":\"w-1\"}")
+                        .json())
+                .isEqualTo(withdrawn.json());
+        assertThat(withdraw("{\"by\":\"bob\",\"reason\":\"r\"}").code()).isEqualTo("NOT_FOUND");
+        assertThat(withdraw("{\"by\":\"bob\"}").code()).isEqualTo("INVALID_FIELD");
+        assertThat(http.send("DELETE", "/v1/risk/limits/nobody/proposal", "application/json", "{}")
+                        .code())
+                .isEqualTo("UNKNOWN_ACCOUNT");
+    }
+
+    private Answer withdraw(String body) {
+        return http.send("DELETE", PATH + "/proposal", "application/json", body);
+    }
+
     private Answer put(ObjectNode body) {
         return http.send("PUT", PATH, "application/json", body.toString());
     }

@@ -167,7 +167,10 @@ final class Promises {
                             e.seq() == seq + 1, () -> "event " + e.seq() + " of the account follows " + seq);
                     seq = e.seq();
                 }
-                case AccountEvent.LimitsChanged _, AccountEvent.LimitsProposed _, AccountEvent.TradingDayOpened _ -> {}
+                case AccountEvent.LimitsChanged _,
+                        AccountEvent.LimitsProposed _,
+                        AccountEvent.LimitsWithdrawn _,
+                        AccountEvent.TradingDayOpened _ -> {}
                 case AccountEvent.CancelNoted _,
                         AccountEvent.CancelAllReceived _,
                         AccountEvent.PositionDelivered _ -> {}

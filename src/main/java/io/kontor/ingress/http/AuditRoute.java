@@ -113,6 +113,7 @@ final class AuditRoute {
                         AccountEvent.PositionDelivered _,
                         AccountEvent.LimitsChanged _,
                         AccountEvent.LimitsProposed _,
+                        AccountEvent.LimitsWithdrawn _,
                         AccountEvent.TradingDayOpened _,
                         AccountEvent.LimitAlerted _ -> Optional.empty();
             };

@@ -1,20 +1,27 @@
 package io.kontor.ingress.http;
 
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.delete;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.put;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static io.kontor.ingress.http.Answers.answer;
 
+import akka.actor.typed.ActorRef;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
 import io.kontor.account.AccountEntity.ProposalStands;
+import io.kontor.account.AccountEntity.ProposalWithdrawn;
 import io.kontor.account.AccountEntity.SetLimits;
+import io.kontor.account.AccountEntity.WithdrawProposal;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.json.AccountOut;
+import io.kontor.ingress.json.Json;
 import io.kontor.ingress.json.LimitsJson;
 import io.kontor.ingress.json.LimitsJson.LimitsBody;
 import io.kontor.ingress.json.Parsed;
@@ -35,22 +42,47 @@ final class RiskRoutes {
     }
 
     Route routes() {
-        return path(
-                segment("risk").slash("limits").slash(segment()),
-                name -> put(() -> answer(request -> set(request, name))));
+        return concat(
+                path(
+                        segment("risk").slash("limits").slash(segment()),
+                        name -> put(() -> answer(request -> read(request, name, RiskRoutes::set)))),
+                path(
+                        segment("risk").slash("limits").slash(segment()).slash("proposal"),
+                        name -> delete(() -> answer(request -> read(request, name, RiskRoutes::withdraw)))));
     }
 
-    private CompletionStage<HttpResponse> set(HttpRequest request, String name) {
+    /** What a body asks of an account; whoever is to be answered is not known to it. */
+    private interface Reading {
+        Parsed<Function<ActorRef<LimitsReply>, AccountEntity.Command>> read(
+                HttpRequest request, AccountId account, Json.Obj body);
+    }
+
+    private CompletionStage<HttpResponse> read(HttpRequest request, String name, Reading reading) {
         return context.ports()
                 .accounts()
                 .find(name)
                 .map(account -> context.bodies()
                         .object(request)
-                        .thenCompose(body -> body.then(object -> LimitsJson.read(object, account))
-                                .then(limits -> wish(request, limits))
-                                .map(wish -> ask(account, wish))
+                        .thenCompose(body -> body.then(object -> reading.read(request, account, object))
+                                .map(command -> ask(account, command))
                                 .fold(Function.identity(), Answers::refused)))
                 .orElseGet(() -> Answers.now(Responses.problem(Commands.unknownAccount(name))));
+    }
+
+    private static Parsed<Function<ActorRef<LimitsReply>, AccountEntity.Command>> set(
+            HttpRequest request, AccountId account, Json.Obj json) {
+        return LimitsJson.read(json, account).then(body -> wish(request, body)).map(wish -> {
+            LimitsBody body = wish.body();
+            return replyTo ->
+                    new SetLimits(body.limits(), wish.replaces(), wish.command(), body.by(), body.reason(), replyTo);
+        });
+    }
+
+    private static Parsed<Function<ActorRef<LimitsReply>, AccountEntity.Command>> withdraw(
+            HttpRequest request, AccountId account, Json.Obj json) {
+        return LimitsJson.withdrawal(json)
+                .then(body -> Headers.commandId(request, body.command())
+                        .map(command -> replyTo -> new WithdrawProposal(command, body.by(), body.reason(), replyTo)));
     }
 
     /** What is asked for, once it is known which limits it is to replace. */
@@ -72,13 +104,12 @@ final class RiskRoutes {
         });
     }
 
-    private CompletionStage<HttpResponse> ask(AccountId account, Wish wish) {
-        LimitsBody body = wish.body();
+    private CompletionStage<HttpResponse> ask(
+            AccountId account, Function<ActorRef<LimitsReply>, AccountEntity.Command> command) {
         return context.asks()
                 .ask(
                         context.ports().entities().account(account),
-                        replyTo -> new SetLimits(
-                                body.limits(), wish.replaces(), wish.command(), body.by(), body.reason(), replyTo),
+                        command,
                         (LimitsReply reply, Throwable failure) -> failure == null
                                 ? response(account, reply)
                                 : Responses.refusal(Refusal.of(
@@ -97,6 +128,11 @@ final class RiskRoutes {
                 Responses.json(202, out -> {
                     out.put("account", account);
                     AccountOut.proposal(out, stands.proposal());
+                });
+            case ProposalWithdrawn withdrawn ->
+                Responses.json(200, out -> {
+                    out.put("account", account);
+                    AccountOut.withdrawal(out, withdrawn.withdrawal());
                 });
             case LimitsRefused refused -> Responses.refusal(refused.refusal());
         };

@@ -1,6 +1,7 @@
 package io.kontor.ingress.json;
 
 import io.kontor.account.AccountEntity;
+import io.kontor.account.AccountEvent.LimitsWithdrawn;
 import io.kontor.account.LimitProposal;
 import io.kontor.account.OpenOrder;
 import io.kontor.account.SymbolExposure;
@@ -59,6 +60,15 @@ public final class AccountOut {
                 .put("reason", proposal.reason())
                 .put("at", proposal.at())
                 .put("expiresAt", proposal.expiresAt());
+    }
+
+    /** What was proposed and nobody can agree to any more. */
+    public static void withdrawal(JsonOut out, LimitsWithdrawn withdrawal) {
+        out.put("version", withdrawal.version())
+                .put("proposedBy", withdrawal.proposedBy())
+                .put("withdrawnBy", withdrawal.by())
+                .put("reason", withdrawal.reason())
+                .put("at", withdrawal.at());
     }
 
     /** In the form in which they are set. */

@@ -32,6 +32,21 @@ public final class LimitsJson {
     public record LimitsBody(
             Limits limits, Optional<Integer> replaces, String by, String reason, Optional<CommandId> command) {}
 
+    /** Why what is proposed is wanted no more, and who says so. */
+    public record WithdrawalBody(String by, String reason, Optional<CommandId> command) {}
+
+    /** Reads one that withdraws a proposal. */
+    public static Parsed<WithdrawalBody> withdrawal(Json.Obj body) {
+        Fields fields = new Fields(body);
+        Optional<String> by = text(fields, "by", Halt.BY_CHARS_MAX);
+        Optional<String> reason = text(fields, "reason", Halt.REASON_CHARS_MAX);
+        Optional<CommandId> command = Ids.command(fields);
+        fields.refuseOthers();
+        return fields.isClean()
+                ? new Parsed.Ok<>(new WithdrawalBody(by.orElseThrow(), reason.orElseThrow(), command))
+                : new Parsed.Refused<>(fields.refusal());
+    }
+
     /** Reads one for the account addressed; a body that names another is refused. */
     public static Parsed<LimitsBody> read(Json.Obj body, AccountId account) {
         Fields fields = new Fields(body);
