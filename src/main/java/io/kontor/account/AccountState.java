@@ -14,6 +14,7 @@ import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Quantity;
+import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -141,7 +142,8 @@ public record AccountState(
             case PositionAdjusted e -> adjusted(e);
             case PositionDelivered e ->
                 withUndelivered(e.symbol(), feed(e.symbol()).after(e.number()));
-            case AccountEvent.ChangeDenied e -> guarded(safeguards.attempted(e.at()));
+            case AccountEvent.ChangeDenied e ->
+                guarded(safeguards.attempted(e.symbol(), sideOf(e), e.total(), e.price(), e.at()));
             case AccountEvent.LimitsChanged e -> guarded(safeguards.changed(e));
             case AccountEvent.LimitsProposed e -> guarded(safeguards.proposed(e));
             case AccountEvent.LimitsWithdrawn e -> guarded(safeguards.withdrawn(e));
@@ -173,7 +175,18 @@ public record AccountState(
                         e.side(),
                         e.reservation().price(),
                         e.at());
-        return put(e.order(), before, base.reserve(e.reservation())).guarded(safeguards.attempted(e.at()));
+        return put(e.order(), before, base.reserve(e.reservation()))
+                .guarded(safeguards.attempted(
+                        e.symbol(),
+                        e.side(),
+                        e.reservation().total(),
+                        e.reservation().price(),
+                        e.at()));
+    }
+
+    /** The order's own, which was held when its change was denied. */
+    Side sideOf(AccountEvent.ChangeDenied e) {
+        return order(e.order()).map(OpenOrder::side).orElse(Side.BUY);
     }
 
     private AccountState released(ReservationReleased e) {

@@ -4,7 +4,6 @@ import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
 import io.kontor.position.Ledger;
 import io.kontor.risk.Limits;
-import io.kontor.risk.RiskAsk;
 import io.kontor.risk.RiskBook;
 import io.kontor.risk.RiskGate;
 import io.kontor.risk.SymbolRisk;
@@ -78,27 +77,27 @@ final class RiskFigures {
     /** The state moved on by an event; figures that were of the state before are now of the one after. */
     void applied(AccountState before, AccountEvent event, AccountState after) {
         if (!mirrors(before)) {
-            repeated(before, event);
             return;
         }
         mirrored = after;
         book.openOrders(after.openOrders());
         switch (event) {
             case AccountEvent.Reserved e -> {
-                moved(before, after, e.order(), e.symbol());
+                // First of all, as figures that are only made now have counted it already.
                 attempted(
                         e.symbol(),
                         e.side(),
                         e.reservation().total(),
                         e.reservation().price(),
                         e.at());
+                moved(before, after, e.order(), e.symbol());
             }
             case AccountEvent.ReservationReleased e -> moved(before, after, e.order(), symbolOf(before, e.order()));
             case AccountEvent.OrderAnnounced e ->
                 moved(before, after, e.order(), e.announcement().order().symbol());
             case AccountEvent.OrderForgotten e -> moved(before, after, e.order(), symbolOf(before, e.order()));
             case AccountEvent.PositionAdjusted e -> figures(after, e.symbol());
-            case AccountEvent.ChangeDenied e -> attempted(e.symbol(), sideOf(before, e), e.total(), e.price(), e.at());
+            case AccountEvent.ChangeDenied e -> attempted(e.symbol(), before.sideOf(e), e.total(), e.price(), e.at());
             case AccountEvent.LimitsChanged _, AccountEvent.TradingDayOpened _ -> mirrored = null;
             case AccountEvent.CancelNoted _,
                     AccountEvent.CancelAllReceived _,
@@ -149,37 +148,8 @@ final class RiskFigures {
         if (s == null) {
             book.rates().add(Attempts.micros(at));
         } else {
-            RiskGate.count(book, decided(s, side, total, price, at));
+            RiskGate.count(book, book.ask().order(s, side, s.steps(total), 0, s.ticks(price), Attempts.micros(at)));
         }
-    }
-
-    /** All but the runs of repeats is made anew from the state; what an alert or new limits were journalled with counts there too. */
-    private void repeated(AccountState before, AccountEvent event) {
-        if (event instanceof AccountEvent.Reserved e) {
-            repeated(
-                    e.symbol(),
-                    e.side(),
-                    e.reservation().total(),
-                    e.reservation().price(),
-                    e.at());
-        } else if (event instanceof AccountEvent.ChangeDenied e) {
-            repeated(e.symbol(), sideOf(before, e), e.total(), e.price(), e.at());
-        }
-    }
-
-    private void repeated(Symbol symbol, Side side, Quantity total, Price price, Instant at) {
-        SymbolRisk s = book.find(symbol);
-        if (s != null) {
-            RiskGate.countRepeat(decided(s, side, total, price, at));
-        }
-    }
-
-    private RiskAsk decided(SymbolRisk s, Side side, Quantity total, Price price, Instant at) {
-        return book.ask().order(s, side, s.steps(total), 0, s.ticks(price), Attempts.micros(at));
-    }
-
-    private static Side sideOf(AccountState before, AccountEvent.ChangeDenied e) {
-        return before.order(e.order()).map(OpenOrder::side).orElse(Side.BUY);
     }
 
     @SuppressWarnings(
@@ -221,8 +191,7 @@ final class RiskFigures {
         TreeSet<Symbol> symbols = new TreeSet<>(state.positions().keySet());
         symbols.addAll(state.exposure().keySet());
         known.forEach(s -> symbols.add(s.instrument().symbol()));
-        symbols.forEach(symbol -> instruments.find(symbol).ifPresent(instrument -> fill(state, book.add(instrument))));
-        known.forEach(this::countOn);
+        symbols.forEach(symbol -> instruments.find(symbol).ifPresent(instrument -> make(state, instrument)));
         state.orders().values().forEach(this::rests);
         book.forEach(s -> {
             marks.refresh(s);
@@ -233,21 +202,13 @@ final class RiskFigures {
         mirrored = state;
     }
 
-    private void countOn(SymbolRisk before) {
-        SymbolRisk s = book.find(before.instrument().symbol());
-        if (s != null) {
-            s.countsOnFrom(before);
-        }
-    }
-
     /** A symbol the book has no figures for yet. */
     private SymbolRisk load(AccountState state, Instrument instrument) {
         SymbolRisk known = book.find(instrument.symbol());
         if (known != null) {
             return known;
         }
-        SymbolRisk s = book.add(instrument);
-        fill(state, s);
+        SymbolRisk s = make(state, instrument);
         if (state.exposure().containsKey(instrument.symbol())) {
             state.orders().values().stream()
                     .filter(o -> o.symbol().equals(instrument.symbol()))
@@ -257,6 +218,19 @@ final class RiskFigures {
         book.changed(s);
         touch(s);
         return s;
+    }
+
+    private SymbolRisk make(AccountState state, Instrument instrument) {
+        SymbolRisk s = book.add(instrument);
+        fill(state, s);
+        Repeats repeats = state.safeguards().repeats().getOrDefault(instrument.symbol(), Repeats.NONE);
+        repeats.buy().ifPresent(run -> countsOn(s, Side.BUY, run));
+        repeats.sell().ifPresent(run -> countsOn(s, Side.SELL, run));
+        return s;
+    }
+
+    private static void countsOn(SymbolRisk s, Side side, Repeats.Run run) {
+        s.countsOn(side, s.steps(run.total()), s.ticks(run.price()), Attempts.micros(run.at()), run.count());
     }
 
     private void rests(OpenOrder order) {

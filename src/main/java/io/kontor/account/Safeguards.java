@@ -6,11 +6,16 @@ import io.kontor.account.AccountEvent.LimitsWithdrawn;
 import io.kontor.risk.Limits;
 import io.kontor.value.CommandId;
 import io.kontor.value.Money;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -24,6 +29,7 @@ import org.pcollections.TreePVector;
  * @param withdrawals the latest that a command asked for, oldest first, at most {@value #WITHDRAWALS_MAX}, to know a repeat by
  * @param day the trading day, and what everything was worth when it began
  * @param alerts that stand
+ * @param repeats per symbol, of those that were decided lately
  */
 public record Safeguards(
         Attempts attempts,
@@ -33,7 +39,8 @@ public record Safeguards(
         Optional<LimitProposal> proposed,
         PVector<LimitsWithdrawn> withdrawals,
         Optional<TradingDay> day,
-        PVector<LimitAlert> alerts) {
+        PVector<LimitAlert> alerts,
+        PMap<Symbol, Repeats> repeats) {
     static final int WITHDRAWALS_MAX = 100;
 
     static final Safeguards NONE = new Safeguards(
@@ -44,7 +51,8 @@ public record Safeguards(
             Optional.empty(),
             TreePVector.empty(),
             Optional.empty(),
-            TreePVector.empty());
+            TreePVector.empty(),
+            HashTreePMap.empty());
 
     /**
      * A day's start.
@@ -62,9 +70,18 @@ public record Safeguards(
         return command.isPresent() && (command.equals(changedBy) || command.equals(proposedUnder));
     }
 
-    Safeguards attempted(Instant at) {
+    /** An order was decided, granted or denied. */
+    Safeguards attempted(Symbol symbol, Side side, Quantity total, Price price, Instant at) {
         return new Safeguards(
-                attempts.plus(at), limits, changedBy, proposedUnder, proposed, withdrawals, day, alerts);
+                attempts.plus(at),
+                limits,
+                changedBy,
+                proposedUnder,
+                proposed,
+                withdrawals,
+                day,
+                alerts,
+                Repeats.plus(repeats, symbol, side, total, price, at));
     }
 
     /** What is proposed outlives that the version it is to replace is journalled, which may be later than it came into force. */
@@ -77,13 +94,14 @@ public record Safeguards(
                 proposed.filter(p -> p.replaces(e.limits())),
                 withdrawals,
                 day,
-                alerts);
+                alerts,
+                repeats);
     }
 
     Safeguards proposed(LimitsProposed e) {
         LimitProposal next = LimitProposal.of(e, proposed);
         return new Safeguards(
-                attempts, limits, changedBy, proposedUnder, Optional.of(next), withdrawals, day, alerts);
+                attempts, limits, changedBy, proposedUnder, Optional.of(next), withdrawals, day, alerts, repeats);
     }
 
     Safeguards withdrawn(LimitsWithdrawn e) {
@@ -96,7 +114,8 @@ public record Safeguards(
                 proposed.map(LimitProposal::withdraw),
                 e.command().isPresent() ? latest.plus(e) : withdrawals,
                 day,
-                alerts);
+                alerts,
+                repeats);
     }
 
     Optional<LimitsWithdrawn> withdrawal(CommandId command) {
@@ -107,7 +126,7 @@ public record Safeguards(
 
     Safeguards on(TradingDay next) {
         return new Safeguards(
-                attempts, limits, changedBy, proposedUnder, proposed, withdrawals, Optional.of(next), alerts);
+                attempts, limits, changedBy, proposedUnder, proposed, withdrawals, Optional.of(next), alerts, repeats);
     }
 
     Safeguards alerted(LimitAlert alert) {
@@ -116,6 +135,6 @@ public record Safeguards(
             others = standing.isAbout(alert.limit(), alert.symbol()) ? others.minus(standing) : others;
         }
         PVector<LimitAlert> next = alert.percent() == 0 ? others : others.plus(alert);
-        return new Safeguards(attempts, limits, changedBy, proposedUnder, proposed, withdrawals, day, next);
+        return new Safeguards(attempts, limits, changedBy, proposedUnder, proposed, withdrawals, day, next, repeats);
     }
 }

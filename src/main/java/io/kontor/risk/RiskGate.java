@@ -82,11 +82,6 @@ public final class RiskGate {
     /** Notes that the order was decided: it counts for rate and for repeats, denied or not. */
     public static void count(RiskBook book, RiskAsk ask) {
         book.rates().add(ask.now);
-        countRepeat(ask);
-    }
-
-    /** Notes it for repeats alone: those are in no state the figures could be made anew from. */
-    public static void countRepeat(RiskAsk ask) {
         ask.symbol().decided(ask.side, ask.total, ask.price, ask.now);
     }
 

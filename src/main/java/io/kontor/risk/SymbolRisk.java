@@ -219,33 +219,22 @@ public final class SymbolRisk {
     }
 
     void decided(Side side, long total, long price, long now) {
-        long run = runWith(side, total, price, now);
+        countsOn(side, total, price, now, runWith(side, total, price, now));
+    }
+
+    /** The last order decided on that side, and how often in a row. */
+    public void countsOn(Side side, long total, long price, long at, long run) {
         if (side == Side.BUY) {
             buyTotal = total;
             buyPrice = price;
-            buyAt = now;
+            buyAt = at;
             buyRun = run;
         } else {
             sellTotal = total;
             sellPrice = price;
-            sellAt = now;
+            sellAt = at;
             sellRun = run;
         }
-    }
-
-    /** Counts repeats on from where figures of the same symbol had come; steps and ticks of another making are not the same order. */
-    public void countsOnFrom(SymbolRisk before) {
-        if (!before.instrument.equals(instrument)) {
-            return;
-        }
-        buyTotal = before.buyTotal;
-        buyPrice = before.buyPrice;
-        buyAt = before.buyAt;
-        buyRun = before.buyRun;
-        sellTotal = before.sellTotal;
-        sellPrice = before.sellPrice;
-        sellAt = before.sellAt;
-        sellRun = before.sellRun;
     }
 
     private long restingTicks(Side side, Price price) {

@@ -70,6 +70,11 @@ final class Books {
         return this;
     }
 
+    /** Everything but the state is lost, as after a restart from a snapshot. */
+    void crash() {
+        risk = risk(configured);
+    }
+
     private AccountRisk risk(Limits limits) {
         return new AccountRisk(Samples.ACCOUNT, Samples.instruments(), (_, _) -> look(), settings(limits));
     }
