@@ -157,7 +157,7 @@ public sealed interface AccountEvent extends Wire {
             implements AccountEvent {}
 
     /** A trading day began. */
-    record TradingDayOpened(Safeguards.TradingDay day, Instant at) implements AccountEvent {}
+    record TradingDayOpened(TradingDay day, Instant at) implements AccountEvent {}
 
     /**
      * A limit is used up, nearly so, or not any more: a public event of its own.

@@ -4,7 +4,6 @@ import io.kontor.account.AccountEntity.Recheck;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEvent.LimitsChanged;
 import io.kontor.account.AccountEvent.TradingDayOpened;
-import io.kontor.account.Safeguards.TradingDay;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quote;
@@ -21,6 +20,7 @@ import io.kontor.risk.RiskGate;
 import io.kontor.risk.RiskLimit;
 import io.kontor.risk.SymbolRisk;
 import io.kontor.value.AccountId;
+import io.kontor.value.Asset;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -114,6 +114,7 @@ final class AccountRisk {
             return Optional.empty();
         }
         Map<Symbol, Money> worth = new HashMap<>();
+        Map<Symbol, Map<Asset, Money>> fees = new HashMap<>();
         for (Map.Entry<Symbol, Ledger> held : state.positions().entrySet()) {
             Optional<Money> known = worth(held.getKey(), held.getValue());
             if (known.isEmpty()) {
@@ -121,9 +122,12 @@ final class AccountRisk {
                 return Optional.empty();
             }
             worth.put(held.getKey(), known.get());
+            if (!held.getValue().fees().isEmpty()) {
+                fees.put(held.getKey(), held.getValue().fees());
+            }
         }
         book.awaitsDay(false);
-        return Optional.of(new TradingDay(today, worth));
+        return Optional.of(new TradingDay(today, worth, Optional.of(fees)));
     }
 
     /** Empty while there is no mark; what is flat needs none, and what nobody lists is never valued. */

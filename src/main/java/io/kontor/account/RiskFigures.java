@@ -3,6 +3,7 @@ package io.kontor.account;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
 import io.kontor.position.Ledger;
+import io.kontor.risk.DayFees;
 import io.kontor.risk.Limits;
 import io.kontor.risk.RiskBook;
 import io.kontor.risk.RiskGate;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -243,15 +245,16 @@ final class RiskFigures {
     private void fill(AccountState state, SymbolRisk s) {
         Symbol symbol = s.instrument().symbol();
         Ledger ledger = state.positions().get(symbol);
+        Optional<TradingDay> day = state.safeguards().day();
         // Most of what happens to an account moves no position, and the new ledger is another object.
         if (ledger != null && !s.isHeldBy(ledger)) {
-            s.position(ledger, ledger.quantity(), ledger.received());
+            DayFees fees = day.map(today -> today.feesOf(symbol, ledger)).orElse(DayFees.NONE);
+            s.position(ledger, ledger.quantity(), ledger.received(), fees);
+            marks.refreshFees(s);
         }
-        state.safeguards()
-                .day()
-                .filter(day -> !s.isOpenedBy(day))
-                .ifPresent(day -> s.dayBegan(
-                        day, day.worth().getOrDefault(symbol, Money.ZERO).value()));
+        day.filter(today -> !s.isOpenedBy(today))
+                .ifPresent(today -> s.dayBegan(
+                        today, today.worth().getOrDefault(symbol, Money.ZERO).value()));
         SymbolExposure exposure = state.exposure(symbol);
         s.open(exposure.openBuy(), exposure.openSell());
     }

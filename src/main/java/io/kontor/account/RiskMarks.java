@@ -6,6 +6,7 @@ import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quotes;
 import io.kontor.risk.Conversions;
 import io.kontor.risk.Conversions.Step;
+import io.kontor.risk.FeeRisk;
 import io.kontor.risk.SymbolRisk;
 import io.kontor.value.Asset;
 import io.kontor.value.Price;
@@ -52,7 +53,23 @@ final class RiskMarks {
     /** Whether anything about the symbol's worth changed. */
     boolean refresh(SymbolRisk s) {
         boolean changed = mark(s);
-        return convert(s) || changed;
+        changed |= convert(s);
+        return refreshFees(s) || changed;
+    }
+
+    /** The same of what trading it cost in other assets. */
+    boolean refreshFees(SymbolRisk s) {
+        boolean changed = false;
+        List<FeeRisk> fees = s.fees();
+        for (int i = 0; i < fees.size(); i++) {
+            FeeRisk fee = fees.get(i);
+            Rate rate = way(fee.asset()).rate();
+            if (!fee.isConvertedBy(rate)) {
+                fee.convert(rate, rate.value().orElse(null));
+                changed = true;
+            }
+        }
+        return changed;
     }
 
     private boolean mark(SymbolRisk s) {
@@ -75,17 +92,21 @@ final class RiskMarks {
     }
 
     private boolean convert(SymbolRisk s) {
-        Way way = ways.get(s.valuedIn());
-        if (way == null) {
-            way = new Way(path(s.valuedIn()));
-            ways.put(s.valuedIn(), way);
-        }
-        Rate rate = way.rate();
+        Rate rate = way(s.valuedIn()).rate();
         if (s.isConvertedBy(rate)) {
             return false;
         }
         s.convert(rate, rate.value().orElse(null), rate.fresh());
         return true;
+    }
+
+    private Way way(Asset from) {
+        Way way = ways.get(from);
+        if (way == null) {
+            way = new Way(path(from));
+            ways.put(from, way);
+        }
+        return way;
     }
 
     private @Nullable List<Step> path(Asset from) {

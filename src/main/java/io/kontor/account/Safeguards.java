@@ -5,14 +5,11 @@ import io.kontor.account.AccountEvent.LimitsProposed;
 import io.kontor.account.AccountEvent.LimitsWithdrawn;
 import io.kontor.risk.Limits;
 import io.kontor.value.CommandId;
-import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -53,17 +50,6 @@ public record Safeguards(
             Optional.empty(),
             TreePVector.empty(),
             HashTreePMap.empty());
-
-    /**
-     * A day's start.
-     *
-     * @param worth per symbol what was realised and not, in what the symbol is valued in; nothing where there was nothing
-     */
-    public record TradingDay(LocalDate date, Map<Symbol, Money> worth) {
-        public TradingDay {
-            worth = Map.copyOf(worth);
-        }
-    }
 
     /** Whether the limits in force came of this command, by whichever of the two people gave it. */
     boolean cameOf(Optional<CommandId> command) {

@@ -75,7 +75,8 @@ public record Ledger(
             return new Terms(base, quote, multiplier, Optional.of(type));
         }
 
-        boolean holds(Asset asset) {
+        /** Whether what is paid in the asset leaves the position. */
+        public boolean holds(Asset asset) {
             return contract.isEmpty() && multiplier.compareTo(BigDecimal.ONE) == 0 && asset.equals(base);
         }
     }

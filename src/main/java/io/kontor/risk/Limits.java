@@ -24,7 +24,7 @@ import java.util.Optional;
  *     to find room where others have used it up, and is bounded all the same
  * @param grossNotionalMax the worse side of each symbol at its mark, summed up
  * @param netNotionalMax all symbols' long sides at their marks, short positions taken off, or the other way round
- * @param dailyLossMax realised and unrealised since the trading day began
+ * @param dailyLossMax realised and unrealised since the trading day began, less fees
  * @param repeatsMax orders in a row for the same symbol, side, amount and price, each within a second of the one before
  */
 public record Limits(

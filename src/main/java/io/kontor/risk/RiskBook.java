@@ -147,19 +147,17 @@ public final class RiskBook {
     }
 
     private void value(SymbolRisk s) {
-        if (!s.isValued()) {
-            s.unvalued = s.hasExposure();
-            s.resultUnknown = s.hasResult();
-            unvalued += s.unvalued ? 1 : 0;
-            resultsUnknown += s.resultUnknown ? 1 : 0;
-            return;
-        }
-        long atMost = s.hasExposure() ? Math.addExact(s.positionHigh, s.openBuy) : 0;
-        long atLeast = s.hasExposure() ? Math.subtractExact(s.openSell, s.positionLow) : 0;
+        s.unvalued = s.hasExposure() && !s.isValued();
+        s.resultUnknown = !s.isResultKnown();
+        unvalued += s.unvalued ? 1 : 0;
+        resultsUnknown += s.resultUnknown ? 1 : 0;
+        boolean counts = s.hasExposure() && !s.unvalued;
+        long atMost = counts ? Math.addExact(s.positionHigh, s.openBuy) : 0;
+        long atLeast = counts ? Math.subtractExact(s.openSell, s.positionLow) : 0;
         long newGross = Math.absExact(s.valueOf(Math.max(atMost, atLeast)));
         long newNet = s.valueOf(atMost);
         long newShort = s.valueOf(atLeast);
-        long newProfit = s.profitToday();
+        long newProfit = s.resultUnknown ? 0 : s.profitToday();
         long allGross = Math.addExact(gross, newGross);
         long allNet = Math.addExact(net, newNet);
         long allShort = Math.addExact(shortNet, newShort);
@@ -207,6 +205,10 @@ public final class RiskBook {
 
     static BigDecimal money(long micros) {
         return BigDecimal.valueOf(micros, MONEY_SCALE);
+    }
+
+    static long microsAtLeast(BigDecimal money) {
+        return MONEY.roundedUp(money);
     }
 
     private static long micros(Money money) {

@@ -32,7 +32,7 @@ public record RiskDecision(
      * @param order the whole order at the most it may come to
      * @param gross the worse side of each symbol, summed up
      * @param net the account's worse side
-     * @param dayProfit made since the trading day began, realised and not
+     * @param dayProfit made since the trading day began, realised and not, less fees
      */
     public record Worth(Asset currency, Money order, Money gross, Money net, Money dayProfit) {}
 }

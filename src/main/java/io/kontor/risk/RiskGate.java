@@ -93,7 +93,7 @@ public final class RiskGate {
                     RefusalCode.MARK_UNAVAILABLE,
                     limit.field() + " needs a fresh price of "
                             + ask.symbol().instrument().symbol()
-                            + " and of whatever else the account holds, and of what they are valued in ("
+                            + " and of whatever else the account holds, and of what they are valued in and fees were paid in ("
                             + by(book) + ")");
         }
         if (ask.overflows) {

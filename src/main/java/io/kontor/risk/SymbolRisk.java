@@ -10,6 +10,9 @@ import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,12 @@ public final class SymbolRisk {
     private long cash;
 
     private long base;
+
+    /** What is held, in steps, and what fees in the same asset took of it today: what the day's result is counted on. */
+    private long earning;
+
+    /** In assets it is not valued in. */
+    private List<FeeRisk> fees = List.of();
 
     // What these were taken from.
     private @Nullable Object position;
@@ -167,13 +176,35 @@ public final class SymbolRisk {
     /**
      * What is held of it.
      *
-     * @param received money received less money paid for it since the account began, in what it is valued in
+     * @param received money received less money paid for it since the account began, in what it is valued in, but for fees
+     * @param paid the fees since the trading day began
      */
-    public void position(Object ledger, BigDecimal quantity, BigDecimal received) {
+    public void position(Object ledger, BigDecimal quantity, BigDecimal received, DayFees paid) {
         position = ledger;
         positionLow = step.roundedDown(quantity);
         positionHigh = step.roundedUp(quantity);
-        cash = cashUnit.roundedDown(received);
+        earning = step.roundedDown(quantity.subtract(paid.kept()));
+        cash = cashUnit.roundedDown(received.subtract(paid.paid()));
+        fees = paid.others().isEmpty() ? List.of() : charged(paid.others());
+    }
+
+    /** Those that were there keep their rates. */
+    private List<FeeRisk> charged(Map<Asset, BigDecimal> paid) {
+        List<FeeRisk> charged = new ArrayList<>();
+        paid.forEach((asset, amount) -> {
+            FeeRisk fee = fees.stream()
+                    .filter(known -> known.asset().equals(asset))
+                    .findFirst()
+                    .orElseGet(() -> new FeeRisk(asset));
+            fee.amount(amount);
+            charged.add(fee);
+        });
+        return List.copyOf(charged);
+    }
+
+    /** What it cost today in assets it is not valued in. */
+    public List<FeeRisk> fees() {
+        return fees;
     }
 
     public boolean isOpenedBy(Object tradingDay) {
@@ -329,9 +360,19 @@ public final class SymbolRisk {
         return positionLow != 0 || positionHigh != 0 || openBuy != 0 || openSell != 0;
     }
 
-    /** Money came in or went out for it today, whatever is held of it now; one is rounded down and the other up. */
-    boolean hasResult() {
-        return cash != base && cash != base - 1;
+    /** Money came in or went out for it today, or something is left of it; one is rounded down and the other up. */
+    private boolean hasResult() {
+        return earning != 0 || (cash != base && cash != base - 1);
+    }
+
+    /** Whether what it made today can be told: without a rate only that it made nothing. */
+    boolean isResultKnown() {
+        for (int i = 0; i < fees.size(); i++) {
+            if (!fees.get(i).isRated()) {
+                return false;
+            }
+        }
+        return (isRated() && (marked || earning == 0)) || !hasResult();
     }
 
     boolean isValued() {
@@ -363,14 +404,18 @@ public final class SymbolRisk {
                 : -Exact.mulDivDown(Math.negateExact(product), rateUp, 2 * rateDown);
     }
 
-    /** Made since the trading day began, rounded down; throws on overflow. */
+    /** Made since the trading day began, fees taken off, rounded down; throws on overflow. */
     long profitToday() {
         long settled = Math.multiplyExact(2, Math.subtractExact(cash, base));
-        long held = positionLow == 0 ? 0 : Math.multiplyExact(positionLow, mark);
+        long held = earning == 0 ? 0 : Math.multiplyExact(earning, mark);
         long made = Math.addExact(settled, held);
-        return made >= 0
+        long profit = made >= 0
                 ? Exact.mulDivDown(made, rateUp, 2 * rateDown)
                 : -Exact.mulDivUp(Math.negateExact(made), rateUp, 2 * rateDown);
+        for (int i = 0; i < fees.size(); i++) {
+            profit = Math.subtractExact(profit, fees.get(i).cost());
+        }
+        return profit;
     }
 
     void limit(Limits limits) {

@@ -123,10 +123,37 @@ final class Books {
                 closes.isPresent(),
                 closes,
                 nobody());
-        AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
-                state, reserve, Samples.instrument(Samples.BTC), risk, halted.filter(_ -> closes.isEmpty()), now);
+        AccountRules.Decision<ReserveReply> decision = decide(reserve);
         take(decision.events());
         return decision.answer();
+    }
+
+    private AccountRules.Decision<ReserveReply> decide(Reserve reserve) {
+        boolean closes = reserve.closes().isPresent();
+        return AccountRules.reserve(
+                state, reserve, Samples.instrument(Samples.BTC), risk, halted.filter(_ -> !closes), now);
+    }
+
+    /** What a decision made now would name. */
+    Money dayProfit() {
+        Reserve reserve = new Reserve(
+                id("what-if"),
+                new ClientOrderId("what-if"),
+                Samples.VENUE,
+                Samples.BTC,
+                Side.BUY,
+                1,
+                1,
+                Quantity.of("1"),
+                Price.of("100"),
+                false,
+                Optional.empty(),
+                nobody());
+        return switch (decide(reserve).answer()) {
+            case Granted granted -> granted.decision().worth().orElseThrow().dayProfit();
+            case Denied denied -> denied.decision().worth().orElseThrow().dayProfit();
+            case AccountEntity.Undecided undecided -> throw new AssertionError(undecided.refusal());
+        };
     }
 
     void abandon(String order, int revision, int generation) {

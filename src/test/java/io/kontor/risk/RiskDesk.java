@@ -55,7 +55,7 @@ final class RiskDesk {
     }
 
     RiskDesk holds(String position, String received, String openBuy, String openSell) {
-        symbol.position(new Object(), new BigDecimal(position), new BigDecimal(received));
+        symbol.position(new Object(), new BigDecimal(position), new BigDecimal(received), DayFees.NONE);
         symbol.open(Quantity.of(openBuy), Quantity.of(openSell));
         book.changed(symbol);
         return this;

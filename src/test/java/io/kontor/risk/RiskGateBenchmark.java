@@ -187,7 +187,8 @@ public class RiskGateBenchmark {
                         .orElseThrow()
                         .value()
                         .multiply(new BigDecimal(-position))
-                        .movePointLeft(3));
+                        .movePointLeft(3),
+                DayFees.NONE);
         s.open(Quantity.of("0.5"), Quantity.of("0.5"));
         Price away = new Price(quote.mark().orElseThrow().value().multiply(new BigDecimal("0.5")));
         s.rests(Side.BUY, away);

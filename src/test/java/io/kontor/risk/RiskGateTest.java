@@ -17,6 +17,7 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import java.math.BigDecimal;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,7 +190,7 @@ class RiskGateTest {
         RiskDesk desk = new RiskDesk(SampleLimits.wide().gross("1000").withoutMark(WithoutMark.REFUSE));
         SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
         other.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
-        other.position(new Object(), BigDecimal.ONE, BigDecimal.ZERO);
+        other.position(new Object(), BigDecimal.ONE, BigDecimal.ZERO, DayFees.NONE);
         desk.book.changed(other);
 
         assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.MARK_UNAVAILABLE);
@@ -207,7 +208,7 @@ class RiskGateTest {
         SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
         other.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
         other.mark(new Object(), Price.of("100"), desk.now, true);
-        other.position(new Object(), new BigDecimal("-5"), new BigDecimal("500"));
+        other.position(new Object(), new BigDecimal("-5"), new BigDecimal("500"), DayFees.NONE);
         desk.book.changed(other);
 
         assertThat(desk.code(Side.BUY, "10", "100")).isEmpty();
@@ -265,14 +266,14 @@ class RiskGateTest {
     void whatTheDayLostInACurrencyWithoutARateIsNotTakenForNothing() {
         RiskDesk desk = new RiskDesk(SampleLimits.wide().loss("50").withoutMark(WithoutMark.REFUSE));
         SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
-        other.position(new Object(), BigDecimal.ZERO, new BigDecimal("-60"));
+        other.position(new Object(), BigDecimal.ZERO, new BigDecimal("-60"), DayFees.NONE);
         desk.book.changed(other);
 
         assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.MARK_UNAVAILABLE);
         other.dayBegan(new Object(), new BigDecimal("-60"));
         desk.book.changed(other);
         assertThat(desk.code(Side.BUY, "1", "100")).isEmpty();
-        other.position(new Object(), BigDecimal.ZERO, new BigDecimal("-60.00000001"));
+        other.position(new Object(), BigDecimal.ZERO, new BigDecimal("-60.00000001"), DayFees.NONE);
         other.dayBegan(new Object(), new BigDecimal("-60.00000001"));
         desk.book.changed(other);
         assertThat(desk.code(Side.BUY, "1", "100")).isEmpty();
@@ -280,6 +281,25 @@ class RiskGateTest {
         other.convert(new Object(), BigDecimal.ONE, true);
         desk.book.changed(other);
         assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.RISK_DAILY_LOSS);
+    }
+
+    /** What is flat by now has paid a fee in itself, and what that is worth takes a mark. */
+    @Test
+    void aFeeKeptBackOfWhatIsFlatIsNotTakenForNothingBeforeItsMarkHasCome() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().loss("50").withoutMark(WithoutMark.REFUSE));
+        SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
+        other.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
+        other.position(
+                new Object(), BigDecimal.ZERO, BigDecimal.ZERO, new DayFees(BigDecimal.ONE, BigDecimal.ZERO, Map.of()));
+        desk.book.changed(other);
+
+        assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.MARK_UNAVAILABLE);
+        other.mark(new Object(), Price.of("51"), desk.now, true);
+        desk.book.changed(other);
+        assertThat(desk.code(Side.BUY, "1", "100")).contains(RefusalCode.RISK_DAILY_LOSS);
+        other.mark(new Object(), Price.of("50"), desk.now, true);
+        desk.book.changed(other);
+        assertThat(desk.code(Side.BUY, "1", "100")).isEmpty();
     }
 
     @ParameterizedTest
