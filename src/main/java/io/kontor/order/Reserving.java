@@ -123,7 +123,7 @@ final class Reserving {
             }
             case Verdict.Journal journal -> {
                 if (journal.refusal().isEmpty()) {
-                    admitted(state, reply);
+                    admitted(state, question, reply);
                 }
                 unwritten = answered.replyTo();
                 yield reconciliation.begin(
@@ -136,10 +136,14 @@ final class Reserving {
         };
     }
 
-    /** What the account granted without a look, as for less than it holds, passes the gate by itself when it is about to leave. */
-    private void admitted(OrderState before, ReserveReply reply) {
+    /**
+     * What the account granted without a look, as for less than it holds, passes the gate by itself when it is about to leave; unless as
+     * much stands at the venue already, for then a refusal would end an order for asking for less.
+     */
+    private void admitted(OrderState before, Question question, ReserveReply reply) {
         reconciliation.settled();
-        if (before instanceof Vacant || (reply instanceof Granted granted && granted.looked())) {
+        boolean looked = reply instanceof Granted granted && granted.looked();
+        if (looked || !(before instanceof Order order) || order.covers(question.terms())) {
             reconciliation.passedGate();
         }
     }

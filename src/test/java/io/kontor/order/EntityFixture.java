@@ -27,6 +27,10 @@ import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
+import io.kontor.value.FillId;
+import io.kontor.value.Liquidity;
+import io.kontor.value.Money;
+import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -36,6 +40,7 @@ import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueConnection;
+import io.kontor.venue.VenueFill;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,7 +130,11 @@ final class EntityFixture {
     }
 
     EntityFixture modify(String amount, String command) {
-        OrderSpec spec = Scenario.spec(amount, "100");
+        return modify(amount, "100", command);
+    }
+
+    EntityFixture modify(String amount, String price, String command) {
+        OrderSpec spec = Scenario.spec(amount, price);
         return tell(new Modify(
                 spec, Samples.hashOf(spec), Optional.of(new CommandId(command)), Optional.empty(), caller()));
     }
@@ -142,7 +151,25 @@ final class EntityFixture {
         return tell(new Report(Samples.ACCOUNT, Samples.VENUE, execution(type, attempt, cumulative)));
     }
 
+    /** The first fill of an attempt. */
+    EntityFixture fill(int attempt, String quantity) {
+        VenueFill fill = new VenueFill(
+                new FillId("f-" + attempt),
+                Price.of("100"),
+                Quantity.of(quantity),
+                Money.of("0.1"),
+                Samples.USDT,
+                Liquidity.TAKER,
+                clock.instant());
+        return tell(new Report(
+                Samples.ACCOUNT, Samples.VENUE, execution(ExecType.TRADE, attempt, quantity, Optional.of(fill))));
+    }
+
     ExecutionReport execution(ExecType type, int attempt, String cumulative) {
+        return execution(type, attempt, cumulative, Optional.empty());
+    }
+
+    private ExecutionReport execution(ExecType type, int attempt, String cumulative, Optional<VenueFill> fill) {
         return new ExecutionReport(
                 ++cursor,
                 Scenario.id(attempt).toString(),
@@ -151,9 +178,9 @@ final class EntityFixture {
                 Samples.BTC,
                 io.kontor.value.Side.BUY,
                 Quantity.of("10"),
-                io.kontor.value.Price.of("100"),
+                Price.of("100"),
                 Quantity.of(cumulative),
-                Optional.empty(),
+                fill,
                 Optional.empty(),
                 clock.instant());
     }

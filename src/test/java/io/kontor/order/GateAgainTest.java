@@ -11,6 +11,9 @@ import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.VenueConnection.Cancel;
+import io.kontor.venue.VenueConnection.Replace;
 import io.kontor.venue.VenueConnection.Submit;
 import io.kontor.venue.VenueReport;
 import io.kontor.venue.VenueReport.Request;
@@ -130,16 +133,52 @@ class GateAgainTest {
         assertThat(f.told(Recheck.class)).hasSize(1);
     }
 
+    /** Refused, it would end the order that stands; and a caller who asked for less wants no more of it than that. */
+    @Test
+    void aModifyForLessOfWhatStandsLeavesWithoutASecondLook() {
+        EntityFixture f = EntityFixture.working();
+        f.later(OLD);
+
+        f.modify("5", "99", "m-1").grant(f.last(Reserve.class), false);
+
+        assertThat(f.told(Recheck.class)).isEmpty();
+        assertThat(f.toVenue).hasOnlyElementsOfType(Replace.class).hasSize(1);
+    }
+
+    /** Its filled part keeps it from being replaced in one step: the rest is sent once the old one is gone. */
+    @Test
+    void whatIsLeftAfterAModifyForLessLeavesWithoutASecondLook() {
+        EntityFixture f = EntityFixture.working();
+        f.fill(1, "2");
+        f.forgetWhatWasTold();
+        f.later(OLD);
+
+        f.modify("5", "99", "m-1").grant(f.last(Reserve.class), false);
+        assertThat(f.toVenue).hasOnlyElementsOfType(Cancel.class).hasSize(1);
+        f.report(ExecType.CANCELED, 1, "2");
+
+        assertThat(f.told(Recheck.class)).isEmpty();
+        assertThat(f.toVenue).hasSize(2).last().isInstanceOf(Submit.class);
+    }
+
+    @Test
+    void aModifyForLessLetsNoDearerOneLeaveThatWaitsSinceItWasGranted() {
+        EntityFixture f = EntityFixture.working();
+        f.modify("10", "101", "m-1").grant();
+        notReplaced(f);
+        f.later(OLD);
+
+        f.modify("5", "101", "m-2").grant(f.last(Reserve.class), false);
+
+        assertThat(f.toVenue).isEmpty();
+        assertThat(f.told(Recheck.class)).hasSize(1);
+    }
+
     @Test
     void aModifyForLessLetsNoGrowthLeaveThatWaitsSinceItWasGranted() {
         EntityFixture f = EntityFixture.working();
         f.modify("20", "m-1").grant();
-        f.tell(new Report(
-                Samples.ACCOUNT,
-                Samples.VENUE,
-                new VenueReport.RequestFailed(
-                        Scenario.id(2), Request.REPLACE, false, "no session", f.clock.instant())));
-        f.forgetWhatWasTold();
+        notReplaced(f);
         f.later(OLD);
 
         f.modify("19", "m-2").grant(f.last(Reserve.class), false);
@@ -162,6 +201,15 @@ class GateAgainTest {
         f.wake();
 
         assertThat(f.order().isClosed()).isFalse();
+    }
+
+    private static void notReplaced(EntityFixture f) {
+        f.tell(new Report(
+                Samples.ACCOUNT,
+                Samples.VENUE,
+                new VenueReport.RequestFailed(
+                        Scenario.id(2), Request.REPLACE, false, "no session", f.clock.instant())));
+        f.forgetWhatWasTold();
     }
 
     private static EntityFixture unsent(EntityFixture f) {
