@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * What may still be asked of the venue: requests of this address and their weight, orders of each account, and nothing at all while it has told us
  * to wait. The venue's own count is taken wherever it gives one; in between we add what is on its way. A share is kept for cancels and
- * for asking after an order, and another for orders: what compares the books with the venue's never keeps one from leaving. Thread-safe; one per venue and node.
+ * for asking after an order, and another for orders: what compares the books with the venue's never keeps one from leaving, nor do log-ons, which may use half of it. Thread-safe; one per venue and node.
  */
 public final class RateBudget {
     private static final int BANNED = 418;
@@ -68,9 +68,9 @@ public final class RateBudget {
         if (method.isUrgent()) {
             return 0;
         }
-        return method.mayWait()
-                ? settings.reservePercent() + settings.orderReservePercent()
-                : settings.reservePercent();
+        int forOrders = settings.orderReservePercent();
+        int against = method.mayWait() ? forOrders : method.isForLogOn() ? (forOrders + 1) / 2 : 0;
+        return settings.reservePercent() + against;
     }
 
     /** The call never left: what it took is there again. */

@@ -74,6 +74,11 @@ public enum Method {
         return this == DEPTH || this == OPEN_ORDERS || this == ALL_ORDERS || this == MY_TRADES;
     }
 
+    /** What a log-on needs much weight for: it goes before what may wait, and behind the orders of accounts that are logged on. */
+    public boolean isForLogOn() {
+        return this == FIRST_OPEN_ORDERS;
+    }
+
     /** What takes an order away, or asks what became of one: these have a reserve. */
     public boolean isUrgent() {
         return this == CANCEL || this == ORDER_STATUS || this == ORDER_TRADES;

@@ -60,6 +60,24 @@ class RateBudgetTest {
         assertThat(shared.take(Method.CANCEL_REPLACE, OTHER, NOW)).isEmpty();
     }
 
+    /** Each session's list goes before sweeps, but a hundred of them one after the other leave orders their room. */
+    @Test
+    void logOnsNeverKeepAnOrderFromLeaving() {
+        RateBudget shared = new RateBudget(Samples.settings(
+                        "weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 1000 }")
+                .weights());
+        int lists = 0;
+        while (shared.take(Method.FIRST_OPEN_ORDERS, MAIN, NOW).isEmpty()) {
+            lists++;
+        }
+
+        assertThat(lists).isEqualTo(8);
+        assertThat(shared.take(Method.OPEN_ORDERS, OTHER, NOW)).isPresent();
+        for (int i = 0; i < 100; i++) {
+            assertThat(shared.take(Method.PLACE, OTHER, NOW)).isEmpty();
+        }
+    }
+
     @Test
     void aNewMinuteOfTheVenuesStartsAfresh() {
         budget.take(Method.OPEN_ORDERS, MAIN, NOW);
