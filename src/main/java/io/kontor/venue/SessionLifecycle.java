@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * way down. Confined to the session actor's thread; each step has a time-out, each answer names the step it belongs to.
  */
 final class SessionLifecycle {
+    /** Venues count by the minute; what is left of one is worth a look now and then. */
+    private static final Duration LIST_AGAIN = Duration.ofSeconds(5);
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final ConnectionScope scope;
@@ -143,9 +146,28 @@ final class SessionLifecycle {
         } else {
             session = opened;
             calls.open(opened, scope.now());
-            step(Phase.LISTING, settings.logOnTimeout());
-            list(opened);
+            listFirst(opened);
         }
+    }
+
+    /** To log on again would cost the venue more and find no more room. Cancels and questions leave meanwhile, orders do not. */
+    private void listLater(Throwable failure) {
+        known.abandonComparison();
+        reason = Optional.of("open orders not listed yet: " + failure);
+        warn("open orders not listed yet, asked for again: {}", failure);
+        timers.cancel(Due.STEP_OVERDUE);
+        timers.startSingleTimer(Due.LIST_AGAIN, Due.LIST_AGAIN, LIST_AGAIN);
+    }
+
+    void listAgain() {
+        if (phase == Phase.LISTING && session != null && listing == null) {
+            listFirst(session);
+        }
+    }
+
+    private void listFirst(VenueSession from) {
+        step(Phase.LISTING, settings.logOnTimeout());
+        list(from);
     }
 
     void onListed(VenueSessionActor.Listed listed) {
@@ -155,16 +177,19 @@ final class SessionLifecycle {
         }
         listing = null;
         Collection<VenueOrder> orders = listed.orders();
+        Throwable failure = listed.failure();
         if (phase == Phase.LISTING) {
-            if (orders == null) {
-                lost("open orders not listed: " + listed.failure());
-            } else {
+            if (orders != null) {
                 reconcile(List.copyOf(orders), awaited.asOf);
+            } else if (failure != null && VenueSession.NotSent.isForNow(failure)) {
+                listLater(failure);
+            } else {
+                lost("open orders not listed: " + failure);
             }
         } else {
             timers.cancel(Due.SWEEP_OVERDUE);
             if (orders == null) {
-                giveUpSweep(String.valueOf(listed.failure()));
+                giveUpSweep(String.valueOf(failure));
             } else {
                 compare(List.copyOf(orders), awaited.asOf);
             }
@@ -318,7 +343,8 @@ final class SessionLifecycle {
         listing = null;
         known.abandonComparison();
         reports.closeGap();
-        List.of(Due.LOG_ON, Due.STEP_OVERDUE, Due.SWEEP, Due.SWEEP_OVERDUE).forEach(timers::cancel);
+        List.of(Due.LOG_ON, Due.STEP_OVERDUE, Due.LIST_AGAIN, Due.SWEEP, Due.SWEEP_OVERDUE)
+                .forEach(timers::cancel);
         end();
         calls.close("connection to " + scope.venue() + " is down: " + why);
         if (wasUp) {

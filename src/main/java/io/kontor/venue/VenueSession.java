@@ -7,6 +7,7 @@ import io.kontor.value.VenueClientOrderId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -37,7 +38,7 @@ public interface VenueSession extends AutoCloseable {
     /** The order of that id with all its fills, or empty where the venue knows none. */
     CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id);
 
-    /** Every open order of the account, also those that are not ours. */
+    /** Every open order of the account, also those that are not ours. A log-on whose list is kept back for now asks for it again. */
     CompletionStage<Collection<VenueOrder>> openOrders();
 
     /** The report is in our books and need not be sent again after the next log-on. */
@@ -50,8 +51,27 @@ public interface VenueSession extends AutoCloseable {
     final class NotSent extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean forNow;
+
         public NotSent(String reason) {
+            this(reason, false);
+        }
+
+        private NotSent(String reason, boolean forNow) {
             super(reason, null, false, false);
+            this.forNow = forNow;
+        }
+
+        /** By our own count of what the venue allows: nothing is wrong with the session, and a little later there is room again. */
+        public static NotSent forNow(String reason) {
+            return new NotSent(reason, true);
+        }
+
+        /** Whether that is all that was the matter. */
+        public static boolean isForNow(Throwable failure) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            return cause instanceof NotSent unsent && unsent.forNow;
         }
 
         /** The guard would not let it leave. */

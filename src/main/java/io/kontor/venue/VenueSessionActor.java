@@ -82,6 +82,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     enum Due implements Command {
         LOG_ON,
         STEP_OVERDUE,
+        LIST_AGAIN,
         SWEEP,
         SWEEP_OVERDUE,
         CURSOR,
@@ -208,6 +209,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
         switch (due) {
             case LOG_ON -> lifecycle.logOn();
             case STEP_OVERDUE -> lifecycle.onStepOverdue();
+            case LIST_AGAIN -> lifecycle.listAgain();
             case SWEEP -> lifecycle.sweep();
             case SWEEP_OVERDUE -> lifecycle.onSweepOverdue();
             case CURSOR -> announceCursor();

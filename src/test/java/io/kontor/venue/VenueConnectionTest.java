@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 /** The connection's life: up, down, comparisons, hand-off. */
 class VenueConnectionTest {
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LIST_AGAIN = Duration.ofSeconds(5);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(60);
 
     private ConnectionFixture fixture;
@@ -86,6 +87,59 @@ class VenueConnectionTest {
         fixture.advance(Duration.ofSeconds(7));
 
         assertThat(fixture.status().up()).isTrue();
+    }
+
+    /** By our own count: a hundred accounts that log on together want more than a minute's weight, and none the less once more. */
+    @Test
+    void aListThatIsKeptBackForNowIsAskedForAgainOnTheSameSession() {
+        fixture = new ConnectionFixture("log-on-timeout = 4s");
+        fixture.loggedOn(fixture.asked(LogOnAsked.class));
+        for (int i = 0; i < 3; i++) {
+            fixture.asked(Listed.class)
+                    .answer()
+                    .completeExceptionally(VenueSession.NotSent.forNow("request weight used up"));
+            assertThat(fixture.status().reason().orElseThrow()).contains("request weight used up");
+            fixture.tell(submit("a"), cancel("b"));
+            fixture.failed(submit("a"), false);
+            fixture.asked(Canceled.class).answer().complete(null);
+            fixture.advance(LIST_AGAIN);
+        }
+
+        fixture.asked(Listed.class).answer().complete(List.of());
+
+        fixture.compared().done().complete(null);
+        assertThat(fixture.status().up()).isTrue();
+        fixture.quiet();
+    }
+
+    @Test
+    void aListAskedForAgainHasATimeOutOfItsOwn() {
+        fixture = new ConnectionFixture("log-on-timeout = 4s");
+        fixture.loggedOn(fixture.asked(LogOnAsked.class));
+        fixture.asked(Listed.class)
+                .answer()
+                .completeExceptionally(VenueSession.NotSent.forNow("request weight used up"));
+        fixture.status();
+        fixture.advance(LIST_AGAIN);
+        fixture.asked(Listed.class);
+
+        fixture.advance(Duration.ofSeconds(4));
+
+        fixture.asked(Closed.class);
+        assertThat(fixture.status().reason().orElseThrow()).contains("no answer");
+    }
+
+    /** As while the venue wants silence: the session goes, and the next try waits longer each time. */
+    @Test
+    void aListThatIsKeptBackForAnotherReasonEndsTheSession() {
+        fixture = new ConnectionFixture("");
+        fixture.loggedOn(fixture.asked(LogOnAsked.class));
+
+        fixture.asked(Listed.class).answer().completeExceptionally(new VenueSession.NotSent("silence"));
+
+        fixture.asked(Closed.class);
+        fixture.advance(FIRST_WAIT);
+        fixture.asked(LogOnAsked.class);
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -103,8 +102,7 @@ final class Backlog {
             if (next != null) {
                 next.ifPresent(places::addFirst);
                 nextIn(waitedFor.isDone() ? settings.pause() : Duration.ZERO);
-            } else if (isKeptBack(failure)) {
-                // By our own count of the venue's limits: nothing is wrong with the session, it only has to wait.
+            } else if (VenueSession.NotSent.isForNow(failure)) {
                 places.add(place);
                 waitedFor.complete(null);
                 nextIn(KEPT_BACK);
@@ -118,12 +116,6 @@ final class Backlog {
                 nextIn(settings.pause());
             }
         };
-    }
-
-    private static boolean isKeptBack(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof VenueSession.NotSent;
     }
 
     private void nextIn(Duration pause) {

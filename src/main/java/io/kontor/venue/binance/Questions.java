@@ -65,12 +65,13 @@ final class Questions {
     }
 
     CompletionStage<Collection<VenueOrder>> openOrders() {
-        Method method = listed.getAndSet(true) ? Method.OPEN_ORDERS : Method.FIRST_OPEN_ORDERS;
+        Method method = listed.get() ? Method.OPEN_ORDERS : Method.FIRST_OPEN_ORDERS;
         return ask(method, Params.none()).thenApply(reply -> {
             List<VenueOrder> orders = new ArrayList<>();
             for (JsonNode row : reply.orThrow()) {
                 orders.add(learnt(Orders.order(row, listing, Optional.empty(), List.of())));
             }
+            listed.set(true);
             return orders;
         });
     }

@@ -90,6 +90,32 @@ class BinanceBacklogTest {
         AdapterRig.assertNotSent(session.openOrders());
     }
 
+    /** What the venue itself keeps back may be a ban: no session begins with it. */
+    @Test
+    void aLogOnWithinTheSilenceThatTheVenueWantsFails() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/myTrades", _ -> ScriptedBinance.error(418, -1003, "Way too much request weight used"));
+
+        AdapterRig.assertNotSent(rig.adapter.logOn(Samples.ACCOUNT, AFTER, rig.books, Samples.NO_HALT));
+        assertThat(asked()).isEqualTo(1);
+    }
+
+    /** A list that did not come is none: the next is still the log-on's own. */
+    @Test
+    void aListThatWasRefusedIsAskedForAgainAsTheFirst() throws Exception {
+        rig.close();
+        rig = rig("request-timeout = 8 s, catch-up.log-on-within = 20 s");
+        rig.venue.on("GET /api/v3/openOrders", _ -> ScriptedBinance.error(503, -1001, "Internal error"));
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[]", 3_800));
+        VenueSession session = rig.logOn(AFTER);
+        AdapterRig.assertUnknown(session.openOrders());
+        rig.venue.on("GET /api/v3/openOrders", _ -> ScriptedBinance.ok("[]", 3_800));
+
+        assertThat(AdapterRig.get(session.openOrders())).isEmpty();
+
+        AdapterRig.assertNotSent(session.openOrders());
+    }
+
     /** A crash in between must find what was still untold: it asks from the last report in the books on. */
     @Test
     void whileSomethingIsUntoldNoReportsPlaceTellsALaterTime() throws Exception {

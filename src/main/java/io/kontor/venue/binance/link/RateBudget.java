@@ -1,6 +1,7 @@
 package io.kontor.venue.binance.link;
 
 import io.kontor.value.AccountId;
+import io.kontor.venue.VenueSession.NotSent;
 import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.RateLimit;
 import io.kontor.venue.binance.protocol.VenueError;
@@ -34,28 +35,28 @@ public final class RateBudget {
     }
 
     /** Takes what the call costs; present: why it must not leave now, and nothing was taken. */
-    public synchronized Optional<String> take(Method method, Optional<AccountId> account, long venueMillis) {
+    public synchronized Optional<NotSent> take(Method method, Optional<AccountId> account, long venueMillis) {
         if (venueMillis < closedUntilMillis) {
-            return Optional.of("the venue wants " + (closedUntilMillis - venueMillis) + " ms of silence");
+            return Optional.of(new NotSent("the venue wants " + (closedUntilMillis - venueMillis) + " ms of silence"));
         }
         long ordersUntil = account.map(ordersClosedUntilMillis::get).orElse(0L);
         if (method.orders() > 0 && venueMillis < ordersUntil) {
-            return Optional.of("the venue wants no orders for " + (ordersUntil - venueMillis) + " ms");
+            return Optional.of(new NotSent("the venue wants no orders for " + (ordersUntil - venueMillis) + " ms"));
         }
         int reserve = reserve(method);
         for (Window window : weights.values()) {
             if (!window.hasRoom(method.weight(), reserve, venueMillis)) {
-                return Optional.of("request weight used up: " + window);
+                return Optional.of(NotSent.forNow("request weight used up: " + window));
             }
         }
         for (Window window : requests.values()) {
             if (!window.hasRoom(1, reserve, venueMillis)) {
-                return Optional.of("requests used up: " + window);
+                return Optional.of(NotSent.forNow("requests used up: " + window));
             }
         }
         for (Window window : orderWindows(method, account)) {
             if (!window.hasRoom(method.orders(), 0, venueMillis)) {
-                return Optional.of("orders used up: " + window);
+                return Optional.of(NotSent.forNow("orders used up: " + window));
             }
         }
         weights.values().forEach(window -> window.take(method.weight()));

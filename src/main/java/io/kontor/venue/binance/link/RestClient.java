@@ -89,9 +89,9 @@ public final class RestClient {
     private CompletionStage<Reply> send(Method method, Params params, Optional<Caller> caller, Clearance clearance) {
         Departure departure = new Departure(clearance, clock);
         Optional<AccountId> account = caller.map(Caller::account);
-        Optional<String> refusal = budget.take(method, account, clock.venueMillis());
+        Optional<NotSent> refusal = budget.take(method, account, clock.venueMillis());
         if (refusal.isPresent()) {
-            return CompletableFuture.failedStage(new NotSent(refusal.get()));
+            return CompletableFuture.failedStage(refusal.get());
         }
         HttpRequest request;
         try {

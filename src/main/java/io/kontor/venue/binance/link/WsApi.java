@@ -109,13 +109,13 @@ final class WsApi {
 
     CompletionStage<Reply> call(Method method, Params params, Clearance clearance) {
         if (retired || ended.get()) {
-            return unsent("the connection is over");
+            return CompletableFuture.failedStage(new NotSent("the connection is over"));
         }
-        Optional<String> refusal = pending.size() >= settings.webSocket().inFlightMax()
-                ? Optional.of("too many requests are unanswered")
+        Optional<NotSent> refusal = pending.size() >= settings.webSocket().inFlightMax()
+                ? Optional.of(new NotSent("too many requests are unanswered"))
                 : budget.take(method, Optional.of(caller.account()), clock.venueMillis());
         if (refusal.isPresent()) {
-            return unsent(refusal.get());
+            return CompletableFuture.failedStage(refusal.get());
         }
         Outgoing out = new Outgoing(ids.incrementAndGet(), method, params, new Departure(clearance, clock));
         pending.put(out.id, out);
@@ -221,9 +221,5 @@ final class WsApi {
         if (retired && pending.isEmpty()) {
             drained.complete(null);
         }
-    }
-
-    private static CompletionStage<Reply> unsent(String reason) {
-        return CompletableFuture.failedStage(new NotSent(reason));
     }
 }

@@ -79,8 +79,8 @@ public enum Method {
         return this == FIRST_OPEN_ORDERS;
     }
 
-    /** What takes an order away, or asks what became of one: these have a reserve. */
+    /** What takes an order away, or asks or is told what became of one: these have a reserve. */
     public boolean isUrgent() {
-        return this == CANCEL || this == ORDER_STATUS || this == ORDER_TRADES;
+        return this == CANCEL || this == ORDER_STATUS || this == ORDER_TRADES || this == SUBSCRIBE_USER_DATA;
     }
 }
