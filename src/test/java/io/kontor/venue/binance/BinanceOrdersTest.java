@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Orders over real sockets against a scripted venue: what leaves, and what becomes of it. */
 class BinanceOrdersTest {
+    /** As the venue's answers count them. */
+    private static final int ORDERS_TOLD = 12;
+
     private static final ActorTestKit KIT = ActorTestKit.create();
 
     private AdapterRig rig;
@@ -188,6 +191,30 @@ class BinanceOrdersTest {
         }
 
         assertThat(get(session.openOrders())).isEmpty();
+    }
+
+    /** By REST an order passes the gate when a connection asks for its body: long after its room was taken. */
+    @Test
+    void ordersThatTheirGateKeepsBackTakeNoRoom() throws Exception {
+        rig.close();
+        rig = new AdapterRig(KIT.system(), BinanceAccess.Channel.rest);
+        roomFor(ORDERS_TOLD + 3);
+        rig.venue.on("POST /api/v3/order", _ -> ScriptedBinance.ok(Documents.placed(ID.toString())));
+        VenueSession session = rig.logOn(0);
+
+        for (int i = 0; i < ORDERS_TOLD + 4; i++) {
+            assertNotSent(session.submit(Samples.order(ID, Instant.now().minusSeconds(1))));
+        }
+
+        get(session.submit(order(ID)));
+    }
+
+    /** So many orders in ten seconds. */
+    private void roomFor(int orders) {
+        rig.venue.on(
+                "GET /api/v3/exchangeInfo",
+                _ -> ScriptedBinance.ok(
+                        Documents.EXCHANGE_INFO.replace("\"limit\":100}", "\"limit\":" + orders + "}")));
     }
 
     @Test

@@ -81,6 +81,15 @@ public final class RateBudget {
         orderWindows(method, account).forEach(window -> window.giveBack(method.orders()));
     }
 
+    /** The call ended without an answer; one that is proven never to have left takes nothing. */
+    public synchronized void over(Method method, Optional<AccountId> account, Throwable outcome, long venueMillis) {
+        if (outcome instanceof NotSent) {
+            giveBack(method, account);
+        } else {
+            settle(method, account, List.of(), venueMillis);
+        }
+    }
+
     /** The call is over; the venue's counts, where it gave any, replace ours. */
     public synchronized void settle(
             Method method, Optional<AccountId> account, List<RateLimit> told, long venueMillis) {

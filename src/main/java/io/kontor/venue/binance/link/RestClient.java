@@ -28,6 +28,7 @@ import io.kontor.venue.binance.protocol.Json;
 import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.Params;
 import io.kontor.venue.binance.protocol.ProtocolException;
+import io.kontor.venue.binance.protocol.RateLimit;
 import io.kontor.venue.binance.protocol.Reply;
 import io.kontor.venue.binance.protocol.VenueError;
 import java.net.URI;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -105,16 +107,17 @@ public final class RestClient {
                 .thenCompose(response -> body(response).thenApply(text -> new Answered(response, text)))
                 .toCompletableFuture()
                 .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((answered, _) -> budget.settle(
-                        method,
-                        account,
-                        answered == null
-                                ? List.of()
-                                : RateHeaders.counts(answered.response().getHeaders()),
-                        clock.venueMillis()))
-                .thenApply(answered -> reply(answered, account))
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                        provenUnsent(departure.outcome(failure, settings.requestTimeout()))));
+                .handle((answered, failure) -> {
+                    if (failure != null) {
+                        Throwable outcome = provenUnsent(departure.outcome(failure, settings.requestTimeout()));
+                        budget.over(method, account, outcome, clock.venueMillis());
+                        throw new CompletionException(outcome);
+                    }
+                    List<RateLimit> told =
+                            RateHeaders.counts(answered.response().getHeaders());
+                    budget.settle(method, account, told, clock.venueMillis());
+                    return reply(answered, account);
+                });
     }
 
     private record Answered(HttpResponse response, String body) {}

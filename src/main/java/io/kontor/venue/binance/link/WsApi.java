@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -121,20 +122,20 @@ final class WsApi {
         pending.put(out.id, out);
         CompletionStage<Reply> answered = out.answer
                 .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, failure) -> {
-                    if (failure instanceof NotSent) {
-                        budget.giveBack(method, Optional.of(caller.account()));
-                    } else if (failure != null) {
-                        budget.settle(method, Optional.of(caller.account()), List.of(), clock.venueMillis());
-                    }
+                .handle((reply, failure) -> {
                     pending.remove(out.id);
                     drainedIfSo();
+                    if (failure != null) {
+                        Throwable outcome = out.departure.outcome(failure, settings.requestTimeout());
+                        budget.over(method, Optional.of(caller.account()), outcome, clock.venueMillis());
+                        throw new CompletionException(outcome);
+                    }
+                    return reply;
                 });
         if (queue.offer(out) != QueueOfferResult.enqueued()) {
             out.fail("no room on the connection");
         }
-        return answered.exceptionallyCompose(
-                failure -> CompletableFuture.failedStage(out.departure.outcome(failure, settings.requestTimeout())));
+        return answered;
     }
 
     boolean isOpen() {
