@@ -23,6 +23,11 @@ import org.junit.jupiter.api.Test;
 
 /** What happens at the limits: of connections, commands in flight, time, and what a consumer leaves waiting. */
 class BoundsTest {
+    /** As some programs write letters. */
+    private static final String LONGEST_HALT =
+            """
+            {"scope":{"type":"SYMBOL","value":"BTC/USDT"},"reason":"%s","by":"%s","commandId":"%s"}""".formatted("\\u00fc".repeat(256), "\\u00fc".repeat(64), "\\u0063".repeat(64));
+
     /** For clients that block; the common pool may have a single thread, which others need. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -173,7 +178,7 @@ class BoundsTest {
                 RawHttp filling = new RawHttp(gateway.base());
                 RawHttp halting = new RawHttp(gateway.base())) {
             slow.send(post("/v1/orders", body.length() + 1) + body);
-            awaitBodies(bytes -> bytes > body.length() - 2_048);
+            awaitBodies(bytes -> bytes > body.length() - 4_096);
 
             Answer refused = http.post("/v1/orders", body + order("a-1"));
 
@@ -181,23 +186,24 @@ class BoundsTest {
             assertThat(refused.code()).isEqualTo("OVERLOADED");
 
             fillBodies(filling, 300_000);
-            String halt = "{\"scope\":{\"type\":\"GLOBAL\"},\"reason\":\"stop\",\"by\":\"ann\"}";
-            halting.send(post("/v1/halts", halt.length() + 1_400) + " ".repeat(1_400));
+            halting.send(post("/v1/halts", LONGEST_HALT.length()) + LONGEST_HALT.substring(0, 2_000));
             assertThat(bodies()).as("begun, and more is to come").isGreaterThan(298_000);
-            assertThat(halting.send(halt).read().status()).isEqualTo(202);
+            assertThat(halting.send(LONGEST_HALT.substring(2_000)).read().status())
+                    .isEqualTo(202);
             assertThat(slow.read().json().path("code").asText()).isEqualTo("REQUEST_TIMEOUT");
         }
         awaitBodies(bytes -> bytes == 0);
         assertThat(http.post("/v1/orders", body + order("a-1")).status()).isEqualTo(202);
     }
 
-    /** Until less is left than a halt takes with a lot of space around it; more of the same body than there is room for would leave it all. */
+    /** Until less is left than a halt takes beyond what nobody counts; more of the same body than there is room for would leave it all. */
     private void fillBodies(RawHttp body, long bytesMax) {
         long before = bodies();
-        body.send(post("/v1/orders", 200_000) + " ".repeat(2_048));
+        body.send(post("/v1/orders", 200_000) + " ".repeat(4_096));
         awaitBodies(bytes -> bytes > before);
-        for (long now = bodies(); bytesMax - now > 1_000; now = bodies()) {
-            long then = now + Math.min(bytesMax - now - 500, 8_000);
+        for (long now = bodies(); bytesMax - now > 200; now = bodies()) {
+            long left = bytesMax - now;
+            long then = now + (left > 1_000 ? Math.min(left - 500, 8_000) : left - 150);
             body.send(" ".repeat((int) (then - now)));
             awaitBodies(bytes -> bytes >= then);
         }

@@ -5,15 +5,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The room that bodies have while they arrive, over all connections together: each alone is bounded, but a thousand that begin and do not
  * end would be too much. Counted is what has come, not what was announced, so that announcing costs nobody anything. What a body begins with
- * is let in however little room there is: a halt, a lift or a cancel is no longer than that, and others' orders must not keep it out.
- * Thread-safe.
+ * is let in however little room there is: a halt, a lift or a cancel is no longer than that, with its every character escaped, and others'
+ * orders must not keep it out. Thread-safe.
  */
 final class BodyRoom {
     /** What keeping a part costs beside its bytes: a body may come a byte at a time. */
     private static final int PART_BYTES = 64;
 
     /** So much of each body, parts and all, is not counted: bounded by the connections there may be. */
-    static final int FREE_BYTES = 2048;
+    static final int FREE_BYTES = 4096;
 
     private final long bytesMax;
     private final AtomicLong taken = new AtomicLong();
