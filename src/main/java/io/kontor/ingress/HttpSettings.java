@@ -1,6 +1,8 @@
 package io.kontor.ingress;
 
 import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -103,6 +105,15 @@ public record HttpSettings(
                     + " (expected: at least body-bytes-max and batch.bytes-max)");
         }
         return settings;
+    }
+
+    /** Whether only programs of this machine can call; a name that cannot be resolved cannot be listened on either. */
+    public boolean isOnLoopback() {
+        try {
+            return InetAddress.getByName(interfaceName).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static List<String> allowedOrigins(Config config) {

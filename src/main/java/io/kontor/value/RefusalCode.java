@@ -7,7 +7,8 @@ package io.kontor.value;
 public enum RefusalCode {
     MALFORMED(400, false, "The request cannot be read as JSON or is not of the documented form."),
     INVALID_FIELD(400, false, "A field is missing, unknown, of the wrong type or outside its range."),
-    ORIGIN_NOT_ALLOWED(403, false, "The request is from a web page of another address, which is not on the list."),
+    ORIGIN_NOT_ALLOWED(
+            403, false, "The request is from a web page of another address, or names a host, that is not on the list."),
     NOT_FOUND(404, false, "No such route or resource."),
     METHOD_NOT_ALLOWED(405, false, "The route exists, but not for this method."),
     UNKNOWN_ACCOUNT(404, false, "The account is not configured."),

@@ -196,7 +196,7 @@ class BoundsTest {
         assertThat(http.post("/v1/orders", body + order("a-1")).status()).isEqualTo(202);
     }
 
-    /** Until less is left than a halt takes beyond what nobody counts; more of the same body than there is room for would leave it all. */
+    /** Until hardly any is left; more of the same body than there is room for would leave it all. */
     private void fillBodies(RawHttp body, long bytesMax) {
         long before = bodies();
         body.send(post("/v1/orders", 200_000) + " ".repeat(4_096));
@@ -210,8 +210,8 @@ class BoundsTest {
     }
 
     private static String post(String path, int length) {
-        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + length
-                + "\r\n\r\n";
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + length + "\r\n\r\n";
     }
 
     private void awaitBodies(LongPredicate bytes) {
@@ -236,7 +236,7 @@ class BoundsTest {
     void aBodyThatDoesNotComeIsGivenUp() {
         try (RawHttp slow = new RawHttp(gateway.base())) {
             slow.send(
-                    "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"");
+                    "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"");
 
             RawHttp.Answer answer = slow.read();
 
@@ -257,7 +257,7 @@ class BoundsTest {
         CompletionStage<Void> drained = gateway.server().drain();
 
         String body = order("a-1");
-        kept.send("POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+        kept.send("POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body);
         RawHttp.Answer refused = kept.read();
         assertThat(refused.status()).isEqualTo(503);
@@ -308,7 +308,7 @@ class BoundsTest {
     }
 
     private static String live() {
-        return "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+        return "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
     private static String order(String clientOrderId) {

@@ -52,7 +52,7 @@ public final class RawWebSocket implements AutoCloseable {
             out = socket.getOutputStream();
             out.write("""
                     GET /v1/stream HTTP/1.1\r
-                    Host: x\r
+                    Host: localhost\r
                     Upgrade: websocket\r
                     Connection: Upgrade\r
                     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r

@@ -20,7 +20,7 @@ final class HttpLine {
 
     static byte[] request(String method, String path, String body) {
         String head = method + " " + path
-                + " HTTP/1.1\r\nHost: kontor\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n";
         return (head + body).getBytes(StandardCharsets.US_ASCII);
     }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class StreamLine {
     private static final String UPGRADE = """
             GET /v1/stream HTTP/1.1
-            Host: kontor
+            Host: localhost
             Upgrade: websocket
             Connection: Upgrade
             Sec-WebSocket-Version: 13

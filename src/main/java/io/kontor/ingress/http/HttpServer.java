@@ -103,7 +103,8 @@ public final class HttpServer {
     }
 
     private static Route sealed(Context context, StreamSessions streams) {
-        Origins origins = new Origins(context.settings().allowedOrigins());
+        Origins origins = new Origins(
+                context.settings().allowedOrigins(), context.settings().isOnLoopback());
         HttpMetrics metrics = new HttpMetrics(context.ports().meters(), context.admission());
         Route routes = concat(
                 pathPrefix(

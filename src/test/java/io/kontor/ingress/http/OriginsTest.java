@@ -12,12 +12,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginsTest {
     private static final String ORDER = """
             {"account":"main","clientOrderId":"a-1","symbol":"BTC/USDT","side":"BUY","amount":"0.5","limitPrice":"50000"}""";
 
-    private final Origins origins = new Origins(List.of("https://desk.example"));
+    private static final List<String> DESK = List.of("https://desk.example", "http://node-1.example:8080");
+
+    private final Origins origins = new Origins(DESK, false);
+    private final Origins onLoopback = new Origins(DESK, true);
 
     @ParameterizedTest
     @CsvSource({
@@ -51,10 +55,57 @@ class OriginsTest {
     }
 
     @Test
-    void whoIsNoPageMayCallWhateverTheHost() {
+    void whoIsNoPageMayCallByAnyNameOverANetwork() {
         assertThat(origins.refusal(Optional.empty(), Optional.of("gateway.example")))
                 .isEmpty();
         assertThat(origins.refusal(Optional.of("http://x"), Optional.empty())).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:8080",
+                "localhost:8080",
+                "LocalHost",
+                "[::1]:8080",
+                "[::1]",
+                "desk.example",
+                "Desk.example:8443",
+                "node-1.example:8080"
+            })
+    void onLoopbackWhoCallsByAddressOrByANameOfTheListMayCall(String host) {
+        assertThat(onLoopback.refusal(Optional.empty(), Optional.of(host))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example:8080",
+                "evil.example",
+                "localhost.evil.example:8080",
+                "127.0.0.1.evil.example",
+                "::",
+                ""
+            })
+    void onLoopbackNobodyMayCallByAnotherName(String host) {
+        assertThat(onLoopback.refusal(Optional.empty(), Optional.of(host)))
+                .map(Refusal::code)
+                .contains(RefusalCode.ORIGIN_NOT_ALLOWED);
+    }
+
+    /** A page reads from its own host without saying who it is, and its name may lead here by now. */
+    @Test
+    void aNameThatLeadsToLoopbackReadsNothing() {
+        try (TestGateway gateway = new TestGateway();
+                RawHttp page = new RawHttp(gateway.base())) {
+            page.send("GET /v1/accounts/main HTTP/1.1\r\nHost: evil.example:8080\r\n\r\n");
+            RawHttp.Answer answer = page.read();
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.json().path("code").asText()).isEqualTo("ORIGIN_NOT_ALLOWED");
+
+            page.send("GET /v1/accounts/main HTTP/1.1\r\nHost: localhost:8080\r\n\r\n");
+            assertThat(page.read().status()).isEqualTo(200);
+        }
     }
 
     @Test
