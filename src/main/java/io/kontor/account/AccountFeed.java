@@ -21,16 +21,4 @@ public interface AccountFeed {
 
     /** One write of the account under the journal's number of it. */
     record Entry(long sequenceNr, AccountEvent.Batch batch) {}
-
-    /**
-     * Fails a source: what follows the number asked for is no longer kept, or the journal has never come so far. A reader starts anew from
-     * a snapshot.
-     */
-    final class Expired extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        public Expired(AccountId account, long afterSequenceNr) {
-            super(account + ": nothing is kept right after " + afterSequenceNr);
-        }
-    }
 }

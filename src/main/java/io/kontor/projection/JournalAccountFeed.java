@@ -16,10 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The accounts' streams read from the journal in use; live ones outlast a journal that fails. */
 public final class JournalAccountFeed implements AccountFeed {
-    private static final RestartSettings PATIENCE = RestartSettings.create(
-                    Duration.ofMillis(200), Duration.ofSeconds(10), 0.2)
-            // What is no longer kept does not come back.
-            .withRestartOn(failure -> !(failure instanceof Expired));
+    private static final RestartSettings PATIENCE =
+            RestartSettings.create(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
     private final EventStreams journal;
 

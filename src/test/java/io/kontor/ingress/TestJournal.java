@@ -21,7 +21,6 @@ public final class TestJournal implements AccountFeed, OrderHistory {
     private final Map<AccountId, List<Entry>> accounts = new HashMap<>();
     private final Map<IntentId, List<OrderEvent>> orders = new HashMap<>();
     private CompletableFuture<Void> written = new CompletableFuture<>();
-    private long keptFrom = 1;
 
     public synchronized void write(AccountId account, List<AccountEvent> events) {
         List<Entry> entries = accounts.computeIfAbsent(account, a -> new ArrayList<>());
@@ -51,11 +50,6 @@ public final class TestJournal implements AccountFeed, OrderHistory {
         orders.computeIfAbsent(order, o -> new ArrayList<>()).add(event);
     }
 
-    /** Forgets what stands before that number, as a journal whose retention has ended. */
-    public synchronized void keepFrom(long sequenceNr) {
-        keptFrom = sequenceNr;
-    }
-
     /** The first event an account wrote. */
     public synchronized AccountEvent first(AccountId account) {
         return accounts.get(account).getFirst().batch().events().getFirst();
@@ -71,19 +65,16 @@ public final class TestJournal implements AccountFeed, OrderHistory {
 
     @Override
     public Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr) {
-        return checked(
-                account,
+        return Source.unfoldAsync(
                 afterSequenceNr,
-                Source.unfoldAsync(
-                        afterSequenceNr,
-                        last -> next(account, last)
-                                .thenApply(entry -> Optional.of(akka.japi.Pair.create(entry.sequenceNr(), entry)))));
+                last -> next(account, last)
+                        .thenApply(entry -> Optional.of(akka.japi.Pair.create(entry.sequenceNr(), entry))));
     }
 
     @Override
     public synchronized Source<Entry, NotUsed> read(AccountId account, long afterSequenceNr) {
         List<Entry> entries = List.copyOf(accounts.getOrDefault(account, List.of()));
-        return checked(account, afterSequenceNr, Source.from(entries).filter(e -> e.sequenceNr() > afterSequenceNr));
+        return Source.from(entries).filter(e -> e.sequenceNr() > afterSequenceNr);
     }
 
     @Override
@@ -95,10 +86,6 @@ public final class TestJournal implements AccountFeed, OrderHistory {
     @Override
     public synchronized Source<OrderEvent, NotUsed> of(IntentId order) {
         return Source.from(List.copyOf(orders.getOrDefault(order, List.of())));
-    }
-
-    private synchronized Source<Entry, NotUsed> checked(AccountId account, long after, Source<Entry, NotUsed> entries) {
-        return after + 1 < keptFrom ? Source.failed(new Expired(account, after)) : entries;
     }
 
     private synchronized CompletionStage<Entry> next(AccountId account, long last) {

@@ -7,7 +7,6 @@ import akka.stream.testkit.javadsl.TestSink;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountFeed.Entry;
-import io.kontor.account.AccountFeed.Expired;
 import io.kontor.platform.journal.EventStreams;
 import io.kontor.value.AccountId;
 import java.util.ArrayDeque;
@@ -35,13 +34,6 @@ class JournalAccountFeedTest {
 
         seen.request(1).expectNext(new Entry(1, new AccountEvent.Batch(List.of())));
         seen.cancel();
-    }
-
-    @Test
-    void whatIsNotKeptEndsTheStreamAndIsNotAskedForAgain() {
-        var seen = follow(Source.failed(new Expired(MAIN, 0)), Source.single(event(1)));
-
-        seen.request(1).expectError();
     }
 
     private akka.stream.testkit.TestSubscriber.Probe<Entry> follow(

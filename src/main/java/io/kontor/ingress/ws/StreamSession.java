@@ -11,7 +11,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Source;
-import io.kontor.account.AccountFeed;
 import io.kontor.ingress.Admission;
 import io.kontor.ingress.StreamSettings;
 import io.kontor.ingress.json.Parsed;
@@ -68,7 +67,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             if (failure.isEmpty()) {
                 return Refusal.of(RefusalCode.NOT_READY, "nothing is carried there now");
             }
-            if (failure.get() instanceof AccountFeed.Expired) {
+            if (failure.get() instanceof CursorExpired) {
                 return Refusal.of(RefusalCode.CURSOR_EXPIRED, RefusalCode.CURSOR_EXPIRED.meaning());
             }
             return Refusal.of(RefusalCode.NOT_READY, "it broke off, and can be resumed after its last cursor");

@@ -88,7 +88,7 @@ final class Subscriptions {
         return ports.feed().end(account).thenApply(end -> {
             Cursor start = op.from().orElseGet(() -> Cursor.of(account, 0, end + 1));
             return op.from().isPresent() && start.sequenceNr() > end
-                    ? Source.failed(new AccountFeed.Expired(account, start.sequenceNr()))
+                    ? Source.failed(new CursorExpired(account, start.sequenceNr()))
                     : events(op.filter(), account, start);
         });
     }
