@@ -134,6 +134,7 @@ public final class AccountEntity {
      * @param quantity the order's total, filled part included
      * @param price the worst price it may fill at
      * @param closes the halt whose own order it is
+     * @param limit the price it is to have, where it may fill at a worse one as long as its former self is at the venue
      */
     public record Reserve(
             IntentId order,
@@ -147,6 +148,7 @@ public final class AccountEntity {
             Price price,
             boolean reduceOnly,
             Optional<HaltId> closes,
+            Optional<Price> limit,
             ActorRef<ReserveReply> replyTo)
             implements Command {}
 

@@ -191,6 +191,7 @@ final class AccountRisk {
         RiskAsk ask = ask(state, instrument, r.side(), r.quantity(), open(r, held), r.price(), held, now)
                 .reduceOnly(r.reduceOnly())
                 .closes(r.closes().isPresent());
+        r.limit().ifPresent(limit -> ask.limit(ask.ticks(limit)));
         return gate.isWithinRate(book, ask)
                 ? Optional.empty()
                 : Optional.of(RiskGate.refusal(book, ask).after(RiskGate.waitFor(book, ask)));

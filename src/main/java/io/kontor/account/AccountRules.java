@@ -23,6 +23,7 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +250,18 @@ final class AccountRules {
         }
         int dearer = r.price().compareTo(held.price());
         boolean worsePrice = r.side() == Side.BUY ? dearer > 0 : dearer < 0;
-        return !worsePrice && r.quantity().minusOrZero(held.filled()).compareTo(held.exposed()) <= 0;
+        return !worsePrice
+                && r.quantity().minusOrZero(held.filled()).compareTo(held.exposed()) <= 0
+                && (r.side() == Side.BUY || !isWorthMore(held, r));
+    }
+
+    /** A sell that is to cost more may come to more, though nothing else about it is worse. */
+    private static boolean isWorthMore(OpenOrder held, Reserve r) {
+        BigDecimal now =
+                held.filled().plus(held.exposed()).value().multiply(held.price().value());
+        BigDecimal then =
+                r.quantity().value().multiply(r.limit().orElse(r.price()).value());
+        return then.abs().compareTo(now.abs()) > 0;
     }
 
     private static Reserved reserved(

@@ -73,7 +73,8 @@ final class SweepRules {
         }
         IntentId former = ExternalOrders.formerIntentOf(account, venue, order.venueOrderId());
         return state.order(former)
-                .filter(kept -> kept.symbol().equals(order.symbol()))
+                .filter(kept -> ExternalOrders.intentOf(account, venue, kept.symbol(), order.venueOrderId())
+                        .equals(intent))
                 .map(_ -> former)
                 .orElse(intent);
     }

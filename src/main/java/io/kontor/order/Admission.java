@@ -87,6 +87,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                     room.price(),
                     spec.reduceOnly(),
                     spec.closes(),
+                    Optional.of(terms.price()).filter(limit -> !limit.equals(room.price())),
                     replyTo);
         }
 

@@ -1,5 +1,6 @@
 package io.kontor.risk;
 
+import io.kontor.value.Price;
 import io.kontor.value.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,11 @@ public final class RiskAsk {
     long held;
 
     boolean counted;
+    /** The worst it may fill at. */
     long price;
+    /** The price it is to have: more than the worst where a sell is to cost more than it does at the venue. */
+    long limit;
+
     boolean reduceOnly;
     /** A halt's own order, on its way to bring a position to zero. */
     boolean closes;
@@ -52,6 +57,7 @@ public final class RiskAsk {
         total = totalSteps;
         open = openSteps;
         price = ticks;
+        limit = ticks;
         now = askedAt;
         held = 0;
         counted = false;
@@ -68,6 +74,12 @@ public final class RiskAsk {
         return this;
     }
 
+    /** It is to have this price, once none of a worse one is left at the venue. */
+    public RiskAsk limit(long ticks) {
+        limit = Math.max(price, ticks);
+        return this;
+    }
+
     /** It is a halt's own: what has run away and was halted for it must not keep its position from being closed. */
     public RiskAsk closes(boolean forHalt) {
         closes = forHalt;
@@ -79,6 +91,11 @@ public final class RiskAsk {
         held = heldSteps;
         counted = countedAsOpen;
         return this;
+    }
+
+    /** In the symbol's ticks. */
+    public long ticks(Price of) {
+        return symbol().ticks(of);
     }
 
     SymbolRisk symbol() {

@@ -157,7 +157,7 @@ public final class RiskBook {
         long newGross = Math.absExact(s.valueOf(Math.max(atMost, atLeast)));
         long newNet = s.valueOf(atMost);
         long newShort = s.valueOf(atLeast);
-        long newProfit = s.resultUnknown ? 0 : s.profitToday();
+        long newProfit = s.isMarkedResult() ? s.profitToday() : 0;
         long allGross = Math.addExact(gross, newGross);
         long allNet = Math.addExact(net, newNet);
         long allShort = Math.addExact(shortNet, newShort);
@@ -180,7 +180,7 @@ public final class RiskBook {
         try {
             return Optional.of(new RiskDecision.Worth(
                     limits.currency(),
-                    new Money(money(s.notionalAtMost(ask.side, ask.total, ask.price))),
+                    new Money(money(s.notionalAtMost(ask.side, ask.total, ask.limit))),
                     new Money(money(gross)),
                     new Money(money(Math.max(net, shortNet))),
                     new Money(money(profit))));

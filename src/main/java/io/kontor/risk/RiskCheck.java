@@ -63,13 +63,13 @@ enum RiskCheck {
         @Override
         boolean passes(RiskBook book, RiskAsk ask) {
             SymbolRisk s = ask.symbol();
-            if (!s.isRatedFreshly()) {
+            if (!s.isRatedFreshly() || (ask.side == Side.SELL && !s.isSellPriced())) {
                 return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.ORDER_NOTIONAL);
             }
             return ask.atMost(
                     RiskLimit.ORDER_NOTIONAL,
                     Measure.MONEY,
-                    s.notionalAtMost(ask.side, ask.total, ask.price),
+                    s.notionalAtMost(ask.side, ask.total, ask.limit),
                     book.orderNotionalMax);
         }
     },

@@ -365,13 +365,21 @@ public final class SymbolRisk {
         return earning != 0 || (cash != base && cash != base - 1);
     }
 
-    /** Whether what it made today can be told: without a rate only that it made nothing. */
+    /** Whether what it made today can be told. */
     boolean isResultKnown() {
         for (int i = 0; i < fees.size(); i++) {
             if (!fees.get(i).isRated()) {
                 return false;
             }
         }
+        return isMarkedResult();
+    }
+
+    /**
+     * Whether it can but for fees without a rate, which count as nothing: a loss that stands is not forgotten for one of them. Without a
+     * rate of its own only that it made nothing.
+     */
+    boolean isMarkedResult() {
         return (isRated() && (marked || earning == 0)) || !hasResult();
     }
 
@@ -386,6 +394,11 @@ public final class SymbolRisk {
     long notionalAtMost(Side side, long steps, long ticks) {
         long atLimit = notional(steps, ticks);
         return side == Side.BUY ? atLimit : Math.max(atLimit, atMark(steps));
+    }
+
+    /** Whether a sell's worth can be told: nothing else bounds what it may fill at. */
+    boolean isSellPriced() {
+        return marked;
     }
 
     private long atMark(long steps) {

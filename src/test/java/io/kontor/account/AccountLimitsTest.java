@@ -298,8 +298,9 @@ class AccountLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"REFUSE, false", "ALLOW_REDUCING, false", "ALLOW, true"})
-    void noDayBeginsBeforeEverythingHeldHasAMarkAndUntilThenThePolicyDecides(WithoutMark policy, boolean growing) {
+    @CsvSource({"REFUSE, false, false", "ALLOW_REDUCING, false, true", "ALLOW, true, true"})
+    void noDayBeginsBeforeEverythingHeldHasAMarkAndUntilThenThePolicyDecides(
+            WithoutMark policy, boolean growing, boolean reducing) {
         restartedNextDayHoldingTenThatLost(
                 SampleLimits.wide().loss("50").withoutMark(policy).done());
 
@@ -308,7 +309,7 @@ class AccountLimitsTest {
 
         assertThat(day()).isEqualTo("2026-11-20");
         assertThat(books.reserve("b", Side.BUY, "1") instanceof Granted).isEqualTo(growing);
-        Books.granted(books.reserve("c", Side.SELL, "1"));
+        assertThat(books.reserve("c", Side.SELL, "1") instanceof Granted).isEqualTo(reducing);
         // The mark is there, and what it says of the days before is still not the day's.
         books.quote = books.at("94");
         assertThat(books.reserve("d", Side.BUY, "1") instanceof Granted).isEqualTo(growing);
@@ -347,6 +348,19 @@ class AccountLimitsTest {
         books.due();
 
         assertThat(day()).isEqualTo("2026-11-20");
+    }
+
+    /** It may fill at what it had for as long as that is at the venue, but what it costs is what it is to have. */
+    @Test
+    void aSellThatIsToCostMoreIsHeldAgainstTheNotionalOfAnOrder() {
+        books.limitedTo(SampleLimits.wide().orderNotional("1000").done());
+        books.quote = books.at("90");
+        books.open("a", Side.SELL, "10");
+
+        Books.denied(books.modify("a", Side.SELL, 2, "10", "100", "101"), RefusalCode.RISK_ORDER_NOTIONAL);
+        Granted less = (Granted) books.modify("a", Side.SELL, 2, "5", "100", "200");
+        assertThat(less.looked()).isFalse();
+        Books.denied(books.modify("a", Side.SELL, 3, "5", "100", "201"), RefusalCode.RISK_ORDER_NOTIONAL);
     }
 
     @Test

@@ -58,6 +58,7 @@ final class AccountOnTape implements AutoCloseable {
                 Price.of("100"),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 orders.getRef());
     }
 

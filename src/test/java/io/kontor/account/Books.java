@@ -94,12 +94,17 @@ final class Books {
     }
 
     ReserveReply reserve(String order, Side side, int revision, int generation, String quantity, String price) {
-        return reserve(order, side, revision, generation, quantity, price, Optional.empty());
+        return reserve(order, side, revision, generation, quantity, price, Optional.empty(), Optional.empty());
+    }
+
+    /** It is to have that limit, and may fill at the worse price as long as its former self is there. */
+    ReserveReply modify(String order, Side side, int revision, String quantity, String price, String limit) {
+        return reserve(order, side, revision, 1, quantity, price, Optional.empty(), Optional.of(Price.of(limit)));
     }
 
     /** A halt's own order, which no halt but another's holds back. */
     ReserveReply close(String order, Side side, String quantity, HaltId halt) {
-        return reserve(order, side, 1, 1, quantity, "100", Optional.of(halt));
+        return reserve(order, side, 1, 1, quantity, "100", Optional.of(halt), Optional.empty());
     }
 
     private ReserveReply reserve(
@@ -109,7 +114,8 @@ final class Books {
             int generation,
             String quantity,
             String price,
-            Optional<HaltId> closes) {
+            Optional<HaltId> closes,
+            Optional<Price> limit) {
         Reserve reserve = new Reserve(
                 id(order),
                 new ClientOrderId(order),
@@ -122,6 +128,7 @@ final class Books {
                 Price.of(price),
                 closes.isPresent(),
                 closes,
+                limit,
                 nobody());
         AccountRules.Decision<ReserveReply> decision = decide(reserve);
         take(decision.events());
@@ -147,6 +154,7 @@ final class Books {
                 Quantity.of("1"),
                 Price.of("100"),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 nobody());
         return switch (decide(reserve).answer()) {

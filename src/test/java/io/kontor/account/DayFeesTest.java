@@ -119,6 +119,19 @@ class DayFeesTest {
         Books.granted(books.reserve("d", Side.BUY, "1"));
     }
 
+    /** The alert and the breaker go by what is known; only what grows is refused for the rest. */
+    @Test
+    void aLossThatStandsIsNotForgottenForAFeeWithoutARate() {
+        trade("a", Side.BUY, "10", "1", Samples.USDT);
+        books.quote = books.at("96");
+        books.due();
+        assertThat(loss()).isEqualByComparingTo("41");
+
+        trade("b", Side.BUY, "1", "1", new Asset("XYZ"));
+
+        assertThat(loss()).isGreaterThanOrEqualTo(new BigDecimal("41"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"USDT", "BTC", "ETH"})
     void whatWasPaidBeforeTheDayBeganIsNotTheDays(String asset) {

@@ -173,6 +173,7 @@ class RepeatedOrderTest {
                 Price.of("100"),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 new Ear<>(replies::add));
     }
 }

@@ -8,6 +8,7 @@ import io.kontor.value.CommandId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import io.kontor.value.VenueOrderId;
@@ -91,6 +92,20 @@ class Rule08SweepsTest {
                 books.now);
 
         assertThat(sweep(Samples.listed("theirs", "77", books.now))).isEmpty();
+        assertThat(sweep(new VenueOrder(
+                        "theirs",
+                        new VenueOrderId("77"),
+                        new Symbol(Samples.BTC.value().replace("/", "")),
+                        Side.BUY,
+                        Price.of("100"),
+                        Quantity.of("10"),
+                        Quantity.ZERO,
+                        VenueOrder.Status.OPEN,
+                        List.of(),
+                        Optional.empty(),
+                        books.now)))
+                .as("spelled as the venue does, before it was configured")
+                .isEmpty();
         assertThat(sweep(Samples.listed("theirs", "77", books.now), ether))
                 .extracting(Call::order)
                 .containsExactly(

@@ -86,6 +86,18 @@ class VenueProviderTest {
         assertThat(Settings.from(venues).venues()).containsOnlyKeys(VENUE);
     }
 
+    /** A fee without a rate leaves the day's loss unknown, and then nothing that grows passes. */
+    @Test
+    void theExampleListsWhatFeesInTheVenuesOwnAssetAreValuedBy() {
+        Config venues = Configuration.load(Optional.of(Path.of("conf/venues.conf")));
+        String currency = venues.getString("kontor.risk.default.currency");
+
+        assertThat(venues.getStringList("kontor.venues.BINANCE.symbols"))
+                .containsAll(venues.getStringList("kontor.risk.conversions." + currency + ".BNB").stream()
+                        .filter(step -> step.contains("/"))
+                        .toList());
+    }
+
     @Test
     void theSimulatorIsWhereItsOneSettingSays() {
         Secrets secrets = new Secrets(Map.of("KONTOR_SIM_KEY", "k", "KONTOR_SIM_SECRET", "s")::get);

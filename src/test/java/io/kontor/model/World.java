@@ -207,6 +207,7 @@ final class World {
                         c.price(),
                         c.reduceOnly(),
                         c.closes(),
+                        c.limit(),
                         back(host, c.replyTo()));
             case AccountEntity.Recheck c ->
                 new AccountEntity.Recheck(

@@ -114,6 +114,19 @@ class RiskGateTest {
                 .isEmpty();
     }
 
+    /** Even one that only reduces: its limit says nothing of what it may fill at. */
+    @Test
+    void aSellWithoutAnyMarkIsNotHeldAgainstItsLimit() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("1000").withoutMark(WithoutMark.REFUSE));
+        SymbolRisk unmarked = desk.book.add(Samples.instrument(Samples.ETH));
+        unmarked.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
+        unmarked.position(new Object(), new BigDecimal("10"), BigDecimal.ZERO, DayFees.NONE);
+        RiskAsk ask = desk.book.ask().order(unmarked, Side.SELL, 10, 10, 3, desk.now);
+
+        assertThat(RiskGate.ALL.passes(desk.book, ask)).isFalse();
+        assertThat(RiskGate.refusal(desk.book, ask).code()).isEqualTo(RefusalCode.MARK_UNAVAILABLE);
+    }
+
     @Test
     void aSellWithoutAMarkIsWorthItsLimit() {
         RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("1000"));

@@ -141,6 +141,7 @@ public final class ReserveBench {
                     PRICE,
                     false,
                     Optional.empty(),
+                    Optional.empty(),
                     grants.replyTo());
         }
 
