@@ -7,7 +7,6 @@ import io.kontor.venue.binance.protocol.Orders;
 import io.kontor.venue.binance.protocol.ProtocolException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -32,17 +31,6 @@ final class CatchUp {
         this.settings = settings;
     }
 
-    /** Completes with how many were told that had not been since the session began, once everything since then is told. */
-    CompletionStage<Integer> since(Instant since, Collection<String> venueSymbols) {
-        int before = reports.missed();
-        CompletionStage<Void> done = CompletableFuture.completedStage(null);
-        // One after the other: it is the venue's budget, not our patience, that is short.
-        for (String symbol : venueSymbols) {
-            done = done.thenCompose(_ -> from(begin(symbol, since)));
-        }
-        return done.thenApply(_ -> reports.missed() - before);
-    }
-
     /** Where to begin for everything of a symbol since then. */
     TradePlace begin(String venueSymbol, Instant since) {
         return TradePlace.since(venueSymbol, since.minus(settings.overlap()));
@@ -58,11 +46,6 @@ final class CatchUp {
         return questions
                 .trades(place)
                 .thenCompose(trades -> tell(place.venueSymbol(), trades).thenApply(_ -> place.after(trades)));
-    }
-
-    private CompletionStage<Void> from(TradePlace place) {
-        return page(place)
-                .thenCompose(next -> next.map(this::from).orElseGet(() -> CompletableFuture.completedStage(null)));
     }
 
     private CompletionStage<Void> tell(String venueSymbol, List<Orders.Trade> trades) {

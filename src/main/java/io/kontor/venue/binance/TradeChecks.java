@@ -2,11 +2,16 @@ package io.kontor.venue.binance;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
+import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.link.BinanceSettings;
 import java.time.Instant;
-import java.util.Set;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +31,14 @@ final class TradeChecks {
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile Cancellable timer = Cancellable.alreadyCancelled();
     private volatile boolean nothingBefore;
+    /** Everything up to then is told, or on the places below. */
     private Instant since;
+
+    /** How far each symbol of this round is told, and when it began. Only ever touched by the one check under way. */
+    private final Deque<TradePlace> untold = new ArrayDeque<>();
+
+    private Instant began;
+    private int missedBefore;
 
     /**
      * Those of one session.
@@ -47,6 +59,7 @@ final class TradeChecks {
         this.settings = settings;
         this.now = now;
         this.since = now.get();
+        this.began = since;
     }
 
     void start(ActorSystem<?> system) {
@@ -67,26 +80,55 @@ final class TradeChecks {
         if (reports.isOver()) {
             end();
         } else if (asking.compareAndSet(false, true)) {
-            Instant start = now.get();
-            Set<String> symbols = reports.heardSince(since.minus(settings.overlap()));
-            catchUp.since(since, symbols).whenComplete((missed, failure) -> {
-                if (missed == null) {
-                    LOG.info(
-                            "{}: trades not checked, tried again in {}: {}",
-                            whose,
-                            settings.every(),
-                            String.valueOf(failure));
+            if (untold.isEmpty()) {
+                beginRound();
+            }
+            tell().whenComplete((_, failure) -> {
+                if (failure == null) {
+                    told();
                 } else {
-                    since = start;
-                    if (nothingBefore) {
-                        memory.asked(start);
-                    }
-                    if (missed > 0) {
-                        LOG.warn("{}: {} fills found that no report had told", whose, missed);
-                    }
+                    failed(failure);
                 }
                 asking.set(false);
             });
+        }
+    }
+
+    private void beginRound() {
+        began = now.get();
+        missedBefore = reports.missed();
+        reports.heardSince(since.minus(settings.overlap())).forEach(symbol -> untold.add(catchUp.begin(symbol, since)));
+    }
+
+    /** Page by page, one after the other: it is the venue's budget, not our patience, that is short. */
+    private CompletionStage<Void> tell() {
+        @Nullable TradePlace place = untold.peek();
+        if (place == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        return catchUp.page(place).thenCompose(next -> {
+            untold.remove();
+            next.ifPresent(untold::addFirst);
+            return tell();
+        });
+    }
+
+    private void told() {
+        since = began;
+        if (nothingBefore) {
+            memory.asked(began);
+        }
+        int missed = reports.missed() - missedBefore;
+        if (missed > 0) {
+            LOG.warn("{}: {} fills found that no report had told", whose, missed);
+        }
+    }
+
+    /** What our own count keeps back goes on where it was: from the start, a busy symbol would never be through. */
+    private void failed(Throwable failure) {
+        LOG.info("{}: trades not checked, tried again in {}: {}", whose, settings.every(), failure.toString());
+        if (!VenueSession.NotSent.isForNow(failure)) {
+            untold.clear();
         }
     }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * What may still be asked of the venue: requests of this address and their weight, orders of each account, and nothing at all while it has told us
  * to wait. The venue's own count is taken wherever it gives one; in between we add what is on its way. A share is kept for cancels and
- * for asking after an order, and another for orders: what compares the books with the venue's never keeps one from leaving, nor do log-ons, which may use half of it. Thread-safe; one per venue and node.
+ * for asking after an order, and another for orders: what compares the books with the venue's never keeps one from leaving, nor do
+ * log-ons, which may use half of it. Thread-safe; one per venue and node.
  */
 public final class RateBudget {
     private static final int BANNED = 418;
@@ -99,7 +100,7 @@ public final class RateBudget {
         for (RateLimit limit : told) {
             if (limit.count().isPresent()) {
                 window(limit, account)
-                        .ifPresent(window -> window.told(limit.count().getAsLong()));
+                        .ifPresent(window -> window.told(limit.count().getAsLong(), venueMillis));
             }
         }
     }
@@ -193,7 +194,9 @@ public final class RateBudget {
             used += cost;
         }
 
-        void told(long count) {
+        /** Of the interval it is told in: the next begins at nothing. */
+        void told(long count, long venueMillis) {
+            roll(venueMillis);
             used = count;
         }
 

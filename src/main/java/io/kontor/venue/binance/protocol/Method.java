@@ -79,8 +79,12 @@ public enum Method {
         return this == FIRST_OPEN_ORDERS;
     }
 
-    /** What takes an order away, or asks or is told what became of one: these have a reserve. */
+    /** What takes an order away, or asks or is told what became of one, and the time all of these are signed with: these have a reserve. */
     public boolean isUrgent() {
-        return this == CANCEL || this == ORDER_STATUS || this == ORDER_TRADES || this == SUBSCRIBE_USER_DATA;
+        return this == CANCEL
+                || this == ORDER_STATUS
+                || this == ORDER_TRADES
+                || this == SUBSCRIBE_USER_DATA
+                || this == TIME;
     }
 }

@@ -31,20 +31,19 @@ class RateBudgetTest {
     void weightIsSpentUpToTheReserve() {
         assertThat(budget.take(Method.OPEN_ORDERS, MAIN, NOW)).isEmpty();
 
-        assertThat(budget.take(Method.TIME, Optional.empty(), NOW).orElseThrow())
-                .hasMessageContaining("80 of 100");
+        assertThat(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()).hasMessageContaining("80 of 100");
     }
 
     /** What our own count keeps back has room within the minute, what the venue keeps back may be a ban. */
     @Test
     void onlyWhatOurOwnCountKeepsBackIsKeptBackForNow() {
         budget.take(Method.OPEN_ORDERS, MAIN, NOW);
-        assertThat(NotSent.isForNow(budget.take(Method.TIME, MAIN, NOW).orElseThrow()))
+        assertThat(NotSent.isForNow(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()))
                 .isTrue();
 
         budget.refused(error(429, -1003, Optional.empty()), MAIN, NOW);
 
-        assertThat(NotSent.isForNow(budget.take(Method.TIME, MAIN, NOW).orElseThrow()))
+        assertThat(NotSent.isForNow(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()))
                 .isFalse();
     }
 
@@ -97,9 +96,9 @@ class RateBudgetTest {
     void aNewMinuteOfTheVenuesStartsAfresh() {
         budget.take(Method.OPEN_ORDERS, MAIN, NOW);
         budget.settle(Method.OPEN_ORDERS, MAIN, List.of(), NOW);
-        assertThat(budget.take(Method.TIME, MAIN, NOW + 59_999)).isPresent();
+        assertThat(budget.take(Method.PLACE, MAIN, NOW + 59_999)).isPresent();
 
-        assertThat(budget.take(Method.TIME, MAIN, NOW + 60_000)).isEmpty();
+        assertThat(budget.take(Method.PLACE, MAIN, NOW + 60_000)).isEmpty();
     }
 
     @Test
@@ -112,6 +111,26 @@ class RateBudgetTest {
 
         assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
         assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
+    }
+
+    /** As of orders at a log-on, before this process has sent any. */
+    @Test
+    void whatTheVenueTellsBeforeAnythingIsCountedHolds() {
+        budget.limits(List.of(new RateLimit(RateLimit.Kind.ORDERS, Duration.ofSeconds(10), 100, OptionalLong.empty())));
+
+        budget.settle(Method.SUBSCRIBE_USER_DATA, MAIN, List.of(orders(100)), NOW);
+
+        assertThat(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()).hasMessageContaining("orders used up");
+        assertThat(budget.take(Method.PLACE, OTHER, NOW)).isEmpty();
+    }
+
+    /** With a clock that is off nothing that is signed is taken, cancels included. */
+    @Test
+    void theVenuesTimeIsAskedForWhateverElseIsUsedUp() {
+        budget.take(Method.OPEN_ORDERS, MAIN, NOW);
+        assertThat(budget.take(Method.PLACE, MAIN, NOW)).isPresent();
+
+        assertThat(budget.take(Method.TIME, Optional.empty(), NOW)).isEmpty();
     }
 
     @Test
@@ -139,8 +158,8 @@ class RateBudgetTest {
     void aBanWithoutAnEndLastsAsConfigured() {
         budget.refused(error(418, 0, Optional.empty()), Optional.empty(), NOW);
 
-        assertThat(budget.take(Method.TIME, MAIN, NOW + 119_999)).isPresent();
-        assertThat(budget.take(Method.TIME, MAIN, NOW + 120_000)).isEmpty();
+        assertThat(budget.take(Method.PLACE, MAIN, NOW + 119_999)).isPresent();
+        assertThat(budget.take(Method.PLACE, MAIN, NOW + 120_000)).isEmpty();
     }
 
     @Test
@@ -193,6 +212,10 @@ class RateBudgetTest {
             assertThat(budget.take(Method.OPEN_ORDERS, MAIN, NOW)).isEmpty();
             budget.giveBack(Method.OPEN_ORDERS, MAIN);
         }
+    }
+
+    private static RateLimit orders(long count) {
+        return new RateLimit(RateLimit.Kind.ORDERS, Duration.ofSeconds(10), 100, OptionalLong.of(count));
     }
 
     private static RateLimit weight(long count) {
