@@ -75,11 +75,25 @@ final class IndexReplacement {
         before.forEach((account, each) -> wanted.put(account, each.wanted()));
         await(generation, wanted);
         pause(GRACE);
-        answer(statements.allPlaces())
-                .forEach((account, places) -> places.stream()
-                        .filter(place -> place.generation() < generation)
-                        .forEach(place -> answer(index.drop(account, place))));
+        former(answer(statements.allPlaces()), before.keySet(), generation)
+                .forEach((account, places) -> places.forEach(place -> answer(index.drop(account, place))));
         return generation;
+    }
+
+    /** What is of no use any more. Of an account nobody waited for it may be the only index there is. */
+    static Map<AccountId, List<Indexed>> former(
+            Map<AccountId, List<Indexed>> places, Set<AccountId> awaited, int generation) {
+        Map<AccountId, List<Indexed>> former = new HashMap<>();
+        places.forEach((account, each) -> {
+            if (awaited.contains(account)) {
+                former.put(
+                        account,
+                        each.stream()
+                                .filter(place -> place.generation() < generation)
+                                .toList());
+            }
+        });
+        return former;
     }
 
     /** Of the accounts that are indexed anew. */

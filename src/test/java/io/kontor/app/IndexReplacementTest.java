@@ -37,6 +37,18 @@ class IndexReplacementTest {
                 .isEqualTo(Map.of(main, new Before(60, List.of())));
     }
 
+    @Test
+    void whatNobodyWaitedForIsKept() {
+        AccountId main = new AccountId("main");
+        AccountId unfed = new AccountId("unfed");
+
+        assertThat(IndexReplacement.former(
+                        Map.of(main, List.of(place(1, 60), place(2, 60)), unfed, List.of(place(1, 70))),
+                        Set.of(main),
+                        2))
+                .isEqualTo(Map.of(main, List.of(place(1, 60))));
+    }
+
     private static Indexed place(int generation, long sequenceNr) {
         return new Indexed(generation, sequenceNr, sequenceNr, Instant.EPOCH);
     }

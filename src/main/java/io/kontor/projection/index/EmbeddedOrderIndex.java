@@ -119,7 +119,12 @@ public final class EmbeddedOrderIndex implements OrderIndex, AutoCloseable {
             delete(directory);
             Files.createDirectories(directory);
             IndexTable empty = IndexTable.open(directory, settings.memory());
-            empty.put(IndexKeys.VERSION, VERSION);
+            try {
+                empty.put(IndexKeys.VERSION, VERSION);
+            } catch (RocksDBException e) {
+                empty.close();
+                throw e;
+            }
             return empty;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,7 +137,7 @@ public final class EmbeddedOrderIndex implements OrderIndex, AutoCloseable {
     private Optional<IndexTable> openWhole() {
         try {
             IndexTable found = IndexTable.open(directory, settings.memory());
-            if (Arrays.equals(found.get(IndexKeys.VERSION), VERSION)) {
+            if (isOurs(found)) {
                 return Optional.of(found);
             }
             found.close();
@@ -144,6 +149,16 @@ public final class EmbeddedOrderIndex implements OrderIndex, AutoCloseable {
             LOG.warn("the order index in {} cannot be read; it is built anew", directory, e);
         }
         return Optional.empty();
+    }
+
+    /** One that cannot even say is closed, or we would find it in use by ourselves ever after. */
+    private static boolean isOurs(IndexTable found) throws RocksDBException {
+        try {
+            return Arrays.equals(found.get(IndexKeys.VERSION), VERSION);
+        } catch (RocksDBException e) {
+            found.close();
+            throw e;
+        }
     }
 
     @Override

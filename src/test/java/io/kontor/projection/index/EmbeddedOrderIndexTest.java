@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,28 @@ class EmbeddedOrderIndexTest {
 
         try (EmbeddedOrderIndex anew = EmbeddedOrderIndex.open(inBlock, SETTINGS, Runnable::run)) {
             assertThat(answer(anew.indexed(MAIN))).isEqualTo(Indexed.nothing(0));
+        }
+    }
+
+    /** It opens and only then turns out to be unreadable; unless it is closed again this process has it in use itself. */
+    @Test
+    void oneWhoseTableIsDamagedIsBegunAnew() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            EmbeddedOrderIndex.open(dir, SETTINGS, Runnable::run).close();
+        }
+        try (Stream<Path> files = Files.list(dir)) {
+            for (Path table :
+                    files.filter(file -> file.toString().endsWith(".sst")).toList()) {
+                byte[] bytes = Files.readAllBytes(table);
+                for (int i = 0; i < 8; i++) {
+                    bytes[i] ^= 0x55;
+                }
+                Files.write(table, bytes);
+            }
+        }
+
+        try (EmbeddedOrderIndex anew = EmbeddedOrderIndex.open(dir, SETTINGS, Runnable::run)) {
+            assertThat(answer(anew.fed(MAIN))).isEqualTo(Indexed.nothing(0));
         }
     }
 
