@@ -134,7 +134,8 @@ public final class AccountEntity {
      * @param quantity the order's total, filled part included
      * @param price the worst price it may fill at
      * @param closes the halt whose own order it is
-     * @param limit the price it is to have, where it may fill at a worse one as long as its former self is at the venue
+     * @param wanted what it is to be, where that is not what is asked for: as long as its former self is at the venue, the larger of both
+     *     at the worse price
      */
     public record Reserve(
             IntentId order,
@@ -148,9 +149,16 @@ public final class AccountEntity {
             Price price,
             boolean reduceOnly,
             Optional<HaltId> closes,
-            Optional<Price> limit,
+            Optional<Wanted> wanted,
             ActorRef<ReserveReply> replyTo)
             implements Command {}
+
+    /**
+     * What an order is to be once nothing of its former self is left.
+     *
+     * @param total filled part included
+     */
+    public record Wanted(Quantity total, Price limit) {}
 
     /**
      * May an order that has room still leave, now that its decision is old? Changes nothing.

@@ -191,7 +191,7 @@ final class AccountRisk {
         RiskAsk ask = ask(state, instrument, r.side(), r.quantity(), open(r, held), r.price(), held, now)
                 .reduceOnly(r.reduceOnly())
                 .closes(r.closes().isPresent());
-        r.limit().ifPresent(limit -> ask.limit(ask.ticks(limit)));
+        r.wanted().ifPresent(wanted -> ask.wanted(ask.steps(wanted.total()), ask.ticks(wanted.limit())));
         return gate.isWithinRate(book, ask)
                 ? Optional.empty()
                 : Optional.of(RiskGate.refusal(book, ask).after(RiskGate.waitFor(book, ask)));
@@ -200,6 +200,13 @@ final class AccountRisk {
     /** What the order asked for last breaks. */
     Optional<Refusal> check() {
         return gate.passes(book, book.ask()) ? Optional.empty() : Optional.of(RiskGate.refusal(book, book.ask()));
+    }
+
+    /** Whether it comes to more than an order may, whatever else it breaks. */
+    Optional<Refusal> checkNotional() {
+        return gate.isWithinNotional(book, book.ask())
+                ? Optional.empty()
+                : Optional.of(RiskGate.refusal(book, book.ask()));
     }
 
     Optional<Refusal> recheck(AccountState state, Recheck c, Instrument instrument, OpenOrder held, Instant now) {

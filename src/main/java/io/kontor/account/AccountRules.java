@@ -80,7 +80,10 @@ final class AccountRules {
         }
         Optional<Refusal> tooMany = risk.rate(state, r, instrument, held, now);
         Reservation wanted = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), false);
-        if (halted.isEmpty() && held != null && held.reservation().equals(Optional.of(wanted))) {
+        // A reservation does not say what the order is to be beyond it.
+        boolean repeats =
+                held != null && r.wanted().isEmpty() && held.reservation().equals(Optional.of(wanted));
+        if (halted.isEmpty() && repeats) {
             return Decision.nothing(granted(r, risk.inputs(state, r.symbol(), held, now), false));
         }
         // Nothing of it is kept: a flood costs no journal, and the same order may be tried again.
@@ -88,7 +91,7 @@ final class AccountRules {
             return undecided(r, tooMany.get());
         }
         boolean shrinks = shrinks(held, r);
-        Optional<Refusal> refusal = halted.or(() -> shrinks ? Optional.empty() : risk.check());
+        Optional<Refusal> refusal = halted.or(() -> shrinks ? comesToMore(held, r, risk) : risk.check());
         RiskDecision decision = risk.inputs(state, r.symbol(), held, now);
         return refusal.isEmpty()
                 ? Decision.of(reserved(r, wanted, decision, refusal, now), granted(r, decision, !shrinks))
@@ -250,17 +253,21 @@ final class AccountRules {
         }
         int dearer = r.price().compareTo(held.price());
         boolean worsePrice = r.side() == Side.BUY ? dearer > 0 : dearer < 0;
-        return !worsePrice
-                && r.quantity().minusOrZero(held.filled()).compareTo(held.exposed()) <= 0
-                && (r.side() == Side.BUY || !isWorthMore(held, r));
+        return !worsePrice && r.quantity().minusOrZero(held.filled()).compareTo(held.exposed()) <= 0;
     }
 
-    /** A sell that is to cost more may come to more, though nothing else about it is worse. */
-    private static boolean isWorthMore(OpenOrder held, Reserve r) {
+    /** A sell at a higher price may come to more, though nothing about it is worse. */
+    private static Optional<Refusal> comesToMore(@Nullable OpenOrder held, Reserve r, AccountRisk risk) {
+        boolean more = held != null
+                && r.side() == Side.SELL
+                && r.wanted().filter(wanted -> comesToMore(held, wanted)).isPresent();
+        return more ? risk.checkNotional() : Optional.empty();
+    }
+
+    private static boolean comesToMore(OpenOrder held, AccountEntity.Wanted wanted) {
         BigDecimal now =
                 held.filled().plus(held.exposed()).value().multiply(held.price().value());
-        BigDecimal then =
-                r.quantity().value().multiply(r.limit().orElse(r.price()).value());
+        BigDecimal then = wanted.total().value().multiply(wanted.limit().value());
         return then.abs().compareTo(now.abs()) > 0;
     }
 

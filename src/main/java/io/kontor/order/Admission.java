@@ -6,6 +6,7 @@ import io.kontor.account.AccountEntity.Granted;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.account.AccountEntity.Wanted;
 import io.kontor.account.Announcement.Exposure;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.Quote;
@@ -87,8 +88,13 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                     room.price(),
                     spec.reduceOnly(),
                     spec.closes(),
-                    Optional.of(terms.price()).filter(limit -> !limit.equals(room.price())),
+                    wanted(),
                     replyTo);
+        }
+
+        private Optional<Wanted> wanted() {
+            Wanted wanted = new Wanted(terms.total(), terms.price());
+            return Optional.of(wanted).filter(_ -> !wanted.equals(new Wanted(room.total(), room.price())));
         }
 
         boolean isAnsweredBy(ReserveReply reply) {

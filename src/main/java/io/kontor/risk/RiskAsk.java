@@ -1,6 +1,7 @@
 package io.kontor.risk;
 
 import io.kontor.value.Price;
+import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,10 @@ public final class RiskAsk {
     boolean counted;
     /** The worst it may fill at. */
     long price;
-    /** The price it is to have: more than the worst where a sell is to cost more than it does at the venue. */
-    long limit;
+    /** What a sell is to be once its former self is gone from the venue, where that is dearer than the worst it may fill at. */
+    private long wantedTotal;
+
+    private long wantedPrice;
 
     boolean reduceOnly;
     /** A halt's own order, on its way to bring a position to zero. */
@@ -57,7 +60,8 @@ public final class RiskAsk {
         total = totalSteps;
         open = openSteps;
         price = ticks;
-        limit = ticks;
+        wantedTotal = totalSteps;
+        wantedPrice = ticks;
         now = askedAt;
         held = 0;
         counted = false;
@@ -74,9 +78,10 @@ public final class RiskAsk {
         return this;
     }
 
-    /** It is to have this price, once none of a worse one is left at the venue. */
-    public RiskAsk limit(long ticks) {
-        limit = Math.max(price, ticks);
+    /** It is to be this once none of its former self is left at the venue. */
+    public RiskAsk wanted(long totalSteps, long ticks) {
+        wantedTotal = totalSteps;
+        wantedPrice = ticks;
         return this;
     }
 
@@ -91,6 +96,11 @@ public final class RiskAsk {
         held = heldSteps;
         counted = countedAsOpen;
         return this;
+    }
+
+    /** In the symbol's steps. */
+    public long steps(Quantity of) {
+        return symbol().steps(of);
     }
 
     /** In the symbol's ticks. */
@@ -118,6 +128,13 @@ public final class RiskAsk {
         return side == Side.BUY
                 ? Math.addExact(Math.addExact(s.positionHigh, s.openBuy - held), open)
                 : Math.addExact(Math.subtractExact(s.openSell - held, s.positionLow), open);
+    }
+
+    /** What it may come to, now or once it is what it is to be; throws on overflow. */
+    long notional() {
+        SymbolRisk s = symbol();
+        long now = s.notionalAtMost(side, total, price);
+        return wantedPrice <= price ? now : Math.max(now, s.notionalAtMost(side, wantedTotal, wantedPrice));
     }
 
     /** The same on the other side, which the order does not touch. */

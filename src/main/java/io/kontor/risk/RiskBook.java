@@ -180,7 +180,7 @@ public final class RiskBook {
         try {
             return Optional.of(new RiskDecision.Worth(
                     limits.currency(),
-                    new Money(money(s.notionalAtMost(ask.side, ask.total, ask.limit))),
+                    new Money(money(ask.notional())),
                     new Money(money(gross)),
                     new Money(money(Math.max(net, shortNet))),
                     new Money(money(profit))));

@@ -66,11 +66,7 @@ enum RiskCheck {
             if (!s.isRatedFreshly() || (ask.side == Side.SELL && !s.isSellPriced())) {
                 return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.ORDER_NOTIONAL);
             }
-            return ask.atMost(
-                    RiskLimit.ORDER_NOTIONAL,
-                    Measure.MONEY,
-                    s.notionalAtMost(ask.side, ask.total, ask.limit),
-                    book.orderNotionalMax);
+            return ask.atMost(RiskLimit.ORDER_NOTIONAL, Measure.MONEY, ask.notional(), book.orderNotionalMax);
         }
     },
     OPEN_ORDERS(RiskLimit.OPEN_ORDERS) {

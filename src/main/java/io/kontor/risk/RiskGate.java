@@ -36,6 +36,15 @@ public final class RiskGate {
         return passes(checks, book, ask);
     }
 
+    /** Whether it comes to no more than an order may: all there is to look at where nothing of it grows but its price. */
+    public boolean isWithinNotional(RiskBook book, RiskAsk ask) {
+        try {
+            return !checks.contains(RiskCheck.ORDER_NOTIONAL) || RiskCheck.ORDER_NOTIONAL.passes(book, ask);
+        } catch (ArithmeticException tooLarge) {
+            return ask.overflows(RiskLimit.ORDER_NOTIONAL);
+        }
+    }
+
     /** Whether an order with room that was granted earlier may still leave. */
     public boolean stillPasses(RiskBook book, RiskAsk ask) {
         return passes(again, book, ask);

@@ -357,10 +357,27 @@ class AccountLimitsTest {
         books.quote = books.at("90");
         books.open("a", Side.SELL, "10");
 
-        Books.denied(books.modify("a", Side.SELL, 2, "10", "100", "101"), RefusalCode.RISK_ORDER_NOTIONAL);
-        Granted less = (Granted) books.modify("a", Side.SELL, 2, "5", "100", "200");
+        Books.denied(books.modify("a", 2, "10", "100", "10", "101"), RefusalCode.RISK_ORDER_NOTIONAL);
+        Books.denied(books.modify("a", 2, "10", "100", "5", "201"), RefusalCode.RISK_ORDER_NOTIONAL);
+        Granted less = (Granted) books.modify("a", 2, "10", "100", "5", "200");
         assertThat(less.looked()).isFalse();
-        Books.denied(books.modify("a", Side.SELL, 3, "5", "100", "201"), RefusalCode.RISK_ORDER_NOTIONAL);
+        // The answer was lost, and so was what it was for; the reservation is the same.
+        Books.denied(books.modify("a", 2, "10", "100", "5", "201"), RefusalCode.RISK_ORDER_NOTIONAL);
+    }
+
+    /** Nothing else may hold back what makes no position larger. */
+    @Test
+    void aSellThatIsToCostMorePassesWhereTheDaysLossIsUsedUp() {
+        books.limitedTo(SampleLimits.wide().orderNotional("2000").loss("50").done());
+        books.quote = books.at("100");
+        books.due();
+        books.open("b", Side.BUY, "10");
+        books.fill("b", Side.BUY, "10", "0", "10");
+        books.open("a", Side.SELL, "15");
+        books.quote = books.at("90");
+        Books.denied(books.reserve("c", Side.SELL, "15"), RefusalCode.RISK_DAILY_LOSS);
+
+        Books.granted(books.modify("a", 2, "15", "100", "15", "101"));
     }
 
     @Test

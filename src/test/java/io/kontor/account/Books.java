@@ -97,9 +97,18 @@ final class Books {
         return reserve(order, side, revision, generation, quantity, price, Optional.empty(), Optional.empty());
     }
 
-    /** It is to have that limit, and may fill at the worse price as long as its former self is there. */
-    ReserveReply modify(String order, Side side, int revision, String quantity, String price, String limit) {
-        return reserve(order, side, revision, 1, quantity, price, Optional.empty(), Optional.of(Price.of(limit)));
+    /** As an order asks that rests for so much at that price and is to be something else. */
+    ReserveReply modify(String order, int revision, String rests, String at, String total, String limit) {
+        Price worse = Price.of(at).compareTo(Price.of(limit)) < 0 ? Price.of(at) : Price.of(limit);
+        return reserve(
+                order,
+                Side.SELL,
+                revision,
+                1,
+                Quantity.of(rests).max(Quantity.of(total)).toString(),
+                worse.toString(),
+                Optional.empty(),
+                Optional.of(new AccountEntity.Wanted(Quantity.of(total), Price.of(limit))));
     }
 
     /** A halt's own order, which no halt but another's holds back. */
@@ -115,7 +124,7 @@ final class Books {
             String quantity,
             String price,
             Optional<HaltId> closes,
-            Optional<Price> limit) {
+            Optional<AccountEntity.Wanted> wanted) {
         Reserve reserve = new Reserve(
                 id(order),
                 new ClientOrderId(order),
@@ -128,7 +137,7 @@ final class Books {
                 Price.of(price),
                 closes.isPresent(),
                 closes,
-                limit,
+                wanted,
                 nobody());
         AccountRules.Decision<ReserveReply> decision = decide(reserve);
         take(decision.events());

@@ -207,7 +207,7 @@ final class World {
                         c.price(),
                         c.reduceOnly(),
                         c.closes(),
-                        c.limit(),
+                        c.wanted(),
                         back(host, c.replyTo()));
             case AccountEntity.Recheck c ->
                 new AccountEntity.Recheck(

@@ -83,14 +83,16 @@ final class TradeChecks {
             if (untold.isEmpty()) {
                 beginRound();
             }
-            tell().whenComplete((_, failure) -> {
-                if (failure == null) {
-                    told();
-                } else {
-                    failed(failure);
-                }
-                asking.set(false);
-            });
+            CompletableFuture.<Void>completedStage(null)
+                    .thenCompose(_ -> tell())
+                    .whenComplete((_, failure) -> {
+                        if (failure == null) {
+                            told();
+                        } else {
+                            failed(failure);
+                        }
+                        asking.set(false);
+                    });
         }
     }
 

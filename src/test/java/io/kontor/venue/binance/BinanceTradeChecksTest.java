@@ -60,7 +60,7 @@ class BinanceTradeChecksTest {
         rig.venue.awaitRest("GET /api/v3/allOrders");
 
         rig.venue.on("GET /api/v3/allOrders", _ -> ScriptedBinance.ok("[]", 10));
-        rig.venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(400, -2013, "Order does not exist."));
+        rig.venue.on("GET /api/v3/order", _ -> ScriptedBinance.ok(Documents.order(ID.toString(), "NEW", "0"), 10));
         AdapterRig.get(session.query(Samples.BTC, ID));
 
         assertThat(rig.venue.awaitRest("GET /api/v3/myTrades").query()).containsEntry("fromId", "1000");
