@@ -78,32 +78,11 @@ class Rule08SweepsTest {
     @Test
     void somebodyElsesOrderThatIsKeptUnderItsFormerNameIsFoundThere() {
         books.open("ext.SIM.77", Side.BUY, "10");
-        VenueOrder ether = new VenueOrder(
-                "theirs",
-                new VenueOrderId("77"),
-                Samples.ETH,
-                Side.BUY,
-                Price.of("100"),
-                Quantity.of("10"),
-                Quantity.ZERO,
-                VenueOrder.Status.OPEN,
-                List.of(),
-                Optional.empty(),
-                books.now);
+        VenueOrder ether = Samples.listed("theirs", "77", Samples.ETH, books.now);
+        Symbol unlisted = new Symbol(Samples.BTC.value().replace("/", ""));
 
         assertThat(sweep(Samples.listed("theirs", "77", books.now))).isEmpty();
-        assertThat(sweep(new VenueOrder(
-                        "theirs",
-                        new VenueOrderId("77"),
-                        new Symbol(Samples.BTC.value().replace("/", "")),
-                        Side.BUY,
-                        Price.of("100"),
-                        Quantity.of("10"),
-                        Quantity.ZERO,
-                        VenueOrder.Status.OPEN,
-                        List.of(),
-                        Optional.empty(),
-                        books.now)))
+        assertThat(sweep(Samples.listed("theirs", "77", unlisted, books.now)))
                 .as("spelled as the venue does, before it was configured")
                 .isEmpty();
         assertThat(sweep(Samples.listed("theirs", "77", books.now), ether))

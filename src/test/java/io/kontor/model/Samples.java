@@ -113,10 +113,15 @@ public final class Samples {
 
     /** A purchase of 10 BTC at 100, as the venue lists it while nothing of it is filled. */
     public static VenueOrder listed(String clientOrderId, String venueOrderId, Instant at) {
+        return listed(clientOrderId, venueOrderId, BTC, at);
+    }
+
+    /** The same in another symbol. */
+    public static VenueOrder listed(String clientOrderId, String venueOrderId, Symbol symbol, Instant at) {
         return new VenueOrder(
                 clientOrderId,
                 new VenueOrderId(venueOrderId),
-                BTC,
+                symbol,
                 Side.BUY,
                 Price.of("100"),
                 Quantity.of("10"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.Effect;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import io.kontor.model.SimulatedClock;
 import io.kontor.sim.SimInstruments;
 import io.kontor.sim.fault.FaultKind;
 import io.kontor.sim.fault.FaultSwitch;
@@ -11,11 +12,8 @@ import io.kontor.sim.fault.Faults;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,8 @@ class MarketStreamsTest {
     private static final String STREAM = "btcusdt@trade";
 
     private final Faults faults = new Faults(1);
-    private final MovedClock clock = new MovedClock();
+    private final SimulatedClock clock = new SimulatedClock();
+    private final Instant start = clock.instant();
     private final Listener listener = new Listener();
     private final BehaviorTestKit<MarketStreams.Message> streams = BehaviorTestKit.create(
             MarketStreams.create(new Markets(new SimInstruments().all()), new FaceClock(clock), faults));
@@ -38,7 +37,7 @@ class MarketStreamsTest {
         streams.run(tick);
 
         for (int i = 0; i < 1000; i++) {
-            clock.now = clock.now.plusNanos(SILENCE.toNanos() / 1001);
+            clock.advance(SILENCE.dividedBy(1001));
             trade();
             if (i % 100 == 0) {
                 streams.run(tick);
@@ -47,11 +46,11 @@ class MarketStreamsTest {
         assertThat(listener.events).isEmpty();
         assertThat(faults.struck()).containsEntry(FaultKind.MARKET_SILENCE, 1L);
 
-        clock.now = MovedClock.START.plus(SILENCE).minusNanos(1);
+        clock.advance(Duration.between(clock.instant(), start.plus(SILENCE).minusNanos(1)));
         trade();
         assertThat(listener.events).isEmpty();
 
-        clock.now = MovedClock.START.plus(SILENCE);
+        clock.advance(Duration.ofNanos(1));
         trade();
         assertThat(listener.events).hasSize(1);
     }
@@ -90,28 +89,6 @@ class MarketStreamsTest {
         @Override
         public void onEvent(String stream, String event) {
             events.add(event);
-        }
-    }
-
-    /** Goes when it is told to. */
-    private static final class MovedClock extends Clock {
-        static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
-
-        Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
