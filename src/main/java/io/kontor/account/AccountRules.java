@@ -8,6 +8,7 @@ import io.kontor.account.AccountEntity.Recheck;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.account.AccountEntity.Wanted;
 import io.kontor.account.AccountEvent.CancelAllReceived;
 import io.kontor.account.AccountEvent.OrderAnnounced;
 import io.kontor.account.AccountEvent.PositionChanged;
@@ -79,11 +80,8 @@ final class AccountRules {
             return undecided(r, unready.get());
         }
         Optional<Refusal> tooMany = risk.rate(state, r, instrument, held, now);
-        Reservation wanted = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), false);
-        // A reservation does not say what the order is to be beyond it.
-        boolean repeats =
-                held != null && r.wanted().isEmpty() && held.reservation().equals(Optional.of(wanted));
-        if (halted.isEmpty() && repeats) {
+        Reservation wanted = reservation(r, false);
+        if (halted.isEmpty() && held != null && held.reservation().equals(Optional.of(wanted))) {
             return Decision.nothing(granted(r, risk.inputs(state, r.symbol(), held, now), false));
         }
         // Nothing of it is kept: a flood costs no journal, and the same order may be tried again.
@@ -107,7 +105,7 @@ final class AccountRules {
             return undecided(r, refusal);
         }
         Denied denied = new Denied(r.order(), r.revision(), r.generation(), refusal, decision);
-        Reservation none = new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), true);
+        Reservation none = reservation(r, true);
         return Decision.of(
                 r.revision() == 1
                         ? reserved(r, none, decision, Optional.of(refusal), now)
@@ -258,17 +256,20 @@ final class AccountRules {
 
     /** A sell at a higher price may come to more, though nothing about it is worse. */
     private static Optional<Refusal> comesToMore(@Nullable OpenOrder held, Reserve r, AccountRisk risk) {
-        boolean more = held != null
-                && r.side() == Side.SELL
-                && r.wanted().filter(wanted -> comesToMore(held, wanted)).isPresent();
+        boolean more = held != null && r.side() == Side.SELL && isMore(held, r);
         return more ? risk.checkNotional() : Optional.empty();
     }
 
-    private static boolean comesToMore(OpenOrder held, AccountEntity.Wanted wanted) {
+    private static boolean isMore(OpenOrder held, Reserve r) {
+        Wanted wanted = r.wanted().orElseGet(() -> new Wanted(r.quantity(), r.price()));
         BigDecimal now =
                 held.filled().plus(held.exposed()).value().multiply(held.price().value());
         BigDecimal then = wanted.total().value().multiply(wanted.limit().value());
         return then.abs().compareTo(now.abs()) > 0;
+    }
+
+    private static Reservation reservation(Reserve r, boolean denied) {
+        return new Reservation(r.revision(), r.generation(), r.quantity(), r.price(), denied, r.wanted());
     }
 
     private static Reserved reserved(

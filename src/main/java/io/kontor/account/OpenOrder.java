@@ -40,8 +40,18 @@ public record OpenOrder(
         Instant since,
         boolean external)
         implements Wire {
-    /** Room asked for under one revision and generation; a denied one has none. */
-    public record Reservation(int revision, int generation, Quantity total, Price price, boolean denied)
+    /**
+     * Room asked for under one revision and generation; a denied one has none.
+     *
+     * @param wanted what the order is to be, where that is not what there is room for: what says something else of it is no repeat
+     */
+    public record Reservation(
+            int revision,
+            int generation,
+            Quantity total,
+            Price price,
+            boolean denied,
+            Optional<AccountEntity.Wanted> wanted)
             implements Wire {}
 
     /** The worst case of what may still fill: what the order announced, or what is reserved beyond it. */
@@ -107,8 +117,8 @@ public record OpenOrder(
         return with(
                 spokenOf
                         ? Optional.empty()
-                        : reservation.map(
-                                r -> new Reservation(released - 1, r.generation(), r.total(), r.price(), false)),
+                        : reservation.map(r -> new Reservation(
+                                released - 1, r.generation(), r.total(), r.price(), false, Optional.empty())),
                 cancel);
     }
 

@@ -39,6 +39,7 @@ public final class RiskGate {
     /** Whether it comes to no more than an order may: all there is to look at where nothing of it grows but its price. */
     public boolean isWithinNotional(RiskBook book, RiskAsk ask) {
         try {
+            ask.reduces = ask.worst() <= 0;
             return !checks.contains(RiskCheck.ORDER_NOTIONAL) || RiskCheck.ORDER_NOTIONAL.passes(book, ask);
         } catch (ArithmeticException tooLarge) {
             return ask.overflows(RiskLimit.ORDER_NOTIONAL);

@@ -361,8 +361,12 @@ class AccountLimitsTest {
         Books.denied(books.modify("a", 2, "10", "100", "5", "201"), RefusalCode.RISK_ORDER_NOTIONAL);
         Granted less = (Granted) books.modify("a", 2, "10", "100", "5", "200");
         assertThat(less.looked()).isFalse();
-        // The answer was lost, and so was what it was for; the reservation is the same.
+        int journalled = books.journal.size();
+        Books.granted(books.modify("a", 2, "10", "100", "5", "200"));
+        assertThat(books.journal).as("the answer was lost").hasSize(journalled);
         Books.denied(books.modify("a", 2, "10", "100", "5", "201"), RefusalCode.RISK_ORDER_NOTIONAL);
+        // Replaced at the venue, and not heard of here: it would have room as it is, and is worth twice.
+        Books.denied(books.reserve("a", Side.SELL, 3, 1, "10", "200"), RefusalCode.RISK_ORDER_NOTIONAL);
     }
 
     /** Nothing else may hold back what makes no position larger. */

@@ -127,6 +127,24 @@ class RiskGateTest {
         assertThat(RiskGate.refusal(desk.book, ask).code()).isEqualTo(RefusalCode.MARK_UNAVAILABLE);
     }
 
+    /** Whatever was asked before. */
+    @Test
+    void whatReducesIsToldAnewWhereOnlyTheNotionalIsLookedAt() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("1000").withoutMark(WithoutMark.ALLOW_REDUCING));
+        SymbolRisk unmarked = desk.book.add(Samples.instrument(Samples.ETH));
+        unmarked.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
+        unmarked.position(new Object(), new BigDecimal("10"), BigDecimal.ZERO, DayFees.NONE);
+        desk.book.changed(unmarked);
+        desk.code(Side.BUY, "1", "100");
+
+        assertThat(RiskGate.ALL.isWithinNotional(
+                        desk.book, desk.book.ask().order(unmarked, Side.SELL, 1, 1, 3, desk.now)))
+                .isTrue();
+        assertThat(RiskGate.ALL.isWithinNotional(
+                        desk.book, desk.book.ask().order(unmarked, Side.SELL, 99_999, 99_999, 3, desk.now)))
+                .isFalse();
+    }
+
     @Test
     void aSellWithoutAMarkIsWorthItsLimit() {
         RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("1000"));

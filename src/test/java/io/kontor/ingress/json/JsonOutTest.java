@@ -49,7 +49,7 @@ class JsonOutTest {
                 new VenueId("SIM"),
                 new Symbol("BTC/USDT"),
                 Side.BUY,
-                new OpenOrder.Reservation(1, 0, Quantity.of("2"), Price.of("50000"), false),
+                new OpenOrder.Reservation(1, 0, Quantity.of("2"), Price.of("50000"), false, Optional.empty()),
                 new RiskDecision(
                         3,
                         new BigDecimal("-1.5"),
