@@ -9,6 +9,7 @@ import io.kontor.sim.matching.Order;
 import io.kontor.sim.matching.Tape;
 import io.kontor.sim.message.Fill;
 import io.kontor.sim.message.OrderRecord;
+import io.kontor.sim.message.OrderStatus;
 import io.kontor.sim.message.Report;
 import io.kontor.sim.message.Target;
 import io.kontor.value.AccountId;
@@ -170,7 +171,7 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         balances.forEach((key, total) ->
                 store.put(Table.BALANCES, keys.named(key.account(), key.holding()), codec.encode(total)));
         lastTrades.forEach((symbol, price) -> store.put(Table.META, lastKey(symbol), codec.encode(price.value())));
-        reportLog.append(reports);
+        reportLog.append(reports.stream().map(this::asKept).toList());
         reportLog.trim();
         store.commit();
         ordersOnDisk = counters.order();
@@ -280,6 +281,24 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     @Override
     public void close() {
         store.close();
+    }
+
+    /** Of a rejected order that is not kept only its id is: with its number nobody could read the report again. */
+    private Report asKept(Report report) {
+        boolean unkept = report.order()
+                .filter(order -> order.status() == OrderStatus.REJECTED && !closed.containsKey(order.id()))
+                .isPresent();
+        return unkept
+                ? new Report(
+                        report.account(),
+                        report.cursor(),
+                        report.type(),
+                        report.clientOrderId(),
+                        Optional.empty(),
+                        report.fill(),
+                        report.reason(),
+                        report.at())
+                : report;
     }
 
     private void putOpen(Order order) {

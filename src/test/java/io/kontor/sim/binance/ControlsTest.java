@@ -32,6 +32,19 @@ class ControlsTest {
         rig.close();
     }
 
+    /** A report that nobody could read again ended the exchange with the account's next session. */
+    @Test
+    void anOrderThatIsRefusedAndNotKeptHindersNobodyAfterwards() throws Exception {
+        String refused = "{\"symbol\":\"BTC/USDT\",\"side\":\"SELL\",\"amount\":\"99999999\",\"price\":\"60000\"}";
+        String taken = refused.replace("99999999", "0.01");
+
+        assertThat(rig.post("POST", "/sim/orders", refused).status()).isEqualTo(400);
+        assertThat(rig.post("POST", "/sim/orders", refused).status()).isEqualTo(400);
+
+        assertThat(rig.post("POST", "/sim/orders", taken).status()).isEqualTo(200);
+        assertThat(rig.exchange.isUp()).isTrue();
+    }
+
     @Test
     void aCursorNobodyGaveIsRefusedAndTradingGoesOn() throws Exception {
         assertThat(codeOf(rig.open("GET", "/sim/orders?cursor=zz"))).isEqualTo("400 -1100");
