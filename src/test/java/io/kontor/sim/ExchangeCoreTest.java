@@ -187,6 +187,24 @@ class ExchangeCoreTest {
     }
 
     @Test
+    void theRepeatOfARejectedOrderIsToldAgainWithTheOrder() {
+        TradingSession session = rig.logOn(ALICE, 0, alice);
+        session.submit(buy(ALICE, "bad", "1").at("100.001").order());
+        rig.turn();
+        rig.restart();
+        rig.logOn(ALICE, 1, new Heard())
+                .submit(buy(ALICE, "bad", "1").at("100.001").order());
+        rig.turn();
+
+        Heard after = new Heard();
+        rig.restart();
+        rig.logOn(ALICE, 0, after);
+
+        assertThat(after.words()).containsExactly("bad REJECTED", "bad REJECTED");
+        assertThat(after.reports).allMatch(report -> report.order().isPresent());
+    }
+
+    @Test
     void closedOrdersLeaveMemoryAndStayOnDiskWithTheirFills() {
         TradingSession session = rig.logOn(ALICE, 0, alice);
         TradingSession other = rig.logOn(BOB, 0, new Heard());

@@ -286,7 +286,9 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     /** Of a rejected order that is not kept only its id is: with its number nobody could read the report again. */
     private Report asKept(Report report) {
         boolean unkept = report.order()
-                .filter(order -> order.status() == OrderStatus.REJECTED && !closed.containsKey(order.id()))
+                .filter(order -> order.status() == OrderStatus.REJECTED)
+                .filter(order -> !closed.containsKey(order.id())
+                        && find(order.account(), order.id()).isEmpty())
                 .isPresent();
         return unkept
                 ? new Report(

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param cursor numbers the account's reports from 1 without a gap
  * @param clientOrderId what the report is about; for a refused replacement the new order's, for an amended order the one it had until then
- * @param order the order right after it; for a duplicate the one that has the id; absent where the exchange never saw the id
+ * @param order the order right after it; for a duplicate the one that has the id; absent where the exchange never saw the id,
+ *     and, told again, where it keeps no order it rejected
  * @param fill for trades, busts and corrections
  */
 public record Report(
