@@ -27,6 +27,7 @@ final class RecordedStates {
     private final Map<BigDecimal, BigDecimal> bids = new TreeMap<>(Comparator.reverseOrder());
     private final Map<BigDecimal, BigDecimal> asks = new TreeMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<String> texts = new ArrayList<>();
     private int last;
 
     private RecordedStates(int depth) {
@@ -69,9 +70,29 @@ final class RecordedStates {
         return into;
     }
 
-    /** The number of a state, or -1 of one the book was never in; of states that are alike the last one's. */
-    int numberOf(BookView view) {
-        return numbers.getOrDefault(text(view.bids()) + "|" + text(view.asks()), -1);
+    /**
+     * The number of a state, or -1 of one the book was never in; of states that are alike the last one's. Where the price has run towards the
+     * end of what a snapshot held, the view may have fewer levels; then those must be what the state begins with.
+     *
+     * @param after the state before; one with fewer levels is looked for from there on
+     */
+    int numberOf(BookView view, int after) {
+        String bids = text(view.bids());
+        String asks = text(view.asks());
+        if (view.bids().size() < depth || view.asks().size() < depth) {
+            return beginningWith(bids, asks, after);
+        }
+        return numbers.getOrDefault(bids + "|" + asks, -1);
+    }
+
+    private int beginningWith(String bids, String asks, int after) {
+        for (int number = Math.max(1, after); number <= last; number++) {
+            String text = texts.get(number - 1);
+            if (text.startsWith(bids) && text.startsWith(asks, text.indexOf('|') + 1)) {
+                return number;
+            }
+        }
+        return -1;
     }
 
     int last() {
@@ -88,7 +109,8 @@ final class RecordedStates {
         lay(bids, newBids);
         lay(asks, newAsks);
         last++;
-        numbers.put(text(bids) + "|" + text(asks), last);
+        texts.add(text(bids) + "|" + text(asks));
+        numbers.put(texts.getLast(), last);
     }
 
     private static void lay(Map<BigDecimal, BigDecimal> side, JsonNode levels) {

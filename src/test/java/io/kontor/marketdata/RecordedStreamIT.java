@@ -209,7 +209,7 @@ class RecordedStreamIT {
         }
 
         private void compare(BookView view) {
-            int now = states.numberOf(view);
+            int now = states.numberOf(view, number);
             compared++;
             if (now < 0) {
                 strange.add("after state " + number + ": " + view);

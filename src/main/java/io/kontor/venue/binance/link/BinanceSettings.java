@@ -63,7 +63,12 @@ public record BinanceSettings(
 
     /** The books' upkeep. */
     public record Market(
-            int snapshotLevels, int bufferMax, int snapshotTries, Duration stallAfter, int streamsPerMessage) {}
+            int snapshotLevels,
+            Duration snapshotPause,
+            int bufferMax,
+            int snapshotTries,
+            Duration stallAfter,
+            int streamsPerMessage) {}
 
     /** Throws, naming the key, the value and what was expected. */
     public static BinanceSettings from(Config root) {
@@ -91,6 +96,7 @@ public record BinanceSettings(
                 catchUp(config),
                 new Market(
                         atMost(count(config, "market.snapshot-levels"), SNAPSHOT_LEVELS_MAX, "market.snapshot-levels"),
+                        positive(config, "market.snapshot-pause"),
                         count(config, "market.buffer-max"),
                         count(config, "market.snapshot-tries"),
                         positive(config, "market.stall-after"),

@@ -1,22 +1,34 @@
 package io.kontor.venue.binance.market;
 
+import io.kontor.marketdata.Quote;
+import io.kontor.value.Price;
 import io.kontor.venue.binance.link.BinanceSettings;
 import io.kontor.venue.binance.protocol.MarketEvent.Depth;
 import io.kontor.venue.binance.protocol.MarketEvent.Snapshot;
+import io.kontor.venue.binance.protocol.MarketEvent.Top;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Brings one symbol's depth updates in step with a snapshot by the venue's rule ("How to manage a local order book correctly"): updates
  * wait until the snapshot is there, what it holds already is dropped, the first one applied must touch it, and each later one must
- * follow its predecessor; otherwise it starts again. Pure but mutable: belongs to one thread.
+ * follow its predecessor; otherwise it starts again. Of levels behind the snapshot's last nothing is handed on; before the price comes near
+ * that, the book is asked for again and replaced in step. Pure but mutable: belongs to one thread.
  */
 final class DepthSync {
     private final BinanceSettings.Market settings;
     private final Deque<Depth> waiting = new ArrayDeque<>();
+    private KnownDepth known = KnownDepth.ALL;
     private boolean inStep;
+    /** A snapshot is on its way that widens what is known; what comes meanwhile is handed on and waits as well. */
+    private boolean widening;
+
+    private long widenedMillis;
     private long last;
     private int tries = 1;
     private long behindSinceMillis;
@@ -48,28 +60,32 @@ final class DepthSync {
         }
         if (depth.first() > last + 1) {
             inStep = false;
+            widening = false;
             tries = 0;
+            waiting.clear();
             hold(depth);
             // Handed on all the same: whoever keeps the book sees the gap, and that it cannot be trusted until the
             // snapshot.
             return join(new Step.Change(depth), again());
         }
         last = depth.last();
-        return List.of(new Step.Change(depth));
+        if (widening) {
+            hold(depth);
+        }
+        return List.of(new Step.Change(known.within(depth)));
     }
 
     List<Step> onSnapshot(Snapshot snapshot) {
         if (inStep) {
-            return List.of();
+            return widening ? widened(snapshot) : List.of();
         }
-        while (!waiting.isEmpty() && waiting.peekFirst().last() <= snapshot.lastUpdateId()) {
-            waiting.removeFirst();
-        }
-        if (!waiting.isEmpty() && waiting.peekFirst().first() > snapshot.lastUpdateId() + 1) {
+        dropHeldIn(snapshot);
+        if (startsBehind(snapshot)) {
             return List.of(again());
         }
         inStep = true;
         last = snapshot.lastUpdateId();
+        known = KnownDepth.of(snapshot, settings.snapshotLevels());
         List<Step> steps = new ArrayList<>();
         steps.add(new Step.Book(snapshot));
         while (!waiting.isEmpty() && inStep) {
@@ -78,9 +94,28 @@ final class DepthSync {
         return steps;
     }
 
+    /** The snapshot that was asked for does not come. A book in step stays as it is, and asks again in its time. */
+    List<Step> onNoSnapshot(String reason) {
+        if (inStep) {
+            endWidening();
+            return List.of();
+        }
+        return List.of(new Step.GiveUp("no snapshot: " + reason));
+    }
+
     /** The best prices have moved on to that update; the depth that holds it must come soon. */
-    List<Step> onTop(long updateId, long nowMillis) {
-        if (!inStep || updateId <= last) {
+    List<Step> onTop(Top top, long nowMillis) {
+        if (!inStep) {
+            return List.of();
+        }
+        if (!widening
+                && known.isNearlyUsedUp(top)
+                && nowMillis - widenedMillis >= settings.snapshotPause().toMillis()) {
+            widening = true;
+            widenedMillis = nowMillis;
+            return List.of(new Step.NeedSnapshot());
+        }
+        if (top.updateId() <= last) {
             return List.of();
         }
         if (behindSinceMillis == 0) {
@@ -89,6 +124,41 @@ final class DepthSync {
         return nowMillis - behindSinceMillis > settings.stallAfter().toMillis()
                 ? List.of(new Step.GiveUp("depth is silent while the best prices move"))
                 : List.of();
+    }
+
+    /** The new book with what has been handed on since; one that does not touch that is of no use. */
+    private List<Step> widened(Snapshot snapshot) {
+        dropHeldIn(snapshot);
+        boolean fits = !startsBehind(snapshot) && (!waiting.isEmpty() || snapshot.lastUpdateId() >= last);
+        List<Depth> since = List.copyOf(waiting);
+        endWidening();
+        if (!fits) {
+            return List.of();
+        }
+        last = Math.max(last, snapshot.lastUpdateId());
+        known = KnownDepth.of(snapshot, settings.snapshotLevels());
+        Levels bids = new Levels(snapshot.bids(), Comparator.reverseOrder());
+        Levels asks = new Levels(snapshot.asks(), Comparator.naturalOrder());
+        for (Depth depth : since) {
+            bids.lay(known.knownBids(depth.bids()));
+            asks.lay(known.knownAsks(depth.asks()));
+        }
+        return List.of(new Step.Book(new Snapshot(last, bids.all(), asks.all())));
+    }
+
+    private void endWidening() {
+        widening = false;
+        waiting.clear();
+    }
+
+    private void dropHeldIn(Snapshot snapshot) {
+        while (!waiting.isEmpty() && waiting.peekFirst().last() <= snapshot.lastUpdateId()) {
+            waiting.removeFirst();
+        }
+    }
+
+    private boolean startsBehind(Snapshot snapshot) {
+        return !waiting.isEmpty() && waiting.peekFirst().first() > snapshot.lastUpdateId() + 1;
     }
 
     private void hold(Depth depth) {
@@ -107,5 +177,29 @@ final class DepthSync {
 
     private static List<Step> join(Step first, Step second) {
         return List.of(first, second);
+    }
+
+    /** One side of a snapshot, with updates laid over it. */
+    private static final class Levels {
+        private final NavigableMap<Price, Quote.Level> byPrice;
+
+        Levels(List<Quote.Level> levels, Comparator<Price> bestFirst) {
+            byPrice = new TreeMap<>(bestFirst);
+            lay(levels);
+        }
+
+        void lay(List<Quote.Level> levels) {
+            for (Quote.Level level : levels) {
+                if (level.quantity().isZero()) {
+                    byPrice.remove(level.price());
+                } else {
+                    byPrice.put(level.price(), level);
+                }
+            }
+        }
+
+        List<Quote.Level> all() {
+            return List.copyOf(byPrice.values());
+        }
     }
 }

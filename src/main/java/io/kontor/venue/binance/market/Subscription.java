@@ -37,8 +37,7 @@ final class Subscription {
         }
         switch (event) {
             case MarketEvent.Depth update -> follow(depth.onDepth(update));
-            case MarketEvent.Top top ->
-                follow(depth.onTop(top.updateId(), venue.clock().venueMillis()));
+            case MarketEvent.Top top -> follow(depth.onTop(top, venue.clock().venueMillis()));
             case MarketEvent.Trade trade -> {
                 if (trade.id() > lastTrade) {
                     lastTrade = trade.id();
@@ -62,6 +61,12 @@ final class Subscription {
     private synchronized void onSnapshot(MarketEvent.Snapshot snapshot) {
         if (!over) {
             follow(depth.onSnapshot(snapshot));
+        }
+    }
+
+    private synchronized void onNoSnapshot(String reason) {
+        if (!over) {
+            follow(depth.onNoSnapshot(reason));
         }
     }
 
@@ -98,7 +103,7 @@ final class Subscription {
                     if (snapshot != null) {
                         onSnapshot(snapshot);
                     } else {
-                        down("no snapshot: " + failure);
+                        onNoSnapshot(String.valueOf(failure));
                     }
                 });
     }

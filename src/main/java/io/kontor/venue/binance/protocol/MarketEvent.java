@@ -22,8 +22,8 @@ public sealed interface MarketEvent {
 
     record Trade(String venueSymbol, long id, Price price, Quantity quantity, Instant at) implements OfSymbol {}
 
-    /** The best of both sides changed; it comes at once, where depth comes in steps. */
-    record Top(String venueSymbol, long updateId) implements OfSymbol {}
+    /** The best of both sides changed; it comes at once, where depth comes in steps. An empty side's price is zero. */
+    record Top(String venueSymbol, long updateId, Price bid, Price ask) implements OfSymbol {}
 
     /** SUBSCRIBE was taken. */
     record Subscribed(long id) implements MarketEvent {}
@@ -49,7 +49,7 @@ public sealed interface MarketEvent {
             return event(data);
         }
         if (data.has("u") && data.has("s")) {
-            return new Top(Json.text(data, "s"), Json.number(data, "u"));
+            return new Top(Json.text(data, "s"), Json.number(data, "u"), Json.price(data, "b"), Json.price(data, "a"));
         }
         JsonNode id = message.path("id");
         // The documents' errors are flat (web-socket-streams.md, Error Messages); some have come wrapped.

@@ -77,19 +77,19 @@ class DepthSyncTest {
     void silentDepthUnderMovingBestPricesIsGivenUp() {
         sync.onSnapshot(snapshot(100));
 
-        assertThat(sync.onTop(100, 1_000)).isEmpty();
-        assertThat(sync.onTop(105, 1_000)).isEmpty();
-        assertThat(sync.onTop(106, 3_500)).isEmpty();
-        assertThat(names(sync.onTop(107, 4_001))).containsExactly("GiveUp");
+        assertThat(sync.onTop(top(100), 1_000)).isEmpty();
+        assertThat(sync.onTop(top(105), 1_000)).isEmpty();
+        assertThat(sync.onTop(top(106), 3_500)).isEmpty();
+        assertThat(names(sync.onTop(top(107), 4_001))).containsExactly("GiveUp");
     }
 
     @Test
     void depthThatFollowsTheBestPricesIsAlive() {
         sync.onSnapshot(snapshot(100));
-        sync.onTop(105, 1_000);
+        sync.onTop(top(105), 1_000);
         sync.onDepth(depth(101, 105));
 
-        assertThat(sync.onTop(106, 5_000)).isEmpty();
+        assertThat(sync.onTop(top(106), 5_000)).isEmpty();
     }
 
     /** Whatever is lost, repeated or late: what is handed on after a snapshot has no gap, and it always gets there again. */
@@ -158,6 +158,10 @@ class DepthSyncTest {
 
     private static MarketEvent.Depth depth(long first, long last) {
         return (MarketEvent.Depth) MarketEvent.read(Documents.depth(first, last, "[[\"99.9\",\"1\"]]", "[]"));
+    }
+
+    private static MarketEvent.Top top(long last) {
+        return (MarketEvent.Top) MarketEvent.read(Documents.bookTicker(last));
     }
 
     private static MarketEvent.Snapshot snapshot(long last) {
