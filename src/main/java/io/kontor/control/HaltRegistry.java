@@ -10,6 +10,7 @@ import io.kontor.control.HaltEvent.HaltLifted;
 import io.kontor.control.HaltEvent.HaltRaised;
 import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.platform.serialization.Wire;
+import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -44,6 +45,9 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     /** A copy counts its lease from when it asked, and two clocks may differ: here a lease lasts a tenth longer. */
     private static final double LEASE_FACTOR = 1.1;
+
+    /** Who raises the halt a start begins with. */
+    static final String AT_START = "start";
 
     /** Who raises what the circuit breaker trips. */
     public static final String BREAKER = "circuit-breaker";
@@ -287,8 +291,21 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             undecided.clear();
             waiters.decide();
             state.inForce().forEach(this::act);
+            settings.atStart().ifPresent(this::startHalted);
             early.values().forEach(this::renew);
             early.clear();
+        }
+    }
+
+    /** Before the first lease, so nothing has left; once a person has lifted it, starting again with the same name halts nothing. */
+    private void startHalted(CommandId name) {
+        HaltId id = HaltId.of(name);
+        if (known.find(id).isEmpty()) {
+            Instant now = ports.clock().instant();
+            Halt halt = new Halt(id, HaltScope.global(), "started halted: " + name, AT_START, List.of(), now);
+            known.raised(halt);
+            spread.changed(known.inForce());
+            begin(halt);
         }
     }
 
