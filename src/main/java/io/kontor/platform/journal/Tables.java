@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractEventListener;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -64,6 +65,17 @@ final class Tables implements AutoCloseable {
 
     private static final List<Table> IN_ORDER = List.of(Table.values());
 
+    /**
+     * A merge of the large old files takes minutes, and hours in a journal of years. Beside it the new ones are merged among themselves, so
+     * that they do not get too many; with a single thread for both, writes stopped until the large merge was over.
+     */
+    private static final int BACKGROUND_JOBS = 4;
+
+    /** Files not merged yet from which on writes are slowed, and stopped: a read looks into each, a journal that stops trades nothing. */
+    private static final int FILES_SLOWING = 128;
+
+    private static final int FILES_STOPPING = 256;
+
     private final RocksDB rocks;
     private final Statistics statistics;
     private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
@@ -87,20 +99,28 @@ final class Tables implements AutoCloseable {
     }
 
     static Tables open(Path directory, JournalSettings.Memory memory) throws RocksDBException {
-        return open(directory, memory, Mode.WRITE);
+        return open(directory, memory, Mode.WRITE, List.of());
+    }
+
+    /** @param listeners hear of merges as they begin and end, on the thread that merges */
+    static Tables open(Path directory, JournalSettings.Memory memory, List<AbstractEventListener> listeners)
+            throws RocksDBException {
+        return open(directory, memory, Mode.WRITE, listeners);
     }
 
     /** A view of the directory as it is now; a writer may be at work in it. */
     static Tables openReadOnly(Path directory, JournalSettings.Memory memory) throws RocksDBException {
-        return open(directory, memory, Mode.READ);
+        return open(directory, memory, Mode.READ, List.of());
     }
 
     /** The same where damage is looked for; what is missing is not noticed here. */
     static Tables openDamaged(Path directory, JournalSettings.Memory memory) throws RocksDBException {
-        return open(directory, memory, Mode.READ_DAMAGED);
+        return open(directory, memory, Mode.READ_DAMAGED, List.of());
     }
 
-    private static Tables open(Path directory, JournalSettings.Memory memory, Mode mode) throws RocksDBException {
+    private static Tables open(
+            Path directory, JournalSettings.Memory memory, Mode mode, List<AbstractEventListener> listeners)
+            throws RocksDBException {
         RocksDB.loadLibrary();
         var options = new ArrayList<AutoCloseable>();
         try {
@@ -110,6 +130,7 @@ final class Tables implements AutoCloseable {
             var statistics = keep(options, new Statistics(EnumSet.allOf(HistogramType.class)));
             statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
             var database = keep(options, databaseOptions(memory, mode).setStatistics(statistics));
+            database.setListeners(listeners);
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             for (var each : IN_ORDER) {
                 descriptors.add(new ColumnFamilyDescriptor(each.onDisk.getBytes(StandardCharsets.US_ASCII), table));
@@ -137,6 +158,7 @@ final class Tables implements AutoCloseable {
                                 : WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setParanoidChecks(mode != Mode.READ_DAMAGED)
                 .setMaxTotalWalSize(memory.walBytes())
+                .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setDbWriteBufferSize(memory.writeBufferBytes())
                 // Keeps every table file open, so that a reader of a live directory survives the writer's compactions.
                 .setMaxOpenFiles(-1)
@@ -158,6 +180,8 @@ final class Tables implements AutoCloseable {
                 // Streams lie anywhere between each other, so that levels would be rewritten for every few that are
                 // new.
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setLevel0SlowdownWritesTrigger(FILES_SLOWING)
+                .setLevel0StopWritesTrigger(FILES_STOPPING)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(bloom)
@@ -237,6 +261,11 @@ final class Tables implements AutoCloseable {
         try (var all = new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
             rocks.compactRange(handle(table), null, null, all);
         }
+    }
+
+    /** How many files of the table are not merged yet. */
+    long newFiles(Table table) throws RocksDBException {
+        return Long.parseLong(rocks.getProperty(handle(table), "rocksdb.num-files-at-level0"));
     }
 
     /** Reads every block of every table file. */

@@ -54,7 +54,9 @@ final class Store implements AutoCloseable {
                 .setDbWriteBufferSize(settings.writeBufferBytes())
                 .setMaxTotalWalSize(4 * settings.writeBufferBytes())
                 .setStatistics(statistics)
-                .setMaxBackgroundJobs(2);
+                // New files are merged beside a large merge of old ones; with one thread for both, writes stop
+                // meanwhile.
+                .setMaxBackgroundJobs(4);
         db = open(directory);
     }
 
@@ -197,6 +199,8 @@ final class Store implements AutoCloseable {
                 .setMemtablePrefixBloomSizeRatio(0.05)
                 .setMemtableWholeKeyFiltering(true)
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setLevel0SlowdownWritesTrigger(128)
+                .setLevel0StopWritesTrigger(256)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 }
