@@ -13,8 +13,10 @@ import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,24 +29,32 @@ public final class AccountOut {
     /**
      * An account as of one moment.
      *
-     * @param marks what positions are valued at, where a price is known
+     * @param marks what positions are valued at, where a price is known; an asset in which one is held without it has no unrealised figure,
+     *     for the sum of the others would pass for the whole
      */
     public static void account(JsonOut out, AccountEntity.View account, Function<Symbol, Optional<Price>> marks) {
         out.put("account", account.account()).put("seq", account.seq());
         Map<Asset, Money> realized = new TreeMap<>();
         Map<Asset, Money> unrealized = new TreeMap<>();
+        Set<Asset> unvalued = new HashSet<>();
         Map<Asset, Money> fees = new TreeMap<>();
         account.positions().forEach((symbol, ledger) -> {
             Asset quote = ledger.terms().quote();
             realized.merge(quote, ledger.realizedPnl(), Money::plus);
-            marks.apply(symbol).ifPresent(mark -> unrealized.merge(quote, ledger.unrealizedPnl(mark), Money::plus));
+            unrealized(ledger, symbol, marks)
+                    .ifPresentOrElse(pnl -> unrealized.merge(quote, pnl, Money::plus), () -> unvalued.add(quote));
             ledger.fees().forEach((asset, fee) -> fees.merge(asset, fee, Money::plus));
         });
+        unrealized.keySet().removeAll(unvalued);
         amounts(out, "realizedPnl", realized);
         amounts(out, "unrealizedPnl", unrealized);
         amounts(out, "fees", fees);
         out.putObject("limits", inner -> limits(inner, account.limits()))
                 .putObject("usage", inner -> usageFigures(inner, account));
+    }
+
+    private static Optional<Money> unrealized(Ledger ledger, Symbol symbol, Function<Symbol, Optional<Price>> marks) {
+        return ledger.isFlat() ? Optional.of(Money.ZERO) : marks.apply(symbol).map(ledger::unrealizedPnl);
     }
 
     public static void limits(JsonOut out, AccountEntity.View account) {

@@ -270,6 +270,25 @@ class RoutesTest {
     }
 
     @Test
+    void anUnknownMarkLeavesTheAssetsResultOut() {
+        String eth = order("fill-2", "0.5").replace("BTC/USDT", "ETH/USDT").replace("50000", "3000");
+        http.post("/v1/orders", order("fill-1", "0.5").replace("50000", "49000"));
+        http.post("/v1/orders", eth);
+        gateway.journal().await(4);
+
+        JsonNode partly = http.get("/v1/accounts/main").json();
+        http.post("/v1/orders", eth.replace("fill-2", "fill-3").replace("BUY", "SELL"));
+        gateway.journal().await(6);
+        JsonNode flat = http.get("/v1/accounts/main").json();
+
+        assertThat(partly.path("realizedPnl").path("USDT").asText()).isEqualTo("0");
+        assertThat(partly.path("unrealizedPnl").has("USDT")).isFalse();
+        assertThat(flat.path("unrealizedPnl").path("USDT").asText())
+                .as("what is flat needs no mark")
+                .isEqualTo("500");
+    }
+
+    @Test
     void symbolsAndTheirPricesAreFoundByTheirEncodedNames() {
         assertThat(http.get("/v1/symbols/BTC%2FUSDT").json().path("symbol").asText())
                 .isEqualTo("BTC/USDT");
