@@ -14,6 +14,7 @@ import io.kontor.control.degraded.OverrideState;
 import io.kontor.control.degraded.Overrides;
 import io.kontor.control.degraded.OverridesCopy;
 import io.kontor.control.degraded.Standing;
+import io.kontor.ingress.Asks;
 import io.kontor.ingress.Control;
 import io.kontor.platform.cluster.Singletons;
 import io.kontor.value.Refusal;
@@ -36,6 +37,7 @@ final class ControlDesk implements Control {
     private final ActorRef<Overrides.Command> overrides;
     private final DegradedSettings settings;
     private final Scheduler scheduler;
+    private final Asks asks;
     private final Clock clock;
     private volatile Standing standing = Standing.unknown();
     private volatile OverrideState decided = OverrideState.none();
@@ -49,6 +51,7 @@ final class ControlDesk implements Control {
         this.breaker = breaker;
         this.settings = settings.degraded();
         this.scheduler = context.getSystem().scheduler();
+        this.asks = new Asks(context.getSystem(), ASK_TIMEOUT);
         this.clock = clock;
         this.mode = context.spawn(
                 DegradedMode.create(
@@ -79,8 +82,7 @@ final class ControlDesk implements Control {
 
     @Override
     public CompletionStage<List<Shown>> trips() {
-        return AskPattern.<CircuitBreaker.Command, CircuitBreaker.Trips>ask(
-                        breaker, CircuitBreaker.GetTrips::new, ASK_TIMEOUT, scheduler)
+        return asks.<CircuitBreaker.Command, CircuitBreaker.Trips>ask(breaker, CircuitBreaker.GetTrips::new)
                 .thenApply(CircuitBreaker.Trips::trips);
     }
 

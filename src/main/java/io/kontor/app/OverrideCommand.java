@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.control.degraded.Component;
 import io.kontor.control.degraded.ManualOverride;
+import io.kontor.ingress.json.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -70,7 +71,7 @@ final class OverrideCommand implements Callable<Integer> {
                 of.put("name", venue);
             }
             body.put("stance", stance.name())
-                    .put("until", Clock.systemUTC().instant().plus(length).toString());
+                    .put("until", Times.format(Clock.systemUTC().instant().plus(length)));
         }
         String id = gateway.post(path, body).path("id").asText();
         Objects.requireNonNull(spec).commandLine().getOut().println(id);

@@ -5,10 +5,15 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -80,6 +85,15 @@ public final class Asks {
                 system.scheduler());
         asked.whenCompleteAsync((answer, failure) -> complete(result, answer, failure, outcome), executor);
         return answered;
+    }
+
+    /** What is said of a question that nobody answered in time, whoever asked it; empty where something else failed. */
+    public static Optional<Refusal> unanswered(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof NoAnswer || cause instanceof TimeoutException
+                ? Optional.of(Refusal.of(RefusalCode.NOT_READY, RefusalCode.NOT_READY.meaning()))
+                : Optional.empty();
     }
 
     private static <A, R> void complete(

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 
 /** What stops us besides halts, as callers see it. Thread-safe, must not block. */
 public interface Control {
-    /** The breaker's circuits that are tripped or were not long ago, oldest first. */
+    /** The breaker's circuits that are tripped or were not long ago, oldest first; fails where it does not answer in time. */
     CompletionStage<List<Shown>> trips();
 
     /** How the components are and what is refused because of it; from memory. */

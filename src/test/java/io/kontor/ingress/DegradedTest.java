@@ -109,6 +109,8 @@ class DegradedTest {
                 "'component':{'kind':'JOURNAL'},'stance':'ACCEPT','until':'2026-11-20T09:00:00Z';400",
                 "'component':{'kind':'JOURNAL'},'stance':'ACCEPT','until':'2026-11-22T10:00:00Z';400",
                 "'component':{'kind':'JOURNAL'},'stance':'ACCEPT','until':'NaN';400",
+                "'component':{'kind':'JOURNAL'},'stance':'ACCEPT','until':'2026-11-20T12:00:00+02:00';400",
+                "'component':{'kind':'JOURNAL'},'stance':'ACCEPT','until':'2026-11-20T10:00:00.000000001Z';400",
                 "'component':{'kind':'JOURNAL'},'stance':'ACCEPT';400",
             })
     void anOverrideThatIsNoneIsRefusedAndChangesNothing(String fields, int status) {

@@ -168,6 +168,32 @@ class OpenApiTest {
     }
 
     @Test
+    void everyOperationSaysThatAPartMayNotAnswer() {
+        assertThat(api.operations())
+                .filteredOn(o -> o.path().startsWith("/v1/") && !o.path().equals("/v1/order-groups"))
+                .allSatisfy(o -> assertThat(o.definition().path("responses").has("5XX"))
+                        .as(o.id())
+                        .isTrue());
+    }
+
+    @Test
+    void everyDocumentedResourceIsCountedByItsName() {
+        Set<String> resources = new TreeSet<>();
+        for (Operation operation : api.operations()) {
+            if (operation.path().startsWith("/v1/")) {
+                resources.add(operation.path().split("/", -1)[2]);
+            }
+        }
+
+        resources.forEach(resource -> http.send("PATCH", "/v1/" + resource, JSON, "{}"));
+
+        String counted = http.get("/metrics").body();
+        assertThat(resources)
+                .allSatisfy(resource -> assertThat(counted)
+                        .contains("kontor_http_requests_seconds_count{method=\"PATCH\",resource=\"" + resource + "\""));
+    }
+
+    @Test
     void whatIsNotDocumentedIsNotThere() {
         for (String path : List.of(
                 "/",

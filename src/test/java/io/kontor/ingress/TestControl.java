@@ -1,11 +1,14 @@
 package io.kontor.ingress;
 
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
 import io.kontor.control.HaltAction;
 import io.kontor.control.HaltScope;
 import io.kontor.control.breaker.BreakerState.Phase;
 import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.control.breaker.BreakerTrigger;
 import io.kontor.control.breaker.Circuit;
+import io.kontor.control.breaker.CircuitBreaker;
 import io.kontor.control.breaker.CircuitBreaker.Shown;
 import io.kontor.control.degraded.ManualOverride;
 import io.kontor.control.degraded.Overrides;
@@ -21,11 +24,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A breaker with one tripped circuit, components that are well until a test says otherwise, and overrides that hold at once. */
 final class TestControl implements Control {
     private final List<ManualOverride> overrides = new CopyOnWriteArrayList<>();
     private volatile Standing standing = Standing.unknown();
+    private volatile @Nullable ActorSystem<?> breakerGone;
+
+    /** As while it moves to another node: what it is asked goes nowhere. */
+    void breakerGone(ActorSystem<?> system) {
+        breakerGone = system;
+    }
 
     void standing(Standing now) {
         standing = now;
@@ -67,6 +77,15 @@ final class TestControl implements Control {
 
     @Override
     public CompletionStage<List<Shown>> trips() {
+        ActorSystem<?> system = breakerGone;
+        if (system != null) {
+            return AskPattern.<CircuitBreaker.Command, CircuitBreaker.Trips>ask(
+                            system.deadLetters(),
+                            CircuitBreaker.GetTrips::new,
+                            Duration.ofSeconds(1),
+                            system.scheduler())
+                    .thenApply(CircuitBreaker.Trips::trips);
+        }
         Instant since = Instant.parse("2026-11-20T09:00:00Z");
         return CompletableFuture.completedFuture(List.of(new Shown(
                 new Trip(

@@ -50,6 +50,11 @@ public final class TestEntities implements Entities {
                         Behaviors.setup(context -> new TestOrder(context, id, this, instruments, journal, clock))));
     }
 
+    /** What the order is told goes nowhere from now on. */
+    public void gone(IntentId order) {
+        orders.put(order, kit.system().deadLetters());
+    }
+
     @Override
     public RecipientRef<AccountEntity.Command> account(AccountId account) {
         return accounts.computeIfAbsent(

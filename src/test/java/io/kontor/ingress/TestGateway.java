@@ -130,6 +130,11 @@ public final class TestGateway implements AutoCloseable {
         journalUp.set(up);
     }
 
+    /** The circuit breaker answers no more. */
+    public void breakerGone() {
+        control.breakerGone(kit.system());
+    }
+
     TestControl control() {
         return control;
     }

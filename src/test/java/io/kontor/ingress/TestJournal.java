@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class TestJournal implements AccountFeed, OrderHistory {
     private final Map<AccountId, List<Entry>> accounts = new HashMap<>();
     private final Map<IntentId, List<OrderEvent>> orders = new HashMap<>();
+    private Optional<RuntimeException> unreadable = Optional.empty();
     private CompletableFuture<Void> written = new CompletableFuture<>();
 
     public synchronized void write(AccountId account, List<AccountEvent> events) {
@@ -44,6 +45,11 @@ public final class TestJournal implements AccountFeed, OrderHistory {
                 throw new AssertionError(size() + " writes (expected: " + writes + ")");
             }
         }
+    }
+
+    /** From now on reading an order's history fails so. */
+    public synchronized void unreadable(RuntimeException why) {
+        unreadable = Optional.of(why);
     }
 
     public synchronized void write(IntentId order, OrderEvent event) {
@@ -85,7 +91,9 @@ public final class TestJournal implements AccountFeed, OrderHistory {
 
     @Override
     public synchronized Source<OrderEvent, NotUsed> of(IntentId order) {
-        return Source.from(List.copyOf(orders.getOrDefault(order, List.of())));
+        return unreadable
+                .<Source<OrderEvent, NotUsed>>map(Source::failed)
+                .orElseGet(() -> Source.from(List.copyOf(orders.getOrDefault(order, List.of()))));
     }
 
     private synchronized CompletionStage<Entry> next(AccountId account, long last) {

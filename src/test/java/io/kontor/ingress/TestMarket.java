@@ -27,6 +27,7 @@ public final class TestMarket {
 
     private final Map<Symbol, MarketDataListener> listeners = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+    private Runnable stop = () -> {};
     private long sequence = 1;
     private long bid = 49_999;
 
@@ -40,7 +41,13 @@ public final class TestMarket {
                 new SimpleMeterRegistry());
         ActorRef<MarketDataFeed.Command> feed =
                 kit.spawn(MarketDataFeed.create(venue, List.of(BTC), this::subscribe, shared));
+        stop = () -> kit.stop(feed);
         return new MarketData(Map.of(venue, feed), settings, kit.system().scheduler());
+    }
+
+    /** The feed is gone, with all it knew. */
+    public void stop() {
+        stop.run();
     }
 
     /** Moves the market one up. */

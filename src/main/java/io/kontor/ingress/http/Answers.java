@@ -8,9 +8,11 @@ import static akka.http.javadsl.server.Directives.extractRequestContext;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.kontor.ingress.Asks;
 import io.kontor.ingress.json.Parsed;
 import io.kontor.value.Refusal;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,7 +28,15 @@ final class Answers {
 
     /** To a request whose query, if it has one, the answer reads. */
     static Route answerQuery(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
-        return extractRequest(request -> completeWithFuture(answer.apply(request)));
+        return extractRequest(request -> completeWithFuture(
+                request.method().isSafe() ? orNotReady(answer.apply(request)) : answer.apply(request)));
+    }
+
+    /** Who only looks changes nothing: where a part does not answer in time, that part is not ready, and nothing is wrong with us. */
+    private static CompletionStage<HttpResponse> orNotReady(CompletionStage<HttpResponse> answer) {
+        return answer.exceptionally(failure -> Asks.unanswered(failure)
+                .map(Responses::refusal)
+                .orElseThrow(() -> failure instanceof CompletionException as ? as : new CompletionException(failure)));
     }
 
     /** The route, where the request has no query. */

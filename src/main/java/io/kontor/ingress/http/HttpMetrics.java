@@ -16,6 +16,7 @@ final class HttpMetrics {
             "orders",
             "orders:batch",
             "operations",
+            "order-groups",
             "positions",
             "accounts",
             "symbols",
@@ -23,6 +24,9 @@ final class HttpMetrics {
             "marketdata",
             "venues",
             "reconciliations",
+            "halts",
+            "breaker",
+            "overrides",
             "risk",
             "audit",
             "stream");

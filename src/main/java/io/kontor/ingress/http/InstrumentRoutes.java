@@ -10,6 +10,7 @@ import static io.kontor.ingress.http.Answers.answerQuery;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.kontor.ingress.Stages;
 import io.kontor.ingress.json.Fields;
 import io.kontor.ingress.json.Ids;
 import io.kontor.ingress.json.InstrumentOut;
@@ -101,11 +102,14 @@ final class InstrumentRoutes {
         }
         CompletionStage<Optional<BookView>> book = query.depth.isEmpty()
                 ? CompletableFuture.completedStage(Optional.empty())
-                : context.ports().marketData().book(venue, instrument.symbol(), query.depth.get());
-        return book.thenApply(levels -> Responses.json(200, out -> {
-            MarketDataOut.quote(out, quote.get());
-            levels.ifPresent(view -> MarketDataOut.sides(out, view));
-        }));
+                : Stages.on(
+                        context.system(),
+                        context.ports().marketData().book(venue, instrument.symbol(), query.depth.get()));
+        return book.thenApply(levels -> Responses.json(
+                200,
+                out -> levels.ifPresentOrElse(
+                        view -> MarketDataOut.quoteWithBook(out, quote.get(), view),
+                        () -> MarketDataOut.quote(out, quote.get()))));
     }
 
     private Optional<Instrument> find(String name) {

@@ -8,14 +8,22 @@ import io.kontor.ingress.Stages;
 import io.kontor.ingress.json.Parsed;
 import io.kontor.ingress.json.RecordJson;
 import io.kontor.order.OrderEvent;
+import io.kontor.platform.journal.JournalException;
 import io.kontor.value.IntentId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An order's journalled history, event by event as it was written. The cursor is the number of the last event shown. */
 final class OrderHistoryRoute {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderHistoryRoute.class);
+
     private final Context context;
 
     OrderHistoryRoute(Context context) {
@@ -50,7 +58,19 @@ final class OrderHistoryRoute {
         return Stages.on(context.system(), read)
                 .thenApply(events -> events.isEmpty() && query.after == 0
                         ? Responses.problem(Commands.unknownOrder(order))
-                        : page(events, query.limit));
+                        : page(events, query.limit))
+                .exceptionally(failure -> unread(order, failure));
+    }
+
+    /** The journal can be read again when it is back; what is stored wrongly never will, and is a fault of ours. */
+    private static HttpResponse unread(IntentId order, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof JournalException.Damaged || cause instanceof JournalException.Unreadable) {
+            throw new CompletionException(cause);
+        }
+        LOG.warn("the history of order {} cannot be read", order, cause);
+        return Responses.refusal(Refusal.of(RefusalCode.NOT_READY, "the journal cannot be read just now"));
     }
 
     private static HttpResponse page(List<Numbered> events, int limit) {

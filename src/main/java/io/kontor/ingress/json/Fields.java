@@ -170,8 +170,7 @@ public final class Fields {
 
     /** A time, ISO-8601 in UTC, at most to the microsecond: what we could not give back exactly is refused, not rounded. */
     public Optional<Instant> time(String name) {
-        String expected = "a time in UTC such as 2026-11-20T09:30:00.000000Z";
-        return text(name, expected, Times::parse);
+        return text(name, Times.EXPECTED, Times::parse);
     }
 
     public Optional<Duration> duration(String name) {

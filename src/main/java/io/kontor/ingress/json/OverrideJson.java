@@ -32,8 +32,7 @@ public final class OverrideJson {
                 fields.oneOf("stance", ManualOverride.Stance.class));
         Optional<String> reason = HaltJson.text(fields, "reason", Halt.REASON_CHARS_MAX);
         Optional<String> by = HaltJson.text(fields, "by", Halt.BY_CHARS_MAX);
-        String time = "a time, such as 2026-11-20T12:00:00Z";
-        Optional<Instant> until = fields.required("until", time, fields.text("until", time, Instant::parse));
+        Optional<Instant> until = fields.required("until", Times.EXPECTED, fields.time("until"));
         Optional<CommandId> command = Ids.command(fields);
         fields.refuseOthers();
         return fields.isClean()

@@ -14,6 +14,9 @@ public final class Times {
     private static final Instant MIN = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999999Z");
 
+    /** What a caller is told who sent none. */
+    static final String EXPECTED = "a time in UTC such as 2026-11-20T09:30:00.000000Z";
+
     private Times() {}
 
     public static String format(Instant time) {

@@ -12,6 +12,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Source;
 import io.kontor.ingress.Admission;
+import io.kontor.ingress.Asks;
 import io.kontor.ingress.StreamSettings;
 import io.kontor.ingress.json.Parsed;
 import io.kontor.ingress.json.Problem;
@@ -285,12 +286,17 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         endIfDrained();
     }
 
+    /** Commands say themselves that nobody knows what became of them; what else nobody answered changed nothing. */
     private void notAnswered(NotAnswered failed) {
-        LOG.error("a stream's command failed", failed.failure());
         inFlight--;
         failed.placing().ifPresent(place -> place.answered(true));
-        out.refuse(failed.id(), Refusal.of(RefusalCode.INTERNAL, RefusalCode.INTERNAL.meaning()));
+        out.refuse(failed.id(), Asks.unanswered(failed.failure()).orElseGet(() -> faultOfOurs(failed.failure())));
         endIfDrained();
+    }
+
+    private static Refusal faultOfOurs(Throwable failure) {
+        LOG.error("a stream's command failed", failure);
+        return Refusal.of(RefusalCode.INTERNAL, RefusalCode.INTERNAL.meaning());
     }
 
     private void fed(Fed fed) {

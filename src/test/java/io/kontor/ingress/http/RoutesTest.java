@@ -7,6 +7,7 @@ import io.kontor.ingress.Http;
 import io.kontor.ingress.Http.Answer;
 import io.kontor.ingress.Readiness;
 import io.kontor.ingress.TestGateway;
+import io.kontor.platform.journal.JournalException;
 import io.kontor.value.AccountId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -286,6 +287,62 @@ class RoutesTest {
         assertThat(flat.path("unrealizedPnl").path("USDT").asText())
                 .as("what is flat needs no mark")
                 .isEqualTo("500");
+    }
+
+    @Test
+    void aBreakerThatDoesNotAnswerIsNotReady() {
+        gateway.breakerGone();
+
+        Answer answer = http.get("/v1/breaker");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("NOT_READY");
+    }
+
+    @Test
+    void aFeedThatDoesNotAnswerIsNotReady() {
+        gateway.market().stop();
+
+        Answer answer = http.get("/v1/marketdata/BTC%2FUSDT?depth=5");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("NOT_READY");
+        assertThat(http.get("/v1/marketdata/BTC%2FUSDT").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aHistoryThatCannotBeReadNowIsNotReady() {
+        String id = place("a-1");
+        gateway.journal().unreadable(new IllegalStateException("nobody answers"));
+
+        Answer answer = http.get("/v1/orders/" + id + "/events");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("NOT_READY");
+    }
+
+    @Test
+    void aHistoryThatIsStoredWronglyIsAFaultOfOurs() {
+        String id = place("a-1");
+        gateway.journal().unreadable(new JournalException.Unreadable("of another build", null));
+
+        Answer answer = http.get("/v1/orders/" + id + "/events");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.code()).isEqualTo("INTERNAL");
+    }
+
+    @Test
+    void theBestPricesAreThoseOfTheBooksFirstLevels() {
+        gateway.market().tick();
+
+        JsonNode market = http.get("/v1/marketdata/BTC%2FUSDT?depth=5").json();
+
+        assertThat(market.path("bids").get(0).path("price").asText()).isEqualTo("50000");
+        assertThat(market.path("bid")).isEqualTo(market.path("bids").get(0));
+        assertThat(market.path("ask")).isEqualTo(market.path("asks").get(0));
+        assertThat(market.path("last").asText()).isEqualTo("50000");
+        assertThat(http.get("/v1/marketdata/BTC%2FUSDT").json().has("bids")).isFalse();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kontor.ingress.RawWebSocket.Frame;
 import io.kontor.ingress.SystemFeed;
 import io.kontor.ingress.TestGateway;
 import io.kontor.ingress.json.Cursor;
+import io.kontor.value.IntentId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +57,21 @@ class StreamTest {
                         .path("code")
                         .asText())
                 .isEqualTo("RISK_ORDER_SIZE");
+    }
+
+    @Test
+    void aQuestionNobodyAnswersIsNotReadyAsOverHttp() {
+        String intent =
+                stream.ask(place("1", "a-1")).path("result").path("intentId").asText();
+        gateway.entities().gone(new IntentId(intent));
+        String other = order("a-2");
+
+        JsonNode problem = stream.ask(
+                        "{\"op\":\"modify\",\"id\":\"2\",\"intentId\":\"" + intent + "\",\"order\":" + other + "}")
+                .path("problem");
+
+        assertThat(problem.path("code").asText()).isEqualTo("NOT_READY");
+        assertThat(http().put("/v1/orders/" + intent, other).code()).isEqualTo("NOT_READY");
     }
 
     @Test
