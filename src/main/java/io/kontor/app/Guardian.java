@@ -241,6 +241,8 @@ final class Guardian {
         MarketDataFeed.Shared shared =
                 new MarketDataFeed.Shared(quotes, settings.marketData(), clock, new Random(), metrics.registry());
         Map<VenueId, ActorRef<MarketDataFeed.Command>> feeds = new HashMap<>();
+        ListedConversions conversions =
+                new ListedConversions(settings.limits().conversions(), instruments, settings.usableVenues());
         KeptListings kept = new KeptListings(settings.dataDir().resolve("listings"), metrics.registry(), clock);
         venues.forEach((venue, way) -> {
             kept.restore(venue, instruments);
@@ -252,7 +254,7 @@ final class Guardian {
                     MarketDataFeed.create(venue, symbols, way.adapter()::subscribe, shared), "feed-" + venue);
             feeds.put(venue, feed);
             context.spawn(
-                    VenueListing.create(way.adapter(), instruments, kept, feed, settings.listings()),
+                    VenueListing.create(way.adapter(), instruments, kept, feed, conversions, settings.listings()),
                     "listing-" + venue);
         });
         return new MarketData(feeds, settings.marketData(), system.scheduler());

@@ -19,6 +19,7 @@ import io.kontor.position.PositionSettings;
 import io.kontor.projection.index.IndexSettings;
 import io.kontor.risk.LimitsSettings;
 import io.kontor.sim.SimSettings;
+import io.kontor.value.Decimals;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueSettings;
 import io.kontor.venue.binance.link.BinanceSettings;
@@ -26,6 +27,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Every setting of the gateway, read once and validated before anything is started. */
@@ -105,6 +107,14 @@ record Settings(
                 IndexSettings.from(config));
     }
 
+    /** Those that are not down until their configuration is mended. */
+    List<VenueId> usableVenues() {
+        return venues.entrySet().stream()
+                .filter(venue -> !(venue.getValue().provider() instanceof VenueProvider.Unusable))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private static Duration rollCall(Config config) {
         Duration every = config.getDuration("kontor.roll-call");
         if (!every.isPositive()) {
@@ -114,11 +124,12 @@ record Settings(
     }
 
     private static BigDecimal collar(Config config) {
-        BigDecimal collar = new BigDecimal(config.getString("kontor.order.collar"));
-        if (collar.signum() <= 0 || collar.compareTo(BigDecimal.ONE) >= 0) {
-            throw new IllegalArgumentException(
-                    "kontor.order.collar: " + collar.toPlainString() + " (expected: between 0 and 1)");
-        }
-        return collar;
+        String text = config.getString("kontor.order.collar");
+        // Market orders are priced in whole basis points of the mark.
+        return Decimals.parse(text)
+                .filter(collar -> collar.signum() > 0 && collar.compareTo(BigDecimal.ONE) < 0)
+                .filter(collar -> collar.stripTrailingZeros().scale() <= 4)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "kontor.order.collar: " + text + " (expected: between 0 and 1, in steps of 0.0001)"));
     }
 }

@@ -28,6 +28,8 @@ final class InstrumentFormat {
     /** Set on an entry, not on an instrument: see {@link InstrumentSettings}. */
     static final String SOURCE = "source";
 
+    static final String CALENDAR = "calendar";
+
     private static final String CONTINUOUS = "continuous";
 
     private InstrumentFormat() {}
@@ -44,7 +46,7 @@ final class InstrumentFormat {
                 "min-notional",
                 "capabilities",
                 "contract",
-                "calendar");
+                CALENDAR);
         return entry.make(() -> new Instrument(
                 symbol,
                 venue,
@@ -59,7 +61,7 @@ final class InstrumentFormat {
                 entry.has("min-notional") ? entry.as("min-notional", Money::of) : Money.ZERO,
                 readCapabilities(entry.section("capabilities")),
                 entry.has("contract") ? Optional.of(readContract(entry.section("contract"))) : Optional.empty(),
-                entry.has("calendar") ? entry.text("calendar") : InstrumentSettings.UTC));
+                entry.has(CALENDAR) ? entry.text(CALENDAR) : InstrumentSettings.UTC));
     }
 
     private static AmountRule readAmount(Section amount) {
@@ -150,7 +152,7 @@ final class InstrumentFormat {
         entry.put("min-notional", instrument.minNotional().toString());
         entry.put("capabilities", writeCapabilities(instrument.capabilities()));
         instrument.contract().ifPresent(contract -> entry.put("contract", writeContract(contract)));
-        entry.put("calendar", instrument.calendar());
+        entry.put(CALENDAR, instrument.calendar());
         return ConfigValueFactory.fromMap(entry, instrument.venue() + " on " + instrument.symbol())
                 .toConfig();
     }

@@ -56,6 +56,9 @@ public record InstrumentSettings(
             venueSection.sections().forEach((symbolName, entry) -> {
                 Symbol symbol = entry.make(() -> new Symbol(symbolName));
                 if (sourceOf(entry) == Source.venue) {
+                    if (entry.has(InstrumentFormat.CALENDAR)) {
+                        requireCalendar(entry, entry.text(InstrumentFormat.CALENDAR), calendars);
+                    }
                     adjustments.put(new Listing(venue, symbol), entry.config());
                 } else {
                     Instrument instrument = InstrumentFormat.read(venue, symbol, entry);
@@ -80,8 +83,12 @@ public record InstrumentSettings(
         if (!assets.containsKey(instrument.quote())) {
             throw entry.bad("quote", instrument.quote(), "an asset of kontor.assets");
         }
-        if (!calendars.containsKey(instrument.calendar())) {
-            throw entry.bad("calendar", instrument.calendar(), "UTC or a calendar of kontor.calendars");
+        requireCalendar(entry, instrument.calendar(), calendars);
+    }
+
+    private static void requireCalendar(Section entry, String calendar, Map<String, Calendar> calendars) {
+        if (!calendars.containsKey(calendar)) {
+            throw entry.bad(InstrumentFormat.CALENDAR, calendar, "UTC or a calendar of kontor.calendars");
         }
     }
 

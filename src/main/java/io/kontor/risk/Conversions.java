@@ -2,18 +2,22 @@ package io.kontor.risk;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
+import io.kontor.instrument.Instrument;
 import io.kontor.value.Asset;
 import io.kontor.value.Decimals;
 import io.kontor.value.Price;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,26 @@ public final class Conversions {
     /** What limits can be counted in. */
     public Set<Asset> currencies() {
         return byCurrency.keySet();
+    }
+
+    /**
+     * The paths on which no mark will ever come, each as its key and the symbol that is not listed. An asset in which nothing listed is
+     * traded needs no path, so that of a currency nobody trades here is not among them.
+     */
+    public List<String> unlisted(Collection<Instrument> listed) {
+        Set<Symbol> symbols = listed.stream().map(Instrument::symbol).collect(Collectors.toSet());
+        Set<Asset> traded = listed.stream()
+                .flatMap(instrument -> Stream.of(instrument.base(), instrument.quote()))
+                .collect(Collectors.toSet());
+        List<String> unlisted = new ArrayList<>();
+        byCurrency.forEach((currency, paths) -> paths.forEach((from, path) -> {
+            for (Step step : path) {
+                if (traded.contains(from) && step instanceof Step.ByMark mark && !symbols.contains(mark.symbol())) {
+                    unlisted.add(KEY + "." + currency + "." + from + ": " + mark.symbol());
+                }
+            }
+        }));
+        return unlisted.stream().sorted().toList();
     }
 
     /** The way from the one to the other; empty where they are the same, null where there is none. */

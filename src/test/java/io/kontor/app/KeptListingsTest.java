@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.marketdata.MarketDataFeed;
+import io.kontor.risk.LimitsSettings;
 import io.kontor.sim.Exchange;
 import io.kontor.sim.SimConfig;
 import io.kontor.sim.SimInstruments;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +99,10 @@ class KeptListingsTest {
         try (Exchange exchange = Exchange.open(
                 directory.resolve("venue"), SimConfig.with(SimConfig.ALONE), new SimInstruments(), clock)) {
             VenueAdapter venue = new LocalAdapter(exchange, SimInstruments.VENUE, clock);
-            KIT.spawn(VenueListing.create(venue, empty(), first, feed.ref(), REFRESH));
+            InstrumentCatalog catalog = empty();
+            ListedConversions conversions = new ListedConversions(
+                    LimitsSettings.from(ConfigFactory.load()).conversions(), catalog, List.of(SimInstruments.VENUE));
+            KIT.spawn(VenueListing.create(venue, catalog, first, feed.ref(), conversions, REFRESH));
             feed.expectMessageClass(MarketDataFeed.Follow.class);
         }
     }

@@ -80,7 +80,9 @@ class SettingsTest {
         assertRefused("kontor.accounts = []", "kontor.accounts: 0 accounts (expected: 1 to");
         assertRefused("kontor.account-venues { main = [NONE] }", "kontor.account-venues.main: NONE (expected: one of");
         assertRefused("kontor.account-venues { nobody = [] }", "kontor.account-venues: nobody (expected: one of");
-        assertRefused("kontor.order.collar = 1.5", "kontor.order.collar: 1.5 (expected: between 0 and 1)");
+        assertRefused("kontor.order.collar = 1.5", "kontor.order.collar: 1.5 (expected: between 0 and 1, in steps");
+        assertRefused("kontor.order.collar = \"0.00125\"", "kontor.order.collar: 0.00125 (expected: between 0 and 1");
+        assertRefused("kontor.order.collar = wide", "kontor.order.collar: wide (expected: between 0 and 1");
         assertRefused("kontor.cluster.shards = 0", "kontor.cluster.shards: 0 (expected: >= 1)");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import io.kontor.instrument.InstrumentCatalog.Merged;
 import io.kontor.value.Asset;
 import io.kontor.value.Money;
@@ -238,10 +239,21 @@ class InstrumentCatalogTest {
     }
 
     @Test
-    void aCalendarNobodyConfiguredMeansTheUtcDay() {
-        InstrumentCatalog catalog = catalogWith("BINANCE.\"XMR/USDT\" { source = venue, calendar = mars }");
+    void aCalendarNobodyKnowsIsRefusedInAnAdjustmentToo() {
+        assertThatThrownBy(() -> catalogWith("BINANCE.\"XMR/USDT\" { source = venue, calendar = mars }"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'kontor.instruments.BINANCE.\"XMR/USDT\".calendar'")
+                .hasMessageContaining("mars (expected: UTC or a calendar of kontor.calendars)");
+    }
 
-        catalog.merge(List.of(Samples.spot("BINANCE", "XMR/USDT", "0.1", "0.001")));
+    @Test
+    void aCalendarThatOnlyAVenueNamesMeansTheUtcDay() {
+        InstrumentCatalog catalog = InstrumentCatalog.from(DEFAULT);
+        Symbol symbol = new Symbol("XMR/USDT");
+        Config listed = InstrumentFormat.write(Samples.spot("BINANCE", "XMR/USDT", "0.1", "0.001"))
+                .withValue("calendar", ConfigValueFactory.fromAnyRef("mars"));
+
+        catalog.merge(List.of(InstrumentFormat.read(BINANCE, symbol, new Section("listed", listed))));
 
         assertThat(catalog.calendarOf(find(catalog, "XMR/USDT"))).isEqualTo(Calendar.UTC_DAY);
     }

@@ -1,0 +1,92 @@
+package io.kontor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.risk.LimitsSettings;
+import io.kontor.value.VenueId;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class ListedConversionsTest {
+    private static final VenueId SIM = new VenueId("SIM");
+    private static final VenueId OTHER = new VenueId("OTHER");
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ListedConversions.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(log);
+    }
+
+    @Test
+    void aPathOverASymbolThatNobodyListsIsNamedOnce() {
+        ListedConversions conversions = conversions(
+                "kontor.risk.conversions.USD { SOL = [\"SOL/USD\"], LINK = [\"LINK/BTC\", \"BTC/USDT\", \"1 USD\"] }",
+                SIM);
+
+        conversions.listed(SIM);
+        conversions.listed(SIM);
+
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .endsWith("kontor.risk.conversions.USD.LINK: LINK/BTC, kontor.risk.conversions.USD.SOL: SOL/USD");
+    }
+
+    @Test
+    void nothingIsSaidBeforeEveryVenueHasToldWhatItLists() {
+        ListedConversions conversions = conversions("kontor.risk.conversions.USD.SOL = [\"SOL/USD\"]", SIM, OTHER);
+
+        conversions.listed(SIM);
+        assertThat(log.list).isEmpty();
+        conversions.listed(OTHER);
+
+        assertThat(log.list).hasSize(1);
+    }
+
+    @Test
+    void theShippedPathsAndThoseOfWhatNobodyTradesAreNothingToSay() {
+        conversions("kontor.risk.conversions.USD.CHF = [\"CHF/USD\"]", SIM).listed(SIM);
+
+        assertThat(log.list).isEmpty();
+    }
+
+    @Test
+    void whatOnlyAVenueThatIsNotOursListsIsNotListed() {
+        conversions(
+                        "kontor.instruments.OTHER.\"EUR/USDT\" = ${kontor.instruments.SIM.\"BTC/USDT\"} { base = EUR }",
+                        OTHER)
+                .listed(OTHER);
+
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .endsWith(": kontor.risk.conversions.USD.EUR: EUR/USD");
+    }
+
+    private static ListedConversions conversions(String changes, VenueId... venues) {
+        Config config = ConfigFactory.parseString(changes)
+                .withFallback(ConfigFactory.load())
+                .resolve();
+        return new ListedConversions(
+                LimitsSettings.from(config).conversions(), InstrumentCatalog.from(config), List.of(venues));
+    }
+}
