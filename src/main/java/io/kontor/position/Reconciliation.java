@@ -3,7 +3,7 @@ package io.kontor.position;
 import java.math.BigDecimal;
 
 /**
- * Our books of a position beside the venue's own record of it.
+ * Our books of a position beside the venue's own record of it. No venue is asked for its record yet, so nothing compares them by itself.
  *
  * @param difference what the venue has beyond our books, signed; booking it as an adjustment would make them agree
  */
