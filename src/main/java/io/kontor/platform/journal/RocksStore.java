@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,10 +119,15 @@ final class RocksStore implements AutoCloseable {
         return writer.submit(new Change.PutSnapshot(persistenceId, sequenceNr, row));
     }
 
+    /** @param damaged told of each that was stepped over, on the thread that reads */
     CompletableFuture<Optional<StoredSnapshot>> latestSnapshot(
-            String persistenceId, Snapshots.Selection selection, Executor reads) {
+            String persistenceId,
+            Snapshots.Selection selection,
+            Consumer<JournalException.Damaged> damaged,
+            Executor reads) {
         return CompletableFuture.supplyAsync(
-                () -> read(tables -> Optional.ofNullable(Snapshots.latest(tables, persistenceId, selection))), reads);
+                () -> read(tables -> Optional.ofNullable(Snapshots.latest(tables, persistenceId, selection, damaged))),
+                reads);
     }
 
     CompletableFuture<Void> deleteSnapshot(String persistenceId, long sequenceNr) {

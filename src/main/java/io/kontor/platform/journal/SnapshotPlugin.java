@@ -8,18 +8,27 @@ import akka.persistence.snapshot.japi.SnapshotStore;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.concurrent.Future;
 
 /** Akka's snapshot plugin {@code kontor.snapshot}, in the same directory and under the same syncs as the journal. */
 public final class SnapshotPlugin extends SnapshotStore {
+
+    private static final Logger log = LoggerFactory.getLogger(SnapshotPlugin.class);
 
     private final Journal journal = Journal.get(Adapter.toTyped(context().system()));
     private final RocksStore store = journal.store();
 
     @Override
     public Future<Optional<SelectedSnapshot>> doLoadAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
-        return ScalaFutures.of(store.latestSnapshot(persistenceId, selection(criteria), journal.reads())
-                .thenApply(found -> found.map(this::selected)));
+        return ScalaFutures.of(
+                store.latestSnapshot(persistenceId, selection(criteria), this::steppedOver, journal.reads())
+                        .thenApply(found -> found.map(this::selected)));
+    }
+
+    private void steppedOver(JournalException.Damaged damaged) {
+        log.error("{}; stepped over, what it held is read from older events", damaged.getMessage());
     }
 
     private SelectedSnapshot selected(StoredSnapshot found) {

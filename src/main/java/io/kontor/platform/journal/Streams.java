@@ -42,6 +42,13 @@ final class Streams {
         }
     }
 
+    /** Whether no deletion has taken an event behind that number. */
+    static boolean isWholeAfter(Tables tables, String persistenceId, long sequenceNr) {
+        return tables.get(Table.HEADS, Keys.stream(persistenceId)) == null
+                || sequenceNr == highestSequenceNr(tables, persistenceId)
+                || tables.get(Table.EVENTS, Keys.row(persistenceId, sequenceNr + 1)) != null;
+    }
+
     static Chunk events(Tables tables, String persistenceId, long from, long to, JournalSettings.Bound chunk) {
         var stream = Keys.stream(persistenceId);
         var events = new ArrayList<StoredEvent>();

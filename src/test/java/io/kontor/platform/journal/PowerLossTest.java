@@ -2,6 +2,7 @@ package io.kontor.platform.journal;
 
 import static io.kontor.platform.journal.TestStores.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,7 +180,7 @@ class PowerLossTest {
     private static long newestSnapshot(ReadOnlyJournal journal, String pid) {
         var any = new Snapshots.Selection(0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
         var newest = journal.<Optional<StoredSnapshot>>read(
-                tables -> Optional.ofNullable(Snapshots.latest(tables, pid, any)));
+                tables -> Optional.ofNullable(Snapshots.latest(tables, pid, any, damaged -> fail(damaged))));
         return newest.map(StoredSnapshot::sequenceNr).orElse(0L);
     }
 }

@@ -9,6 +9,7 @@ import static io.kontor.platform.journal.TestStores.sequenceNrs;
 import static io.kontor.platform.journal.TestStores.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -208,7 +209,7 @@ class RocksStoreTest {
     }
 
     private static long found(RocksStore store, Snapshots.Selection selection) {
-        return done(store.latestSnapshot("a", selection, Runnable::run))
+        return done(store.latestSnapshot("a", selection, damaged -> fail(damaged), Runnable::run))
                 .map(StoredSnapshot::sequenceNr)
                 .orElse(0L);
     }

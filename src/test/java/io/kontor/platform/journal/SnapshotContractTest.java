@@ -15,6 +15,7 @@ import akka.persistence.SnapshotMetadata;
 import akka.persistence.SnapshotProtocol.DeleteSnapshot;
 import akka.persistence.SnapshotProtocol.DeleteSnapshots;
 import akka.persistence.SnapshotProtocol.LoadSnapshot;
+import akka.persistence.SnapshotProtocol.LoadSnapshotFailed;
 import akka.persistence.SnapshotProtocol.LoadSnapshotResult;
 import akka.persistence.SnapshotProtocol.SaveSnapshot;
 import akka.persistence.SnapshotSelectionCriteria;
@@ -33,7 +34,7 @@ import scala.jdk.javaapi.OptionConverters;
 
 /**
  * Akka's kit for snapshot stores (2.8.5, {@code SnapshotStoreSpec}), case by case and under the same names, with serialisation and
- * metadata on. Each runs on five snapshots at sequence numbers 11 to 15. Last comes a case of our own: the bound.
+ * metadata on. Each runs on five snapshots at sequence numbers 11 to 15. Last come cases of our own: damage, and the bound.
  */
 class SnapshotContractTest {
 
@@ -180,11 +181,62 @@ class SnapshotContractTest {
     }
 
     @Test
+    void aDamagedSnapshotGivesWayToTheOneBefore() {
+        damage(15);
+        assertThat(load(SnapshotSelectionCriteria.latest(), ALL))
+                .contains(SelectedSnapshot.create(saved.get(3), "s-4"));
+
+        for (var n = 11; n <= 14; n++) {
+            damage(n);
+        }
+
+        assertThat(load(SnapshotSelectionCriteria.latest(), ALL))
+                .as("none, so every event is read")
+                .isEmpty();
+    }
+
+    @Test
+    void aDamagedSnapshotGivesWayToNothingWhereItsEventsWereDeleted() {
+        TestStores.write(store(), pid, 1, 15);
+        TestStores.done(store().deleteEvents(pid, 14, Runnable::run).toCompletableFuture());
+        damage(15);
+        assertThat(load(SnapshotSelectionCriteria.latest(), ALL))
+                .as("its one event is there")
+                .contains(SelectedSnapshot.create(saved.get(3), "s-4"));
+        damage(14);
+
+        snapshots.tell(new LoadSnapshot(pid, SnapshotSelectionCriteria.latest(), ALL), kit.getRef());
+
+        assertThat(kit.expectMsgClass(LoadSnapshotFailed.class).cause())
+                .isInstanceOf(JournalException.Damaged.class)
+                .hasMessageContaining("snapshot " + pid + "/15 is damaged");
+    }
+
+    @Test
+    void aDamagedSnapshotIsDeletedWithTheOthers() {
+        damage(12);
+        var criteria = SnapshotSelectionCriteria.create(13, ALL);
+
+        snapshots.tell(new DeleteSnapshots(pid, criteria), kit.getRef());
+
+        kit.expectMsg(new DeleteSnapshotsSuccess(criteria));
+        assertThat(load(criteria, ALL)).isEmpty();
+    }
+
+    @Test
     void oneOverTheBoundIsRefusedByName() {
         snapshots.tell(new SaveSnapshot(new SnapshotMetadata(pid, 101, 0), "0".repeat(120_000)), kit.getRef());
 
         assertThat(kit.expectMsgClass(SaveSnapshotFailure.class).cause())
                 .hasMessageContaining("kontor.journal.write-bytes-max");
+    }
+
+    private void damage(long sequenceNr) {
+        TestStores.done(store().putSnapshot(pid, sequenceNr, new byte[] {2, 0, 0, 0, 0, 1}));
+    }
+
+    private static RocksStore store() {
+        return Journal.get(system).store();
     }
 
     private SnapshotMetadata save(SnapshotMetadata metadata, Object snapshot) {
