@@ -165,6 +165,7 @@ final class Guardian {
                         entities,
                         settings.rollCall(),
                         !settings.cluster().isShared(),
+                        System::nanoTime,
                         present -> {
                             health.update(present);
                             counts.used(present.usage());

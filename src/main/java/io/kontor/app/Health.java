@@ -70,11 +70,13 @@ final class Health implements Readiness {
         index = () -> Optional.of(how.get());
     }
 
-    /** Per venue the accounts whose connection should be up and is not; one that has not answered yet is not among them. */
+    /**
+     * Per venue the accounts whose connection should be up and is not, or answers no more; one that has not answered yet is not among them.
+     */
     Map<VenueId, Set<AccountId>> down() {
         Map<VenueId, Set<AccountId>> down = new TreeMap<>();
         for (VenueId venue : accounts.venues()) {
-            Set<AccountId> ofVenue = new TreeSet<>();
+            Set<AccountId> ofVenue = new TreeSet<>(present.silent().getOrDefault(venue, Set.of()));
             present.connections().getOrDefault(venue, Map.of()).values().stream()
                     .filter(status -> status.desiredUp() && !status.up())
                     .forEach(status -> ofVenue.add(status.account()));

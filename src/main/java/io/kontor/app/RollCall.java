@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.account.AccountEntity;
 import io.kontor.ingress.Accounts;
+import io.kontor.ingress.Entities;
 import io.kontor.risk.LimitUse;
 import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Calls every account and every connection again and again, from the start on. Who is called wakes, recovers and looks after its open
@@ -27,16 +29,19 @@ import java.util.function.Consumer;
  */
 final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     /**
-     * Who has answered so far, and how the connections last said they are.
+     * Who answers, and how the connections last said they are.
      *
-     * @param usage of each account's limits, as it last said
+     * @param connections without those that are silent
+     * @param silent per venue the accounts whose connection should be up, answered once and does no more
+     * @param usage of each account's limits, as it last said, however long ago: a limit that was passed is not kept because nobody answers
      */
     record Present(
             Set<AccountId> accounts,
             Map<VenueId, Map<AccountId, VenueConnection.Status>> connections,
+            Map<VenueId, Set<AccountId>> silent,
             Map<AccountId, List<LimitUse>> usage) {
         static Present none() {
-            return new Present(Set.of(), Map.of(), Map.of());
+            return new Present(Set.of(), Map.of(), Map.of(), Map.of());
         }
     }
 
@@ -52,19 +57,28 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
 
     private record ConnectionHere(VenueConnection.Status status) implements Message {}
 
+    private record HeardStatus(VenueConnection.Status status, long nanos) {}
+
     /** At the start they come within a second, and readiness waits for them: called soon again, and then ever less often. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    /**
+     * Who has not answered for as long as so many calls take is not here. Longer than an account takes to be handed over, or to be taken over
+     * from a node that is lost: neither makes every node unready at once.
+     */
+    static final int CALLS_TO_MISS = 10;
 
     private final TimerScheduler<Message> timers;
     private final Duration every;
     private final Accounts accounts;
-    private final ShardedEntities entities;
+    private final Entities entities;
+    private final LongSupplier nanoTime;
     private final Consumer<Present> present;
     private final ActorRef<AccountEntity.Usage> accountAnswers;
     private final ActorRef<VenueConnection.Status> connectionAnswers;
-    private final Set<AccountId> accountsHere = new HashSet<>();
+    private final Map<AccountId, Long> accountsHeard = new HashMap<>();
     private final Map<AccountId, List<LimitUse>> usage = new HashMap<>();
-    private final Map<VenueId, Map<AccountId, VenueConnection.Status>> connections = new HashMap<>();
+    private final Map<VenueId, Map<AccountId, HeardStatus>> connections = new HashMap<>();
     private Duration pause = FIRST_PAUSE;
     private int awaited;
 
@@ -72,14 +86,20 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
      * Begins to call, and never ends.
      *
      * @param begins whether at once; otherwise when the first nodes have come
+     * @param nanoTime monotonic
      */
     static Behavior<Message> create(
-            Accounts accounts, ShardedEntities entities, Duration every, boolean begins, Consumer<Present> present) {
+            Accounts accounts,
+            Entities entities,
+            Duration every,
+            boolean begins,
+            LongSupplier nanoTime,
+            Consumer<Present> present) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             if (begins) {
                 context.getSelf().tell(new Call());
             }
-            return new RollCall(context, timers, accounts, entities, every, present);
+            return new RollCall(context, timers, accounts, entities, every, nanoTime, present);
         }));
     }
 
@@ -87,14 +107,16 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
             ActorContext<Message> context,
             TimerScheduler<Message> timers,
             Accounts accounts,
-            ShardedEntities entities,
+            Entities entities,
             Duration every,
+            LongSupplier nanoTime,
             Consumer<Present> present) {
         super(context);
         this.timers = timers;
         this.every = every;
         this.accounts = accounts;
         this.entities = entities;
+        this.nanoTime = nanoTime;
         this.present = present;
         this.accountAnswers = context.messageAdapter(AccountEntity.Usage.class, AccountHere::new);
         this.connectionAnswers = context.messageAdapter(VenueConnection.Status.class, ConnectionHere::new);
@@ -109,14 +131,14 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
                 call();
             }
             case AccountHere here -> {
-                accountsHere.add(here.usage().account());
+                accountsHeard.put(here.usage().account(), nanoTime.getAsLong());
                 usage.put(here.usage().account(), here.usage().usage());
                 answered();
             }
             case ConnectionHere(VenueConnection.Status status) -> {
                 connections
                         .computeIfAbsent(status.venue(), _ -> new HashMap<>())
-                        .put(status.account(), status);
+                        .put(status.account(), new HeardStatus(status, nanoTime.getAsLong()));
                 answered();
             }
         }
@@ -148,8 +170,32 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     }
 
     private void tell() {
+        long now = nanoTime.getAsLong();
+        Set<AccountId> here = new HashSet<>();
+        accountsHeard.forEach((account, heard) -> {
+            if (answers(heard, now)) {
+                here.add(account);
+            }
+        });
         Map<VenueId, Map<AccountId, VenueConnection.Status>> seen = new HashMap<>();
-        connections.forEach((venue, statuses) -> seen.put(venue, Map.copyOf(statuses)));
-        present.accept(new Present(Set.copyOf(accountsHere), Map.copyOf(seen), Map.copyOf(usage)));
+        Map<VenueId, Set<AccountId>> silent = new HashMap<>();
+        connections.forEach((venue, statuses) -> {
+            Map<AccountId, VenueConnection.Status> answering = new HashMap<>();
+            Set<AccountId> others = new HashSet<>();
+            statuses.forEach((account, heard) -> {
+                if (answers(heard.nanos(), now)) {
+                    answering.put(account, heard.status());
+                } else if (heard.status().desiredUp()) {
+                    others.add(account);
+                }
+            });
+            seen.put(venue, Map.copyOf(answering));
+            silent.put(venue, Set.copyOf(others));
+        });
+        present.accept(new Present(Set.copyOf(here), Map.copyOf(seen), Map.copyOf(silent), Map.copyOf(usage)));
+    }
+
+    private boolean answers(long heard, long now) {
+        return now - heard <= every.multipliedBy(CALLS_TO_MISS).toNanos();
     }
 }
