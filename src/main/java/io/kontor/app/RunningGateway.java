@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The gateway a command speaks to over HTTP. What it refuses ends the command with the refusal as its message. */
@@ -17,7 +19,11 @@ final class RunningGateway {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--url", paramLabel = "URL", description = "Where the gateway listens; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            converter = WebAddress.class,
+            description = "Where the gateway listens; default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8080");
 
     /** It answered, and did not do it, or does not know whether it did. */
@@ -34,6 +40,23 @@ final class RunningGateway {
         /** Whether it stays so however often the same is asked for. */
         boolean isFinal() {
             return status < 500;
+        }
+    }
+
+    /** An address without a scheme reads as a URI too, of the scheme {@code localhost}. */
+    private static final class WebAddress implements CommandLine.ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                URI url = new URI(text);
+                if (("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null) {
+                    return url;
+                }
+            } catch (URISyntaxException _) {
+                // Said below.
+            }
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is no web address (expected: such as http://127.0.0.1:8080)");
         }
     }
 

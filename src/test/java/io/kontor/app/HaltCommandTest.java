@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -72,13 +73,23 @@ class HaltCommandTest {
         assertThat(err.toString()).hasLineCount(1).contains("no such account").doesNotContain("--command");
     }
 
+    @Test
+    void whatIsNoWebAddressIsAUsageErrorAndNoStackTrace() {
+        for (String url : List.of("localhost:8081", "127.0.0.1:8081", "ftp://127.0.0.1", "http:/there", "/v1")) {
+            assertThat(halt("--url", url)).as(url).isEqualTo(2);
+        }
+        assertThat(err.toString())
+                .contains("'localhost:8081' is no web address (expected: such as http://127.0.0.1:8080)")
+                .doesNotContain("Exception");
+        assertThat(asked).isEmpty();
+    }
+
     private int halt(String... more) {
-        List<String> args = new java.util.ArrayList<>(List.of(
-                "halt",
-                "--reason",
-                "r",
-                "--url",
-                "http://127.0.0.1:" + server.getAddress().getPort()));
+        List<String> args = new ArrayList<>(List.of("halt", "--reason", "r"));
+        if (!List.of(more).contains("--url")) {
+            args.addAll(
+                    List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort()));
+        }
         args.addAll(List.of(more));
         return KontorCommand.commandLine()
                 .setOut(new PrintWriter(out))
