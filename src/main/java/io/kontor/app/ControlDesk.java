@@ -36,6 +36,9 @@ final class ControlDesk implements Control {
     private final ActorRef<DegradedMode.Message> mode;
     private final ActorRef<Overrides.Command> overrides;
     private final DegradedSettings settings;
+    /** How long a write may take, as for whatever else callers change. */
+    private final Duration writeWithin;
+
     private final Scheduler scheduler;
     private final Asks asks;
     private final Clock clock;
@@ -50,6 +53,7 @@ final class ControlDesk implements Control {
             Clock clock) {
         this.breaker = breaker;
         this.settings = settings.degraded();
+        this.writeWithin = settings.http().askTimeout();
         this.scheduler = context.getSystem().scheduler();
         this.asks = new Asks(context.getSystem(), ASK_TIMEOUT);
         this.clock = clock;
@@ -104,13 +108,13 @@ final class ControlDesk implements Control {
     @Override
     public CompletionStage<Overrides.Reply> set(ManualOverride override) {
         return answer(
-                AskPattern.ask(overrides, replyTo -> new Overrides.Set(override, replyTo), ASK_TIMEOUT, scheduler));
+                AskPattern.ask(overrides, replyTo -> new Overrides.Set(override, replyTo), writeWithin, scheduler));
     }
 
     @Override
     public CompletionStage<Overrides.Reply> end(String id, String reason, String by) {
         return answer(AskPattern.ask(
-                overrides, replyTo -> new Overrides.End(id, reason, by, replyTo), ASK_TIMEOUT, scheduler));
+                overrides, replyTo -> new Overrides.End(id, reason, by, replyTo), writeWithin, scheduler));
     }
 
     /** No answer means no journal, most likely; whether it was written is not known. */

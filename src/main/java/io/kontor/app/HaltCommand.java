@@ -81,20 +81,13 @@ final class HaltCommand implements Callable<Integer> {
         if (closePositions) {
             actions.add(HaltAction.CLOSE_POSITIONS.name());
         }
-        Objects.requireNonNull(spec).commandLine().getOut().println(raised(body));
+        Objects.requireNonNull(spec)
+                .commandLine()
+                .getOut()
+                .println(gateway.postOnce("/v1/halts", body, "the same halt again: --command " + command)
+                        .path("id")
+                        .asText());
         return 0;
-    }
-
-    /** The halt's id. Whoever is not told it does not know whether the halt stands, and must be able to ask for the very same one. */
-    private String raised(ObjectNode body) {
-        try {
-            return gateway.post("/v1/halts", body).path("id").asText();
-        } catch (KontorCommand.Failure e) {
-            if (e instanceof RunningGateway.Refused refused && refused.isFinal()) {
-                throw e;
-            }
-            throw new KontorCommand.Failure(e.getMessage() + "; the same halt again: --command " + command, e);
-        }
     }
 
     private static int put(ObjectNode scope, HaltScope.Type type, @Nullable String value) {

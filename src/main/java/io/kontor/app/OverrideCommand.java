@@ -7,7 +7,9 @@ import io.kontor.control.degraded.ManualOverride;
 import io.kontor.ingress.json.Times;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +48,19 @@ final class OverrideCommand implements Callable<Integer> {
             description = "How long, such as PT10M; default: ${DEFAULT-VALUE}.")
     private Duration length = Duration.ofMinutes(10);
 
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "Until when, such as 2026-11-20T12:00:00Z; instead of --for.")
+    private @Nullable Instant until;
+
+    @Option(
+            names = "--command",
+            paramLabel = "ID",
+            description =
+                    "The override's command id; with the id and the time of one that failed, the same override again and never a second.")
+    private String command = UUID.randomUUID().toString();
+
     @Option(names = "--end", paramLabel = "ID", description = "End this one.")
     private @Nullable String end;
 
@@ -57,24 +72,36 @@ final class OverrideCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ObjectNode body =
-                new ObjectMapper().createObjectNode().put("reason", reason).put("by", by);
-        String path = "/v1/overrides";
-        if (end != null) {
-            path += "/" + RunningGateway.encode(end) + ":end";
-        } else if (component == null || stance == null) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "either --end, or --component and --stance");
-        } else {
-            ObjectNode of = body.putObject("component").put("kind", component.name());
-            if (venue != null) {
-                of.put("name", venue);
-            }
-            body.put("stance", stance.name())
-                    .put("until", Times.format(Clock.systemUTC().instant().plus(length)));
-        }
-        String id = gateway.post(path, body).path("id").asText();
+        String id = end == null ? set() : end(end);
         Objects.requireNonNull(spec).commandLine().getOut().println(id);
         return 0;
+    }
+
+    private String end(String id) {
+        return gateway.post("/v1/overrides/" + RunningGateway.encode(id) + ":end", body())
+                .path("id")
+                .asText();
+    }
+
+    private String set() {
+        if (component == null || stance == null) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "either --end, or --component and --stance");
+        }
+        String over = Times.format(until == null ? Clock.systemUTC().instant().plus(length) : until);
+        ObjectNode body = body();
+        ObjectNode of = body.putObject("component").put("kind", component.name());
+        if (venue != null) {
+            of.put("name", venue);
+        }
+        body.put("stance", stance.name()).put("until", over).put("commandId", command);
+        return gateway.postOnce(
+                        "/v1/overrides", body, "the same override again: --command " + command + " --until " + over)
+                .path("id")
+                .asText();
+    }
+
+    private ObjectNode body() {
+        return new ObjectMapper().createObjectNode().put("reason", reason).put("by", by);
     }
 }

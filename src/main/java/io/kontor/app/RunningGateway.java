@@ -70,6 +70,22 @@ final class RunningGateway {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    /**
+     * Whoever is not told what became of it does not know whether it stands, and must be able to ask for the very same once more.
+     *
+     * @param again how, told where that is so
+     */
+    JsonNode postOnce(String path, JsonNode body, String again) {
+        try {
+            return post(path, body);
+        } catch (KontorCommand.Failure e) {
+            if (e instanceof Refused refused && refused.isFinal()) {
+                throw e;
+            }
+            throw new KontorCommand.Failure(e.getMessage() + "; " + again, e);
+        }
+    }
+
     static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }

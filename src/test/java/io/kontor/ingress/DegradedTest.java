@@ -146,6 +146,9 @@ class DegradedTest {
                 .isEqualTo(202);
         assertThat(http.post("/v1/overrides/" + id + ":end", "{\"reason\":\"r\",\"by\":\"b\"}")
                         .status())
+                .isEqualTo(200);
+        assertThat(http.post("/v1/overrides/nobodys:end", "{\"reason\":\"r\",\"by\":\"b\"}")
+                        .status())
                 .isEqualTo(404);
         assertThat(http.get("/v1/overrides").json().path("items")).isEmpty();
     }

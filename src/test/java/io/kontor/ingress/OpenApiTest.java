@@ -117,6 +117,7 @@ class OpenApiTest {
         call("POST", "/v1/overrides", JSON, override);
         call("GET", "/v1/overrides", "", "");
         call("POST", "/v1/overrides/" + overrideId + ":end", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
+        call("POST", "/v1/overrides/" + overrideId + ":end", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/halts/" + haltId + ":lift", JSON, "{\"reason\":\"r\",\"by\":\"b\"}");
         call("POST", "/v1/reconciliations", JSON, "{\"intentId\":\"" + id + "\"}");

@@ -21,14 +21,17 @@ import io.kontor.value.Symbol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A breaker with one tripped circuit, components that are well until a test says otherwise, and overrides that hold at once. */
 final class TestControl implements Control {
     private final List<ManualOverride> overrides = new CopyOnWriteArrayList<>();
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private volatile Standing standing = Standing.unknown();
     private volatile @Nullable ActorSystem<?> breakerGone;
 
@@ -58,7 +61,8 @@ final class TestControl implements Control {
 
     @Override
     public CompletionStage<Overrides.Reply> set(ManualOverride override) {
-        boolean repeat = overrides.stream().anyMatch(o -> o.id().equals(override.id()));
+        boolean repeat =
+                ended.contains(override.id()) || overrides.stream().anyMatch(o -> o.id().equals(override.id()));
         if (!repeat) {
             overrides.add(override);
         }
@@ -67,10 +71,10 @@ final class TestControl implements Control {
 
     @Override
     public CompletionStage<Overrides.Reply> end(String id, String reason, String by) {
-        boolean ended = overrides.removeIf(o -> o.id().equals(id));
+        boolean first = overrides.removeIf(o -> o.id().equals(id)) && ended.add(id);
         return CompletableFuture.completedFuture(
-                ended
-                        ? new Overrides.Done(id, false)
+                ended.contains(id)
+                        ? new Overrides.Done(id, !first)
                         : new Overrides.Refused(
                                 Refusal.of(RefusalCode.NOT_FOUND, "overrideId", id, "an override in force")));
     }

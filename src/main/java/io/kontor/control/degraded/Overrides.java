@@ -41,9 +41,10 @@ public final class Overrides extends EventSourcedBehavior<Overrides.Command, Ove
     /** What it hears. */
     public sealed interface Command extends Wire {}
 
-    /** Repeating it under the same id changes nothing. */
+    /** Repeating it under the same id changes nothing, also when it is over. */
     public record Set(ManualOverride override, ActorRef<Reply> replyTo) implements Command {}
 
+    /** Repeating it changes nothing. */
     public record End(String id, String reason, String by, ActorRef<Reply> replyTo) implements Command {}
 
     /** Say what was decided; every node asks, again and again. */
@@ -116,7 +117,7 @@ public final class Overrides extends EventSourcedBehavior<Overrides.Command, Ove
 
     private Effect<OverrideEvent, OverrideState> set(OverrideState state, Set c) {
         ManualOverride wanted = c.override();
-        Optional<ManualOverride> known = state.find(wanted.id());
+        Optional<ManualOverride> known = state.known(wanted.id());
         if (known.isPresent()) {
             return answer(
                     c.replyTo(),
@@ -134,12 +135,19 @@ public final class Overrides extends EventSourcedBehavior<Overrides.Command, Ove
     }
 
     private Effect<OverrideEvent, OverrideState> end(OverrideState state, End c) {
+        if (state.isEnded(c.id())) {
+            return answer(c.replyTo(), new Done(c.id(), true));
+        }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Optional<ManualOverride> known = state.find(c.id()).filter(o -> o.isInForce(now));
         if (known.isEmpty()) {
             return answer(
                     c.replyTo(),
-                    new Refused(Refusal.of(RefusalCode.NOT_FOUND, "overrideId", c.id(), "an override in force")));
+                    new Refused(Refusal.of(
+                            RefusalCode.NOT_FOUND,
+                            "overrideId",
+                            c.id(),
+                            "an override in force, or ended not long ago")));
         }
         String said = known.get().component() + ": " + known.get().stance() + " ended by " + c.by() + ": " + c.reason();
         return persist(new OverrideEvent.OverrideEnded(c.id(), c.reason(), c.by(), now), said, c.replyTo(), c.id());

@@ -80,6 +80,46 @@ class OverridesTest {
         assertThat(held.poll(10, TimeUnit.SECONDS).inForce(NOW)).isEmpty();
     }
 
+    @Test
+    void aRepeatAfterItsEndChangesNothing() {
+        ActorRef<Overrides.Command> overrides = start();
+        set(overrides, word("a", Stance.ACCEPT));
+        assertThat(end(overrides, "a")).isEqualTo(new Overrides.Done("a", false));
+
+        assertThat(end(overrides, "a")).isEqualTo(new Overrides.Done("a", true));
+        assertThat(set(overrides, word("a", Stance.ACCEPT))).isEqualTo(new Overrides.Done("a", true));
+        assertThat(set(overrides, word("a", Stance.REFUSE))).isInstanceOf(Overrides.Refused.class);
+
+        assertThat(decided(overrides).inForce(NOW)).isEmpty();
+    }
+
+    @Test
+    void whatEndedIsKnownAfterARestart() {
+        ActorRef<Overrides.Command> before = start();
+        set(before, word("a", Stance.ACCEPT));
+        end(before, "a");
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create(tape.config());
+
+        ActorRef<Overrides.Command> overrides = start();
+
+        assertThat(set(overrides, word("a", Stance.ACCEPT))).isEqualTo(new Overrides.Done("a", true));
+        assertThat(decided(overrides).inForce(NOW)).isEmpty();
+    }
+
+    @Test
+    void onlyTheNewestThatEndedAreKept() {
+        OverrideState state = OverrideState.none();
+        for (int i = 0; i <= OverrideState.ENDED_MAX; i++) {
+            state = state.apply(new OverrideEvent.OverrideSet(word("o-" + i, Stance.ACCEPT), NOW))
+                    .apply(new OverrideEvent.OverrideEnded("o-" + i, "over", "bob", NOW));
+        }
+
+        assertThat(state.ended()).hasSize(OverrideState.ENDED_MAX);
+        assertThat(state.isEnded("o-0")).isFalse();
+        assertThat(state.isEnded("o-" + OverrideState.ENDED_MAX)).isTrue();
+    }
+
     private ActorRef<Overrides.Command> start() {
         return kit.spawn(Overrides.create(Clock.fixed(NOW, ZoneOffset.UTC), held::add, news::add));
     }
@@ -88,6 +128,18 @@ class OverridesTest {
         TestProbe<Overrides.Reply> caller = kit.createTestProbe(Overrides.Reply.class);
         overrides.tell(new Overrides.Set(override, caller.ref()));
         return caller.receiveMessage(PATIENCE);
+    }
+
+    private Overrides.Reply end(ActorRef<Overrides.Command> overrides, String id) {
+        TestProbe<Overrides.Reply> caller = kit.createTestProbe(Overrides.Reply.class);
+        overrides.tell(new Overrides.End(id, "over", "bob", caller.ref()));
+        return caller.receiveMessage(PATIENCE);
+    }
+
+    private OverrideState decided(ActorRef<Overrides.Command> overrides) {
+        TestProbe<Overrides.Decided> caller = kit.createTestProbe(Overrides.Decided.class);
+        overrides.tell(new Overrides.Get(caller.ref()));
+        return caller.receiveMessage(PATIENCE).state();
     }
 
     private static ManualOverride word(String id, Stance stance) {
