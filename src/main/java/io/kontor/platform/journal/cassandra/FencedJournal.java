@@ -88,13 +88,15 @@ public final class FencedJournal extends CassandraJournal {
         // One more at both ends: a snapshot may stand for a number that two have written, and the plugin ends with the
         // first under the last.
         boolean whole = max == Long.MAX_VALUE;
+        long first = whole ? Math.max(1, from - 1) : from;
         OneWriter events = new OneWriter(from, to, told);
-        return super.asyncReplayMessages(stream, whole ? Math.max(1, from - 1) : from, whole ? to + 1 : to, max, events)
+        return super.asyncReplayMessages(stream, first, whole ? to + 1 : to, max, events)
                 .flatMap(
                         done -> events.isBroken()
-                                ? FutureConverters.asScala(repair.repair(stream).thenApply(_ -> {
-                                    throw new TwoWritersFound(stream);
-                                }))
+                                ? FutureConverters.asScala(
+                                        repair.repair(stream, first).thenApply(_ -> {
+                                            throw new TwoWritersFound(stream);
+                                        }))
                                 : Futures.successful(done),
                         dispatcher);
     }

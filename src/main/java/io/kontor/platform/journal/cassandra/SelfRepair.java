@@ -32,6 +32,8 @@ final class SelfRepair {
     private final Tenure tenure;
     private final String node;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    /** Each holds a part of its stream in memory, and many accounts may be found at once. */
+    private final OneAtATime turns = new OneAtATime();
 
     SelfRepair(ActorSystem system, Tenure tenure) {
         Config config = system.settings().config();
@@ -53,21 +55,26 @@ final class SelfRepair {
         return underWay.contains(stream);
     }
 
-    /** Completes when the stream can be recovered, or fails with why a person has to look. */
-    CompletionStage<Void> repair(String stream) {
+    /**
+     * Completes when the stream can be recovered, or fails with why a person has to look.
+     *
+     * @param from the first number that the recovery looked at
+     */
+    CompletionStage<Void> repair(String stream, long from) {
         if (!underWay.add(stream)) {
             return CompletableFuture.failedFuture(new IllegalStateException(stream + " is being repaired"));
         }
-        return repair.thenAcceptAsync(it -> repair(it, stream), blocking).whenComplete((_, failure) -> {
-            underWay.remove(stream);
-            if (failure != null) {
-                LOG.error("{}: two have written it, and it was not repaired: {}", stream, failure.getMessage());
-            }
-        });
+        return turns.next(() -> repair.thenAcceptAsync(it -> repair(it, stream, from), blocking))
+                .whenComplete((_, failure) -> {
+                    underWay.remove(stream);
+                    if (failure != null) {
+                        LOG.error("{}: two have written it, and it was not repaired: {}", stream, failure.getMessage());
+                    }
+                });
     }
 
-    private void repair(StreamRepair it, String stream) {
-        if (!it.isCertain(stream)) {
+    private void repair(StreamRepair it, String stream, long from) {
+        if (!it.isCertain(stream, from)) {
             throw new IllegalStateException(
                     "which of the two came late is for a person to say, see kontor journal repair --stream " + stream);
         }
@@ -76,6 +83,7 @@ final class SelfRepair {
         }
         it.repair(
                 stream,
+                from,
                 new StreamRepair.Signature(node, "found when it was recovered"),
                 late -> LOG.warn(
                         "{}: event {} of {} came late, at {}, and was moved to the end",

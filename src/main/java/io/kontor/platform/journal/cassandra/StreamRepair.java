@@ -47,7 +47,7 @@ public final class StreamRepair {
 
     /** What stands beside the stream, oldest first. */
     public List<Late> find(String stream) {
-        return TwoWriters.of(rows(stream)).late().stream()
+        return read(stream, 1).late().stream()
                 .map(row -> new Late(
                         row.number(),
                         row.writer(),
@@ -56,18 +56,31 @@ public final class StreamRepair {
                 .toList();
     }
 
-    /** Whether what came late can be told from what did not without a person's look at it. */
-    public boolean isCertain(String stream) {
-        return TwoWriters.of(rows(stream)).certain();
+    /**
+     * Whether what came late can be told from what did not without a person's look at it.
+     *
+     * @param from where two writers were looked for
+     */
+    boolean isCertain(String stream, long from) {
+        return read(stream, from).certain();
     }
 
     /**
-     * Answers how many events were moved.
+     * Answers how many events of the whole stream were moved.
      *
      * @param moved told of each, when it is at the stream's end
      */
     public int repair(String stream, Signature signature, Consumer<Late> moved) {
-        TwoWriters found = TwoWriters.of(rows(stream));
+        return repair(stream, 1, signature, moved);
+    }
+
+    /**
+     * The same for what a recovery has read: a stream may be millions of events long, and almost all of it lies before its snapshot.
+     *
+     * @param from the first number that was looked at
+     */
+    int repair(String stream, long from, Signature signature, Consumer<Late> moved) {
+        TwoWriters found = read(stream, from);
         if (found.late().isEmpty()) {
             return 0;
         }
@@ -96,30 +109,49 @@ public final class StreamRepair {
                     row.number(),
                     row.at());
         }
-        if (!TwoWriters.of(rows(stream)).late().isEmpty()) {
+        if (!read(stream, from).late().isEmpty()) {
             throw new IllegalStateException(stream + " was written meanwhile (expected: no node at work on it)");
         }
         return found.late().size();
     }
 
-    /** A stream that is misspelt must not pass for one that is whole. */
-    private List<TwoWriters.Row> rows(String stream) {
+    /**
+     * What stands from a number on: from the partition before its own, as an event that was written together with later ones stands with them, and
+     * further back where two have written the first one of that.
+     */
+    private TwoWriters read(String stream, long from) {
+        long partition = Math.max(0, (from - 1) / partitionEvents - 1);
+        while (true) {
+            long first = partition * partitionEvents + 1;
+            List<TwoWriters.Row> rows = rows(stream, partition, first);
+            if (partition == 0 && rows.isEmpty()) {
+                // A stream that is misspelt must not pass for one that is whole.
+                throw new IllegalArgumentException("no event of " + stream + " in " + keyspace
+                        + " (expected: a persistence id as the log names it, such as Account|main)");
+            }
+            if (partition == 0 || (!rows.isEmpty() && TwoWriters.tellsWhoBegan(rows, first))) {
+                return TwoWriters.of(rows, first);
+            }
+            partition--;
+        }
+    }
+
+    private List<TwoWriters.Row> rows(String stream, long fromPartition, long first) {
         List<TwoWriters.Row> rows = new ArrayList<>();
-        for (long partition = 0; ; partition++) {
+        for (long partition = fromPartition; ; partition++) {
             ResultSet found = session.execute(
                     "SELECT sequence_nr, timestamp, writer_uuid FROM " + keyspace
                             + ".messages WHERE persistence_id = ? AND partition_nr = ?",
                     stream,
                     partition);
-            int before = rows.size();
+            boolean isEmpty = true;
             for (Row row : found) {
-                rows.add(new TwoWriters.Row(partition, row.getLong(0), uuid(row, 1), text(row, 2)));
+                isEmpty = false;
+                if (row.getLong(0) >= first) {
+                    rows.add(new TwoWriters.Row(partition, row.getLong(0), uuid(row, 1), text(row, 2)));
+                }
             }
-            if (rows.isEmpty()) {
-                throw new IllegalArgumentException("no event of " + stream + " in " + keyspace
-                        + " (expected: a persistence id as the log names it, such as Account|main)");
-            }
-            if (rows.size() == before) {
+            if (isEmpty) {
                 return rows;
             }
         }

@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
  * Whoever began later had read what was there when it began, so from its first event on the stream is its own, and what others wrote under
  * those numbers came late. That is told by the numbers; only between writers that began with the same one the clocks decide. Pure.
  *
- * @param kept the stream as whoever has it knows it, without gaps from 1 on
+ * @param first the number from which on the stream was looked at
+ * @param kept the stream as whoever has it knows it, without gaps from there on
  * @param late what others wrote beside it, oldest first
  * @param certain whether no clock had to tell apart what is less than {@link #CLOCKS_APART_MAX} apart
  */
-record TwoWriters(List<Row> kept, List<Row> late, boolean certain) {
+record TwoWriters(long first, List<Row> kept, List<Row> late, boolean certain) {
     /** With which the writer of a repair's own rows begins; they give way to whatever else stands under their number. */
     static final String REPAIR = "repair-";
 
@@ -40,8 +41,25 @@ record TwoWriters(List<Row> kept, List<Row> late, boolean certain) {
         }
     }
 
-    /** Throws where the numbers have a gap, or one writer is in it twice: that is no case of two writers. */
-    static TwoWriters of(List<Row> rows) {
+    /**
+     * Whether the rows from that number on tell who began when: not where two have written it, for then both began before it, and which of them
+     * first cannot be seen from here.
+     */
+    static boolean tellsWhoBegan(List<Row> rows, long first) {
+        return rows.stream()
+                        .filter(row -> row.number() == first && !row.isRepairs())
+                        .map(Row::writer)
+                        .distinct()
+                        .count()
+                <= 1;
+    }
+
+    /**
+     * Throws where the numbers have a gap, or one writer is in it twice: that is no case of two writers.
+     *
+     * @param rows all of the stream's from {@code first} on
+     */
+    static TwoWriters of(List<Row> rows, long first) {
         Map<String, List<Row>> byWriter = new HashMap<>();
         rows.stream()
                 .filter(row -> !row.isRepairs())
@@ -68,18 +86,18 @@ record TwoWriters(List<Row> kept, List<Row> late, boolean certain) {
         kept.sort(Comparator.comparingLong(Row::number));
         late.sort(Comparator.comparingLong((Row row) -> row.at().timestamp()).thenComparingLong(Row::number));
         for (int i = 0; i < kept.size(); i++) {
-            if (kept.get(i).number() != i + 1) {
+            if (kept.get(i).number() != first + i) {
                 throw new IllegalArgumentException(
-                        "event " + kept.get(i).number() + " of " + kept.get(i).writer() + " stands where " + (i + 1)
+                        "event " + kept.get(i).number() + " of " + kept.get(i).writer() + " stands where " + (first + i)
                                 + " should (expected: two writers, and each number once with each)");
             }
         }
-        return new TwoWriters(kept, late, certain);
+        return new TwoWriters(first, kept, late, certain);
     }
 
     /** The number after the last one that is kept. */
     long next() {
-        return kept.size() + 1L;
+        return first + kept.size();
     }
 
     /** The first number that somebody else wrote too. */

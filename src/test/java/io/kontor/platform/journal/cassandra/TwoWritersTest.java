@@ -17,7 +17,7 @@ class TwoWritersTest {
     void aStreamOfManyLivesOneAfterTheOtherIsLeftAsItIs() {
         List<Row> rows = all(wrote("a", 0, 1, 3), wrote("b", 100, 4, 6), wrote("c", 200, 7, 7));
 
-        TwoWriters found = TwoWriters.of(rows);
+        TwoWriters found = whole(rows);
 
         assertThat(found.late()).isEmpty();
         assertThat(found.kept()).isEqualTo(rows);
@@ -30,7 +30,7 @@ class TwoWritersTest {
         List<Row> successor = wrote("b", 100, 4, 5);
         List<Row> late = wrote("a", 105, 4, 4);
 
-        TwoWriters found = TwoWriters.of(all(old, successor, late));
+        TwoWriters found = whole(all(old, successor, late));
 
         assertThat(found.kept()).isEqualTo(all(old, successor));
         assertThat(found.late()).isEqualTo(late);
@@ -43,7 +43,7 @@ class TwoWritersTest {
         List<Row> successor = wrote("b", 100, 4, 4);
         List<Row> late = wrote("a", 105, 4, 9);
 
-        TwoWriters found = TwoWriters.of(all(old, successor, late));
+        TwoWriters found = whole(all(old, successor, late));
 
         assertThat(found.kept()).isEqualTo(all(old, successor));
         assertThat(found.late()).isEqualTo(late);
@@ -56,7 +56,7 @@ class TwoWritersTest {
         List<Row> successor = wrote("b", 100, 6, 7);
         List<Row> late = wrote("a", 105, 6, 6);
 
-        assertThat(TwoWriters.of(all(old, successor, late)).kept()).isEqualTo(all(old, successor));
+        assertThat(whole(all(old, successor, late)).kept()).isEqualTo(all(old, successor));
     }
 
     @Test
@@ -66,7 +66,7 @@ class TwoWritersTest {
         List<Row> late = wrote("a", 105, 4, 6);
         List<Row> moved = wrote("repair-1", 500, 5, 6);
 
-        TwoWriters found = TwoWriters.of(all(old, successor, late, moved));
+        TwoWriters found = whole(all(old, successor, late, moved));
 
         assertThat(found.kept()).isEqualTo(all(old, successor, moved));
         assertThat(found.late()).isEqualTo(late);
@@ -79,7 +79,7 @@ class TwoWritersTest {
         List<Row> successor = wrote("b", 9_000, 4, 6);
         List<Row> moved = wrote("repair-1", 9_001, 5, 5);
 
-        TwoWriters found = TwoWriters.of(all(old, successor, moved));
+        TwoWriters found = whole(all(old, successor, moved));
 
         assertThat(found.kept()).isEqualTo(all(old, successor));
         assertThat(found.late()).isEqualTo(moved);
@@ -92,7 +92,7 @@ class TwoWritersTest {
         List<Row> successor = wrote("b", 1_000, 4, 5);
         List<Row> late = wrote("a", 5_100, 4, 4);
 
-        TwoWriters found = TwoWriters.of(all(old, successor, late));
+        TwoWriters found = whole(all(old, successor, late));
 
         assertThat(found.kept()).isEqualTo(all(old, successor));
         assertThat(found.certain()).isTrue();
@@ -102,9 +102,9 @@ class TwoWritersTest {
     void whoBeganWithTheSameNumberIsToldByTheClockAndNotForCertainWithinASecond() {
         List<Row> late = wrote("a", 0, 1, 1);
 
-        assertThat(TwoWriters.of(all(late, wrote("b", 2_000, 1, 2))).certain()).isTrue();
-        assertThat(TwoWriters.of(all(late, wrote("b", 900, 1, 2))).certain()).isFalse();
-        assertThat(TwoWriters.of(all(late, wrote("b", 900, 1, 2))).late()).isEqualTo(late);
+        assertThat(whole(all(late, wrote("b", 2_000, 1, 2))).certain()).isTrue();
+        assertThat(whole(all(late, wrote("b", 900, 1, 2))).certain()).isFalse();
+        assertThat(whole(all(late, wrote("b", 900, 1, 2))).late()).isEqualTo(late);
     }
 
     @Test
@@ -119,7 +119,7 @@ class TwoWritersTest {
                 wrote("b", 201, 10, 11));
         Collections.shuffle(rows, new Random(seed));
 
-        TwoWriters found = TwoWriters.of(rows);
+        TwoWriters found = whole(rows);
 
         assertThat(all(found.kept(), found.late())).containsExactlyInAnyOrderElementsOf(rows);
         assertThat(found.kept()).extracting(Row::number).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
@@ -128,8 +128,35 @@ class TwoWritersTest {
 
     @Test
     void aGapIsNoCaseOfTwoWriters() {
-        assertThatThrownBy(() -> TwoWriters.of(all(wrote("a", 0, 1, 3), wrote("b", 100, 5, 6))))
+        assertThatThrownBy(() -> whole(all(wrote("a", 0, 1, 3), wrote("b", 100, 5, 6))))
                 .hasMessageContaining("event 5 of b stands where 4 should");
+    }
+
+    @Test
+    void aPartOfAStreamIsToldApartAsTheWholeIs() {
+        List<Row> rows = all(wrote("a", 0, 1, 8), wrote("b", 100, 9, 12), wrote("a", 105, 9, 10));
+        List<Row> part = rows.stream().filter(row -> row.number() >= 5).toList();
+
+        TwoWriters found = TwoWriters.of(part, 5);
+
+        assertThat(TwoWriters.tellsWhoBegan(part, 5)).isTrue();
+        assertThat(found.late()).isEqualTo(whole(rows).late());
+        assertThat(found.certain()).isTrue();
+        assertThat(found.next()).isEqualTo(13);
+    }
+
+    @Test
+    void aPartThatTwoWroteFromItsFirstNumberOnDoesNotTellWhoBegan() {
+        List<Row> rows = all(wrote("a", 0, 1, 3), wrote("b", 100, 4, 9), wrote("a", 105, 4, 9));
+
+        assertThat(TwoWriters.tellsWhoBegan(
+                        rows.stream().filter(row -> row.number() >= 5).toList(), 5))
+                .isFalse();
+        assertThat(TwoWriters.tellsWhoBegan(rows, 1)).isTrue();
+    }
+
+    private static TwoWriters whole(List<Row> rows) {
+        return TwoWriters.of(rows, 1);
     }
 
     private static List<Row> wrote(String writer, long millis, long first, long last) {
