@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import com.typesafe.config.Config;
+import io.kontor.ingress.http.HttpServer;
 import io.kontor.platform.cluster.ClusterSettings;
 import java.time.Duration;
 
@@ -19,6 +20,7 @@ record ShutdownSettings(boolean cancelOrders, boolean closePositions, Duration t
                     + " (expected: > 0 and less than akka.coordinated-shutdown.phases.before-service-unbind.timeout, "
                     + phase + ")");
         }
+        checkDrain(config);
         boolean acts = c.getBoolean("cancel-orders") || c.getBoolean("close-positions");
         if (acts && ClusterSettings.from(config).isShared()) {
             throw new IllegalArgumentException(
@@ -26,5 +28,17 @@ record ShutdownSettings(boolean cancelOrders, boolean closePositions, Duration t
                             + " (expected: neither, for the other nodes trade on; raise a halt instead)");
         }
         return new ShutdownSettings(c.getBoolean("cancel-orders"), c.getBoolean("close-positions"), timeout);
+    }
+
+    /** The phase must leave room for the connections to close after the last answer, or the entities end while commands still wait. */
+    private static void checkDrain(Config config) {
+        Duration drain = config.getDuration("kontor.http.drain-timeout");
+        Duration phase = config.getDuration("akka.coordinated-shutdown.phases.service-unbind.timeout");
+        Duration max = phase.minus(HttpServer.CLOSING_MAX);
+        if (drain.compareTo(max) > 0) {
+            throw new IllegalArgumentException("kontor.http.drain-timeout: " + drain + " (expected: at most " + max
+                    + ", by " + HttpServer.CLOSING_MAX
+                    + " less than akka.coordinated-shutdown.phases.service-unbind.timeout, " + phase + ")");
+        }
     }
 }

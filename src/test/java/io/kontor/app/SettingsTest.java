@@ -86,6 +86,18 @@ class SettingsTest {
         assertRefused("kontor.cluster.shards = 0", "kontor.cluster.shards: 0 (expected: >= 1)");
     }
 
+    @Test
+    void aDrainThatItsPhaseOfTheShutdownCutsOffIsRefused() {
+        assertThat(Settings.from(with("kontor.http.drain-timeout = 11 s"))
+                        .http()
+                        .drainTimeout())
+                .hasSeconds(11);
+        assertRefused("kontor.http.drain-timeout = 12 s", "kontor.http.drain-timeout: PT12S (expected: at most PT11S");
+        assertRefused(
+                "akka.coordinated-shutdown.phases.service-unbind.timeout = 10 s",
+                "kontor.http.drain-timeout: PT10S (expected: at most PT9S");
+    }
+
     private static AccountsSettings accounts(String changes) {
         return AccountsSettings.from(with(changes), List.of(SIM));
     }

@@ -41,6 +41,9 @@ public final class HttpServer {
     /** Between the last answer and the end of its connection, so that the answer has left. */
     private static final Duration LINGER = Duration.ofMillis(250);
 
+    /** What {@link #drain} may take beyond the drain-timeout: both lingers, and as much for what is slow. */
+    public static final Duration CLOSING_MAX = LINGER.multipliedBy(4);
+
     private final ActorSystem<?> system;
     private final HttpSettings settings;
     private final ServerBinding binding;
