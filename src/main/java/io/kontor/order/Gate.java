@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.Rechecked;
 import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class Gate {
     /** What an answer comes to. */
     enum Outcome {
         PASSED,
-        /** Never: the refusal sticks. */
+        /** Never: the refusal sticks, or the order does not fit its instrument any more. */
         CLOSED,
         /** Asked again by itself. */
         LATER
@@ -63,12 +64,21 @@ final class Gate {
             scope.timers().cancel(TIMER);
             return Outcome.PASSED;
         }
-        if (refusal.get().code().sticks()) {
+        if (isFinal(refusal.get().code())) {
             scope.timers().cancel(TIMER);
             return Outcome.CLOSED;
         }
         again(scope.settings().reconciler().backoff(refusals++, order.id().hashCode()));
         return Outcome.LATER;
+    }
+
+    /** No time will make it pass; what is only not decided now may be tomorrow. */
+    private static boolean isFinal(RefusalCode code) {
+        return switch (code) {
+            case AMOUNT_NOT_ON_STEP, AMOUNT_OUT_OF_RANGE, PRICE_NOT_ON_TICK, PRICE_OUT_OF_RANGE, NOTIONAL_TOO_SMALL ->
+                true;
+            default -> code.sticks();
+        };
     }
 
     /** Nobody answers any more, or it is time for another try. */

@@ -20,6 +20,8 @@ import io.kontor.venue.VenueReport.Request;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule 4: what could not leave for a while leaves only if the account would let it today. */
 class GateAgainTest {
@@ -59,6 +61,21 @@ class GateAgainTest {
         assertThat(f.order().status()).isEqualTo(OrderStatus.CANCELED);
         assertThat(f.order().flags()).containsExactly("REFUSED_AGAIN");
         assertThat(f.order().reason()).contains("halt h-1");
+    }
+
+    /** Its tick or step became coarser while the venue was down: no time will make it fit. */
+    @ParameterizedTest
+    @EnumSource(names = {"PRICE_NOT_ON_TICK", "AMOUNT_NOT_ON_STEP"})
+    void whatFitsItsInstrumentNoMoreEnds(RefusalCode code) {
+        EntityFixture f = unsent(EntityFixture.placed());
+
+        f.later(OLD).fire("look");
+        answer(f, Optional.of(Refusal.of(code, "limitPrice", "100", "a multiple of tick 7")));
+
+        assertThat(f.toVenue).isEmpty();
+        assertThat(f.order().status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(f.order().flags()).containsExactly("REFUSED_AGAIN");
+        assertThat(f.order().reason()).isPresent();
     }
 
     @Test
