@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The single writer of one account: reservations, exposure, the account's ordered stream. This actor stands in front of the writer and
@@ -286,9 +287,22 @@ public final class AccountEntity {
     /** Say that you are there and how far your limits are used; small enough to be asked of all, again and again. */
     public record GetUsage(ActorRef<Usage> replyTo) implements Command {}
 
-    /** Compare with what the venue has open and wake the orders that differ or are due. */
-    public record Sweep(VenueId venue, List<VenueOrder> open, Instant asOf, Optional<ActorRef<Swept>> replyTo)
-            implements Command {}
+    /**
+     * Compare with what the venue has open and wake the orders that differ or are due.
+     *
+     * @param differing known to differ from what the venue reported, where that was looked at
+     */
+    public record Sweep(
+            VenueId venue,
+            List<VenueOrder> open,
+            Instant asOf,
+            Optional<Set<IntentId>> differing,
+            Optional<ActorRef<Swept>> replyTo)
+            implements Command {
+        public Sweep(VenueId venue, List<VenueOrder> open, Instant asOf, Optional<ActorRef<Swept>> replyTo) {
+            this(venue, open, asOf, Optional.empty(), replyTo);
+        }
+    }
 
     /** Wake what is due by our own clock; the venue could not be asked what it has open. */
     public record SweepDue(VenueId venue) implements Command {}

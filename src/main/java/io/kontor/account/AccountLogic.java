@@ -351,7 +351,8 @@ record AccountLogic(
 
     /** Only reaches out; what the orders do comes back as announcements. */
     private Decision<AccountEvent> sweep(AccountState state, Sweep c, Instant now) {
-        List<SweepRules.Call> calls = SweepRules.compare(state, c.venue(), c.open(), settleIn(c.venue()), now);
+        List<SweepRules.Call> calls = SweepRules.compare(
+                state, c.venue(), c.open(), c.differing().orElse(Set.of()), settleIn(c.venue()), now);
         return Decision.reply(() -> {
             calls.forEach(call -> call(c.venue(), call));
             c.replyTo().ifPresent(r -> r.tell(new Swept(c.venue(), calls.size())));

@@ -37,10 +37,17 @@ final class SweepRules {
     /**
      * What to do after seeing the venue's open orders.
      *
+     * @param differing those of which the venue's list is known to say other than its reports did; a count that is less than what earlier
+     *     attempts filled says so to nobody else
      * @param settleIn how long an order may be in between states before that is worth a look
      */
     static List<Call> compare(
-            AccountState state, VenueId venue, List<VenueOrder> open, Duration settleIn, Instant now) {
+            AccountState state,
+            VenueId venue,
+            List<VenueOrder> open,
+            Set<IntentId> differing,
+            Duration settleIn,
+            Instant now) {
         Map<IntentId, VenueOrder> seen = new HashMap<>();
         List<Call> calls = new ArrayList<>();
         for (VenueOrder order : open) {
@@ -55,8 +62,9 @@ final class SweepRules {
         state.orders().forEach((id, order) -> {
             if (order.venue().equals(venue) && !twins.contains(id)) {
                 VenueOrder atVenue = seen.get(id);
-                boolean differs =
-                        atVenue == null ? isSettled(order, settleIn, now) && !order.closed() : differs(order, atVenue);
+                boolean differs = atVenue == null
+                        ? isSettled(order, settleIn, now) && !order.closed()
+                        : differing.contains(id) || differs(order, atVenue);
                 callFor(id, order, atVenue, differs, settleIn, now).ifPresent(calls::add);
             }
         });

@@ -30,6 +30,7 @@ record AccountSweeps(ShardedEntities entities, Scheduler scheduler, Duration tim
     @Override
     public void onDifference(
             VenueId venue, AccountId account, List<VenueOrder> open, Instant asOf, Set<IntentId> differing) {
-        entities.account(account).tell(new AccountEntity.Sweep(venue, open, asOf, Optional.empty()));
+        entities.account(account)
+                .tell(new AccountEntity.Sweep(venue, open, asOf, Optional.of(differing), Optional.empty()));
     }
 }

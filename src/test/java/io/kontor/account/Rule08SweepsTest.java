@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.account.SweepRules.Call;
 import io.kontor.model.Samples;
 import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
@@ -17,6 +18,7 @@ import io.kontor.venue.VenueOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A look at the venue's open orders wakes those that differ from what the account knows, and those that are due. */
@@ -39,6 +41,19 @@ class Rule08SweepsTest {
         VenueOrder more = seen("a", 1, "10", "3");
 
         assertThat(sweep(more)).containsExactly(new Call.Wake(Books.id("a"), Optional.of(more)));
+    }
+
+    /** Its own count is below what the attempts before it have filled, so by the account's one count nothing is missing. */
+    @Test
+    void aDifferenceOfALaterAttemptWakesTheOrder() {
+        books.open("a", Side.BUY, "10");
+        books.announce("a", Side.BUY, 1, "5", "5");
+        VenueOrder second = seen("a", 2, "5", "2");
+
+        assertThat(sweep(second)).isEmpty();
+
+        assertThat(sweep(Set.of(Books.id("a")), second))
+                .containsExactly(new Call.Wake(Books.id("a"), Optional.of(second)));
     }
 
     @Test
@@ -183,7 +198,7 @@ class Rule08SweepsTest {
         books.open("a", Side.BUY, "10");
         later();
 
-        assertThat(SweepRules.compare(books.state, new VenueId("OTHER"), List.of(), SETTLE_IN, books.now))
+        assertThat(SweepRules.compare(books.state, new VenueId("OTHER"), List.of(), Set.of(), SETTLE_IN, books.now))
                 .isEmpty();
     }
 
@@ -192,7 +207,11 @@ class Rule08SweepsTest {
     }
 
     private List<Call> sweep(VenueOrder... open) {
-        return SweepRules.compare(books.state, Samples.VENUE, List.of(open), SETTLE_IN, books.now);
+        return sweep(Set.of(), open);
+    }
+
+    private List<Call> sweep(Set<IntentId> differing, VenueOrder... open) {
+        return SweepRules.compare(books.state, Samples.VENUE, List.of(open), differing, SETTLE_IN, books.now);
     }
 
     private List<Call> due() {
