@@ -116,12 +116,20 @@ final class AttemptDraft {
             revision = amend.revision();
             wanted = amend.wanted();
         }
-        // More than is asked for by now: an earlier wish, told late.
-        amend = amend != null && total.compareTo(amend.quantity()) > 0 ? amend : null;
+        // More than is asked for by now: an earlier wish, told late. Or given up already, and the cancel is out that
+        // was to do it instead.
+        boolean unsettled =
+                amend != null && (total.compareTo(amend.quantity()) > 0 || (amend.refused() && cancelSentAt != null));
+        amend = unsettled ? amend : null;
         doubtSince = cancelSentAt == null ? null : doubtSince;
         if (end == null && booked.compareTo(quantity) >= 0) {
             finish(End.FILLED);
         }
+    }
+
+    /** It stands, and as amended though that had been given up: the cancel that was to do it instead is over. */
+    void settleAmend() {
+        amend = amend != null && amend.refused() && amend.revision() == revision ? null : amend;
     }
 
     void finish(End how) {

@@ -106,6 +106,7 @@ final class AttemptFold {
                 change(order, e.attempt(), a -> {
                     a.hear(e.venueOrderId(), e.at());
                     a.cancelSentAt = null;
+                    a.settleAmend();
                     a.count(e.cumulative(), e.at());
                 }),
                 e.attempt());

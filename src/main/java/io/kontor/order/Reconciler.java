@@ -282,7 +282,7 @@ final class Reconciler {
         return switch (last.end().orElseThrow()) {
             case REJECTED -> Optional.of(order.filled().isZero() ? close(OrderStatus.REJECTED) : remainderRefused());
             case EXPIRED -> Optional.of(close(OrderStatus.EXPIRED));
-            case CANCELED -> canceledAttempt(last, superseded);
+            case CANCELED -> canceledAttempt(order, last, superseded);
             // In full by the venue's count, and yet not all of it is filled: something was taken back since.
             case FILLED -> superseded ? Optional.empty() : Optional.of(close(OrderStatus.FILLED));
             case VOID -> superseded ? Optional.empty() : endOfFormer(order, last);
@@ -291,13 +291,17 @@ final class Reconciler {
 
     /**
      * Where nobody here asked for it, who did wants no other order in its place. Where we did and not for a modify, another attempt had
-     * filled late; a revision is sent once, so what is left of it goes with it.
+     * filled late; a revision is sent once, so what is left of it goes with it. An amendment that was given up and came late all the same
+     * ends nothing: the cancel was the other way to the same revision.
      */
-    private static Optional<Action> canceledAttempt(Attempt last, boolean superseded) {
+    private static Optional<Action> canceledAttempt(Order order, Attempt last, boolean superseded) {
         if (!last.cancelAsked()) {
             return Optional.of(close(OrderStatus.CANCELED));
         }
-        return superseded ? Optional.empty() : Optional.of(canceled(TOO_LARGE, "REMAINDER_UNSENDABLE"));
+        boolean amendedLate = last.amend()
+                .filter(m -> m.refused() && m.revision() == order.revision())
+                .isPresent();
+        return superseded || amendedLate ? Optional.empty() : Optional.of(canceled(TOO_LARGE, "REMAINDER_UNSENDABLE"));
     }
 
     /** The replacement was refused; where its predecessor is gone as well, what ended that one ends the order. */

@@ -128,6 +128,29 @@ class Rule05AmendTest {
         assertThat(s.order.flags()).isEmpty();
     }
 
+    /** Canceled to bring the modify about another way, and amended all the same: what is left is sent as it would have been. */
+    @Test
+    void anAmendmentThatIsLateDoesNotEndAPartlyFilledOrder() {
+        Scenario s = canceledForAnAmendment();
+
+        s.amended("8", "3").report(ExecType.CANCELED, 1, "3");
+
+        assertThat(s.calls()).containsExactly("submit 2");
+        assertThat(s.order.attempt(2).orElseThrow().quantity()).isEqualTo(Quantity.of("5"));
+        assertThat(s.order.flags()).isEmpty();
+    }
+
+    @Test
+    void onceItStandsAsAmendedACancelOfItIsTheEnd() {
+        Scenario s = canceledForAnAmendment().amended("8", "3");
+        s.later(Duration.ofSeconds(5)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-1", "3"));
+        assertThat(s.calls()).isEmpty();
+
+        s.report(ExecType.CANCELED, 1, "3");
+
+        assertThat(s.order.closed()).contains(OrderStatus.CANCELED);
+    }
+
     @Test
     void oneThatNeverLeftIsTriedAgainALittleLater() {
         Scenario s = working().modify("8", "100");
@@ -189,6 +212,14 @@ class Rule05AmendTest {
 
         assertThat(s.order.flags()).containsExactly("AMENDED_ELSEWHERE");
         assertThat(s.order.attempt(1).orElseThrow().quantity()).isEqualTo(Quantity.of("8"));
+    }
+
+    /** 3 of 10 filled, modified to 8; the venue did not say so, and when it was asked it had it as it was. */
+    private static Scenario canceledForAnAmendment() {
+        Scenario s = working().fill("f-1", 1, "3", "3").modify("8", "100").failed(Request.AMEND, 1, true);
+        s.found(1, VenueOrder.Status.OPEN, s.now.plusMillis(1), s.fillOf("f-1", "3"));
+        assertThat(s.calls()).containsExactly("cancel 1");
+        return s;
     }
 
     private static Scenario working() {
