@@ -64,6 +64,7 @@ final class Announcements {
                     OrderEvent.OrderRejected _,
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelAttempted _,
+                    OrderEvent.CancelFailed _,
                     OrderEvent.AmendAttempted _,
                     OrderEvent.AmendFailed _,
                     OrderEvent.ModifyRequested _,

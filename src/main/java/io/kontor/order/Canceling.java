@@ -52,7 +52,9 @@ final class Canceling {
         }
         cancel.replyTo().ifPresent(replyTo -> awaitNote(order, replyTo));
         if (order.cancel().isPresent()) {
-            return rest.none(state);
+            // A sweep says it again for as long as the order is open: that is its way to wake one that is to be
+            // canceled.
+            return cancel.replyTo().isEmpty() ? reconciliation.lookAndAsk(order) : rest.none(state);
         }
         reconciliation.settled();
         return reconciliation.begin(order, requested(cancel), _ -> {});

@@ -165,6 +165,9 @@ public sealed interface OrderEvent extends Wire {
 
     record CancelAttempted(int attempt, Instant sendBefore, Instant at) implements OrderEvent {}
 
+    /** Not one byte of the cancel left; it is tried again. */
+    record CancelFailed(int attempt, String reason, Instant at) implements OrderEvent {}
+
     record CancelRejected(int attempt, String text, Instant at) implements OrderEvent {}
 
     /** The order is to become this; accepted by the gateway, not yet by the venue. */

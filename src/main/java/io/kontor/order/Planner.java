@@ -117,6 +117,7 @@ final class Planner {
                 case Action.Cancel a -> {
                     add(new OrderEvent.CancelAttempted(a.attempt(), sendBefore, now));
                     sends.add(new VenueConnection.Cancel(order.spec().symbol(), idOf(order, a.attempt()), sendBefore));
+                    efforts = efforts.canceled(now);
                 }
                 case Action.Query a -> {
                     sends.add(new VenueConnection.Query(order.spec().symbol(), idOf(order, a.attempt())));

@@ -45,13 +45,15 @@ final class Reconciler {
                 return new Action.GiveUpAttempt(a.number(), "what it was to replace has a fill");
             }
         }
-        Optional<Action> cancel = order.wanted().isZero() ? cancelBeforeAsking(order, live, now) : Optional.empty();
-        if (cancel.isPresent()) {
+        Optional<Action> cancel =
+                order.wanted().isZero() ? cancelBeforeAsking(order, live, efforts, now) : Optional.empty();
+        if (cancel.filter(Action.Cancel.class::isInstance).isPresent()) {
             return cancel.get();
         }
         List<Attempt> questions = questions(order, now);
         if (!questions.isEmpty()) {
-            return ask(order, questions.get(efforts.queries() % questions.size()), efforts, now);
+            Action asked = ask(order, questions.get(efforts.queries() % questions.size()), efforts, now);
+            return cancel.filter(c -> isSooner(c, asked)).orElse(asked);
         }
         for (Attempt a : live) {
             if (!a.heard()) {
@@ -79,14 +81,26 @@ final class Reconciler {
         return isPast(last, now) ? new Action.CountOurs(only.number()) : new Action.Wait(last);
     }
 
-    /** What is known to stand is canceled whatever else is in doubt; whether it stands at all is asked first. */
-    private Optional<Action> cancelBeforeAsking(Order order, List<Attempt> live, Instant now) {
-        return live.stream()
+    /**
+     * What is known to stand is canceled whatever else is in doubt; whether it stands at all is asked first. Where none is due yet, how long
+     * the first of them waits.
+     */
+    private Optional<Action> cancelBeforeAsking(Order order, List<Attempt> live, Efforts efforts, Instant now) {
+        List<Action> cancels = live.stream()
                 .filter(a -> a.heard() && a.doubtSince().isEmpty() && !a.recount())
                 .filter(a -> a.cancelSentAt().isEmpty())
-                .map(a -> cancelWithPatience(a, order, now))
+                .map(a -> cancelWithPatience(a, order, efforts, now))
+                .toList();
+        return cancels.stream()
                 .filter(Action.Cancel.class::isInstance)
-                .findFirst();
+                .findFirst()
+                .or(() -> cancels.stream().findFirst());
+    }
+
+    private static boolean isSooner(Action a, Action b) {
+        return a instanceof Action.Wait first
+                && b instanceof Action.Wait second
+                && first.until().isBefore(second.until());
     }
 
     /** What the venue has to be asked about. */
@@ -168,10 +182,10 @@ final class Reconciler {
         }
         Attempt current = live.getLast();
         if (live.size() > 1) {
-            return cancelWithPatience(live.getFirst(), order, now);
+            return cancelWithPatience(live.getFirst(), order, efforts, now);
         }
         if (order.wanted().isZero()) {
-            return cancelWithPatience(current, order, now);
+            return cancelWithPatience(current, order, efforts, now);
         }
         if (isExpired(order, now)) {
             return new Action.GiveUp(OrderStatus.EXPIRED, "its time is up");
@@ -185,7 +199,7 @@ final class Reconciler {
         }
         // Something filled that this attempt does not know of: left alone it could fill more than is wanted.
         if (current.exposed().compareTo(order.wanted()) > 0) {
-            return cancelWithPatience(current, order, now);
+            return cancelWithPatience(current, order, efforts, now);
         }
         return order.terms()
                 .expireAt()
@@ -194,12 +208,17 @@ final class Reconciler {
                 .orElseGet(Action.Nothing::new);
     }
 
-    /** A venue that keeps refusing a cancel is not flooded with it. */
-    private Action cancelWithPatience(Attempt a, Order order, Instant now) {
+    /** A venue that keeps refusing a cancel is not flooded with it; and one that never left is tried again, each time a little later. */
+    private Action cancelWithPatience(Attempt a, Order order, Efforts efforts, Instant now) {
+        int seed = order.id().hashCode();
         Instant due = a.cancelRefusedAt()
-                .map(at ->
-                        at.plus(settings.backoff(a.cancelsRefused(), order.id().hashCode())))
+                .map(at -> at.plus(settings.backoff(a.cancelsRefused(), seed)))
                 .orElse(now);
+        Instant again = efforts.lastCancel()
+                .filter(_ -> a.cancelAsked())
+                .map(at -> at.plus(settings.backoff(efforts.cancels() - 1, seed)))
+                .orElse(now);
+        due = due.isAfter(again) ? due : again;
         return isPast(due, now) ? new Action.Cancel(a.number()) : new Action.Wait(due);
     }
 
@@ -221,7 +240,7 @@ final class Reconciler {
         boolean left = order.lastAttempt() < settings.attemptsMax();
         return atomic && left && isSendable(order, rest, instrument)
                 ? afterBackoff(order, efforts, new Action.Replace(current.number(), order.lastAttempt() + 1, rest), now)
-                : cancelWithPatience(current, order, now);
+                : cancelWithPatience(current, order, efforts, now);
     }
 
     /**

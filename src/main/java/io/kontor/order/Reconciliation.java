@@ -41,6 +41,11 @@ final class Reconciliation {
         efforts = efforts.settled();
     }
 
+    /** The venue answered, and nothing was news. */
+    void answered() {
+        efforts = efforts.answered();
+    }
+
     /** The account has let the order pass. */
     void passedGate() {
         efforts = efforts.passedGate(scope.now());

@@ -77,8 +77,12 @@ final class ReportIntake {
         if (known instanceof Order order) {
             List<OrderEvent> news = ReportRules.onReport(order, r.report(), scope.absenceProof(order), now);
             events.addAll(news);
-            if (!news.isEmpty() && !(r.report() instanceof VenueReport.RequestFailed)) {
-                reconciliation.settled();
+            if (!(r.report() instanceof VenueReport.RequestFailed)) {
+                if (news.isEmpty()) {
+                    reconciliation.answered();
+                } else {
+                    reconciliation.settled();
+                }
             }
         }
         count(r.account(), r.report() instanceof VenueReport.QueryAnswered, events);

@@ -240,12 +240,20 @@ final class ReportRules {
             return List.of();
         }
         if (!f.sent()) {
-            // An earlier copy of the same attempt may have left, so only the first one's failure proves anything.
-            return submits && a.sends() == 1
-                    ? List.of(new OrderEvent.AttemptVoided(a.number(), true, f.reason(), now))
-                    : List.of();
+            return submits ? neverLeft(a, f, now) : cancelFailed(a, f, now);
         }
         return a.doubtSince().isPresent() ? List.of() : List.of(unknown);
+    }
+
+    /** An earlier copy of the same attempt may have left, so only the first one's failure proves anything. */
+    private static List<OrderEvent> neverLeft(Attempt a, VenueReport.RequestFailed f, Instant now) {
+        return a.sends() == 1 ? List.of(new OrderEvent.AttemptVoided(a.number(), true, f.reason(), now)) : List.of();
+    }
+
+    /** Nothing is in doubt, so nobody has to be asked before it is sent again. */
+    private static List<OrderEvent> cancelFailed(Attempt a, VenueReport.RequestFailed f, Instant now) {
+        boolean current = a.cancelSentAt().filter(at -> !f.at().isBefore(at)).isPresent();
+        return current ? List.of(new OrderEvent.CancelFailed(a.number(), f.reason(), now)) : List.of();
     }
 
     private static List<OrderEvent> amendFailed(

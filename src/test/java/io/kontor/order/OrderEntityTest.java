@@ -21,6 +21,7 @@ import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
+import io.kontor.venue.VenueReport;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,61 @@ class OrderEntityTest {
 
         assertThat(f.lastReply()).isInstanceOf(Accepted.class);
         assertThat(f.toVenue).hasSize(1);
+    }
+
+    /** That is how an account wakes an order that is to be canceled, such as when the venue is back. */
+    @Test
+    void aCancelRepeatedByASweepIsSeenToAtOnce() {
+        EntityFixture f = EntityFixture.working().cancel().noted();
+        for (int i = 0; i < 5; i++) {
+            f.later(Duration.ofSeconds(5)).fire("look");
+        }
+        f.forgetWhatWasTold();
+
+        sweptCancel(f);
+        assertThat(f.toVenue).singleElement().isInstanceOf(VenueConnection.Query.class);
+        found(f);
+
+        assertThat(f.toVenue).last().isInstanceOf(VenueConnection.Cancel.class);
+        assertThat(f.replies).isEmpty();
+    }
+
+    @Test
+    void aCancelThatNeverLeftLeavesOnceTheVenueAnswers() {
+        EntityFixture f = EntityFixture.working().cancel().noted();
+        for (int i = 0; i < 8; i++) {
+            f.tell(new Report(
+                    Samples.ACCOUNT,
+                    Samples.VENUE,
+                    new VenueReport.RequestFailed(
+                            Scenario.id(1), VenueReport.Request.CANCEL, false, "no session", f.clock.instant())));
+            f.later(f.delayOf("look")).fire("look");
+        }
+        f.tell(new Report(
+                Samples.ACCOUNT,
+                Samples.VENUE,
+                new VenueReport.RequestFailed(
+                        Scenario.id(1), VenueReport.Request.CANCEL, false, "no session", f.clock.instant())));
+        f.forgetWhatWasTold();
+
+        sweptCancel(f);
+        assertThat(f.toVenue).singleElement().isInstanceOf(VenueConnection.Query.class);
+        found(f);
+
+        assertThat(f.toVenue).last().isInstanceOf(VenueConnection.Cancel.class);
+    }
+
+    private static void sweptCancel(EntityFixture f) {
+        f.tell(new OrderEntity.Cancel(Optional.of(new CommandId("cancel")), "noted by the account", Optional.empty()));
+    }
+
+    /** Asked about the order, the venue says that it stands. */
+    private static void found(EntityFixture f) {
+        f.tell(new Report(
+                Samples.ACCOUNT,
+                Samples.VENUE,
+                new VenueReport.QueryAnswered(
+                        Scenario.id(1), Optional.of(open()), f.clock.instant(), Samples.START, f.clock.instant())));
     }
 
     @Test

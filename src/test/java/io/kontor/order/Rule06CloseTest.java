@@ -9,6 +9,7 @@ import io.kontor.value.TimeInForce;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueOrder;
+import io.kontor.venue.VenueReport;
 import io.kontor.venue.VenueReport.Request;
 import java.time.Duration;
 import java.util.Optional;
@@ -192,6 +193,41 @@ class Rule06CloseTest {
         s.later(Duration.ofSeconds(1)).found(1, VenueOrder.Status.OPEN);
 
         assertThat(s.calls()).containsExactly("cancel 1");
+    }
+
+    @Test
+    void aCancelThatNeverLeftIsSentAgainThoughNoQuestionIsAnswered() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).cancel();
+
+        assertThat(s.after(Duration.ofSeconds(5)).calls()).containsExactly("query 1");
+        assertThat(s.failed(Request.QUERY, 1, false).calls()).isEmpty();
+
+        assertThat(s.failed(Request.CANCEL, 1, false).calls()).containsExactly("cancel 1");
+    }
+
+    @Test
+    void aCancelThatNeverLeavesIsTriedEachTimeALittleLater() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).cancel();
+        int sent = 0;
+
+        for (int i = 0; i < 600; i++) {
+            sent += s.failed(Request.CANCEL, 1, false).calls().size();
+            sent += s.after(Duration.ofSeconds(1)).calls().size();
+        }
+
+        assertThat(sent).isBetween(15, 40);
+    }
+
+    @Test
+    void thatAnEarlierCancelNeverLeftSaysNothingOfTheOneThatIsOut() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).later(Duration.ofSeconds(1));
+        VenueReport earlier =
+                new VenueReport.RequestFailed(Scenario.id(1), Request.CANCEL, false, "down", s.now.minusMillis(1));
+
+        s.cancel().on(earlier);
+
+        assertThat(s.news).isEmpty();
+        assertThat(s.order.attempt(1).orElseThrow().cancelSentAt()).isPresent();
     }
 
     @Test

@@ -248,6 +248,9 @@ final class Scenario {
     Scenario on(VenueReport report) {
         List<OrderEvent> events =
                 ReportRules.onReport(order, report, new AbsenceProof(capabilities, settings.lostAfter()), now);
+        if (!(report instanceof VenueReport.RequestFailed)) {
+            efforts = efforts.answered();
+        }
         return step(events, !(report instanceof VenueReport.RequestFailed));
     }
 
