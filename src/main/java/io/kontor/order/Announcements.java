@@ -58,7 +58,8 @@ final class Announcements {
             case OrderEvent.Flagged e when e.flag().equals(Order.FILLED_BEYOND_MODIFY) -> Optional.empty();
             case OrderEvent.Flagged _ -> Optional.of(PublicEventType.RiskAlert);
             case OrderEvent.OrderClosed e -> Optional.of(closed(e.status()));
-            case OrderEvent.AttemptVoided _,
+            case OrderEvent.SubmissionRetried _,
+                    OrderEvent.AttemptVoided _,
                     OrderEvent.AttemptConfirmed _,
                     OrderEvent.AttemptMissing _,
                     OrderEvent.OrderRejected _,

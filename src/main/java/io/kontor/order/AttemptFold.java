@@ -14,7 +14,10 @@ final class AttemptFold {
     static Order attempted(Order order, OrderEvent.SubmissionAttempted e) {
         if (order.attempt(e.attempt()).isEmpty()) {
             Wanted wanted = new Wanted(order.spec(), order.terms());
-            return order.with(o -> o.attempts = OrderDraft.plus(o.attempts, Attempt.first(e, wanted)));
+            return order.with(o -> {
+                o.attempts = OrderDraft.plus(o.attempts, Attempt.first(e, wanted));
+                o.submittedAt = o.submittedAt == null ? e.at() : o.submittedAt;
+            });
         }
         return change(order, e.attempt(), a -> {
             a.sends++;

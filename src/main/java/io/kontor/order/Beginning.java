@@ -112,6 +112,7 @@ final class Beginning {
                 0,
                 List.of(),
                 at,
+                Optional.empty(),
                 at,
                 at);
     }

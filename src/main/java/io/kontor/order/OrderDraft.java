@@ -44,6 +44,10 @@ final class OrderDraft {
     List<String> flags;
     long announced;
     List<Announcement> outbox;
+
+    @Nullable
+    Instant submittedAt;
+
     Instant revisedAt;
     Instant updatedAt;
 
@@ -66,6 +70,7 @@ final class OrderDraft {
         flags = o.flags();
         announced = o.announced();
         outbox = o.outbox();
+        submittedAt = o.submittedAt().orElse(null);
         revisedAt = o.revisedAt();
         updatedAt = o.updatedAt();
     }
@@ -102,6 +107,7 @@ final class OrderDraft {
                 announced,
                 outbox,
                 from.placedAt(),
+                Optional.ofNullable(submittedAt),
                 revisedAt,
                 updatedAt);
     }

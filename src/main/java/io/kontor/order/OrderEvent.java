@@ -90,6 +90,22 @@ public sealed interface OrderEvent extends Wire {
             implements OrderEvent {}
 
     /**
+     * The order was to leave before and never did, and is tried again. An event of its own, since the world is told of the first try only
+     * and the numbers of what it was told stand by the events in the journal: there, earlier versions wrote each try as the first.
+     */
+    record SubmissionRetried(int attempt, int revision, Quantity quantity, Price price, Instant sendBefore, Instant at)
+            implements OrderEvent {
+        static SubmissionRetried of(SubmissionAttempted again) {
+            return new SubmissionRetried(
+                    again.attempt(), again.revision(), again.quantity(), again.price(), again.sendBefore(), again.at());
+        }
+
+        SubmissionAttempted attempted() {
+            return new SubmissionAttempted(attempt, revision, quantity, price, Optional.empty(), sendBefore, at);
+        }
+    }
+
+    /**
      * Proven: the attempt is not at the venue and never will be.
      *
      * @param neverLeft not one byte of it went out, so its number may be used again

@@ -51,6 +51,7 @@ final class OrderFold {
         Order changed = order.with(o -> o.updatedAt = event.at());
         return switch (event) {
             case OrderEvent.SubmissionAttempted e -> AttemptFold.attempted(changed, e);
+            case OrderEvent.SubmissionRetried e -> AttemptFold.attempted(changed, e.attempted());
             case OrderEvent.AttemptVoided e -> AttemptFold.voided(changed, e);
             case OrderEvent.OutcomeUnknown e -> AttemptFold.doubted(changed, e);
             case OrderEvent.OrderAccepted e -> AttemptFold.accepted(changed, e);

@@ -157,13 +157,20 @@ final class Planner {
         }
 
         private void send(OrderEvent.SubmissionAttempted event) {
-            add(event);
+            add(isRetry(event) ? OrderEvent.SubmissionRetried.of(event) : event);
             Attempt attempt = order.attempt(event.attempt()).orElseThrow();
             OrderRequest request = request(attempt);
             sends.add(attempt.replaces()
                     .<VenueConnection.Command>map(target -> new VenueConnection.Replace(idOf(order, target), request))
                     .orElseGet(() -> new VenueConnection.Submit(request)));
             efforts = efforts.submitted(now);
+        }
+
+        /** Whatever of it was to leave before never did. */
+        private boolean isRetry(OrderEvent.SubmissionAttempted event) {
+            return event.attempt() == 1
+                    && order.attempts().isEmpty()
+                    && order.submittedAt().isPresent();
         }
 
         /** From the attempt, not from what is wanted by now: a resend is the same order to the letter. */

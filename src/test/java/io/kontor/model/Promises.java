@@ -92,6 +92,8 @@ final class Promises {
                                     .computeIfAbsent(id, _ -> new HashMap<>())
                                     .put(e.attempt(), target));
                 }
+                case OrderEvent.SubmissionRetried e ->
+                    revisionOfAttempt.computeIfAbsent(id, _ -> new HashMap<>()).put(e.attempt(), e.revision());
                 case OrderEvent.Flagged e -> flagged(host, e);
                 case OrderEvent.CancelRequested e ->
                     e.command()

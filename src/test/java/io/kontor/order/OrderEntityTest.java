@@ -23,6 +23,7 @@ import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -347,6 +348,42 @@ class OrderEntityTest {
                 .contains(
                         new VenueConnection.Acknowledge(accepted.cursor()),
                         new VenueConnection.Acknowledge(canceled.cursor()));
+    }
+
+    /** While a venue is away each try would be an event on the account's stream. */
+    @Test
+    void whatNeverLeftIsAnnouncedAsSubmittedOnce() {
+        EntityFixture f = triedAgain();
+
+        assertThat(f.toVenue)
+                .filteredOn(VenueConnection.Submit.class::isInstance)
+                .hasSize(2);
+        assertThat(f.order().announced()).isEqualTo(2);
+        f.report(ExecType.NEW, 1, "0");
+        assertThat(f.last(Announce.class).announcements()).singleElement().satisfies(only -> {
+            assertThat(only.type()).isEqualTo(PublicEventType.OrderAccepted);
+            assertThat(only.number()).isEqualTo(3);
+        });
+    }
+
+    /** The account has what it was told under those numbers. */
+    @Test
+    void inAJournalFromBeforeEachTryKeepsItsNumber() {
+        List<OrderEvent> before = triedAgain().journal.stream()
+                .map(e -> e instanceof OrderEvent.SubmissionRetried again ? again.attempted() : e)
+                .toList();
+
+        assertThat(((Order) OrderBooks.fold(before)).announced()).isEqualTo(3);
+    }
+
+    private static EntityFixture triedAgain() {
+        EntityFixture f = EntityFixture.placed().announced();
+        f.tell(new Report(
+                Samples.ACCOUNT,
+                Samples.VENUE,
+                new VenueReport.RequestFailed(
+                        Scenario.id(1), VenueReport.Request.SUBMIT, false, "no session", f.clock.instant())));
+        return f.later(Duration.ofSeconds(2)).fire("look");
     }
 
     @Test

@@ -73,6 +73,8 @@ final class JournalTruth implements AutoCloseable {
         for (OrderEvent event : order(intent)) {
             if (event instanceof OrderEvent.SubmissionAttempted attempted) {
                 revisions.put(attempted.attempt(), attempted.revision());
+            } else if (event instanceof OrderEvent.SubmissionRetried retried) {
+                revisions.put(retried.attempt(), retried.revision());
             }
         }
         return revisions;

@@ -90,7 +90,8 @@ final class Reckoning {
     private static Map<Integer, Integer> revisions(GatewayApi api, IntentId order) throws InterruptedException {
         Map<Integer, Integer> revisions = new HashMap<>();
         for (JsonNode event : api.list("/v1/orders/" + order + "/events?")) {
-            if (event.path("type").asText().equals("SubmissionAttempted")) {
+            String type = event.path("type").asText();
+            if (type.equals("SubmissionAttempted") || type.equals("SubmissionRetried")) {
                 revisions.put(
                         event.path("attempt").asInt(), event.path("revision").asInt());
             }
