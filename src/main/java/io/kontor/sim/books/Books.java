@@ -19,6 +19,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,11 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     private final ReportLog reportLog;
 
     private final Set<Order> changed = new LinkedHashSet<>();
-    private final Set<Order> renamed = new LinkedHashSet<>();
+
+    /** Whose an id is by now, in the order they were taken, and whose first id is among them. */
+    private final Map<OrderKey, Long> taken = new LinkedHashMap<>();
+
+    private final Set<Long> named = new HashSet<>();
     private final Map<Long, OrderRecord> closed = new LinkedHashMap<>();
     private final Map<OrderKey, OrderRecord> closedById = new LinkedHashMap<>();
     private final Map<FillKey, Fill> fills = new LinkedHashMap<>();
@@ -101,17 +106,19 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     @Override
     public void changed(Order order) {
         changed.add(order);
+        takes(order.account().id(), order.clientOrderId(), order.id());
     }
 
     @Override
     public void renamed(Order order) {
-        renamed.add(order);
+        taken.put(new OrderKey(order.account().id(), order.clientOrderId()), order.id());
     }
 
     @Override
     public void closed(OrderRecord order) {
         closed.put(order.id(), order);
         closedById.put(new OrderKey(order.account(), order.clientOrderId()), order);
+        takes(order.account(), order.clientOrderId(), order.id());
     }
 
     @Override
@@ -163,10 +170,9 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     /** Makes everything since the last commit durable; answers the reports that may go out now. */
     public List<Report> commit(Counters counters) {
         store.put(Table.META, COUNTERS, codec.encode(counters));
-        // An id that one order gave up and another took leads to the later one.
         closed.values().forEach(this::putClosed);
         changed.stream().filter(Order::isOpen).forEach(this::putOpen);
-        renamed.forEach(order -> putId(order.record()));
+        taken.forEach((key, number) -> store.put(Table.IDS, keys.id(key.account(), key.id()), keys.number(number)));
         fills.values().forEach(this::putFill);
         balances.forEach((key, total) ->
                 store.put(Table.BALANCES, keys.named(key.account(), key.holding()), codec.encode(total)));
@@ -177,7 +183,8 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         ordersOnDisk = counters.order();
         List<Report> committed = List.copyOf(reports);
         changed.clear();
-        renamed.clear();
+        taken.clear();
+        named.clear();
         closed.clear();
         closedById.clear();
         fills.clear();
@@ -309,7 +316,6 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         store.put(Table.ORDERS, key, codec.encode(record));
         if (openOnDisk.add(record.id())) {
             store.put(Table.OPEN, key, NOTHING);
-            putId(record);
         }
     }
 
@@ -332,13 +338,14 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         store.put(Table.ORDERS, key, codec.encode(record));
         if (openOnDisk.remove(record.id())) {
             store.delete(Table.OPEN, key);
-        } else if (record.id() > ordersOnDisk) {
-            putId(record);
         }
     }
 
-    private void putId(OrderRecord record) {
-        store.put(Table.IDS, keys.id(record.account(), record.clientOrderId()), keys.number(record.id()));
+    /** The first that is heard of a new order: it has its id now, whoever had it. */
+    private void takes(AccountId account, ClientOrderId id, long number) {
+        if (number > ordersOnDisk && named.add(number)) {
+            taken.put(new OrderKey(account, id), number);
+        }
     }
 
     private List<OrderRecord> openOrders() {
@@ -359,7 +366,8 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         for (Symbol symbol : engine.symbols()) {
             byte[] last = store.get(Table.META, lastKey(symbol));
             if (last != null) {
-                engine.restoreLastTrade(symbol, engine.units(symbol).price(new Price(codec.amount(last))));
+                // The tick may be coarser by now than when it was.
+                engine.restoreLastTrade(symbol, engine.units(symbol).price(codec.amount(last), RoundingMode.HALF_EVEN));
             }
         }
     }

@@ -104,14 +104,26 @@ final class RecordCodec {
         return readFill(versioned(bytes));
     }
 
-    /** Hands over the reports of one account. The orders' own records say what was asked for. */
-    void reports(AccountId account, byte[] bytes, LongFunction<OrderRecord> orders, Consumer<Report> onReport) {
+    /**
+     * Hands over the reports of one account. The orders' own records say what was asked for; a report whose order has none is without it,
+     * and its number stands for what it was called.
+     */
+    void reports(
+            AccountId account, byte[] bytes, LongFunction<Optional<OrderRecord>> orders, Consumer<Report> onReport) {
         Decoder in = versioned(bytes);
         while (in.hasMore()) {
             long cursor = in.i64();
             Report.Type type = TYPES.constant(in.u8());
-            Optional<OrderRecord> order = in.optional(() -> readState(in, orders.apply(in.i64())));
-            ClientOrderId about = order.map(OrderRecord::clientOrderId).orElseGet(() -> new ClientOrderId(in.text()));
+            Optional<OrderRecord> order = Optional.empty();
+            ClientOrderId about;
+            if (in.flag()) {
+                long number = in.i64();
+                State state = readState(in);
+                order = orders.apply(number).map(state::of);
+                about = order.map(OrderRecord::clientOrderId).orElseGet(() -> new ClientOrderId(Long.toString(number)));
+            } else {
+                about = new ClientOrderId(in.text());
+            }
             Optional<Fill> fill = in.optional(() -> readFill(in));
             Optional<Reason> reason = in.optional(() -> REASONS.constant(in.u8()));
             Instant at = in.instant();
@@ -156,7 +168,8 @@ final class RecordCodec {
 
     private static OrderRecord readOrder(Decoder in, int version) {
         NewOrder request = readRequest(in, version);
-        return readState(in, OrderRecord.asked(in.i64(), request, in.instant()));
+        OrderRecord asked = OrderRecord.asked(in.i64(), request, in.instant());
+        return readState(in).of(asked);
     }
 
     private void writeState(OrderRecord order) {
@@ -170,10 +183,8 @@ final class RecordCodec {
                 .instant(order.updatedAt());
     }
 
-    private static OrderRecord readState(Decoder in, OrderRecord asked) {
-        return new OrderRecord(
-                asked.id(),
-                asked.request(),
+    private static State readState(Decoder in) {
+        return new State(
                 in.flag(),
                 in.i64(),
                 new Quantity(in.decimal()),
@@ -181,8 +192,33 @@ final class RecordCodec {
                 new Money(in.decimal()),
                 STATUSES.constant(in.u8()),
                 in.optional(() -> REASONS.constant(in.u8())),
-                asked.placedAt(),
                 in.instant());
+    }
+
+    /** How far an order is. */
+    private record State(
+            boolean triggered,
+            long rank,
+            Quantity shown,
+            Quantity filled,
+            Money filledQuote,
+            OrderStatus status,
+            Optional<Reason> reason,
+            Instant updatedAt) {
+        OrderRecord of(OrderRecord asked) {
+            return new OrderRecord(
+                    asked.id(),
+                    asked.request(),
+                    triggered,
+                    rank,
+                    shown,
+                    filled,
+                    filledQuote,
+                    status,
+                    reason,
+                    asked.placedAt(),
+                    updatedAt);
+        }
     }
 
     private void write(NewOrder request) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -105,12 +106,10 @@ final class ReportLog {
         return key != null && Keys.startsWith(key, keys.account(account)) ? Keys.numberOf(key) : cursor;
     }
 
-    private OrderRecord order(AccountId account, long number) {
-        byte[] record = store.get(Table.ORDERS, keys.numbered(account, number));
-        if (record == null) {
-            throw new IllegalStateException("order " + number + " of " + account + " (expected: its record)");
-        }
-        return codec.order(record);
+    /** Empty for an order that was rejected and not kept, whose report older books tell with its number. */
+    private Optional<OrderRecord> order(AccountId account, long number) {
+        return Optional.ofNullable(store.get(Table.ORDERS, keys.numbered(account, number)))
+                .map(codec::order);
     }
 
     private Kept kept(AccountId account) {

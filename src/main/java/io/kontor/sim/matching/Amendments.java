@@ -104,7 +104,9 @@ final class Amendments {
 
     private Optional<Fill> standing(Order order, long trade) {
         return history.fill(order.account().id(), order.id(), trade)
-                .filter(fill -> fill.standing() != Fill.Standing.BUSTED);
+                .filter(fill -> fill.standing() != Fill.Standing.BUSTED)
+                // A trade from before the step became coarser is none that can be counted.
+                .filter(fill -> order.market().units().fit(fill.quantity(), fill.price()));
     }
 
     private void tell(Order order, Fill amended, Report.Type type, Instant now) {

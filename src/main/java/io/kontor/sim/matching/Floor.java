@@ -59,7 +59,13 @@ final class Floor {
                 : strict ? history.closedOrder(account.id(), id) : Optional.empty();
     }
 
-    /** The order of that id, open or over; none where its account was never opened or its market is gone. */
+    /** Whether an order that was recorded still has a market that can count it. */
+    boolean counts(OrderRecord record) {
+        Market market = markets.get(record.symbol());
+        return market != null && market.units().fit(record);
+    }
+
+    /** The order of that id, open or over; none where its account was never opened or no market counts it any more. */
     Optional<Order> anyOrder(AccountId accountId, ClientOrderId id) {
         if (!accounts.knows(accountId)) {
             return Optional.empty();
@@ -69,7 +75,7 @@ final class Floor {
         return open != null
                 ? Optional.of(open)
                 : history.closedOrder(accountId, id)
-                        .filter(record -> markets.containsKey(record.symbol()))
+                        .filter(this::counts)
                         .map(record -> Order.of(record, account, market(record.symbol())));
     }
 }

@@ -69,10 +69,21 @@ public final class MatchingEngine {
         floor.accounts().restore(id, totals, lastCursor);
     }
 
-    /** Brings back open orders, each to its old place in the queue; their accounts must be there. */
+    /**
+     * Brings back open orders, each to its old place in the queue; their accounts must be there. Throws where one is finer than its market
+     * counts by now.
+     */
     public void restore(Collection<OrderRecord> open) {
         open.stream().sorted(Comparator.comparingLong(OrderRecord::rank)).forEach(record -> {
-            Order order = Order.of(record, account(record.account()), market(record.symbol()));
+            Market market = market(record.symbol());
+            if (!market.units().fit(record)) {
+                throw new IllegalStateException("open order " + record.id() + " of " + record.account() + ": "
+                        + record.request().quantity() + " " + record.symbol()
+                        + record.request().limit().map(limit -> " at " + limit).orElse("")
+                        + " (expected: by the market's step and tick; they were finer: cancel it under those, or begin another"
+                        + " directory)");
+            }
+            Order order = Order.of(record, account(record.account()), market);
             order.account().opened(order);
             settlement.relock(order);
             if (order.isTriggered()) {
@@ -239,7 +250,7 @@ public final class MatchingEngine {
     /** Fills a canceled order after all; answers whether it could be. */
     public boolean fillLate(AccountId account, ClientOrderId id, Quantity quantity, Instant now) {
         return history.closedOrder(account, id)
-                .filter(record -> floor.symbols().contains(record.symbol()))
+                .filter(floor::counts)
                 .map(record -> {
                     Market market = market(record.symbol());
                     boolean filled = amendments.fillLate(record, account(account), market, quantity, now);

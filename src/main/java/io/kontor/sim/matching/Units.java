@@ -1,10 +1,14 @@
 package io.kontor.sim.matching;
 
 import io.kontor.instrument.Instrument;
+import io.kontor.sim.message.OrderRecord;
+import io.kontor.sim.message.Trigger;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One instrument's prices and quantities as whole numbers, so that a book compares and adds longs. A unit is the finest decimal any of
@@ -35,6 +39,20 @@ public final class Units {
     /** Whether both can be counted at all: not finer than a unit, and small enough for their sums to be. */
     boolean fit(Quantity quantity, Price price) {
         return fits(quantity.value(), quantityScale) && fits(price.value(), priceScale);
+    }
+
+    /** Whether an order that was recorded can still be counted; not where a tick or the step has become coarser since. */
+    boolean fit(OrderRecord order) {
+        return Stream.of(
+                                Optional.of(order.request().quantity()),
+                                order.request().display(),
+                                Optional.of(order.filled()),
+                                Optional.of(order.shown()))
+                        .flatMap(Optional::stream)
+                        .allMatch(quantity -> fits(quantity.value(), quantityScale))
+                && Stream.of(order.request().limit(), order.request().trigger().map(Trigger::price))
+                        .flatMap(Optional::stream)
+                        .allMatch(price -> fits(price.value(), priceScale));
     }
 
     /** Throws where the price is finer than any tick: for checked prices only. */
