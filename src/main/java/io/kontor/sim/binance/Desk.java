@@ -97,9 +97,10 @@ final class Desk {
                 until = clock.engineTime(signed.checkTime(request.params(), now));
             }
             refuseWhereTooMany(strike(FaultKind.TOO_MANY_REQUESTS, line, endpoint), now);
+            Optional<Refused> noRoom = Optional.empty();
             if (endpoint.kind() == Endpoint.Kind.PLACES) {
-                limits.placing(line.orElseThrow().account(), now);
-                counted = true;
+                noRoom = place(endpoint, request.params(), line.orElseThrow(), now);
+                counted = noRoom.isEmpty();
             }
             boolean fails = strike(FaultKind.SERVER_ERROR, line, endpoint).isPresent();
             if (fails && faults.draw(FaultKind.SERVER_ERROR, 2) == 0) {
@@ -107,7 +108,7 @@ final class Desk {
             }
             Optional<AccountId> account = line.map(AccountLine::account);
             boolean places = counted;
-            Call call = new Call(request.params(), line, until, now, request.unit());
+            Call call = new Call(request.params(), line, until, now, request.unit(), noRoom);
             return endpoint.handler()
                     .apply(call)
                     .toCompletableFuture()
@@ -133,6 +134,20 @@ final class Desk {
         return line.isPresent() && endpoint.request().isPresent()
                 ? faults.strike(kind, line.get().account(), endpoint.request().get())
                 : faults.strike(kind);
+    }
+
+    /** Counts an order; answers why it cannot be one where it is also something else, and refuses it otherwise. */
+    private Optional<Refused> place(Endpoint endpoint, Params params, AccountLine line, Instant now) {
+        boolean cancels = Orders.cancelsWithoutRoom(endpoint, params);
+        try {
+            limits.placing(line.account(), now);
+            return Optional.empty();
+        } catch (Refused noRoom) {
+            if (cancels) {
+                return Optional.of(noRoom);
+            }
+            throw noRoom;
+        }
     }
 
     private static void refuseWhereTooMany(Optional<Duration> struck, Instant now) {

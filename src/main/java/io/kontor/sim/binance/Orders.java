@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.instrument.Instrument;
+import io.kontor.sim.fault.RequestKind;
 import io.kontor.sim.message.CancelOnly;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.Report;
@@ -20,7 +21,8 @@ import java.util.concurrent.CompletionStage;
 /** The trading endpoints: requests to the engine, and its reports back into the venue's answers. */
 final class Orders {
     private static final List<String> MODES = List.of("STOP_ON_FAILURE", "ALLOW_FAILURE");
-    private static final List<String> RATE_MODES = List.of("DO_NOTHING", "CANCEL_ONLY");
+    private static final String RATE_MODE = "orderRateLimitExceededMode";
+    private static final String CANCEL_ONLY = "CANCEL_ONLY";
 
     private final Markets markets;
     private final OrderParams params;
@@ -89,8 +91,8 @@ final class Orders {
                         "Illegal characters found in parameter 'cancelReplaceMode'; legal range is 'STOP_ON_FAILURE|ALLOW_FAILURE'.")
                 .equals("ALLOW_FAILURE");
         asked.word(
-                "orderRateLimitExceededMode",
-                RATE_MODES,
+                RATE_MODE,
+                List.of("DO_NOTHING", CANCEL_ONLY),
                 -1100,
                 "Illegal characters found in parameter 'orderRateLimitExceededMode'; legal range is 'DO_NOTHING|CANCEL_ONLY'.");
         Target target = params.target(asked, "cancelOrderId", "cancelOrigClientOrderId");
@@ -102,10 +104,22 @@ final class Orders {
         }
         asked.requireAllRead();
         call.account().nameCancel(target, name);
+        if (call.noRoom().isPresent()) {
+            Refused noRoom = call.noRoom().get();
+            return call.account().session().cancel(target, only).thenApply(caused -> {
+                throw canceledOnly(caused.getFirst(), name, noRoom, always, call.unit());
+            });
+        }
         return call.account()
                 .session()
                 .cancelReplace(target, only, placing.order(), always)
                 .thenApply(caused -> replaced(caused, name, placing, always, call.unit()));
+    }
+
+    /** Whether the request wants its order canceled also where there is no room for the new one. */
+    static boolean cancelsWithoutRoom(Endpoint endpoint, Params params) {
+        return endpoint.request().equals(Optional.of(RequestKind.REPLACE))
+                && params.text(RATE_MODE).equals(Optional.of(CANCEL_ONLY));
     }
 
     CompletionStage<JsonNode> amend(Call call) {
@@ -178,18 +192,37 @@ final class Orders {
         }
         answer.put("cancelResult", canceled ? "SUCCESS" : "FAILURE")
                 .put("newOrderResult", placed ? "SUCCESS" : canceled || always ? "FAILURE" : "NOT_ATTEMPTED");
-        answer.set(
-                "cancelResponse",
-                canceled
-                        ? canceled(first.order().orElseThrow(), name, unit)
-                        : Rejections.ofCancel(first.reason().orElseThrow()).toJson());
+        answer.set("cancelResponse", cancelResponse(first, name, unit));
         answer.set("newOrderResponse", newOrder);
         if (canceled && placed) {
             return answer;
         }
-        throw canceled || placed
-                ? Refused.with(409, -2021, "Order cancel-replace partially failed.", answer)
-                : Refused.with(400, -2022, "Order cancel-replace failed.", answer);
+        throw canceled || placed ? partiallyFailed(answer) : failed(400, answer);
+    }
+
+    /** By the table in the venue's documents: half done where the order is gone, and nothing done otherwise. */
+    private Refused canceledOnly(Report outcome, ClientOrderId name, Refused noRoom, boolean always, TimeUnit unit) {
+        boolean canceled = outcome.type() == Report.Type.CANCELED;
+        boolean attempted = canceled || always;
+        ObjectNode answer = object().put("cancelResult", canceled ? "SUCCESS" : "FAILURE")
+                .put("newOrderResult", attempted ? "FAILURE" : "NOT_ATTEMPTED");
+        answer.set("cancelResponse", cancelResponse(outcome, name, unit));
+        answer.set("newOrderResponse", attempted ? noRoom.toJson() : NullNode.instance);
+        return canceled ? partiallyFailed(answer) : failed(attempted ? 400 : 429, answer);
+    }
+
+    private ObjectNode cancelResponse(Report outcome, ClientOrderId name, TimeUnit unit) {
+        return outcome.type() == Report.Type.CANCELED
+                ? canceled(outcome.order().orElseThrow(), name, unit)
+                : Rejections.ofCancel(outcome.reason().orElseThrow()).toJson();
+    }
+
+    private static Refused partiallyFailed(ObjectNode answer) {
+        return Refused.with(409, -2021, "Order cancel-replace partially failed.", answer);
+    }
+
+    private static Refused failed(int status, ObjectNode answer) {
+        return Refused.with(status, -2022, "Order cancel-replace failed.", answer);
     }
 
     private static ObjectNode object() {
