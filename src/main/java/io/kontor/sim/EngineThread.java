@@ -2,13 +2,16 @@ package io.kontor.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
 
     private final ExchangeCore core;
     private final BlockingQueue<Entry> inbox;
+    private final Queue<Entry> givenBack = new ConcurrentLinkedQueue<>();
     private final int turnMax;
     private final long commitIntervalNanos;
     private final Thread thread;
@@ -65,11 +69,21 @@ final class EngineThread implements EngineDoor, AutoCloseable {
         return answer;
     }
 
+    /** In its turn where there is room; otherwise beside the inbox, with the next turn. */
+    @Override
+    public void giveBack(Consumer<ExchangeCore> message) {
+        Entry entry = new Entry(() -> message.accept(core), new CompletableFuture<>());
+        if (running && !stopping && !inbox.offer(entry)) {
+            givenBack.add(entry);
+            wake();
+        }
+    }
+
     /** Finishes what was taken. */
     @Override
     public void close() {
         stopping = true;
-        inbox.offer(new Entry(() -> {}, new CompletableFuture<>()));
+        wake();
         boolean interrupted = false;
         while (thread.isAlive() && Thread.currentThread() != thread) {
             try {
@@ -111,6 +125,14 @@ final class EngineThread implements EngineDoor, AutoCloseable {
             turn.add(first);
             inbox.drainTo(turn, turnMax - 1);
         }
+        for (Entry entry = givenBack.poll(); entry != null; entry = givenBack.poll()) {
+            turn.add(entry);
+        }
+    }
+
+    /** Where the inbox is full there is a turn in any case. */
+    private void wake() {
+        inbox.offer(new Entry(() -> {}, new CompletableFuture<>()));
     }
 
     private @Nullable Entry poll(long waitNanos) {

@@ -116,7 +116,7 @@ public final class Exchange implements AutoCloseable {
             }
             core.whenCommitted(() -> {
                 core.subscribe(symbol, listener);
-                answer.complete(() -> thread.tell(c -> c.unsubscribe(symbol, listener)));
+                answer.complete(() -> thread.giveBack(c -> c.unsubscribe(symbol, listener)));
             });
         });
     }
@@ -124,7 +124,7 @@ public final class Exchange implements AutoCloseable {
     /** The trades of every symbol as they happen, until it is closed; called from the engine's thread, must not block. */
     public AutoCloseable watchTape(Tape tape) {
         thread.tell(core -> core.watch(tape));
-        return () -> thread.tell(core -> core.unwatch(tape));
+        return () -> thread.giveBack(core -> core.unwatch(tape));
     }
 
     /** The venue's truth: orders of one account or of all, by account and number, part by part. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ import java.util.function.Predicate;
 public final class TradingSession implements AutoCloseable {
     private final EngineDoor door;
     private final Session session;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     TradingSession(EngineDoor door, Session session) {
         this.door = door;
@@ -165,7 +167,9 @@ public final class TradingSession implements AutoCloseable {
     /** Requests already made are still carried out. */
     @Override
     public void close() {
-        door.tell(core -> core.sessions().close(session, "closed by the participant"));
+        if (closed.compareAndSet(false, true)) {
+            door.giveBack(core -> core.sessions().close(session, "closed by the participant"));
+        }
     }
 
     private CompletionStage<Void> request(RequestKind kind, BiConsumer<ExchangeCore, Instant> effect) {

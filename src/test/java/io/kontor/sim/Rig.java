@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The exchange without its thread: each test says when a turn is and what time it is. */
 final class Rig implements EngineDoor, AutoCloseable {
@@ -47,6 +48,12 @@ final class Rig implements EngineDoor, AutoCloseable {
         CompletableFuture<T> answer = new CompletableFuture<>();
         asked.add(() -> action.accept(core, answer));
         return answer;
+    }
+
+    /** There is always room. */
+    @Override
+    public void giveBack(Consumer<ExchangeCore> message) {
+        tell(message);
     }
 
     TradingSession logOn(AccountId account, long after, SessionListener listener) {
