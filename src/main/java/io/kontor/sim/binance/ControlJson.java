@@ -1,6 +1,5 @@
 package io.kontor.sim.binance;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.instrument.Instrument;
@@ -31,6 +30,13 @@ import java.util.function.Supplier;
 
 /** The controls' bodies; in the gateway's own spelling, not the venue's. Pure but for the ids it invents. */
 final class ControlJson {
+    /** The fields of an order and of a switch. */
+    static final String[] ORDER = {
+        "account", "clientOrderId", "symbol", "side", "amount", "price", "timeInForce", "postOnly"
+    };
+
+    private static final String[] SWITCH = {"probability", "next", "delay", "account", "request"};
+
     private final Markets markets;
     private final Supplier<String> newIds;
 
@@ -100,25 +106,27 @@ final class ControlJson {
     }
 
     /** Turns the switches that are named; all or, where one is not understood, none. */
-    void set(Faults faults, JsonNode body) {
+    void set(Faults faults, ControlBody body) {
         Map<FaultKind, FaultSwitch> switches = new EnumMap<>(FaultKind.class);
-        body.properties()
-                .forEach(field ->
-                        switches.put(word(FaultKind.class, "fault", field.getKey()), faultSwitch(field.getValue())));
+        for (FaultKind kind : FaultKind.values()) {
+            if (body.has(kind.name())) {
+                switches.put(kind, faultSwitch(body.object(kind.name(), SWITCH)));
+            }
+        }
         switches.forEach(faults::set);
     }
 
     /** Another participant's order. */
-    NewOrder order(JsonNode body) {
+    NewOrder order(ControlBody body) {
         return new NewOrder(
-                new AccountId(body.path("account").asText("others")),
-                new ClientOrderId(body.path("clientOrderId").asText(newIds.get())),
-                symbol(body),
-                word(Side.class, "side", body.path("side").asText()),
+                new AccountId(body.text("account").orElse("others")),
+                new ClientOrderId(body.text("clientOrderId").orElseGet(newIds)),
+                symbol(body.required("symbol")),
+                word(Side.class, "side", body.required("side")),
                 required(body, "amount", Quantity::of),
-                body.hasNonNull("price") ? Optional.of(required(body, "price", Price::of)) : Optional.empty(),
-                word(TimeInForce.class, "timeInForce", body.path("timeInForce").asText("GTC")),
-                body.path("postOnly").asBoolean(false),
+                body.has("price") ? Optional.of(required(body, "price", Price::of)) : Optional.empty(),
+                word(TimeInForce.class, "timeInForce", body.text("timeInForce").orElse("GTC")),
+                body.flag("postOnly"),
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -127,8 +135,7 @@ final class ControlJson {
     }
 
     /** By our name or the venue's. */
-    private Symbol symbol(JsonNode body) {
-        String name = body.path("symbol").asText();
+    private Symbol symbol(String name) {
         return markets.all().stream()
                 .map(Instrument::symbol)
                 .filter(symbol -> symbol.value().equals(name))
@@ -136,18 +143,14 @@ final class ControlJson {
                 .orElseGet(() -> markets.of(name).symbol());
     }
 
-    private static FaultSwitch faultSwitch(JsonNode json) {
+    private static FaultSwitch faultSwitch(ControlBody body) {
         try {
             return new FaultSwitch(
-                    json.path("probability").asDouble(0),
-                    json.path("next").asLong(0),
-                    Duration.parse(json.path("delay").asText("PT0S")),
-                    Optional.of(json.path("account").asText())
-                            .filter(text -> !text.isEmpty())
-                            .map(AccountId::new),
-                    Optional.of(json.path("request").asText())
-                            .filter(text -> !text.isEmpty())
-                            .map(text -> word(RequestKind.class, "request", text)));
+                    body.number("probability").orElse(0),
+                    body.whole("next").orElse(0),
+                    Duration.parse(body.text("delay").orElse("PT0S")),
+                    body.text("account").map(AccountId::new),
+                    body.text("request").map(text -> word(RequestKind.class, "request", text)));
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw Refused.bad(-1100, String.valueOf(e.getMessage()));
         }
@@ -162,9 +165,9 @@ final class ControlJson {
                         name + ": " + word + " (expected: one of " + Arrays.toString(words.getEnumConstants()) + ")"));
     }
 
-    private static <T> T required(JsonNode body, String name, Function<String, T> read) {
+    private static <T> T required(ControlBody body, String name, Function<String, T> read) {
         try {
-            return read.apply(body.path(name).asText());
+            return read.apply(body.amount(name).orElse(""));
         } catch (IllegalArgumentException e) {
             throw Refused.missing(name);
         }

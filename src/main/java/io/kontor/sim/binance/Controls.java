@@ -19,6 +19,8 @@ import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +35,25 @@ import java.util.regex.Pattern;
 final class Controls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 1000;
+    private static final String[] NONE = {};
+    private static final String[] PAGES = {"account", "cursor", "limit"};
+    private static final String[] FAULTS =
+            Arrays.stream(FaultKind.values()).map(FaultKind::name).toArray(String[]::new);
+
+    /** What may be asked, each with the parameters that may stand behind it. */
+    private static final Map<String, String[]> PARAMETERS = Map.ofEntries(
+            Map.entry("GET /sim/orders", PAGES),
+            Map.entry("GET /sim/fills", PAGES),
+            Map.entry("GET /sim/balances", new String[] {"account"}),
+            Map.entry("GET /sim/faults", NONE),
+            Map.entry("PUT /sim/faults", NONE),
+            Map.entry("DELETE /sim/faults", NONE),
+            Map.entry("GET /sim/clock", NONE),
+            Map.entry("POST /sim/clock", NONE),
+            Map.entry("POST /sim/orders", NONE),
+            Map.entry("POST /sim/busts", NONE),
+            Map.entry("POST /sim/disconnects", NONE));
+
     private static final Pattern CURSOR = Pattern.compile("([0-9a-f]{2})+");
 
     /** A clock that is off by more could not count its own times. */
@@ -63,7 +84,14 @@ final class Controls {
     }
 
     private CompletionStage<HttpResponse> answer(String method, String path, Params query, String body) {
-        return switch (method + " " + path) {
+        String route = method + " " + path;
+        if (!PARAMETERS.containsKey(route)) {
+            return CompletableFuture.completedFuture(Web.json(404, "{}"));
+        }
+        // What is misspelt must not be taken for what is left out.
+        query.skip(PARAMETERS.get(route));
+        query.requireAllRead();
+        return switch (route) {
             case "GET /sim/orders" -> orders(query);
             case "GET /sim/fills" -> fills(query);
             case "GET /sim/balances" ->
@@ -71,7 +99,7 @@ final class Controls {
                         .thenApply(holdings -> page(new Page<Holding>(holdings, Optional.empty()), codec::holding));
             case "GET /sim/faults" -> done(codec.faults(exchange.faults()));
             case "PUT /sim/faults" -> {
-                JsonNode switches = parse(body);
+                ControlBody switches = parse(body, FAULTS);
                 codec.set(exchange.faults(), switches);
                 if (switches.has(FaultKind.MAINTENANCE.name())) {
                     exchange.faults().strike(FaultKind.MAINTENANCE).ifPresent(maintenance::begin);
@@ -86,15 +114,15 @@ final class Controls {
             }
             case "GET /sim/clock" -> done(codec.clock(clock));
             case "POST /sim/clock" -> {
-                clock.setOffset(duration(parse(body)));
+                clock.setOffset(duration(parse(body, "offset")));
                 yield done(codec.clock(clock));
             }
-            case "POST /sim/orders" -> place(codec.order(parse(body)));
-            case "POST /sim/busts" -> bust(parse(body));
+            case "POST /sim/orders" -> place(codec.order(parse(body, ControlJson.ORDER)));
+            case "POST /sim/busts" -> bust(parse(body, "account", "clientOrderId", "trade"));
             case "POST /sim/disconnects" ->
-                exchange.disconnect(new AccountId(text(parse(body), "account")))
+                exchange.disconnect(new AccountId(parse(body, "account").required("account")))
                         .thenApply(cut -> Web.json(200, object().put("cut", cut).toString()));
-            default -> CompletableFuture.completedFuture(Web.json(404, "{}"));
+            default -> throw new IllegalStateException("route: " + route + " (expected: one that is known)");
         };
     }
 
@@ -123,15 +151,12 @@ final class Controls {
                         }));
     }
 
-    private CompletionStage<HttpResponse> bust(JsonNode body) {
-        JsonNode trade = body.path("trade");
-        if (!trade.canConvertToLong()) {
-            throw Refused.missing("trade");
-        }
+    private CompletionStage<HttpResponse> bust(ControlBody body) {
+        long trade = body.whole("trade").orElseThrow(() -> Refused.missing("trade"));
         return exchange.bust(
-                        new AccountId(text(body, "account")),
-                        new ClientOrderId(text(body, "clientOrderId")),
-                        trade.asLong())
+                        new AccountId(body.required("account")),
+                        new ClientOrderId(body.required("clientOrderId")),
+                        trade)
                 .thenApply(
                         busted -> Web.json(200, object().put("busted", busted).toString()));
     }
@@ -160,8 +185,8 @@ final class Controls {
         return CompletableFuture.completedFuture(Web.json(200, json.toString()));
     }
 
-    private static Duration duration(JsonNode body) {
-        String text = text(body, "offset");
+    private static Duration duration(ControlBody body) {
+        String text = body.required("offset");
         try {
             Duration offset = Duration.parse(text);
             if (offset.abs().compareTo(OFFSET_MAX) <= 0) {
@@ -177,18 +202,11 @@ final class Controls {
         return Refused.bad(-1100, "offset: " + text + " (expected: such as PT-2S, of at most " + OFFSET_MAX + ")");
     }
 
-    private static String text(JsonNode body, String name) {
-        if (!body.path(name).isTextual()) {
-            throw Refused.missing(name);
-        }
-        return body.path(name).asText();
-    }
-
-    private static JsonNode parse(String body) {
+    private static ControlBody parse(String body, String... known) {
         try {
             JsonNode json = JSON.readTree(body);
             if (json.isObject()) {
-                return json;
+                return new ControlBody(json, known);
             }
         } catch (JacksonException e) {
             throw Refused.bad(-1135, "Invalid JSON Request");

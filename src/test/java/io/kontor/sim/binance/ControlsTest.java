@@ -3,8 +3,10 @@ package io.kontor.sim.binance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.sim.binance.FaceRig.Answer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +134,52 @@ class ControlsTest {
                         .path("msg")
                         .asText())
                 .contains("accountId");
+    }
+
+    @Test
+    void aSwitchThatIsMisspeltIsRefusedAndNothingIsTurned() throws Exception {
+        rig.post("PUT", "/sim/faults", "{\"REPORT_LOST\":{\"next\":7}}");
+
+        for (String misspelt : List.of(
+                "{\"probabilty\":0.1}",
+                "{\"probability\":\"0.1\"}",
+                "{\"next\":\"x\"}",
+                "{\"next\":1.5}",
+                "{\"delay\":5}",
+                "{\"account\":7}",
+                "5")) {
+            assertThat(codeOf(rig.post(
+                            "PUT", "/sim/faults", "{\"ACK_LOST\":{\"next\":3},\"REPORT_LOST\":" + misspelt + "}")))
+                    .as(misspelt)
+                    .isEqualTo("400 -1100");
+        }
+
+        JsonNode switches = rig.open("GET", "/sim/faults").body();
+        assertThat(switches.at("/ACK_LOST/next").asInt()).isZero();
+        assertThat(switches.at("/REPORT_LOST/next").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void anOrderWithAFieldThatIsNotUnderstoodIsRefused() throws Exception {
+        for (String misspelt : List.of("\"stopPrice\":\"1\"", "\"postOnly\":\"yes\"", "\"price\":true")) {
+            String order = ORDER.replace("{", "{" + misspelt + ",").replaceFirst(",\"price\":\"60000\"}", "}");
+            assertThat(codeOf(rig.post("POST", "/sim/orders", order)))
+                    .as(misspelt)
+                    .isEqualTo("400 -1100");
+        }
+        assertThat(codeOf(rig.post("POST", "/sim/clock", "{\"offset\":\"PT0S\",\"skew\":\"PT1S\"}")))
+                .isEqualTo("400 -1100");
+
+        assertThat(rig.open("GET", "/sim/orders").body().path("items")).isEmpty();
+    }
+
+    @Test
+    void aParameterThatIsMisspeltIsRefusedAndNotTakenForNone() throws Exception {
+        for (String asked : List.of("/sim/fills?acount=main", "/sim/orders?from=1", "/sim/balances?limit=1")) {
+            assertThat(codeOf(rig.open("GET", asked))).as(asked).isEqualTo("400 -1104");
+        }
+        assertThat(codeOf(rig.open("DELETE", "/sim/faults?kind=ACK_LOST"))).isEqualTo("400 -1104");
+        assertThat(rig.open("GET", "/sim/nothing?a=b").status()).isEqualTo(404);
     }
 
     @Test

@@ -475,7 +475,7 @@ class RestTest {
                         .body()
                         .path("msg")
                         .asText())
-                .contains("fault: GREMLINS (expected: one of");
+                .contains("GREMLINS (expected: one of");
     }
 
     private void sellsOneBitcoin(String price) throws Exception {
