@@ -160,6 +160,11 @@ public final class Exchange implements AutoCloseable {
         return decide((core, now) -> core.sessions().cut(account));
     }
 
+    /** Ends the silence of every session: what they missed follows at once. */
+    public CompletionStage<Boolean> endSilences() {
+        return decide((core, now) -> core.sessions().endSilences());
+    }
+
     /** Whether it trades; false once it was closed or its disk failed. */
     public boolean isUp() {
         return thread.isRunning();

@@ -222,9 +222,9 @@ final class ExchangeCore implements AutoCloseable {
     }
 
     private void silence(Session session, Duration lasting) {
-        session.startSilence();
+        int started = session.startSilence();
         timers.after(lasting, nanos.getAsLong(), () -> {
-            session.endSilence();
+            session.endSilence(started);
             sessions.catchUp(session);
         });
     }

@@ -16,6 +16,7 @@ final class Session {
     private long position;
     private boolean live;
     private int silences;
+    private int silencesEnded;
     private Optional<Report> swapped = Optional.empty();
 
     Session(AccountId account, long after, SessionListener listener) {
@@ -54,13 +55,23 @@ final class Session {
         live = true;
     }
 
-    void startSilence() {
+    /** Answers what its own end has to bring along. */
+    int startSilence() {
         silences++;
         live = false;
+        return silencesEnded;
     }
 
-    void endSilence() {
-        silences--;
+    void endSilence(int started) {
+        // All may have been ended before its time.
+        if (started == silencesEnded) {
+            silences--;
+        }
+    }
+
+    void endSilences() {
+        silences = 0;
+        silencesEnded++;
     }
 
     /** Requests that come behind a delayed one wait with it. */

@@ -59,6 +59,19 @@ final class Sessions {
         }
     }
 
+    /** Answers whether there was one. */
+    boolean endSilences() {
+        List<Session> silent = sessions.values().stream()
+                .flatMap(List::stream)
+                .filter(Session::isSilent)
+                .toList();
+        silent.forEach(session -> {
+            session.endSilences();
+            catchUp(session);
+        });
+        return !silent.isEmpty();
+    }
+
     boolean isCatchingUp() {
         return !catchingUp.isEmpty();
     }

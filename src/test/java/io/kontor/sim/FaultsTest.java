@@ -192,6 +192,23 @@ class FaultsTest {
     }
 
     @Test
+    void aSilenceThatIsEndedBringsTheReportsAndDoesNotEndAnother() {
+        rig.faults.set(SILENCE, FaultSwitch.next(1).after(LITTLE));
+        submit("a");
+
+        rig.core.sessions().endSilences();
+        rig.turn();
+        assertThat(heard.words()).containsExactly("a NEW");
+
+        rig.faults.set(SILENCE, FaultSwitch.next(1).after(LITTLE.multipliedBy(2)));
+        submit("b");
+        rig.pass(LITTLE);
+        rig.turn();
+        assertThat(submit("c")).isNotDone();
+        assertThat(heard.words()).containsExactly("a NEW");
+    }
+
+    @Test
     void aFillCanComeAfterItsOrderWasCanceled() {
         rig.faults.set(LATE_FILL, FaultSwitch.next(1).after(LITTLE));
         submit("a");

@@ -109,6 +109,7 @@ public final class BinanceFace {
                 exchange,
                 faceClock,
                 maintenance,
+                market,
                 new ControlJson(markets, newIds),
                 settings.bounds().processing());
         Web web = new Web(system, desk, endpoints, controls, market, faceClock, maintenance, settings.bounds());

@@ -1,5 +1,6 @@
 package io.kontor.sim.binance;
 
+import akka.actor.typed.ActorRef;
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,14 +63,22 @@ final class Controls {
     private final Exchange exchange;
     private final FaceClock clock;
     private final Maintenance maintenance;
+    private final ActorRef<MarketStreams.Message> market;
     private final ControlJson codec;
     private final Duration processing;
 
     /** @param processing after it an order's answer is not waited for any more */
-    Controls(Exchange exchange, FaceClock clock, Maintenance maintenance, ControlJson codec, Duration processing) {
+    Controls(
+            Exchange exchange,
+            FaceClock clock,
+            Maintenance maintenance,
+            ActorRef<MarketStreams.Message> market,
+            ControlJson codec,
+            Duration processing) {
         this.exchange = exchange;
         this.clock = clock;
         this.maintenance = maintenance;
+        this.market = market;
         this.codec = codec;
         this.processing = processing;
     }
@@ -110,7 +119,10 @@ final class Controls {
                 exchange.faults().clear();
                 clock.setSkew(Duration.ZERO);
                 maintenance.begin(Duration.ZERO);
-                yield done(codec.faults(exchange.faults()));
+                market.tell(MarketStreams.EndSilence.NOW);
+                yield exchange.endSilences()
+                        .thenApply(ended ->
+                                Web.json(200, codec.faults(exchange.faults()).toString()));
             }
             case "GET /sim/clock" -> done(codec.clock(clock));
             case "POST /sim/clock" -> {

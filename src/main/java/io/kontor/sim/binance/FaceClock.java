@@ -23,6 +23,16 @@ final class FaceClock {
         return ours.minus(offset).minus(skew);
     }
 
+    /** Our time of a time of the engine's, such as those in its books. */
+    Instant faceTime(Instant engines) {
+        return engines.plus(offset).plus(skew);
+    }
+
+    /** For what lasts so long whatever is made of our clock meanwhile. */
+    Instant engineNow() {
+        return clock.instant();
+    }
+
     /** By hand, until it is set again. */
     void setOffset(Duration newOffset) {
         offset = newOffset;

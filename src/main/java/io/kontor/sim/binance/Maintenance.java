@@ -42,9 +42,9 @@ final class Maintenance {
         connections.forEach(Connection::end);
     }
 
-    /** Nobody is served for so long; zero ends it, whatever is made of the clock afterwards. */
+    /** Nobody is served for so long, whatever is made of the venue's clock meanwhile; zero ends it. */
     void begin(Duration lasting) {
-        until = lasting.isPositive() ? clock.now().plus(lasting) : Instant.EPOCH;
+        until = lasting.isPositive() ? clock.engineNow().plus(lasting) : Instant.EPOCH;
         if (lasting.isPositive()) {
             announceEnd();
             endAll();
@@ -52,7 +52,7 @@ final class Maintenance {
     }
 
     boolean isOn() {
-        return clock.now().isBefore(until);
+        return clock.engineNow().isBefore(until);
     }
 
     void check() {

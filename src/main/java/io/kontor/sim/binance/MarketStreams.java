@@ -51,6 +51,11 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
     /** A question about one symbol. */
     record Ask<T>(String symbol, Function<SymbolMarket, T> question, ActorRef<T> replyTo) implements Message {}
 
+    /** A silence that is under way is over. */
+    enum EndSilence implements Message {
+        NOW
+    }
+
     private enum Tick implements Message {
         TICK
     }
@@ -135,6 +140,7 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
                 }
             }
             case Ask<?> m -> answer(m);
+            case EndSilence end -> silentUntil = Instant.EPOCH;
             case Tick tick -> tick();
         }
         return this;
@@ -211,12 +217,12 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
     private void fallSilent() {
         if (!streams.isEmpty() && !isSilent()) {
             faults.strike(FaultKind.MARKET_SILENCE)
-                    .ifPresent(lasting -> silentUntil = clock.now().plus(lasting));
+                    .ifPresent(lasting -> silentUntil = clock.engineNow().plus(lasting));
         }
     }
 
     private boolean isSilent() {
-        return clock.now().isBefore(silentUntil);
+        return clock.engineNow().isBefore(silentUntil);
     }
 
     private SymbolMarket market(String symbol) {

@@ -183,6 +183,28 @@ class ControlsTest {
     }
 
     @Test
+    void clearingTheFaultsEndsASilence() throws Exception {
+        rig.post("PUT", "/sim/faults", "{\"SILENCE\":{\"next\":1,\"delay\":\"PT1H\"}}");
+        assertThat(rig.signed("GET", "/api/v3/openOrders", "symbol=BTCUSDT").status())
+                .isEqualTo(504);
+        assertThat(rig.signed("GET", "/api/v3/openOrders", "symbol=BTCUSDT").status())
+                .isEqualTo(504);
+
+        rig.open("DELETE", "/sim/faults");
+
+        assertThat(rig.signed("GET", "/api/v3/openOrders", "symbol=BTCUSDT").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aMaintenanceLastsNoLongerWhereTheClockIsPutBackMeanwhile() throws Exception {
+        rig.post("PUT", "/sim/faults", "{\"MAINTENANCE\":{\"next\":1,\"delay\":\"PT0.001S\"}}");
+        rig.post("POST", "/sim/clock", "{\"offset\":\"PT-24H\"}");
+
+        assertThat(rig.open("GET", "/api/v3/ping").status()).isEqualTo(200);
+    }
+
+    @Test
     void aBustOfNobodysTradeOpensNoAccount() throws Exception {
         int before = rig.open("GET", "/sim/balances").body().path("items").size();
 

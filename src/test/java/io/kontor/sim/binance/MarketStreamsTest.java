@@ -24,10 +24,11 @@ class MarketStreamsTest {
 
     private final Faults faults = new Faults(1);
     private final SimulatedClock clock = new SimulatedClock();
+    private final FaceClock face = new FaceClock(clock);
     private final Instant start = clock.instant();
     private final Listener listener = new Listener();
-    private final BehaviorTestKit<MarketStreams.Message> streams = BehaviorTestKit.create(
-            MarketStreams.create(new Markets(new SimInstruments().all()), new FaceClock(clock), faults));
+    private final BehaviorTestKit<MarketStreams.Message> streams =
+            BehaviorTestKit.create(MarketStreams.create(new Markets(new SimInstruments().all()), face, faults));
     private final MarketStreams.Message tick = tick();
 
     @Test
@@ -56,6 +57,27 @@ class MarketStreamsTest {
     }
 
     @Test
+    void aSilenceLastsNoLongerWhereTheVenuesClockIsPutBack() {
+        fallSilent();
+
+        face.setOffset(Duration.ofDays(-1));
+        clock.advance(SILENCE);
+        trade();
+
+        assertThat(listener.events).hasSize(1);
+    }
+
+    @Test
+    void aSilenceThatIsEndedIsOver() {
+        fallSilent();
+
+        streams.run(MarketStreams.EndSilence.NOW);
+        trade();
+
+        assertThat(listener.events).hasSize(1);
+    }
+
+    @Test
     void aMarketNobodyListensToIsNoOccasionForSilence() {
         faults.set(FaultKind.MARKET_SILENCE, FaultSwitch.next(1).after(SILENCE));
 
@@ -65,6 +87,14 @@ class MarketStreamsTest {
         streams.run(new MarketStreams.Subscribe(STREAM, listener));
         streams.run(tick);
         assertThat(faults.struck()).containsEntry(FaultKind.MARKET_SILENCE, 1L);
+    }
+
+    private void fallSilent() {
+        streams.run(new MarketStreams.Subscribe(STREAM, listener));
+        faults.set(FaultKind.MARKET_SILENCE, FaultSwitch.next(1).after(SILENCE));
+        streams.run(tick);
+        trade();
+        assertThat(listener.events).isEmpty();
     }
 
     private void trade() {
