@@ -42,6 +42,7 @@ final class AccountQueries {
     private final ExchangeInfo info;
     private final RateLimits limits;
     private final Fees fees;
+    private final FaceClock clock;
     private final int scannedMax;
 
     /** @param scannedMax rows of an account's history one question may look at */
@@ -54,6 +55,7 @@ final class AccountQueries {
             ExchangeInfo info,
             RateLimits limits,
             Fees fees,
+            FaceClock clock,
             int scannedMax) {
         this.exchange = exchange;
         this.markets = markets;
@@ -63,6 +65,7 @@ final class AccountQueries {
         this.info = info;
         this.limits = limits;
         this.fees = fees;
+        this.clock = clock;
         this.scannedMax = scannedMax;
     }
 
@@ -226,7 +229,12 @@ final class AccountQueries {
                 && Duration.between(since.get(), until.get()).compareTo(INTERVAL_MAX) > 0) {
             throw Refused.bad(-1127, "More than 24 hours between startTime and endTime.");
         }
-        return new Slice(from, since, until, params.limit(LIST_DEFAULT, LIST_MAX), scannedMax);
+        return new Slice(
+                from,
+                since.map(clock::engineTime),
+                until.map(clock::engineTime),
+                params.limit(LIST_DEFAULT, LIST_MAX),
+                scannedMax);
     }
 
     private static ArrayNode array(List<? extends JsonNode> items) {

@@ -69,7 +69,7 @@ public final class BinanceFace {
         FaceClock faceClock = new FaceClock(clock);
         Maintenance maintenance = new Maintenance(faceClock);
         RateLimits limits = new RateLimits(settings.limits(), settings.bounds().connectsPerFiveMinutesMax());
-        OrderJson orderJson = new OrderJson(markets, sim.rules().selfTrade());
+        OrderJson orderJson = new OrderJson(markets, sim.rules().selfTrade(), faceClock);
         CancelNames names = new CancelNames();
         OrderParams orderParams = new OrderParams(markets, newIds);
         ExchangeInfo info =
@@ -96,6 +96,7 @@ public final class BinanceFace {
                         info,
                         limits,
                         sim.rules().fees(),
+                        faceClock,
                         settings.bounds().scannedMax()));
         Desk desk = new Desk(
                 new Signed(settings.keys()),

@@ -41,7 +41,7 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
     private record Update(String symbol, long first, long last, List<Quote.Level> bids, List<Quote.Level> asks)
             implements Message {}
 
-    /** A trade happened. */
+    /** A trade happened, at a time of the engine's. */
     record Traded(String symbol, Side aggressor, Price price, Quantity quantity, Instant at) implements Message {}
 
     record Subscribe(String stream, Subscriber subscriber) implements Message {}
@@ -163,7 +163,8 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
     private void traded(Traded traded) {
         String symbol = traded.symbol().toLowerCase(Locale.ROOT);
         SymbolMarket market = market(symbol);
-        SymbolMarket.Print print = market.onTrade(traded.aggressor(), traded.price(), traded.quantity(), traded.at());
+        SymbolMarket.Print print =
+                market.onTrade(traded.aggressor(), traded.price(), traded.quantity(), clock.faceTime(traded.at()));
         publish(symbol + "@trade", (now, unit) -> market.tradeEvent(print, now, unit));
         publish(symbol + "@aggTrade", (now, unit) -> market.aggTradeEvent(print, now, unit));
     }

@@ -18,16 +18,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Orders and trades as the venue answers with them, field by field in its order. Pure. */
+/**
+ * Orders and trades as the venue answers with them, field by field in its order; their times are the engine's and told by the venue's clock.
+ * Pure but for that clock.
+ */
 final class OrderJson {
     private static final int NO_LIST = -1;
 
     private final Markets markets;
     private final SelfTrade selfTradeDefault;
+    private final FaceClock clock;
 
-    OrderJson(Markets markets, SelfTrade selfTradeDefault) {
+    OrderJson(Markets markets, SelfTrade selfTradeDefault, FaceClock clock) {
         this.markets = markets;
         this.selfTradeDefault = selfTradeDefault;
+        this.clock = clock;
     }
 
     /** The answer to a placed order: as it stood after the request, with the fills it had until then. */
@@ -36,7 +41,7 @@ final class OrderJson {
                 .put("orderId", order.id())
                 .put("orderListId", NO_LIST)
                 .put("clientOrderId", order.clientOrderId().value())
-                .put("transactTime", unit.of(order.updatedAt()));
+                .put("transactTime", time(order.updatedAt(), unit));
         if (response == OrderParams.Response.ACK) {
             return json;
         }
@@ -63,7 +68,7 @@ final class OrderJson {
                 .put("orderId", order.id())
                 .put("orderListId", NO_LIST)
                 .put("clientOrderId", cancelId.value())
-                .put("transactTime", unit.of(order.updatedAt()));
+                .put("transactTime", time(order.updatedAt(), unit));
         state(json, order);
         conditional(json, order);
         return json.put("selfTradePreventionMode", selfTrade(order));
@@ -72,7 +77,7 @@ final class OrderJson {
     /** @param before the id until now */
     ObjectNode amended(OrderRecord order, ClientOrderId before, long executionId, TimeUnit unit) {
         ObjectNode json =
-                object().put("transactTime", unit.of(order.updatedAt())).put("executionId", executionId);
+                object().put("transactTime", time(order.updatedAt(), unit)).put("executionId", executionId);
         ObjectNode amended = json.putObject("amendedOrder")
                 .put("symbol", markets.name(order.symbol()))
                 .put("orderId", order.id())
@@ -117,8 +122,8 @@ final class OrderJson {
                 .put("side", order.request().side().name())
                 .put("stopPrice", stopPrice(order.request()))
                 .put("icebergQty", order.request().display().map(Text::of).orElse(Text.ZERO))
-                .put("time", unit.of(order.placedAt()))
-                .put("updateTime", unit.of(order.updatedAt()))
+                .put("time", time(order.placedAt(), unit))
+                .put("updateTime", time(order.updatedAt(), unit))
                 .put("isWorking", order.triggered())
                 .put("workingTime", workingTime(order, unit))
                 .put("origQuoteOrderQty", Note.of(order.request()).quoteText());
@@ -137,7 +142,7 @@ final class OrderJson {
                 .put("quoteQty", Text.of(fill.price().times(fill.quantity())))
                 .put("commission", Text.of(fill.fee()))
                 .put("commissionAsset", fill.feeAsset().value())
-                .put("time", unit.of(fill.at()))
+                .put("time", time(fill.at(), unit))
                 .put("isBuyer", fill.side() == Side.BUY)
                 .put("isMaker", fill.liquidity() == Liquidity.MAKER)
                 .put("isBestMatch", true);
@@ -186,12 +191,17 @@ final class OrderJson {
     }
 
     /** When it came into the book; -1 while it waits for its trigger. What it did since then is not told apart from that. */
-    static long workingTime(OrderRecord order, TimeUnit unit) {
+    long workingTime(OrderRecord order, TimeUnit unit) {
         if (!order.triggered()) {
             return -1;
         }
         Instant since = order.request().trigger().isEmpty() ? order.placedAt() : order.updatedAt();
-        return unit.of(since);
+        return time(since, unit);
+    }
+
+    /** A time of the engine's as callers are to see it. */
+    long time(Instant engines, TimeUnit unit) {
+        return unit.of(clock.faceTime(engines));
     }
 
     private static void state(ObjectNode json, OrderRecord order) {

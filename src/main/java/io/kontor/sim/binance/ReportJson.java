@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What an account is told, as user data events. Pure. */
+/** What an account is told, as user data events. Pure but for the venue's clock. */
 final class ReportJson {
     private final Markets markets;
     private final OrderJson orders;
@@ -41,10 +41,11 @@ final class ReportJson {
         };
     }
 
+    /** @param at when they last changed, by the engine's clock */
     ObjectNode balances(Collection<Holding> holdings, Instant at, Instant now, TimeUnit unit) {
         ObjectNode json = object().put("e", "outboundAccountPosition")
                 .put("E", unit.of(now))
-                .put("u", unit.of(at));
+                .put("u", orders.time(at, unit));
         ArrayNode assets = json.putArray("B");
         holdings.forEach(holding -> assets.addObject()
                 .put("a", holding.name())
@@ -83,18 +84,18 @@ final class ReportJson {
                 .put("L", fill.map(f -> Text.of(f.price())).orElse(Text.ZERO))
                 .put("n", fill.map(f -> Text.of(f.fee())).orElse("0"))
                 .put("N", fill.map(f -> f.feeAsset().value()).orElse(null))
-                .put("T", unit.of(report.at()))
+                .put("T", orders.time(report.at(), unit))
                 .put("t", fill.map(Fill::trade).orElse(-1L))
                 .put("I", report.cursor())
                 .put("w", order.triggered() && order.status() == OrderStatus.OPEN)
                 .put("m", fill.map(f -> f.liquidity() == Liquidity.MAKER).orElse(false))
                 .put("M", false)
-                .put("O", unit.of(order.placedAt()))
+                .put("O", orders.time(order.placedAt(), unit))
                 .put("Z", Text.of(order.filledQuote()))
                 .put("Y", fill.map(f -> Text.of(f.price().times(f.quantity()))).orElse(Text.ZERO))
                 .put("Q", note.quoteText());
         if (order.triggered()) {
-            json.put("W", OrderJson.workingTime(order, unit));
+            json.put("W", orders.workingTime(order, unit));
         }
         json.put("V", orders.selfTrade(order));
         note.strategyId().ifPresent(id -> json.put("j", id));

@@ -21,6 +21,7 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import io.kontor.value.TimeInForce;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class OrderJsonTest {
     private static final Markets MARKETS = new Markets(new SimInstruments().all());
     private static final long AT = NOW.toEpochMilli();
 
-    private final OrderJson json = new OrderJson(MARKETS, SelfTrade.NONE);
+    private final OrderJson json = new OrderJson(MARKETS, SelfTrade.NONE, new FaceClock(Clock.systemUTC()));
     private final ReportJson reports = new ReportJson(MARKETS, json);
     private final Ask ask = buy(ALICE, "a1", "0.5").at("60000");
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.value.AccountId;
 import io.kontor.value.HaltId;
+import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.SendGuard;
 import java.time.Duration;
@@ -215,6 +217,25 @@ final class HaltCases {
                             assertThat(bench.logOn().openIds())
                                     .containsExactly(bench.id("a").toString());
                         })
-                        .needing(Trait.MAINTENANCE));
+                        .needing(Trait.MAINTENANCE),
+                Case.of(
+                                138,
+                                CLOCKS,
+                                4,
+                                "A fill whose report is lost is found though the venue's clock is an hour ahead",
+                                bench -> {
+                                    bench.venue.setVenueClockAhead(Duration.ofHours(1));
+                                    Line line = bench.logOn(
+                                            bench.venue.watchful(), bench.venue.account(), 0, Bench.NO_HALT);
+                                    line.rest(bench.buy("a", "1", "60000"));
+                                    bench.venue.next(Mishap.REPORT_LOST);
+
+                                    bench.somebodySells("1", "60000");
+
+                                    ExecutionReport found = line.await(bench.id("a"), ExecType.TRADE);
+                                    assertThat(found.fill().orElseThrow().quantity())
+                                            .isEqualTo(Quantity.of("1"));
+                                })
+                        .needing(Trait.OWN_CLOCK, Trait.FORGETS_REPORTS));
     }
 }
