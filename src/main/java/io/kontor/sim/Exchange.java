@@ -16,7 +16,6 @@ import io.kontor.sim.message.Holding;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
-import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Symbol;
 import java.nio.file.Path;
@@ -141,7 +140,7 @@ public final class Exchange implements AutoCloseable {
     public CompletionStage<List<Holding>> balances(Optional<AccountId> account) {
         return answer(core -> core.engine().accounts().stream()
                 .filter(known -> account.isEmpty() || account.get().equals(known.id()))
-                .flatMap(known -> holdings(known).stream())
+                .flatMap(known -> known.holdings().stream())
                 .toList());
     }
 
@@ -194,15 +193,6 @@ public final class Exchange implements AutoCloseable {
             boolean done = act.apply(core, core.now());
             core.whenCommitted(() -> answer.complete(done));
         });
-    }
-
-    private static List<Holding> holdings(Account account) {
-        List<Holding> holdings = new ArrayList<>();
-        account.totals().keySet().stream()
-                .sorted()
-                .forEach(name -> holdings.add(new Holding(
-                        account.id(), name, new Money(account.free(name)), new Money(account.locked(name)))));
-        return holdings;
     }
 
     private static List<MarketSource> sources(SimSettings settings, Collection<Instrument> traded, long nowNanos) {

@@ -4,6 +4,7 @@ import io.kontor.sim.books.Slice;
 import io.kontor.sim.fault.RequestKind;
 import io.kontor.sim.message.CancelOnly;
 import io.kontor.sim.message.Fill;
+import io.kontor.sim.message.Holding;
 import io.kontor.sim.message.NewOrder;
 import io.kontor.sim.message.OrderRecord;
 import io.kontor.sim.message.OrderStatement;
@@ -153,6 +154,16 @@ public final class TradingSession implements AutoCloseable {
         return ask(core -> core.books().fillsOf(order).stream()
                 .filter(fill -> fill.standing() != Fill.Standing.BUSTED)
                 .toList());
+    }
+
+    /** What the account holds. */
+    public CompletionStage<List<Holding>> balances() {
+        return ask(core -> core.engine().account(session.account()).holdings());
+    }
+
+    /** A question about nothing: ends as any other would. */
+    public CompletionStage<Void> reached() {
+        return ask(core -> true).thenAccept(reached -> {});
     }
 
     public CompletionStage<Collection<OrderRecord>> openOrders() {

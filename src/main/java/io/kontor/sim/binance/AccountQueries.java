@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.instrument.Instrument;
-import io.kontor.sim.Exchange;
 import io.kontor.sim.TradingSession;
 import io.kontor.sim.books.Slice;
 import io.kontor.sim.matching.Fees;
@@ -25,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What an account may ask about itself. */
 final class AccountQueries {
@@ -34,7 +34,6 @@ final class AccountQueries {
 
     private static final int BASIS_POINT_DIGITS = 4;
 
-    private final Exchange exchange;
     private final Markets markets;
     private final OrderParams params;
     private final OrderJson json;
@@ -47,7 +46,6 @@ final class AccountQueries {
 
     /** @param scannedMax rows of an account's history one question may look at */
     AccountQueries(
-            Exchange exchange,
             Markets markets,
             OrderParams params,
             OrderJson json,
@@ -57,7 +55,6 @@ final class AccountQueries {
             Fees fees,
             FaceClock clock,
             int scannedMax) {
-        this.exchange = exchange;
         this.markets = markets;
         this.params = params;
         this.json = json;
@@ -125,33 +122,40 @@ final class AccountQueries {
 
     CompletionStage<JsonNode> account(Call call) {
         boolean omitZero = call.params().flag("omitZeroBalances", false);
-        return exchange.balances(Optional.of(call.account().account()))
-                .thenApply(holdings -> account(call, holdings, omitZero));
+        return call.account().session().balances().thenApply(holdings -> account(call, holdings, omitZero));
     }
 
     CompletionStage<JsonNode> commission(Call call) {
         String name = call.params().requiredSymbol();
         markets.of(name);
-        ObjectNode answer = object().put("symbol", name);
-        answer.set("standardCommission", rates());
-        answer.set("specialCommission", noRates());
-        answer.set("taxCommission", noRates());
-        answer.set("discount", noDiscount());
-        return CompletableFuture.completedFuture(answer);
+        return reached(call, () -> {
+            ObjectNode answer = object().put("symbol", name);
+            answer.set("standardCommission", rates());
+            answer.set("specialCommission", noRates());
+            answer.set("taxCommission", noRates());
+            answer.set("discount", noDiscount());
+            return answer;
+        });
     }
 
     CompletionStage<JsonNode> orderCount(Call call) {
-        return CompletableFuture.completedFuture(
-                limits.ordersJson(call.account().account(), call.now()));
+        return reached(call, () -> limits.ordersJson(call.account().account(), call.now()));
     }
 
     CompletionStage<JsonNode> filters(Call call) {
         Instrument instrument = markets.of(call.params().requiredSymbol());
-        ObjectNode answer = object();
-        answer.set("exchangeFilters", info.exchangeFilters());
-        answer.set("symbolFilters", info.filters(instrument));
-        answer.putArray("assetFilters");
-        return CompletableFuture.completedFuture(answer);
+        return reached(call, () -> {
+            ObjectNode answer = object();
+            answer.set("exchangeFilters", info.exchangeFilters());
+            answer.set("symbolFilters", info.filters(instrument));
+            answer.putArray("assetFilters");
+            return answer;
+        });
+    }
+
+    /** What the face knows by itself is as far away as the rest: faults of the account's line strike it too. */
+    private static CompletionStage<JsonNode> reached(Call call, Supplier<JsonNode> answer) {
+        return call.account().session().reached().thenApply(reached -> answer.get());
     }
 
     static ObjectNode noCommissionForOrder() {

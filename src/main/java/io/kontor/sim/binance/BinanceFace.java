@@ -88,7 +88,6 @@ public final class BinanceFace {
                         system, market, markets, info, limits, settings.bounds().processing()),
                 new Orders(markets, orderParams, orderJson, names),
                 new AccountQueries(
-                        exchange,
                         markets,
                         orderParams,
                         orderJson,

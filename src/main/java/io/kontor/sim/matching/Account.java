@@ -1,12 +1,15 @@
 package io.kontor.sim.matching;
 
+import io.kontor.sim.message.Holding;
 import io.kontor.sim.message.Target;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.Money;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,14 @@ public final class Account {
 
     public BigDecimal free(String holding) {
         return total(holding).subtract(locked(holding));
+    }
+
+    /** All it has, by name. */
+    public List<Holding> holdings() {
+        return totals.keySet().stream()
+                .sorted()
+                .map(name -> new Holding(id, name, new Money(free(name)), new Money(locked(name))))
+                .toList();
     }
 
     public Collection<Order> openOrders() {

@@ -3,6 +3,7 @@ package io.kontor.sim.binance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class FaceFaultsTest {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new FaceRig(directory);
+        rig = new FaceRig(directory, "binance.bounds.processing-timeout = 500 ms");
     }
 
     @AfterEach
@@ -37,6 +38,21 @@ class FaceFaultsTest {
         assertThat(rig.signed("GET", "/api/v3/account").status()).isEqualTo(200);
         assertThat(rig.signed("POST", "/api/v3/order", LIMIT).status()).isEqualTo(503);
         assertThat(rig.signed("POST", "/api/v3/order", LIMIT).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAccountThatIsSilentDoesNotTellItsBalances() throws Exception {
+        rig.post("PUT", "/sim/faults", "{\"SILENCE\":{\"next\":1,\"delay\":\"PT1H\",\"account\":\"main\"}}");
+
+        for (String path : List.of("account", "account", "rateLimit/order")) {
+            assertThat(rig.signed("GET", "/api/v3/" + path).status()).as(path).isEqualTo(504);
+        }
+        for (String path : List.of("account/commission", "myFilters")) {
+            assertThat(rig.signed("GET", "/api/v3/" + path, "symbol=BTCUSDT").status())
+                    .as(path)
+                    .isEqualTo(504);
+        }
+        assertThat(rig.signedAs("other", "GET", "/api/v3/account").status()).isEqualTo(200);
     }
 
     @Test
