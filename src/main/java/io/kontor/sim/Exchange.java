@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -124,6 +125,16 @@ public final class Exchange implements AutoCloseable {
     public AutoCloseable watchTape(Tape tape) {
         thread.tell(core -> core.watch(tape));
         return () -> thread.giveBack(core -> core.unwatch(tape));
+    }
+
+    /** What the last trade in a symbol went for, also one before the last start. */
+    public CompletionStage<Optional<Price>> lastTrade(Symbol symbol) {
+        return answer(core -> {
+            OptionalLong last = core.engine().lastTrade(symbol);
+            return last.isPresent()
+                    ? Optional.of(core.engine().units(symbol).price(last.getAsLong()))
+                    : Optional.empty();
+        });
     }
 
     /** The venue's truth: orders of one account or of all, by account and number, part by part. */

@@ -117,10 +117,14 @@ public final class BinanceFace {
         Door door = new Door(system, settings, web);
         List<CompletableFuture<?>> ready = new ArrayList<>();
         lines.values().forEach(line -> ready.add(line.open().toCompletableFuture()));
-        markets.names()
-                .forEach(name ->
-                        ready.add(exchange.subscribe(markets.of(name).symbol(), MarketStreams.listener(name, market))
-                                .toCompletableFuture()));
+        for (String name : markets.names()) {
+            Symbol symbol = markets.of(name).symbol();
+            ready.add(exchange.subscribe(symbol, MarketStreams.listener(name, market))
+                    .toCompletableFuture());
+            ready.add(exchange.lastTrade(symbol)
+                    .thenAccept(last -> last.ifPresent(price -> market.tell(new MarketStreams.LastTrade(name, price))))
+                    .toCompletableFuture());
+        }
         exchange.watchTape((symbol, aggressor, price, quantity, at) -> {
             if (markets.has(symbol)) {
                 market.tell(new MarketStreams.Traded(markets.name(symbol), aggressor, price, quantity, at));

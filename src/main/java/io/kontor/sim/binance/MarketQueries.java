@@ -101,7 +101,7 @@ final class MarketQueries {
     }
 
     CompletionStage<JsonNode> bookTicker(Call call) {
-        return tickers(call.params(), market -> Optional.of(market.bookTicker()));
+        return tickers(call.params(), SymbolMarket::bookTicker);
     }
 
     CompletionStage<JsonNode> priceTicker(Call call) {
@@ -130,18 +130,16 @@ final class MarketQueries {
         });
     }
 
-    private CompletionStage<JsonNode> tickers(Params params, Function<SymbolMarket, Optional<ObjectNode>> ticker) {
+    private CompletionStage<JsonNode> tickers(Params params, Function<SymbolMarket, ObjectNode> ticker) {
         boolean one = params.has("symbol");
         List<String> names = named(params).orElseGet(() -> List.copyOf(markets.names()));
-        List<CompletableFuture<Optional<ObjectNode>>> answers = new ArrayList<>();
+        List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
         names.forEach(name -> answers.add(of(name, ticker).toCompletableFuture()));
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(all -> {
-                    List<ObjectNode> items = answers.stream()
-                            .map(CompletableFuture::join)
-                            .flatMap(Optional::stream)
-                            .toList();
-                    return one && !items.isEmpty() ? items.getFirst() : array(items);
+                    List<ObjectNode> items =
+                            answers.stream().map(CompletableFuture::join).toList();
+                    return one ? items.getFirst() : array(items);
                 });
     }
 

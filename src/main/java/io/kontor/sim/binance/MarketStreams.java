@@ -44,6 +44,9 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
     /** A trade happened, at a time of the engine's. */
     record Traded(String symbol, Side aggressor, Price price, Quantity quantity, Instant at) implements Message {}
 
+    /** What the last trade there was before the start went for. */
+    record LastTrade(String symbol, Price price) implements Message {}
+
     record Subscribe(String stream, Subscriber subscriber) implements Message {}
 
     record Unsubscribe(String stream, Subscriber subscriber) implements Message {}
@@ -141,6 +144,7 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
             }
             case Ask<?> m -> answer(m);
             case EndSilence end -> silentUntil = Instant.EPOCH;
+            case LastTrade m -> market(m.symbol().toLowerCase(Locale.ROOT)).lastTraded(m.price());
             case Tick tick -> tick();
         }
         return this;

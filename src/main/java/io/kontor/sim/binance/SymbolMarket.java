@@ -66,6 +66,7 @@ final class SymbolMarket {
     private final Deque<Print> trades = new ArrayDeque<>();
     private long lastUpdateId;
     private long lastTradeId;
+    private Optional<Price> lastPrice = Optional.empty();
 
     /** @param base where update and trade ids go on from */
     SymbolMarket(String name, long base) {
@@ -101,10 +102,16 @@ final class SymbolMarket {
     Print onTrade(Side aggressor, Price price, Quantity quantity, Instant at) {
         Print print = new Print(++lastTradeId, aggressor, price, quantity, at);
         trades.addLast(print);
+        lastPrice = Optional.of(price);
         if (trades.size() > TRADES_MAX) {
             trades.removeFirst();
         }
         return print;
+    }
+
+    /** What a trade before the first one here went for. */
+    void lastTraded(Price price) {
+        lastPrice = lastPrice.or(() -> Optional.of(price));
     }
 
     Optional<Print> lastTrade() {
@@ -142,8 +149,9 @@ final class SymbolMarket {
         return best(object().put("symbol", name), "bidPrice", "bidQty", "askPrice", "askQty");
     }
 
-    Optional<ObjectNode> priceTicker() {
-        return lastTrade().map(last -> object().put("symbol", name).put("price", Text.of(last.price())));
+    /** Zero where there never was a trade, as an empty side of the book has no better price either. */
+    ObjectNode priceTicker() {
+        return object().put("symbol", name).put("price", lastPrice.map(Text::of).orElse(Text.ZERO));
     }
 
     ObjectNode tradeEvent(Print print, Instant now, TimeUnit unit) {
