@@ -108,7 +108,12 @@ public sealed interface AccountEvent extends Wire {
     /** The position's own journal holds everything up to this number. */
     record PositionDelivered(Symbol symbol, long number, Instant at) implements AccountEvent {}
 
-    /** A change of an order was refused; kept so that it counts, and so that what it was decided on can be looked up. */
+    /**
+     * A change of an order was refused; kept so that it counts, and so that what it was decided on can be looked up.
+     *
+     * @param total the room that was asked for, as for {@code price}: what it had and what it was to have, whichever takes more
+     * @param wanted what it was to be, where that is something else
+     */
     record ChangeDenied(
             IntentId order,
             Symbol symbol,
@@ -118,7 +123,8 @@ public sealed interface AccountEvent extends Wire {
             Price price,
             RiskDecision decision,
             Refusal refusal,
-            Instant at)
+            Instant at,
+            Optional<AccountEntity.Wanted> wanted)
             implements AccountEvent {}
 
     /**

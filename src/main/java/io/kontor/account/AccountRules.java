@@ -118,7 +118,8 @@ final class AccountRules {
                                 r.price(),
                                 decision,
                                 refusal,
-                                now),
+                                now,
+                                r.wanted()),
                 denied);
     }
 

@@ -16,6 +16,7 @@ import io.kontor.risk.SampleLimits;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
 import io.kontor.value.Money;
+import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -358,6 +359,11 @@ class AccountLimitsTest {
         books.open("a", Side.SELL, "10");
 
         Books.denied(books.modify("a", 2, "10", "100", "10", "101"), RefusalCode.RISK_ORDER_NOTIONAL);
+        assertThat(books.journal.getLast())
+                .isInstanceOfSatisfying(
+                        AccountEvent.ChangeDenied.class,
+                        e -> assertThat(e.wanted())
+                                .contains(new AccountEntity.Wanted(Quantity.of("10"), Price.of("101"))));
         Books.denied(books.modify("a", 2, "10", "100", "5", "201"), RefusalCode.RISK_ORDER_NOTIONAL);
         Granted less = (Granted) books.modify("a", 2, "10", "100", "5", "200");
         assertThat(less.looked()).isFalse();
