@@ -87,7 +87,12 @@ record AccountLogic(
                 ports,
                 settings,
                 courier,
-                new AccountRisk(account, ports.instruments(), ports.quotes(), ports.limits()),
+                new AccountRisk(
+                        account,
+                        ports.instruments(),
+                        ports.quotes(),
+                        ports.limits(),
+                        () -> ports.venues().apply(account).stream().allMatch(ports.instruments()::isListed)),
                 new HashSet<>());
     }
 
@@ -277,7 +282,9 @@ record AccountLogic(
                 .check(c.venue(), account, c.symbol(), c.closes())
                 .or(() -> ports.instruments()
                         .find(c.symbol())
-                        .flatMap(instrument -> AccountRules.recheck(state, c, instrument, risk, now)));
+                        .map(instrument -> AccountRules.recheck(state, c, instrument, risk, now))
+                        .orElseGet(() -> Optional.of(
+                                Refusal.of(RefusalCode.NOT_READY, "it is not known yet what " + c.symbol() + " is"))));
         return Decision.reply(() -> c.replyTo().tell(new Rechecked(c.order(), c.revision(), refusal)));
     }
 

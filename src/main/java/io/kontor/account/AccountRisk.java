@@ -28,6 +28,7 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,20 +51,28 @@ final class AccountRisk {
     private final Instruments instruments;
     private final Quotes quotes;
     private final LimitsSettings settings;
+    private final BooleanSupplier allListed;
     private final Limits configured;
     private final RiskGate gate = RiskGate.ALL;
     private final RiskFigures figures;
     private final RiskBook book;
     private long dayEnds = Long.MIN_VALUE;
 
-    AccountRisk(AccountId account, Instruments instruments, Quotes quotes, LimitsSettings settings) {
+    /** @param allListed whether it is known what all of the account's venues list */
+    AccountRisk(
+            AccountId account,
+            Instruments instruments,
+            Quotes quotes,
+            LimitsSettings settings,
+            BooleanSupplier allListed) {
         this.instruments = instruments;
         this.quotes = quotes;
         this.settings = settings;
+        this.allListed = allListed;
         this.configured = settings.of(account);
         this.book = new RiskBook(configured);
         RiskMarks marks = new RiskMarks(instruments, quotes, settings.conversions());
-        this.figures = new RiskFigures(book, instruments, marks, this::limits, settings.revalueEvery());
+        this.figures = new RiskFigures(book, instruments, marks, this::limits, allListed, settings.revalueEvery());
     }
 
     /** The state moved on by an event. */
@@ -130,10 +140,13 @@ final class AccountRisk {
         return Optional.of(new TradingDay(today, worth, Optional.of(fees)));
     }
 
-    /** Empty while there is no mark; what is flat needs none, and what nobody lists is never valued. */
+    /** Empty while there is no mark; what is flat needs none, and what nobody lists, though all were asked, is never valued. */
     private Optional<Money> worth(Symbol symbol, Ledger ledger) {
         Optional<Instrument> instrument = instruments.find(symbol);
-        return ledger.quantity().signum() == 0 || instrument.isEmpty()
+        if (!ledger.isFlat() && instrument.isEmpty() && !allListed.getAsBoolean()) {
+            return Optional.empty();
+        }
+        return ledger.isFlat() || instrument.isEmpty()
                 ? Optional.of(ledger.realizedPnl())
                 : quotes.latest(instrument.get().venue(), symbol)
                         .flatMap(Quote::mark)
@@ -148,7 +161,11 @@ final class AccountRisk {
             }
         }
         LimitUse.ofAccount(book, (limit, symbol, percent) -> {
-            if (level(state, limit, symbol) != LimitAlert.level(level(state, limit, symbol), percent)) {
+            int stands = level(state, limit, symbol);
+            int level = LimitAlert.level(stands, percent);
+            // What is not known yet makes nothing less; a restart would give the all-clear until the first marks are
+            // there.
+            if (level > stands || (level < stands && !LimitUse.isPartial(book, limit))) {
                 alert(state, events, LimitUse.of(book, limit), now);
             }
         });
@@ -247,7 +264,20 @@ final class AccountRisk {
     List<LimitUse> usage(AccountState state, Instant now) {
         figures.sync(state, now);
         book.forEach(figures::refresh);
-        return LimitUse.all(book, Attempts.micros(now));
+        List<LimitUse> uses = new ArrayList<>(LimitUse.all(book, Attempts.micros(now)));
+        figures.unlisted().forEach(symbol -> uses.addAll(unlisted(state, symbol)));
+        return uses;
+    }
+
+    private List<LimitUse> unlisted(AccountState state, Symbol symbol) {
+        Ledger ledger = state.positions().get(symbol);
+        BigDecimal held = ledger == null ? BigDecimal.ZERO : ledger.quantity();
+        SymbolExposure open = state.exposure(symbol);
+        return LimitUse.ofUnlisted(
+                symbol,
+                book.limits(),
+                held.add(open.openBuy().value()),
+                open.openSell().value().subtract(held));
     }
 
     private RiskAsk ask(

@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +35,15 @@ final class RiskFigures {
     private final RiskMarks marks;
     private final Function<AccountState, Limits> limitsOf;
     private final Duration revalueEvery;
+    private final UnlistedSymbols unlisted;
     private final List<SymbolRisk> touched = new ArrayList<>();
     private @Nullable AccountState mirrored;
     private long revalued = Long.MIN_VALUE / 2;
 
     /**
      * @param limitsOf those in force
+     * @param allListed whether it is known what all of the account's venues list; until then what is not listed counts as not known, and
+     *     from then on as delisted
      * @param revalueEvery everything is valued anew after so long, whatever happens
      */
     RiskFigures(
@@ -46,11 +51,13 @@ final class RiskFigures {
             Instruments instruments,
             RiskMarks marks,
             Function<AccountState, Limits> limitsOf,
+            BooleanSupplier allListed,
             Duration revalueEvery) {
         this.book = book;
         this.instruments = instruments;
         this.marks = marks;
         this.limitsOf = limitsOf;
+        this.unlisted = new UnlistedSymbols(instruments, allListed);
         this.revalueEvery = revalueEvery;
     }
 
@@ -70,6 +77,11 @@ final class RiskFigures {
         List<SymbolRisk> taken = List.copyOf(touched);
         touched.clear();
         return taken;
+    }
+
+    /** Held or ordered, and counted in no figures. */
+    Set<Symbol> unlisted() {
+        return unlisted.all();
     }
 
     void touchAll() {
@@ -120,7 +132,7 @@ final class RiskFigures {
         }
         SymbolRisk s = book.find(symbol);
         if (s == null) {
-            instruments.find(symbol).ifPresent(instrument -> load(after, instrument));
+            begin(after, symbol);
             return;
         }
         before.order(order).ifPresent(o -> o.restsAt().ifPresent(price -> s.restsNoMore(o.side(), price)));
@@ -131,11 +143,21 @@ final class RiskFigures {
     private void figures(AccountState state, Symbol symbol) {
         SymbolRisk s = book.find(symbol);
         if (s == null) {
-            instruments.find(symbol).ifPresent(instrument -> load(state, instrument));
+            begin(state, symbol);
         } else {
             fill(state, s);
             book.changed(s);
             touch(s);
+        }
+    }
+
+    private void begin(AccountState state, Symbol symbol) {
+        Optional<Instrument> instrument = instruments.find(symbol);
+        if (instrument.isPresent()) {
+            load(state, instrument.get());
+        } else {
+            unlisted.add(symbol);
+            unlisted.count(state, book);
         }
     }
 
@@ -164,7 +186,7 @@ final class RiskFigures {
     /** Makes the figures those of the state, as of now. */
     void sync(AccountState state, Instant now) {
         marks.asOf(now);
-        if (!mirrors(state) || book.isOverflown()) {
+        if (!mirrors(state) || book.isOverflown() || unlisted.areListedNow()) {
             rebuild(state);
         }
         long at = Attempts.micros(now);
@@ -193,7 +215,11 @@ final class RiskFigures {
         TreeSet<Symbol> symbols = new TreeSet<>(state.positions().keySet());
         symbols.addAll(state.exposure().keySet());
         known.forEach(s -> symbols.add(s.instrument().symbol()));
-        symbols.forEach(symbol -> instruments.find(symbol).ifPresent(instrument -> make(state, instrument)));
+        unlisted.clear();
+        symbols.forEach(symbol -> instruments
+                .find(symbol)
+                .ifPresentOrElse(instrument -> make(state, instrument), () -> unlisted.add(symbol)));
+        unlisted.count(state, book);
         state.orders().values().forEach(this::rests);
         book.forEach(s -> {
             marks.refresh(s);
@@ -211,6 +237,8 @@ final class RiskFigures {
             return known;
         }
         SymbolRisk s = make(state, instrument);
+        unlisted.remove(instrument.symbol());
+        unlisted.count(state, book);
         if (state.exposure().containsKey(instrument.symbol())) {
             state.orders().values().stream()
                     .filter(o -> o.symbol().equals(instrument.symbol()))

@@ -31,6 +31,12 @@ public record TradingDay(LocalDate date, Map<Symbol, Money> worth, Optional<Map<
                 .orElse(DayFees.NONE);
     }
 
+    /** Whether a position that is flat was worth the same when the day began. */
+    boolean hasBroughtNothing(Symbol symbol, Ledger flat) {
+        return worth.getOrDefault(symbol, Money.ZERO).equals(flat.realizedPnl())
+                && feesOf(symbol, flat).equals(DayFees.NONE);
+    }
+
     private static DayFees since(Map<Asset, Money> before, Ledger ledger) {
         if (ledger.fees().equals(before)) {
             return DayFees.NONE;

@@ -104,8 +104,8 @@ final class AccountCounts implements AccountFigures {
                         + use.max().stripTrailingZeros().toPlainString();
         return switch (use.limit()) {
             case POSITION_LONG, POSITION_SHORT, POSITION_NET ->
-                beyond > 0 ? Stream.of(new Breach(BreakerTrigger.POSITION_LIMIT, detail)) : Stream.empty();
-            case DAILY_LOSS -> beyond >= 0 ? Stream.of(new Breach(BreakerTrigger.DAILY_LOSS, detail)) : Stream.empty();
+                breach(BreakerTrigger.POSITION_LIMIT, beyond > 0, use.partial(), detail);
+            case DAILY_LOSS -> breach(BreakerTrigger.DAILY_LOSS, beyond >= 0, use.partial(), detail);
             case ORDERS_PER_SECOND,
                     ORDERS_PER_MINUTE,
                     ORDER_LOTS,
@@ -118,6 +118,11 @@ final class AccountCounts implements AccountFigures {
                     REPEATED_ORDER,
                     REDUCE_ONLY -> Stream.empty();
         };
+    }
+
+    /** What is too much already is so whatever else there is. */
+    private static Stream<Breach> breach(BreakerTrigger trigger, boolean tooMuch, boolean partial, String detail) {
+        return tooMuch || partial ? Stream.of(new Breach(trigger, tooMuch, detail)) : Stream.empty();
     }
 
     private void count(AccountId account, ExecutionReport.ExecType type) {

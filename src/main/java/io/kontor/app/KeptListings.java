@@ -50,7 +50,7 @@ final class KeptListings {
         }
         try {
             KeptListing kept = KeptListing.read(venue, ConfigFactory.parseString(Files.readString(file)));
-            InstrumentCatalog.Merged merged = catalog.merge(kept.instruments());
+            InstrumentCatalog.Merged merged = catalog.merge(venue, kept.instruments());
             merged.problems().forEach(problem -> LOG.warn("{}: {}", venue, problem));
             LOG.info(
                     "{}: {} instruments as listed at {}, {} ago, until it says what it lists now",

@@ -108,7 +108,7 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
     }
 
     private void take(Collection<Instrument> instruments) {
-        InstrumentCatalog.Merged merged = catalog.merge(instruments);
+        InstrumentCatalog.Merged merged = catalog.merge(adapter.venue(), instruments);
         merged.problems().forEach(problem -> getContext().getLog().warn("{}: {}", adapter.venue(), problem));
         getContext().getLog().info("{} lists {} instruments of ours", adapter.venue(), instruments.size());
         conversions.listed(adapter.venue());

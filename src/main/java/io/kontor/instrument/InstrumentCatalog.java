@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,13 +35,17 @@ public final class InstrumentCatalog implements Instruments {
     /** What a merge did. {@code problems} names each instrument that was left as it was, and why. */
     public record Merged(int taken, List<String> problems) {}
 
-    private record Version(Map<Listing, Instrument> listings, Map<Symbol, Instrument> homes, List<Instrument> sorted) {}
+    private record Version(
+            Map<Listing, Instrument> listings,
+            Map<Symbol, Instrument> homes,
+            List<Instrument> sorted,
+            Set<VenueId> listed) {}
 
     public InstrumentCatalog(InstrumentSettings settings) {
         this.settings = settings;
         this.configured = settings.instruments().stream()
                 .collect(Collectors.toUnmodifiableMap(InstrumentCatalog::listingOf, instrument -> instrument));
-        this.current = version(configured);
+        this.current = version(configured, Set.of());
     }
 
     public static InstrumentCatalog from(Config config) {
@@ -47,7 +53,7 @@ public final class InstrumentCatalog implements Instruments {
     }
 
     /** Takes what a venue says it lists. May be called again and again; the last word of a venue stands. */
-    public synchronized Merged merge(Collection<Instrument> fromVenue) {
+    public synchronized Merged merge(VenueId venue, Collection<Instrument> fromVenue) {
         Map<Listing, Instrument> taken = new HashMap<>();
         List<String> problems = new ArrayList<>();
         for (Instrument instrument : fromVenue) {
@@ -61,7 +67,9 @@ public final class InstrumentCatalog implements Instruments {
         }
         Map<Listing, Instrument> listings = new HashMap<>(current.listings());
         listings.putAll(taken);
-        current = version(listings);
+        Set<VenueId> listed = new HashSet<>(current.listed());
+        listed.add(venue);
+        current = version(listings, listed);
         return new Merged(taken.size(), List.copyOf(problems));
     }
 
@@ -73,6 +81,11 @@ public final class InstrumentCatalog implements Instruments {
     @Override
     public Optional<Instrument> find(VenueId venue, Symbol symbol) {
         return Optional.ofNullable(current.listings().get(new Listing(venue, symbol)));
+    }
+
+    @Override
+    public boolean isListed(VenueId venue) {
+        return current.listed().contains(venue);
     }
 
     @Override
@@ -100,13 +113,13 @@ public final class InstrumentCatalog implements Instruments {
         return InstrumentFormat.read(instrument.venue(), instrument.symbol(), entry);
     }
 
-    private Version version(Map<Listing, Instrument> listings) {
+    private Version version(Map<Listing, Instrument> listings, Set<VenueId> listed) {
         Map<Symbol, Instrument> homes = new HashMap<>();
         listings.values().forEach(instrument -> homes.merge(instrument.symbol(), instrument, this::nearerHome));
         List<Instrument> sorted = homes.values().stream()
                 .sorted(Comparator.comparing(Instrument::symbol))
                 .toList();
-        return new Version(Map.copyOf(listings), Map.copyOf(homes), sorted);
+        return new Version(Map.copyOf(listings), Map.copyOf(homes), sorted, Set.copyOf(listed));
     }
 
     private Instrument nearerHome(Instrument one, Instrument other) {

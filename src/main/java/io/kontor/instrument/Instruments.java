@@ -16,6 +16,14 @@ public interface Instruments {
         return find(symbol).filter(instrument -> instrument.venue().equals(venue));
     }
 
+    /**
+     * Whether it is known what the venue lists: it has said so to this process, or to one before whose word was kept. Until then a symbol
+     * that is not found may be one that is traded there.
+     */
+    default boolean isListed(VenueId venue) {
+        return true;
+    }
+
     /** All of them, ordered by symbol. */
     Collection<Instrument> all();
 

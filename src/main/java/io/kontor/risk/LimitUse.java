@@ -1,11 +1,14 @@
 package io.kontor.risk;
 
 import io.kontor.value.Decimals;
+import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How much of a limit is used.
@@ -13,8 +16,12 @@ import java.util.Optional;
  * @param symbol absent where the limit is the account's
  * @param used in what the limit counts: orders, base units or the account's currency
  * @param percent of the limit, rounded down; more than 100 where facts went beyond it
+ * @param partial something it counts has no known worth yet and is left out, so that what is not used up may be all the same
  */
-public record LimitUse(RiskLimit limit, Optional<Symbol> symbol, BigDecimal used, BigDecimal max, long percent) {
+public record LimitUse(
+        RiskLimit limit, Optional<Symbol> symbol, BigDecimal used, BigDecimal max, long percent, boolean partial) {
+
+    private static final long PERCENT_MAX = 10_000;
 
     /** Where a limit is looked at. */
     public interface Sink {
@@ -60,7 +67,17 @@ public record LimitUse(RiskLimit limit, Optional<Symbol> symbol, BigDecimal used
                 Optional.empty(),
                 money ? RiskBook.money(used) : BigDecimal.valueOf(used),
                 money ? RiskBook.money(max) : BigDecimal.valueOf(max),
-                percent(used, max));
+                percent(used, max),
+                isPartial(book, limit));
+    }
+
+    /** Whether something that limit of the account's counts has no known worth yet, such as what has no mark since a restart. */
+    public static boolean isPartial(RiskBook book, RiskLimit limit) {
+        return switch (limit) {
+            case GROSS_NOTIONAL, NET_NOTIONAL -> !book.isValued();
+            case DAILY_LOSS -> book.awaitsDay || !book.isResultKnown() || book.isOverflown();
+            default -> false;
+        };
     }
 
     public LimitUse {
@@ -72,7 +89,43 @@ public record LimitUse(RiskLimit limit, Optional<Symbol> symbol, BigDecimal used
         boolean isLong = limit == RiskLimit.POSITION_LONG;
         long used = Math.max(0, isLong ? atMost(s) : atLeast(s));
         long max = isLong ? s.longMax : s.shortMax;
-        return new LimitUse(limit, s.name(), s.amount(used), s.amount(max), percent(used, max));
+        return new LimitUse(limit, s.name(), s.amount(used), s.amount(max), percent(used, max), false);
+    }
+
+    /**
+     * Of a symbol that no venue lists: positions are limited in base units, which takes no instrument.
+     *
+     * @param longAtWorst base units held if every open buy filled
+     * @param shortAtWorst base units owed if every open sell did
+     */
+    public static List<LimitUse> ofUnlisted(
+            Symbol symbol, Limits limits, BigDecimal longAtWorst, BigDecimal shortAtWorst) {
+        Limits.OfSymbol own = limits.of(symbol);
+        List<LimitUse> uses = new ArrayList<>();
+        least(own.positionLongMax(), own.positionNetMax())
+                .ifPresent(max -> uses.add(ofUnlisted(symbol, RiskLimit.POSITION_LONG, longAtWorst, max)));
+        least(own.positionShortMax(), own.positionNetMax())
+                .ifPresent(max -> uses.add(ofUnlisted(symbol, RiskLimit.POSITION_SHORT, shortAtWorst, max)));
+        return uses;
+    }
+
+    private static LimitUse ofUnlisted(Symbol symbol, RiskLimit limit, BigDecimal atWorst, Quantity max) {
+        BigDecimal used = atWorst.max(BigDecimal.ZERO);
+        return new LimitUse(limit, Optional.of(symbol), used, max.value(), percent(used, max.value()), false);
+    }
+
+    private static long percent(BigDecimal used, BigDecimal max) {
+        BigDecimal most = BigDecimal.valueOf(PERCENT_MAX);
+        if (used.signum() == 0) {
+            return 0;
+        }
+        return max.signum() == 0
+                ? PERCENT_MAX
+                : used.movePointRight(2).divideToIntegralValue(max).min(most).longValue();
+    }
+
+    private static Optional<Quantity> least(Optional<Quantity> one, Optional<Quantity> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private static final RiskLimit[] ACCOUNT = {
@@ -81,7 +134,7 @@ public record LimitUse(RiskLimit limit, Optional<Symbol> symbol, BigDecimal used
 
     private static void count(List<LimitUse> uses, RiskLimit limit, long used, long max) {
         uses.add(new LimitUse(
-                limit, Optional.empty(), BigDecimal.valueOf(used), BigDecimal.valueOf(max), percent(used, max)));
+                limit, Optional.empty(), BigDecimal.valueOf(used), BigDecimal.valueOf(max), percent(used, max), false));
     }
 
     private static long used(RiskBook book, RiskLimit limit) {
@@ -121,7 +174,7 @@ public record LimitUse(RiskLimit limit, Optional<Symbol> symbol, BigDecimal used
             return 0;
         }
         if (max == 0 || used / 100 >= max) {
-            return 10_000;
+            return PERCENT_MAX;
         }
         return Exact.mulDivDown(used, 100, max);
     }

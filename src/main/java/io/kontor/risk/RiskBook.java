@@ -41,6 +41,10 @@ public final class RiskBook {
     /** There is a new day, and what all was worth when it began is not known yet. */
     boolean awaitsDay;
 
+    /** Of symbols without figures: nobody has said yet what they are. */
+    private int unlistedExposures;
+
+    private int unlistedResults;
     private int unvalued;
     private int resultsUnknown;
     private boolean overflown;
@@ -85,6 +89,17 @@ public final class RiskBook {
         awaitsDay = awaits;
     }
 
+    /**
+     * The account has so many symbols that no venue has listed yet, and whose worth is therefore not known.
+     *
+     * @param exposures something is held or ordered of
+     * @param results may have brought something today
+     */
+    public void unlisted(int exposures, int results) {
+        unlistedExposures = exposures;
+        unlistedResults = results;
+    }
+
     public void openOrders(int count) {
         openOrders = count;
     }
@@ -115,6 +130,8 @@ public final class RiskBook {
         net = 0;
         shortNet = 0;
         profit = 0;
+        unlistedExposures = 0;
+        unlistedResults = 0;
         unvalued = 0;
         resultsUnknown = 0;
         overflown = false;
@@ -191,12 +208,12 @@ public final class RiskBook {
 
     /** Whether everything the account has is worth something known. */
     boolean isValued() {
-        return unvalued == 0 && !overflown;
+        return unvalued == 0 && unlistedExposures == 0 && !overflown;
     }
 
     /** Whether what the day has brought is worth something known: what is flat by now may have lost money in a currency without a rate. */
     boolean isResultKnown() {
-        return resultsUnknown == 0;
+        return resultsUnknown == 0 && unlistedResults == 0;
     }
 
     public boolean isOverflown() {

@@ -7,7 +7,9 @@ import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
 import io.kontor.account.AccountEvent.LimitAlerted;
+import io.kontor.model.Ear;
 import io.kontor.model.Samples;
+import io.kontor.risk.LimitUse;
 import io.kontor.risk.Limits;
 import io.kontor.risk.Limits.WithoutMark;
 import io.kontor.risk.RiskDecision;
@@ -22,8 +24,10 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -338,6 +342,29 @@ class AccountLimitsTest {
         Books.denied(books.reserve("d", Side.BUY, "1"), RefusalCode.RISK_DAILY_LOSS);
     }
 
+    /** Until the marks are there it is not known how much is used; a false all-clear would be told, and a second later taken back. */
+    @Test
+    void aRestartWithoutMarksLowersNoAlert() {
+        books.limitedTo(SampleLimits.wide().loss("50").gross("1000").net("1000").done());
+        books.quote = books.at("100");
+        books.due();
+        books.open("a", Side.BUY, "10");
+        books.fill("a", Side.BUY, "10", "0", "10");
+        marked("94");
+        assertThat(alertsNow()).containsExactly(80, 80, 100);
+
+        books.quote = Optional.empty();
+        books.restart();
+
+        assertThat(alertsNow()).isEmpty();
+        assertThat(partial()).containsExactly(RiskLimit.GROSS_NOTIONAL, RiskLimit.NET_NOTIONAL, RiskLimit.DAILY_LOSS);
+        marked("94");
+        assertThat(alertsNow()).isEmpty();
+        assertThat(partial()).isEmpty();
+        marked("98");
+        assertThat(alertsNow()).as("it is known to be less").containsExactly(0);
+    }
+
     @Test
     void whatIsFlatNeedsNoMarkForADayToBegin() {
         books.limitedTo(SampleLimits.wide().loss("50").done());
@@ -349,6 +376,102 @@ class AccountLimitsTest {
         books.due();
 
         assertThat(day()).isEqualTo("2026-11-20");
+    }
+
+    /** Such as in a pod that has reached not all venues yet: what was worth nothing then would be the day's profit later. */
+    @Test
+    void noDayBeginsBeforeWhatIsHeldIsListed() {
+        holdingWhatIsNotListedYet(
+                SampleLimits.wide().loss("50").withoutMark(WithoutMark.REFUSE).done());
+
+        books.due();
+        assertThat(books.state.safeguards().day()).isEmpty();
+        Books.undecided(books.reserve("a", Side.BUY, "1"), RefusalCode.MARK_UNAVAILABLE);
+
+        books.unknown.clear();
+        books.due();
+        assertThat(books.state.safeguards().day().orElseThrow().worth()).containsEntry(Samples.ETH, Money.of("100"));
+        Books.granted(books.reserve("b", Side.BUY, "1"));
+    }
+
+    @Test
+    void whatIsHeldAndNotListedYetHoldsBackWhatGrows() {
+        holdingWhatIsNotListedYet(SampleLimits.wide()
+                .gross("1500")
+                .net("1500")
+                .withoutMark(WithoutMark.REFUSE)
+                .done());
+        Books.undecided(books.reserve("a", Side.BUY, "6"), RefusalCode.MARK_UNAVAILABLE);
+        assertThat(partial()).containsExactly(RiskLimit.GROSS_NOTIONAL, RiskLimit.NET_NOTIONAL);
+
+        books.unknown.clear();
+
+        Books.denied(books.reserve("b", Side.BUY, "6"), RefusalCode.RISK_GROSS_NOTIONAL);
+        Books.granted(books.reserve("c", Side.BUY, "5"));
+        assertThat(partial()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyListsCountsAsNothingOnceAllVenuesWereAsked() {
+        holdingWhatIsNotListedYet(SampleLimits.wide()
+                .gross("1500")
+                .net("1500")
+                .loss("50")
+                .withoutMark(WithoutMark.REFUSE)
+                .done());
+        books.due();
+        Books.undecided(books.reserve("a", Side.BUY, "6"), RefusalCode.MARK_UNAVAILABLE);
+
+        books.allListed = true;
+        books.due();
+
+        Books.granted(books.reserve("b", Side.BUY, "6"));
+        assertThat(day()).isEqualTo("2026-11-20");
+        assertThat(partial()).isEmpty();
+    }
+
+    /** A breaker that did not see it would lift the halt it raised for it. */
+    @Test
+    void whatIsHeldAndNotListedIsHeldToItsPositionLimit() {
+        holdingWhatIsNotListedYet(SampleLimits.wide().position(Samples.ETH, "8").done());
+
+        assertThat(books.usage())
+                .filteredOn(use -> use.limit() == RiskLimit.POSITION_LONG)
+                .containsExactly(new LimitUse(
+                        RiskLimit.POSITION_LONG,
+                        Optional.of(Samples.ETH),
+                        new BigDecimal("10"),
+                        new BigDecimal("8"),
+                        125,
+                        false));
+    }
+
+    @Test
+    void nothingLeavesOnAnOldDecisionWhileItsInstrumentIsNotKnown() {
+        List<AccountEntity.Rechecked> answers = new ArrayList<>();
+
+        AccountLogic logic = AccountOnTape.logic();
+        logic.decide(
+                        logic.empty(),
+                        new AccountEntity.Recheck(
+                                Books.id("a"),
+                                Samples.VENUE,
+                                new Symbol("NO/SUCH"),
+                                Side.BUY,
+                                1,
+                                Quantity.of("1"),
+                                Quantity.of("1"),
+                                Price.of("100"),
+                                false,
+                                Optional.empty(),
+                                new Ear<>(answers::add)))
+                .whenDurable()
+                .run();
+
+        assertThat(answers)
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(answer.refusal().map(Refusal::code)).contains(RefusalCode.NOT_READY));
     }
 
     /** It may fill at what it had for as long as that is at the venue, but what it costs is what it is to have. */
@@ -412,6 +535,29 @@ class AccountLimitsTest {
         books.quote = Optional.empty();
         books.now = books.now.plus(Duration.ofDays(1));
         books.restart();
+    }
+
+    /** Everything is valued anew by then. */
+    private void marked(String price) {
+        books.now = books.now.plusSeconds(1);
+        books.quote = books.at(price);
+    }
+
+    /** Ten ETH, bought at 90. */
+    private void holdingWhatIsNotListedYet(Limits limits) {
+        books.limitedTo(limits);
+        books.quote = books.at("100");
+        books.hold(Samples.ETH, "10", "90");
+        books.unknown.add(Samples.ETH);
+        books.allListed = false;
+        books.restart();
+    }
+
+    private List<RiskLimit> partial() {
+        return books.usage().stream()
+                .filter(LimitUse::partial)
+                .map(LimitUse::limit)
+                .toList();
     }
 
     private String day() {

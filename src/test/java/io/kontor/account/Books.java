@@ -32,6 +32,7 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,12 @@ final class Books {
     Optional<Quote> quote = Optional.empty();
     /** What happens on the board after each look at it. */
     Runnable looked = () -> {};
+
+    /** What no instrument is found for. */
+    final Set<Symbol> unknown = new HashSet<>();
+
+    /** Whether all venues have said what they list. */
+    boolean allListed = true;
 
     private Limits configured = Samples.limits("40");
     TwoPersonRule twoPerson = new TwoPersonRule(false, Duration.ofDays(1));
@@ -76,7 +83,8 @@ final class Books {
     }
 
     private AccountRisk risk(Limits limits) {
-        return new AccountRisk(Samples.ACCOUNT, Samples.instruments(), (_, _) -> look(), settings(limits));
+        return new AccountRisk(
+                Samples.ACCOUNT, Samples.instruments(unknown), (_, _) -> look(), settings(limits), () -> allListed);
     }
 
     private Optional<Quote> look() {
@@ -287,6 +295,18 @@ final class Books {
         var decision = AdjustmentRules.adjust(state, adjust, TERMS, now);
         take(decision.events());
         return decision.answer();
+    }
+
+    /** However it was bought. */
+    void hold(Symbol symbol, String quantity, String price) {
+        adjust(new AccountEntity.AdjustPosition(
+                new CommandId("hold-" + journal.size()),
+                symbol,
+                new BigDecimal(quantity),
+                Optional.of(Price.of(price)),
+                "test",
+                "test",
+                nobody()));
     }
 
     void forget(String order, long number) {

@@ -38,13 +38,27 @@ class AccountCountsTest {
     void aPositionBeyondItsLimitIsOneAndAFullOneIsNot() {
         assertThat(breaches(RiskLimit.POSITION_LONG, "10", "10")).isEmpty();
         assertThat(breaches(RiskLimit.POSITION_LONG, "10.5", "10"))
-                .containsExactly(new Breach(BreakerTrigger.POSITION_LIMIT, "POSITION_LONG of BTC/USDT: 10.5 of 10"));
+                .containsExactly(
+                        new Breach(BreakerTrigger.POSITION_LIMIT, true, "POSITION_LONG of BTC/USDT: 10.5 of 10"));
     }
 
     @Test
     void aLossThatReachesItsLimitIsOne() {
         assertThat(breaches(RiskLimit.DAILY_LOSS, "99999", "100000")).isEmpty();
         assertThat(breaches(RiskLimit.DAILY_LOSS, "100000", "100000")).hasSize(1);
+    }
+
+    /** Such as after a restart, while what is held has no mark. */
+    @Test
+    void whatIsKnownInPartIsABreachWhereThatIsTooMuchAndMayBeOneWhereItIsNot() {
+        assertThat(breaches(RiskLimit.DAILY_LOSS, "100000", "100000", true))
+                .containsExactly(new Breach(BreakerTrigger.DAILY_LOSS, true, "DAILY_LOSS: 100000 of 100000"));
+        assertThat(breaches(RiskLimit.DAILY_LOSS, "0", "100000", true))
+                .containsExactly(new Breach(BreakerTrigger.DAILY_LOSS, false, "DAILY_LOSS: 0 of 100000"));
+        assertThat(breaches(RiskLimit.POSITION_LONG, "9", "10", true))
+                .singleElement()
+                .satisfies(breach -> assertThat(breach.certain()).isFalse());
+        assertThat(breaches(RiskLimit.GROSS_NOTIONAL, "9", "10", true)).isEmpty();
     }
 
     @Test
@@ -83,9 +97,14 @@ class AccountCountsTest {
     }
 
     private Set<Breach> breaches(RiskLimit limit, String used, String max) {
+        return breaches(limit, used, max, false);
+    }
+
+    private Set<Breach> breaches(RiskLimit limit, String used, String max, boolean partial) {
         Optional<Symbol> symbol =
                 limit == RiskLimit.POSITION_LONG ? Optional.of(new Symbol("BTC/USDT")) : Optional.empty();
-        counts.used(Map.of(MAIN, List.of(new LimitUse(limit, symbol, new BigDecimal(used), new BigDecimal(max), 100))));
+        counts.used(Map.of(
+                MAIN, List.of(new LimitUse(limit, symbol, new BigDecimal(used), new BigDecimal(max), 100, partial))));
         return counts.breaches().get(MAIN);
     }
 }

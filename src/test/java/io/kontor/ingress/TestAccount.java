@@ -53,7 +53,7 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
             .done();
 
     private static final LimitUse USE =
-            new LimitUse(RiskLimit.OPEN_ORDERS, Optional.empty(), BigDecimal.ONE, BigDecimal.TEN, 10);
+            new LimitUse(RiskLimit.OPEN_ORDERS, Optional.empty(), BigDecimal.ONE, BigDecimal.TEN, 10, false);
 
     private final TestEntities entities;
     private final TestJournal journal;

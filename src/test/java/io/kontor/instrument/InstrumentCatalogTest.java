@@ -173,7 +173,7 @@ class InstrumentCatalogTest {
         Instrument before = find(catalog, "BTC/USDT");
 
         Merged merged = catalog.merge(
-                List.of(Samples.spot("SIM", "BTC/USDT", "5", "1"), Samples.spot("SIM", "NEW/USDT", "0.1", "1")));
+                SIM, List.of(Samples.spot("SIM", "BTC/USDT", "5", "1"), Samples.spot("SIM", "NEW/USDT", "0.1", "1")));
 
         assertThat(merged).isEqualTo(new Merged(1, List.of()));
         assertThat(find(catalog, "BTC/USDT")).isEqualTo(before);
@@ -187,9 +187,9 @@ class InstrumentCatalogTest {
                 catalogWith("BINANCE.\"XMR/USDT\" { source = venue, amount.max = 7, calendar = fx }");
         assertThat(catalog.find(new Symbol("XMR/USDT"))).isEmpty();
 
-        catalog.merge(List.of(Samples.spot("BINANCE", "XMR/USDT", "0.1", "0.001")));
+        catalog.merge(BINANCE, List.of(Samples.spot("BINANCE", "XMR/USDT", "0.1", "0.001")));
         Instrument first = find(catalog, "XMR/USDT");
-        catalog.merge(List.of(Samples.spot("BINANCE", "XMR/USDT", "0.5", "0.01")));
+        catalog.merge(BINANCE, List.of(Samples.spot("BINANCE", "XMR/USDT", "0.5", "0.01")));
         Instrument second = find(catalog, "XMR/USDT");
 
         assertThat(first.amount().max()).isEqualTo(Quantity.of("7"));
@@ -203,8 +203,11 @@ class InstrumentCatalogTest {
     void anAdjustmentThatDoesNotFitIsReportedAndTheOthersAreTaken() {
         InstrumentCatalog catalog = catalogWith("BINANCE.\"XMR/USDT\" { source = venue, amount.max = 0.0001 }");
 
-        Merged merged = catalog.merge(List.of(
-                Samples.spot("BINANCE", "XMR/USDT", "0.1", "0.001"), Samples.spot("BINANCE", "ZEC/USDT", "0.1", "1")));
+        Merged merged = catalog.merge(
+                BINANCE,
+                List.of(
+                        Samples.spot("BINANCE", "XMR/USDT", "0.1", "0.001"),
+                        Samples.spot("BINANCE", "ZEC/USDT", "0.1", "1")));
 
         assertThat(merged.taken()).isEqualTo(1);
         assertThat(merged.problems())
@@ -221,11 +224,13 @@ class InstrumentCatalogTest {
                 ConfigFactory.parseString("kontor.home-venues = [BINANCE, SIM]").withFallback(DEFAULT));
         assertThat(find(catalog, "BTC/USDT").venue()).isEqualTo(SIM);
 
-        catalog.merge(List.of(
-                Samples.spot("BINANCE", "BTC/USDT", "0.01", "0.00001"),
-                Samples.spot("KRAKEN", "BTC/USDT", "0.1", "0.1"),
-                Samples.spot("KRAKEN", "DASH/USDT", "0.1", "0.1"),
-                Samples.spot("ALPHA", "DASH/USDT", "0.1", "0.1")));
+        catalog.merge(
+                BINANCE,
+                List.of(
+                        Samples.spot("BINANCE", "BTC/USDT", "0.01", "0.00001"),
+                        Samples.spot("KRAKEN", "BTC/USDT", "0.1", "0.1"),
+                        Samples.spot("KRAKEN", "DASH/USDT", "0.1", "0.1"),
+                        Samples.spot("ALPHA", "DASH/USDT", "0.1", "0.1")));
 
         assertThat(find(catalog, "BTC/USDT").venue()).isEqualTo(BINANCE);
         assertThat(find(catalog, "DASH/USDT").venue()).isEqualTo(new VenueId("ALPHA"));
@@ -236,6 +241,18 @@ class InstrumentCatalogTest {
         assertThat(catalog.all())
                 .hasSize(21)
                 .allMatch(i -> catalog.find(i.symbol()).equals(Optional.of(i)));
+    }
+
+    /** What the configuration states is not all that a venue lists. */
+    @Test
+    void aVenueIsListedOnceItHasSaidSo() {
+        InstrumentCatalog catalog = InstrumentCatalog.from(DEFAULT);
+        assertThat(catalog.isListed(SIM)).isFalse();
+
+        catalog.merge(SIM, List.of());
+
+        assertThat(catalog.isListed(SIM)).isTrue();
+        assertThat(catalog.isListed(BINANCE)).isFalse();
     }
 
     @Test
@@ -253,7 +270,7 @@ class InstrumentCatalogTest {
         Config listed = InstrumentFormat.write(Samples.spot("BINANCE", "XMR/USDT", "0.1", "0.001"))
                 .withValue("calendar", ConfigValueFactory.fromAnyRef("mars"));
 
-        catalog.merge(List.of(InstrumentFormat.read(BINANCE, symbol, new Section("listed", listed))));
+        catalog.merge(BINANCE, List.of(InstrumentFormat.read(BINANCE, symbol, new Section("listed", listed))));
 
         assertThat(catalog.calendarOf(find(catalog, "XMR/USDT"))).isEqualTo(Calendar.UTC_DAY);
     }
@@ -266,7 +283,8 @@ class InstrumentCatalogTest {
             List<Future<Merged>> merges = IntStream.range(0, 200)
                     .mapToObj(i -> venues.submit(() -> {
                         together.await();
-                        return catalog.merge(List.of(Samples.spot("V" + i, "S" + i + "/USDT", "0.1", "1")));
+                        return catalog.merge(
+                                new VenueId("V" + i), List.of(Samples.spot("V" + i, "S" + i + "/USDT", "0.1", "1")));
                     }))
                     .toList();
             together.countDown();

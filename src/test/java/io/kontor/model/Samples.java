@@ -76,11 +76,16 @@ public final class Samples {
     }
 
     public static Instruments instruments() {
+        return instruments(Set.of());
+    }
+
+    /** The same without some: {@code unknown} is looked at anew each time. */
+    public static Instruments instruments(Set<Symbol> unknown) {
         Map<Symbol, Instrument> known = Map.of(BTC, instrument(BTC), ETH, instrument(ETH));
         return new Instruments() {
             @Override
             public Optional<Instrument> find(Symbol symbol) {
-                return Optional.ofNullable(known.get(symbol));
+                return Optional.ofNullable(known.get(symbol)).filter(_ -> !unknown.contains(symbol));
             }
 
             @Override

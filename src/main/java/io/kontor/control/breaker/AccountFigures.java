@@ -14,8 +14,13 @@ public interface AccountFigures {
      */
     record Orders(long sent, long rejected) {}
 
-    /** A limit that is used beyond its size; {@code detail} says which and how far. */
-    record Breach(BreakerTrigger trigger, String detail) {}
+    /**
+     * A limit that is used beyond its size, or may be.
+     *
+     * @param certain whether it is; otherwise not all it counts is known, and what is known is not too much
+     * @param detail which, and how far
+     */
+    record Breach(BreakerTrigger trigger, boolean certain, String detail) {}
 
     /** A node says what it has counted; nothing to those who count themselves. */
     default void heard(String node, AccountCount counted) {}

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Looks at accounts: how many of their orders are rejected, which limits are passed, what cannot be. Not thread-safe. */
@@ -85,13 +84,14 @@ final class AccountWatch {
         if (!settings.rule(trigger).enabled()) {
             return;
         }
-        Optional<Breach> breach =
-                breaches.stream().filter(b -> b.trigger() == trigger).findFirst();
-        add(
-                findings,
-                trigger,
-                account,
-                breach.<Finding>map(b -> new Finding.Present(b.detail())).orElseGet(Finding.Absent::new));
+        add(findings, trigger, account, new Finding.Absent());
+        breaches.stream()
+                .filter(breach -> breach.trigger() == trigger)
+                .forEach(breach -> add(
+                        findings,
+                        trigger,
+                        account,
+                        breach.certain() ? new Finding.Present(breach.detail()) : new Finding.Unknown()));
     }
 
     private void add(Findings findings, BreakerTrigger trigger, AccountId account, Finding finding) {

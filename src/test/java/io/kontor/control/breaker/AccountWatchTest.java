@@ -65,9 +65,29 @@ class AccountWatchTest {
     void aLimitIsFoundWhileItIsPassedAndNotKnownOfAnAccountNotHeardOf() {
         assertThat(found(0, BreakerTrigger.DAILY_LOSS)).isInstanceOf(Finding.Unknown.class);
 
-        breaches.put(MAIN, Set.of(new AccountFigures.Breach(BreakerTrigger.DAILY_LOSS, "lost 100001 of 100000")));
+        breaches.put(MAIN, Set.of(new AccountFigures.Breach(BreakerTrigger.DAILY_LOSS, true, "lost 100001 of 100000")));
         assertThat(found(1, BreakerTrigger.DAILY_LOSS)).isEqualTo(new Finding.Present("lost 100001 of 100000"));
         assertThat(found(1, BreakerTrigger.POSITION_LIMIT)).isInstanceOf(Finding.Absent.class);
+    }
+
+    /** Else a restart, which begins without marks, would take a person's decision back or lift a halt of its own accord. */
+    @Test
+    void aLossThatIsNotKnownIsNotGone() {
+        breaches.put(MAIN, Set.of(new AccountFigures.Breach(BreakerTrigger.DAILY_LOSS, false, "lost 0 of 100000")));
+
+        assertThat(found(0, BreakerTrigger.DAILY_LOSS)).isInstanceOf(Finding.Unknown.class);
+        assertThat(found(1, BreakerTrigger.POSITION_LIMIT)).isInstanceOf(Finding.Absent.class);
+    }
+
+    @Test
+    void oneSymbolBeyondItsLimitIsFoundHoweverLittleIsKnownOfOthers() {
+        breaches.put(
+                MAIN,
+                Set.of(
+                        new AccountFigures.Breach(BreakerTrigger.POSITION_LIMIT, false, "0 of 10"),
+                        new AccountFigures.Breach(BreakerTrigger.POSITION_LIMIT, true, "11 of 10")));
+
+        assertThat(found(0, BreakerTrigger.POSITION_LIMIT)).isEqualTo(new Finding.Present("11 of 10"));
     }
 
     private Finding rejects(long second, long sent, long rejected) {
