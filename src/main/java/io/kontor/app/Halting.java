@@ -27,6 +27,7 @@ import io.kontor.platform.cluster.Membership;
 import io.kontor.platform.cluster.Singletons;
 import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.value.AccountId;
+import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
@@ -111,7 +112,6 @@ record Halting(
                     event -> {
                         if (event instanceof HaltEvent.HaltLifted lifted) {
                             cancels.tell(new HaltCancels.End(lifted.id()));
-                            closer.tell(new PositionCloser.End(lifted.id()));
                             toBreaker.tell(new CircuitBreaker.Lifted(lifted.id()));
                         }
                         tell(event);
@@ -225,6 +225,12 @@ record Halting(
         @Override
         public void canceled(Halt halt, AccountId account) {
             closer.tell(new PositionCloser.Begin(halt, account));
+        }
+
+        /** Told by the one who tells the beginnings, for else it might come before one of them, which then nobody would end. */
+        @Override
+        public void ended(HaltId halt) {
+            closer.tell(new PositionCloser.End(halt));
         }
     }
 

@@ -37,7 +37,7 @@ final class ClosingLeg {
     }
 
     private final Key key;
-    private final Instrument instrument;
+    private Instrument instrument;
     private @Nullable Holding holding;
     private int number = 1;
     private int accepted;
@@ -64,6 +64,14 @@ final class ClosingLeg {
 
     Instrument instrument() {
         return instrument;
+    }
+
+    /** As it is listed now: the next step is by its ticks and steps. What refusals taught was of the one before. */
+    void listedAs(Instrument now) {
+        if (!now.equals(instrument)) {
+            instrument = now;
+            orderMax = now.amount().max();
+        }
     }
 
     /** What the step that is under way goes by. */

@@ -63,6 +63,9 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
 
         /** Every order in the account has its cancel on disk, and none but those that close its positions comes any more. */
         void canceled(Halt halt, AccountId account);
+
+        /** The halt is lifted; never followed by a {@link #canceled} of it. */
+        void ended(HaltId halt);
     }
 
     /** One telling of all accounts. */
@@ -103,7 +106,10 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
         switch (message) {
             case Begin begin -> begin(begin.halt(), false);
             case Everywhere everywhere -> begin(everywhere.halt(), true);
-            case End end -> tasks.remove(end.halt());
+            case End end -> {
+                tasks.remove(end.halt());
+                ports.ended(end.halt());
+            }
             case Answered answered -> answered(answered);
             case Retry _ -> tasks.values().forEach(this::ask);
         }

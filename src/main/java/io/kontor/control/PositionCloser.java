@@ -220,6 +220,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         }
         if (leg.mayBegin(viewed.askedAtNanos(), now) && (leg.isAtWork() || closing.atWork() < settings.slicesMax())) {
             AccountEntity.View view = Objects.requireNonNull(viewed.view());
+            leg.listedAs(instrument);
             leg.begin(Holding.of(view, instrument.symbol(), ledger, leg.orderMax()));
             if (leg.inFlight().isZero()) {
                 plan(leg);

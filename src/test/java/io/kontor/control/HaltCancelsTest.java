@@ -32,10 +32,15 @@ class HaltCancelsTest {
     private static final Halt HALT = new Halt(
             HaltId.of(new CommandId("a")), HaltScope.global(), "why", "ann", List.of(HaltAction.CANCEL_ORDERS), NOW);
 
+    private static final Halt OTHER = new Halt(
+            HaltId.of(new CommandId("b")), HaltScope.global(), "why", "ann", List.of(HaltAction.CANCEL_ORDERS), NOW);
+
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestProbe<AccountEntity.Command> account = kit.createTestProbe(AccountEntity.Command.class);
     private final TestProbe<VenueConnection.Command> session = kit.createTestProbe(VenueConnection.Command.class);
     private final BlockingQueue<AccountId> canceled = new LinkedBlockingQueue<>();
+    private final BlockingQueue<HaltId> begun = new LinkedBlockingQueue<>();
+    private final BlockingQueue<HaltId> ended = new LinkedBlockingQueue<>();
     private final ActorRef<HaltCancels.Message> cancels =
             kit.spawn(HaltCancels.create(new Reaching(), Clock.fixed(NOW, ZoneOffset.UTC)));
 
@@ -76,6 +81,26 @@ class HaltCancelsTest {
         assertThat(canceled).as("once").isEmpty();
     }
 
+    /** One that begins when its halt is over is ended by nobody, and would ask for orders that are refused, again and again. */
+    @Test
+    void theClosingIsToldOfTheEndBehindEveryBeginning() throws Exception {
+        cancels.tell(new HaltCancels.Everywhere(HALT));
+        CancelAll told = account.expectMessageClass(CancelAll.class);
+        note(told);
+        assertThat(canceled.poll(20, TimeUnit.SECONDS)).isEqualTo(MAIN);
+
+        cancels.tell(new HaltCancels.Everywhere(HALT));
+        CancelAll again = account.expectMessageClass(CancelAll.class);
+        cancels.tell(new HaltCancels.End(HALT.id()));
+        assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo(HALT.id());
+
+        note(again);
+        cancels.tell(new HaltCancels.Everywhere(OTHER));
+        note(account.expectMessageClass(CancelAll.class));
+        assertThat(canceled.poll(20, TimeUnit.SECONDS)).isEqualTo(MAIN);
+        assertThat(begun).as("none of the one that is over").containsExactly(HALT.id(), OTHER.id());
+    }
+
     private static void note(CancelAll told) {
         told.replyTo().tell(new CancelAllAccepted("operation", 1));
     }
@@ -103,7 +128,13 @@ class HaltCancelsTest {
 
         @Override
         public void canceled(Halt halt, AccountId of) {
+            begun.add(halt.id());
             canceled.add(of);
+        }
+
+        @Override
+        public void ended(HaltId halt) {
+            ended.add(halt);
         }
     }
 }

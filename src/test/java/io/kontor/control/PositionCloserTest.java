@@ -1,0 +1,186 @@
+package io.kontor.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.Behaviors;
+import io.kontor.account.AccountEntity;
+import io.kontor.instrument.AmountRule;
+import io.kontor.instrument.Instrument;
+import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.instrument.InstrumentSettings;
+import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.BookView;
+import io.kontor.marketdata.Quote;
+import io.kontor.marketdata.Quotes;
+import io.kontor.model.Samples;
+import io.kontor.order.OrderEntity;
+import io.kontor.position.Ledger;
+import io.kontor.position.LedgerEntry;
+import io.kontor.risk.SampleLimits;
+import io.kontor.value.AccountId;
+import io.kontor.value.Asset;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How what a halt covers is closed, where an account and its orders answer. */
+class PositionCloserTest {
+    private static final Halt HALT = new Halt(
+            HaltId.of(new CommandId("a")),
+            HaltScope.global(),
+            "why",
+            "ann",
+            List.of(HaltAction.CLOSE_POSITIONS),
+            Samples.START);
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final TestProbe<OrderEntity.Command> orders = kit.createTestProbe(OrderEntity.Command.class);
+    private final InstrumentCatalog catalog =
+            new InstrumentCatalog(new InstrumentSettings(List.of(), Map.of(), Map.of(), Map.of(), List.of()));
+    private final ActorRef<AccountEntity.Command> account = kit.spawn(holdingFifteen());
+
+    @AfterEach
+    void shutDown() {
+        kit.shutdownTestKit();
+    }
+
+    /** By those it began with every slice would be refused until a restart. */
+    @Test
+    void aSliceIsByTheStepsThatAreListedNow() {
+        list("1");
+        ActorRef<PositionCloser.Message> closer = kit.spawn(PositionCloser.create(
+                new ClosingSettings(200, 100, 50, 10, Duration.ofMillis(10), Duration.ofMillis(20)),
+                new Reaching(),
+                System::nanoTime));
+
+        closer.tell(new PositionCloser.Begin(HALT, Samples.ACCOUNT));
+        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class);
+        list("10");
+        first.replyTo()
+                .tell(new OrderEntity.Refused(
+                        Refusal.of(RefusalCode.AMOUNT_NOT_ON_STEP, "amount", "15", "a multiple of step 10")));
+        OrderEntity.Place second = orders.expectMessageClass(OrderEntity.Place.class);
+
+        assertThat(first.spec().amount()).isEqualTo(Quantity.of("15"));
+        assertThat(second.spec().amount()).isEqualTo(Quantity.of("10"));
+    }
+
+    private void list(String step) {
+        Instrument listed = Samples.instrument(Samples.BTC);
+        catalog.merge(
+                Samples.VENUE,
+                List.of(new Instrument(
+                        listed.symbol(),
+                        listed.venue(),
+                        listed.venueSymbol(),
+                        listed.type(),
+                        listed.base(),
+                        listed.quote(),
+                        new AmountRule(Quantity.of(step), Quantity.of("1000"), Quantity.of(step), Quantity.of(step)),
+                        listed.price(),
+                        listed.minNotional(),
+                        listed.capabilities(),
+                        listed.contract(),
+                        listed.calendar())));
+    }
+
+    private static Behavior<AccountEntity.Command> holdingFifteen() {
+        Ledger ledger = Ledger.open(new Asset("BTC"), Samples.USDT)
+                .apply(new LedgerEntry.Adjustment(
+                        new BigDecimal("15"), Optional.empty(), "opening", "test", Samples.START));
+        AccountEntity.View view = new AccountEntity.View(
+                Samples.ACCOUNT,
+                1,
+                Map.of(),
+                Map.of(Samples.BTC, ledger),
+                Map.of(),
+                SampleLimits.wide().done(),
+                Optional.empty(),
+                List.of());
+        return Behaviors.receive(AccountEntity.Command.class)
+                .onMessage(AccountEntity.GetView.class, get -> {
+                    get.replyTo().tell(view);
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private static Quote.Level level(String price) {
+        return new Quote.Level(Price.of(price), Quantity.of("1000"));
+    }
+
+    private final class Reaching implements PositionCloser.Ports {
+        @Override
+        public RecipientRef<AccountEntity.Command> account(AccountId of) {
+            return account;
+        }
+
+        @Override
+        public RecipientRef<OrderEntity.Command> order(IntentId intent) {
+            return orders.ref();
+        }
+
+        @Override
+        public Instruments instruments() {
+            return catalog;
+        }
+
+        @Override
+        public Quotes quotes() {
+            return (_, _) -> Optional.of(new Quote(
+                    Samples.VENUE,
+                    Samples.BTC,
+                    Optional.of(level("100")),
+                    Optional.of(level("101")),
+                    Optional.of(Price.of("100")),
+                    Quantity.ZERO,
+                    Samples.START,
+                    false));
+        }
+
+        @Override
+        public CompletionStage<Optional<BookView>> book(VenueId venue, Symbol symbol, int depth) {
+            return CompletableFuture.completedStage(Optional.of(new BookView(
+                    Samples.VENUE,
+                    Samples.BTC,
+                    1,
+                    List.of(level("100")),
+                    List.of(level("101")),
+                    Samples.START,
+                    false)));
+        }
+
+        @Override
+        public Consumer<ControlAlert> alerts() {
+            return _ -> {};
+        }
+
+        @Override
+        public Clock clock() {
+            return Clock.fixed(Samples.START, ZoneOffset.UTC);
+        }
+    }
+}
