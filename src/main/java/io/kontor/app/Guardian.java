@@ -111,7 +111,8 @@ final class Guardian {
         journal.meter(metrics.registry());
         Accounts accounts = new Accounts(settings.accounts().venuesByAccount());
         InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
-        QuoteBoard quotes = new QuoteBoard(clock, settings.marketData().staleAfter());
+        QuoteBoard quotes =
+                new QuoteBoard(clock, System::nanoTime, settings.marketData().staleAfter());
         AccountCounts counts = new AccountCounts();
         ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry(), counts);
 
@@ -240,7 +241,7 @@ final class Guardian {
 
     private MarketData startFeeds(Venues venues, InstrumentCatalog instruments, QuoteBoard quotes) {
         MarketDataFeed.Shared shared =
-                new MarketDataFeed.Shared(quotes, settings.marketData(), clock, new Random(), metrics.registry());
+                new MarketDataFeed.Shared(quotes, settings.marketData(), new Random(), metrics.registry());
         Map<VenueId, ActorRef<MarketDataFeed.Command>> feeds = new HashMap<>();
         ListedConversions conversions =
                 new ListedConversions(settings.limits().conversions(), instruments, settings.usableVenues());

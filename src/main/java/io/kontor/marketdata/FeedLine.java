@@ -10,8 +10,8 @@ final class FeedLine {
     private final Symbol symbol;
     private final FeedState state;
     private @Nullable FeedSubscription subscription;
-    private long subscribedAtMillis;
-    private long bookHeardAtMillis;
+    private Moment subscribedAt = Moment.NEVER;
+    private Moment bookHeardAt = Moment.NEVER;
     private int failures;
     private boolean toldStale;
     private boolean reportedBroken;
@@ -30,18 +30,18 @@ final class FeedLine {
     }
 
     /** When the venue last changed or confirmed the book; a quote's age counts from it. */
-    long bookHeardAtMillis() {
-        return bookHeardAtMillis;
+    Moment bookHeardAt() {
+        return bookHeardAt;
     }
 
     boolean hears(FeedSubscription from) {
         return subscription == from;
     }
 
-    void begin(FeedSubscription next, long nowMillis) {
+    void begin(FeedSubscription next, Moment now) {
         end();
         subscription = next;
-        subscribedAtMillis = nowMillis;
+        subscribedAt = now;
         state.restart();
     }
 
@@ -52,18 +52,19 @@ final class FeedLine {
         }
     }
 
-    FeedState.Outcome on(FeedEvent event, long receivedAtMillis) {
+    FeedState.Outcome on(FeedEvent event, Moment received) {
         FeedState.Outcome outcome = state.on(event);
         if (outcome == FeedState.Outcome.NEWS && !(event instanceof FeedEvent.Trade)) {
-            bookHeardAtMillis = receivedAtMillis;
+            bookHeardAt = received;
         }
         return outcome;
     }
 
     /** Whether there is a subscription, and it has said nothing of the book for so long. */
-    boolean isSilent(Duration limit, long nowMillis) {
-        long since = state.isInStep() ? Math.max(subscribedAtMillis, bookHeardAtMillis) : subscribedAtMillis;
-        return subscription != null && nowMillis - since >= limit.toMillis();
+    boolean isSilent(Duration limit, Moment now) {
+        long subscribed = subscribedAt.ageMillis(now);
+        long silent = state.isInStep() ? Math.min(subscribed, bookHeardAt.ageMillis(now)) : subscribed;
+        return subscription != null && silent >= limit.toMillis();
     }
 
     /** True for the first trouble since the book was in step: one line in the log tells it, however often it is tried again. */
@@ -95,8 +96,8 @@ final class FeedLine {
     }
 
     /** Notes a failure; answers how long to wait before the next subscription, longer with each failure in a row. */
-    Duration failed(MarketDataSettings.Backoff backoff, RandomGenerator random, long nowMillis) {
-        if (nowMillis - subscribedAtMillis >= backoff.resetAfter().toMillis()) {
+    Duration failed(MarketDataSettings.Backoff backoff, RandomGenerator random, Moment now) {
+        if (subscribedAt.ageMillis(now) >= backoff.resetAfter().toMillis()) {
             failures = 0;
         }
         Duration delay = backoff.delay(failures++);

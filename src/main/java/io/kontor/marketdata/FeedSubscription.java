@@ -3,7 +3,6 @@ package io.kontor.marketdata;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -11,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +23,11 @@ final class FeedSubscription implements MarketDataListener {
     private static final Logger LOG = LoggerFactory.getLogger(FeedSubscription.class);
 
     /** An event, the subscription it belongs to and when it came. */
-    record Heard(FeedSubscription from, FeedEvent event, long receivedAtMillis) implements MarketDataFeed.Internal {}
+    record Heard(FeedSubscription from, FeedEvent event, Moment received) implements MarketDataFeed.Internal {}
 
     private final Symbol symbol;
     private final Consumer<Heard> feed;
-    private final Clock clock;
+    private final Supplier<Moment> clock;
     private final int queueMax;
     private final Runnable onLoss;
     private final AtomicInteger queued = new AtomicInteger();
@@ -35,7 +35,7 @@ final class FeedSubscription implements MarketDataListener {
     private volatile boolean closed;
     private @Nullable AutoCloseable atVenue;
 
-    FeedSubscription(Symbol symbol, Consumer<Heard> feed, Clock clock, int queueMax, Runnable onLoss) {
+    FeedSubscription(Symbol symbol, Consumer<Heard> feed, Supplier<Moment> clock, int queueMax, Runnable onLoss) {
         this.symbol = symbol;
         this.feed = feed;
         this.clock = clock;
@@ -115,7 +115,7 @@ final class FeedSubscription implements MarketDataListener {
 
     private void handOn(FeedEvent event) {
         if (!closed) {
-            feed.accept(new Heard(this, event, clock.millis()));
+            feed.accept(new Heard(this, event, clock.get()));
         }
     }
 

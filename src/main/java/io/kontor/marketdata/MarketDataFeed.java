@@ -14,7 +14,6 @@ import io.kontor.marketdata.FeedSubscription.Heard;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,8 +60,7 @@ public final class MarketDataFeed extends AbstractOnMessageBehavior<MarketDataFe
     }
 
     /** What the feeds of a node share. */
-    public record Shared(
-            QuoteBoard board, MarketDataSettings settings, Clock clock, RandomGenerator random, MeterRegistry meters) {}
+    public record Shared(QuoteBoard board, MarketDataSettings settings, RandomGenerator random, MeterRegistry meters) {}
 
     /** What outlives a restart: who listens to what is carried. */
     private record Audience(Set<Symbol> carried, Subscribers subscribers) {}
@@ -165,7 +163,7 @@ public final class MarketDataFeed extends AbstractOnMessageBehavior<MarketDataFe
         FeedSubscription subscription = new FeedSubscription(
                 line.symbol(),
                 getContext().getSelf()::tell,
-                shared.clock(),
+                shared.board()::now,
                 settings.queueMax(),
                 meters.dropped()::increment);
         line.begin(subscription, now());
@@ -186,7 +184,7 @@ public final class MarketDataFeed extends AbstractOnMessageBehavior<MarketDataFe
         if (line == null || !line.hears(heard.from())) {
             return;
         }
-        FeedState.Outcome outcome = line.on(heard.event(), heard.receivedAtMillis());
+        FeedState.Outcome outcome = line.on(heard.event(), heard.received());
         if (missed || outcome == FeedState.Outcome.DOWN) {
             // Nothing that is still queued can be trusted, not even a snapshot: what was lost may have followed it.
             line.end();
@@ -256,7 +254,7 @@ public final class MarketDataFeed extends AbstractOnMessageBehavior<MarketDataFe
     }
 
     private void putOnBoard(FeedLine line) {
-        line.state().quote().ifPresent(quote -> shared.board().publish(quote, line.bookHeardAtMillis()));
+        line.state().quote().ifPresent(quote -> shared.board().publish(quote, line.bookHeardAt()));
     }
 
     private void publishSoon(Symbol symbol) {
@@ -316,7 +314,7 @@ public final class MarketDataFeed extends AbstractOnMessageBehavior<MarketDataFe
         return line;
     }
 
-    private long now() {
-        return shared.clock().millis();
+    private Moment now() {
+        return shared.board().now();
     }
 }

@@ -7,20 +7,33 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The newest quote of each book on this node. A quote grows stale by itself when nothing came after it for too long, counted from when we
- * received it, since a venue's clock is not ours. Reading takes no lock and, but for the first read of a quote that has grown stale,
+ * received it, since a venue's clock is not ours, and by two clocks of ours, since one of them may be set back. Reading takes no lock and, but for the first read of a quote that has grown stale,
  * allocates nothing.
  */
 public final class QuoteBoard implements Quotes {
     private final Clock clock;
+    private final LongSupplier nanos;
     private final long staleAfterMillis;
     private final Map<VenueId, Map<Symbol, Entry>> quotes = new ConcurrentHashMap<>();
 
-    public QuoteBoard(Clock clock, Duration staleAfter) {
+    /**
+     * An empty board.
+     *
+     * @param nanos a clock that nobody sets, such as {@link System#nanoTime}
+     */
+    public QuoteBoard(Clock clock, LongSupplier nanos, Duration staleAfter) {
         this.clock = clock;
+        this.nanos = nanos;
         this.staleAfterMillis = staleAfter.toMillis();
+    }
+
+    /** By both of the board's clocks. */
+    public Moment now() {
+        return new Moment(clock.millis(), nanos.getAsLong());
     }
 
     @Override
@@ -35,28 +48,30 @@ public final class QuoteBoard implements Quotes {
         if (entry == null) {
             return Optional.empty();
         }
-        return nowMillis - entry.receivedAtMillis > staleAfterMillis ? entry.stale() : entry.quote;
+        boolean old = nowMillis - entry.received.millis() > staleAfterMillis
+                || entry.received.ageByNanos(nanos.getAsLong()) > staleAfterMillis;
+        return old ? entry.stale() : entry.quote;
     }
 
     /**
      * Puts a quote in the place of the one before; each book has one writer.
      *
-     * @param receivedAtMillis when the news in it came, by the board's clock
+     * @param received when the news in it came, by the board's clocks
      */
-    public void publish(Quote quote, long receivedAtMillis) {
+    public void publish(Quote quote, Moment received) {
         quotes.computeIfAbsent(quote.venue(), _ -> new ConcurrentHashMap<>())
-                .put(quote.symbol(), new Entry(quote, receivedAtMillis));
+                .put(quote.symbol(), new Entry(quote, received));
     }
 
     private static final class Entry {
         private final Optional<Quote> quote;
-        private final long receivedAtMillis;
+        private final Moment received;
         /** Made when first needed; that two readers may both make it does no harm. */
         private Optional<Quote> stale = Optional.empty();
 
-        private Entry(Quote quote, long receivedAtMillis) {
+        private Entry(Quote quote, Moment received) {
             this.quote = Optional.of(quote);
-            this.receivedAtMillis = receivedAtMillis;
+            this.received = received;
         }
 
         private Optional<Quote> stale() {

@@ -34,9 +34,8 @@ public final class TestMarket {
     MarketData start(ActorTestKit kit, VenueId venue, Config config, Clock clock) {
         MarketDataSettings settings = MarketDataSettings.from(config);
         MarketDataFeed.Shared shared = new MarketDataFeed.Shared(
-                new QuoteBoard(clock, settings.staleAfter()),
+                new QuoteBoard(clock, () -> 0, settings.staleAfter()),
                 settings,
-                clock,
                 new Random(1),
                 new SimpleMeterRegistry());
         ActorRef<MarketDataFeed.Command> feed =

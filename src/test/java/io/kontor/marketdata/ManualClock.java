@@ -14,6 +14,15 @@ final class ManualClock extends Clock {
         now = now.plus(by);
     }
 
+    Moment moment() {
+        return new Moment(millis(), nanos());
+    }
+
+    /** As of a clock that nobody sets. */
+    long nanos() {
+        return millis() * 1_000_000;
+    }
+
     @Override
     public Instant instant() {
         return now;

@@ -40,7 +40,7 @@ class MarketDataFeedTest {
 
     private final ManualTime time = ManualTime.get(KIT.system());
     private final ManualClock clock = new ManualClock();
-    private final QuoteBoard board = new QuoteBoard(clock, SETTINGS.staleAfter());
+    private final QuoteBoard board = new QuoteBoard(clock, clock::nanos, SETTINGS.staleAfter());
     private final ScriptedSource source = new ScriptedSource();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestProbe<Optional<BookView>> answers = KIT.createTestProbe();
@@ -51,7 +51,7 @@ class MarketDataFeedTest {
     @BeforeEach
     void startTheFeed() {
         feed = KIT.spawn(MarketDataFeed.create(
-                SIM, List.of(BTC), source, new MarketDataFeed.Shared(board, SETTINGS, clock, new Random(1), meters)));
+                SIM, List.of(BTC), source, new MarketDataFeed.Shared(board, SETTINGS, new Random(1), meters)));
         book(BTC);
     }
 

@@ -42,12 +42,12 @@ class MarketDataTest {
     @BeforeEach
     void startAFeed() throws Exception {
         ManualClock clock = new ManualClock();
-        QuoteBoard board = new QuoteBoard(clock, SETTINGS.staleAfter());
+        QuoteBoard board = new QuoteBoard(clock, clock::nanos, SETTINGS.staleAfter());
         feed = KIT.spawn(MarketDataFeed.create(
                 SIM,
                 List.of(BTC),
                 source,
-                new MarketDataFeed.Shared(board, SETTINGS, clock, new Random(1), new SimpleMeterRegistry())));
+                new MarketDataFeed.Shared(board, SETTINGS, new Random(1), new SimpleMeterRegistry())));
         marketData = new MarketData(Map.of(SIM, feed), SETTINGS, KIT.system().scheduler());
         assertThat(book()).isEmpty();
         source.newest(BTC).snapshot(1, "1x1", "2000x1");

@@ -13,16 +13,18 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class QuoteBoardTest {
     private final ManualClock clock = new ManualClock();
-    private final QuoteBoard board = new QuoteBoard(clock, Duration.ofSeconds(10));
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE);
+    private final QuoteBoard board = new QuoteBoard(clock, nanos::get, Duration.ofSeconds(10));
 
     @Test
     void theNewestQuoteOfEachBookIsThere() {
-        board.publish(quote("99x1", "101x1", false), clock.millis());
-        board.publish(quote("98x1", "101x1", false), clock.millis());
+        board.publish(quote("99x1", "101x1", false), board.now());
+        board.publish(quote("98x1", "101x1", false), board.now());
 
         assertThat(board.latest(SIM, BTC)).contains(quote("98x1", "101x1", false));
         assertThat(board.latest(SIM, ETH)).isEmpty();
@@ -31,7 +33,7 @@ class QuoteBoardTest {
 
     @Test
     void aQuoteGrowsStaleByItselfAndFreshAgainWithTheNext() {
-        board.publish(quote("99x1", "101x1", false), clock.millis());
+        board.publish(quote("99x1", "101x1", false), board.now());
 
         clock.advance(Duration.ofSeconds(10));
         assertThat(board.latest(SIM, BTC)).contains(quote("99x1", "101x1", false));
@@ -39,13 +41,13 @@ class QuoteBoardTest {
         clock.advance(Duration.ofMillis(1));
         assertThat(board.latest(SIM, BTC)).contains(quote("99x1", "101x1", true));
 
-        board.publish(quote("99x1", "101x1", false), clock.millis());
+        board.publish(quote("99x1", "101x1", false), board.now());
         assertThat(board.latest(SIM, BTC)).contains(quote("99x1", "101x1", false));
     }
 
     @Test
     void theAgeCountsFromWhenTheNewsCameNotFromWhenItWasPublished() {
-        long received = clock.millis();
+        Moment received = board.now();
         clock.advance(Duration.ofSeconds(11));
 
         board.publish(quote("99x1", "101x1", false), received);
@@ -55,7 +57,7 @@ class QuoteBoardTest {
 
     @Test
     void whoHasReadTheClockIsToldTheAgeAsOfThen() {
-        board.publish(quote("99x1", "101x1", false), clock.millis());
+        board.publish(quote("99x1", "101x1", false), board.now());
         long then = clock.millis();
         clock.advance(Duration.ofSeconds(11));
 
@@ -64,8 +66,20 @@ class QuoteBoardTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotKeepAQuoteFresh() {
+        board.publish(quote("99x1", "101x1", false), board.now());
+        clock.advance(Duration.ofMinutes(-5));
+
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(board.latest(SIM, BTC)).contains(quote("99x1", "101x1", false));
+
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(board.latest(SIM, BTC)).contains(quote("99x1", "101x1", true));
+    }
+
+    @Test
     void aQuotePublishedAsStaleIsStaleAtAnyAge() {
-        board.publish(quote("99x1", "101x1", true), clock.millis());
+        board.publish(quote("99x1", "101x1", true), board.now());
 
         assertThat(board.latest(SIM, BTC)).contains(quote("99x1", "101x1", true));
         clock.advance(Duration.ofSeconds(11));
@@ -75,7 +89,7 @@ class QuoteBoardTest {
     @Test
     void readingAllocatesNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        board.publish(quote("99x1", "101x1", false), clock.millis());
+        board.publish(quote("99x1", "101x1", false), board.now());
         long thread = Thread.currentThread().threadId();
         int present = read(1_000);
 
@@ -90,14 +104,14 @@ class QuoteBoardTest {
     @Test
     void readersOnManyThreadsSeeWholeQuotesThatNeverGoBack() throws Exception {
         int quotes = 20_000;
-        board.publish(quote("0x0", "1x0", false), clock.millis());
+        board.publish(quote("0x0", "1x0", false), board.now());
         try (ExecutorService readers = Executors.newFixedThreadPool(4)) {
             Future<?>[] reading = new Future<?>[4];
             for (int i = 0; i < reading.length; i++) {
                 reading[i] = readers.submit(() -> watchUntil(quotes));
             }
             for (int i = 1; i <= quotes; i++) {
-                board.publish(quote(i + "x" + i, (i + 1) + "x" + i, false), clock.millis());
+                board.publish(quote(i + "x" + i, (i + 1) + "x" + i, false), board.now());
             }
             for (Future<?> reader : reading) {
                 reader.get();

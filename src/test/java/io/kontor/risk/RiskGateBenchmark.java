@@ -72,7 +72,7 @@ public class RiskGateBenchmark {
     private Spread spread = Spread.ONE_BOOK;
 
     private final Clock clock = Clock.systemUTC();
-    private final QuoteBoard quotes = new QuoteBoard(clock, Duration.ofDays(1));
+    private final QuoteBoard quotes = new QuoteBoard(clock, System::nanoTime, Duration.ofDays(1));
     private RiskBook[] books = new RiskBook[0];
     private Symbol[] symbols = new Symbol[0];
     private final short[] accountOf = new short[ORDERS];
@@ -95,7 +95,7 @@ public class RiskGateBenchmark {
             Instrument instrument = instrument(i);
             symbols[i] = instrument.symbol();
             Quote quote = quote(instrument, 10_000 + random.nextInt(100_000));
-            quotes.publish(quote, clock.millis());
+            quotes.publish(quote, quotes.now());
             for (RiskBook book : books) {
                 trade(book, instrument, quote, random);
             }
