@@ -59,14 +59,20 @@ public final class Queries {
                 account -> asks.ask(entities.venue(account, venue), VenueConnection.GetStatus::new));
     }
 
-    /** Brings the venue's connections up or down for good; they say so when it is on disk. */
-    public CompletionStage<List<VenueConnection.Status>> setConnections(VenueId venue, boolean up) {
-        return Stages.all(
-                accounts.tradingOn(venue),
-                account -> asks.ask(
-                        entities.venue(account, venue),
-                        replyTo ->
-                                up ? new VenueConnection.Connect(replyTo) : new VenueConnection.Disconnect(replyTo)));
+    /**
+     * Brings the venue's connections up or down for good. They say so when it is on disk, and else that they are wanted as before; empty
+     * for one that does not answer in time, which may have done it all the same.
+     */
+    public CompletionStage<List<Optional<VenueConnection.Status>>> setConnections(VenueId venue, boolean up) {
+        return Stages.all(accounts.tradingOn(venue), account -> setConnection(account, venue, up));
+    }
+
+    private CompletionStage<Optional<VenueConnection.Status>> setConnection(
+            AccountId account, VenueId venue, boolean up) {
+        return asks.<VenueConnection.Command, VenueConnection.Status, Optional<VenueConnection.Status>>ask(
+                entities.venue(account, venue),
+                replyTo -> up ? new VenueConnection.Connect(replyTo) : new VenueConnection.Disconnect(replyTo),
+                (status, failure) -> failure == null ? Optional.of(status) : Optional.empty());
     }
 
     /** Compares every account with its venues now; gives how many orders were found to differ or to be due. */

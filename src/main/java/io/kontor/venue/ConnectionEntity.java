@@ -136,7 +136,10 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     }
 
     private void describe(ActorRef<Status> replyTo) {
-        ConnectionState known = state.orElse(ConnectionState.initial());
+        describe(state.orElse(ConnectionState.initial()), replyTo);
+    }
+
+    private void describe(ConnectionState known, ActorRef<Status> replyTo) {
         if (stopping) {
             replyTo.tell(new Status(
                     scope.account(),
@@ -228,9 +231,11 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
         }
     }
 
+    /** A journal that is not read yet may hold either, so that it holds what is asked for is not said. */
     private void desire(boolean up, ActorRef<Status> replyTo) {
         if (!append(new ConnectionEvent.DesiredChanged(up, scope.now()), Optional.of(replyTo))) {
-            describe(replyTo);
+            ConnectionEvent other = new ConnectionEvent.DesiredChanged(!up, scope.now());
+            describe(state.orElseGet(() -> ConnectionState.initial().apply(other)), replyTo);
         }
     }
 

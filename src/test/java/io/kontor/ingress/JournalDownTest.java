@@ -85,6 +85,31 @@ class JournalDownTest {
     }
 
     @Test
+    void aVenueThatCouldNotBeSwitchedIsNotSaidToBe() {
+        gateway.entities().keepsConnection(TestGateway.OTHER);
+
+        Answer answer = http.post("/v1/venues/SIM:disconnect", "");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("JOURNAL_UNAVAILABLE");
+        assertThat(answer.json().path("detail").asText()).endsWith("the connection of " + TestGateway.OTHER);
+        assertThat(http.post("/v1/venues/SIM:connect", "").status()).isEqualTo(202);
+    }
+
+    /** The other connections may have written it, so nobody is told that nothing was changed. */
+    @Test
+    void whereOneConnectionDoesNotAnswerWhetherTheVenueWasSwitchedIsUnknown() {
+        try (TestGateway impatient = new TestGateway("kontor.http.ask-timeout = 200 ms")) {
+            impatient.entities().answersNoSwitch(TestGateway.OTHER);
+
+            Answer answer = new Http(impatient.base()).post("/v1/venues/SIM:disconnect", "");
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.code()).isEqualTo("OUTCOME_UNKNOWN");
+        }
+    }
+
+    @Test
     void anOrderNoSessionKnowsToBeOpenIsNotSaidToBeCanceled() {
         gateway.journalUp(false);
 

@@ -2,6 +2,7 @@ package io.kontor.ingress;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.Behaviors;
 import io.kontor.account.AccountEntity;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -30,6 +32,11 @@ public final class TestEntities implements Entities {
     private final Map<IntentId, ActorRef<OrderEntity.Command>> orders = new ConcurrentHashMap<>();
     private final Map<AccountId, ActorRef<AccountEntity.Command>> accounts = new ConcurrentHashMap<>();
     private final Map<String, ActorRef<VenueConnection.Command>> venues = new ConcurrentHashMap<>();
+
+    /** Accounts whose connections cannot write that they are wanted otherwise, and such as answer nothing. */
+    private final Set<AccountId> unwilling = ConcurrentHashMap.newKeySet();
+
+    private final Set<AccountId> mute = ConcurrentHashMap.newKeySet();
 
     private final List<VenueConnection.CancelOpen> canceled = new CopyOnWriteArrayList<>();
 
@@ -69,20 +76,14 @@ public final class TestEntities implements Entities {
                 VenueConnection.entityId(account, venue), id -> kit.spawn(venue(account, venue, true)));
     }
 
-    private akka.actor.typed.Behavior<VenueConnection.Command> venue(AccountId account, VenueId venue, boolean up) {
+    private Behavior<VenueConnection.Command> venue(AccountId account, VenueId venue, boolean up) {
         return Behaviors.receive(VenueConnection.Command.class)
                 .onMessage(VenueConnection.GetStatus.class, m -> {
                     m.replyTo().tell(status(account, venue, up));
                     return Behaviors.same();
                 })
-                .onMessage(VenueConnection.Connect.class, m -> {
-                    m.replyTo().tell(status(account, venue, true));
-                    return venue(account, venue, true);
-                })
-                .onMessage(VenueConnection.Disconnect.class, m -> {
-                    m.replyTo().tell(status(account, venue, false));
-                    return venue(account, venue, false);
-                })
+                .onMessage(VenueConnection.Connect.class, m -> switched(account, venue, up, true, m.replyTo()))
+                .onMessage(VenueConnection.Disconnect.class, m -> switched(account, venue, up, false, m.replyTo()))
                 .onMessage(VenueConnection.CancelOpen.class, m -> {
                     canceled.add(m);
                     m.replyTo()
@@ -97,6 +98,24 @@ public final class TestEntities implements Entities {
                     return Behaviors.same();
                 })
                 .build();
+    }
+
+    private Behavior<VenueConnection.Command> switched(
+            AccountId account, VenueId venue, boolean before, boolean up, ActorRef<VenueConnection.Status> replyTo) {
+        boolean now = unwilling.contains(account) ? before : up;
+        if (!mute.contains(account)) {
+            replyTo.tell(status(account, venue, now));
+        }
+        return venue(account, venue, now);
+    }
+
+    /** The journal of its connection is down. */
+    void keepsConnection(AccountId account) {
+        unwilling.add(account);
+    }
+
+    void answersNoSwitch(AccountId account) {
+        mute.add(account);
     }
 
     /** What the sessions were told to cancel past the journal, in order. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** The venues: how their connections are, and whether they should be up. */
 final class VenueRoutes {
@@ -90,10 +91,26 @@ final class VenueRoutes {
                         .admit(
                                 () -> context.queries()
                                         .setConnections(venue, up)
-                                        .thenApply(connections ->
-                                                shown(venue, connections).withStatus(202)),
+                                        .thenApply(answers -> switched(venue, up, answers)),
                                 Responses::problem))
                 .orElseGet(() -> unknown(name));
+    }
+
+    /** Of several connections some may have been switched and others not: it is done only where all of them say so. */
+    private HttpResponse switched(VenueId venue, boolean up, List<Optional<Status>> answers) {
+        List<Status> connections = answers.stream().flatMap(Optional::stream).toList();
+        if (connections.size() < answers.size()) {
+            return Responses.refusal(Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
+        }
+        String asBefore = connections.stream()
+                .filter(connection -> connection.desiredUp() != up)
+                .map(connection -> connection.account().value())
+                .collect(Collectors.joining(", "));
+        return asBefore.isEmpty()
+                ? shown(venue, connections).withStatus(202)
+                : Responses.refusal(Refusal.of(
+                        RefusalCode.JOURNAL_UNAVAILABLE,
+                        "wanted as before, as the journal takes no writes now: the connection of " + asBefore));
     }
 
     private HttpResponse shown(VenueId venue, List<Status> connections) {
