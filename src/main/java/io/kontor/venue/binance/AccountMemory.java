@@ -19,9 +19,15 @@ final class AccountMemory {
         return names;
     }
 
-    /** The books hold everything up to there: what comes is numbered above. */
+    /**
+     * The books hold everything up to there: what comes is numbered above. A number that was not given here was given by another process,
+     * which has told the trades before it, too.
+     */
     synchronized void startAfter(long after) {
-        cursor = Math.max(cursor, after);
+        if (after > cursor) {
+            cursor = after;
+            askedUntil = Optional.empty();
+        }
     }
 
     /** As little above the last one as can be: nothing may be read from it but its place. */

@@ -2,6 +2,7 @@ package io.kontor.venue.binance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,19 @@ class AccountMemoryTest {
         assertThat(second).isLessThan(earlier);
         assertThat(AccountMemory.timeOf(first)).isEqualTo(AT);
         assertThat(AccountMemory.timeOf(later)).isEqualTo(AT.plusSeconds(5));
+    }
+
+    @Test
+    void whatAnotherProcessHasToldIsNotAskedForAgain() {
+        long ours = memory.nextCursor(AT);
+        memory.asked(AT.minusSeconds(60));
+        memory.startAfter(ours);
+        assertThat(memory.untoldSince(ours)).contains(AT.minusSeconds(60));
+
+        long others = AT.plus(Duration.ofDays(4)).toEpochMilli() * 1_000;
+        memory.startAfter(others);
+
+        assertThat(memory.untoldSince(others)).contains(AT.plus(Duration.ofDays(4)));
     }
 
     @Test

@@ -3,13 +3,14 @@ package io.kontor.venue.binance.link;
 import io.kontor.value.Refusal;
 import io.kontor.venue.VenueSession.NotSent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 
 /**
  * One request's way out of this process, wherever it waits before: it leaves once, or is kept back for good, and what comes first
@@ -33,15 +34,21 @@ final class Departure {
         this.clock = clock;
     }
 
-    /** The bytes, made only now; throws {@link NotSent} where they must not leave, and then they never will. */
-    String leave(Supplier<String> bytes) {
-        if (clock.now().isAfter(clearance.sendBefore())) {
+    /**
+     * The bytes, made only now; throws {@link NotSent} where they must not leave, and then they never will.
+     *
+     * @param bytes of the venue's milliseconds to sign them for. Those of the check and no later ones: however long this process stands
+     *     still after it, what leaves then is too old for the venue
+     */
+    String leave(LongFunction<String> bytes) {
+        Instant now = clock.now();
+        if (now.isAfter(clearance.sendBefore())) {
             throw keepBack("not sent in time").orElseGet(() -> new NotSent("it has left already"));
         }
         List<String> made = new ArrayList<>(1);
         Optional<Refusal> refusal = clearance.gate().pass(() -> {
             if (settle(new Left())) {
-                made.add(bytes.get());
+                made.add(bytes.apply(clock.venueMillis(now)));
             }
         });
         if (made.isEmpty()) {

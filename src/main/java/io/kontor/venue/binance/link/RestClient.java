@@ -126,14 +126,14 @@ public final class RestClient {
         HttpRequest bare = HttpRequest.create(base + method.path())
                 .withMethod(HttpMethods.lookup(method.verb()).orElseThrow());
         if (caller.isEmpty()) {
-            return withQuery(bare, departure.leave(params::query));
+            return withQuery(bare, departure.leave(_ -> params.query()));
         }
         ApiKey key = caller.get().key();
         HttpRequest keyed =
                 bare.addHeader(RawHeader.create("X-MBX-APIKEY", key.key().reveal()));
         return method.orders() > 0
                 ? keyed.withEntity(form(params, key, departure))
-                : withQuery(keyed, departure.leave(() -> params.signedQuery(key, stamp())));
+                : withQuery(keyed, departure.leave(venueMillis -> params.signedQuery(key, stamp(venueMillis))));
     }
 
     private HttpRequest withQuery(HttpRequest request, String query) {
@@ -142,15 +142,15 @@ public final class RestClient {
 
     /** Its length is told before its content is known: the time and the signature always have as many characters. */
     private HttpEntity.Default form(Params params, ApiKey key, Departure departure) {
-        long chars = params.signedFormChars(key, stamp());
-        Source<ByteString, NotUsed> body = Source.lazySingle(
-                        () -> ByteString.fromString(departure.leave(() -> params.signedForm(key, stamp()))))
+        long chars = params.signedFormChars(key, stamp(clock.venueMillis()));
+        Source<ByteString, NotUsed> body = Source.lazySingle(() -> ByteString.fromString(
+                        departure.leave(venueMillis -> params.signedForm(key, stamp(venueMillis)))))
                 .mapMaterializedValue(_ -> NotUsed.getInstance());
         return HttpEntities.create(ContentTypes.create(MediaTypes.APPLICATION_X_WWW_FORM_URLENCODED), chars, body);
     }
 
-    private Params.Stamp stamp() {
-        return new Params.Stamp(clock.venueMillis(), settings.recvWindow().toMillis());
+    private Params.Stamp stamp(long venueMillis) {
+        return new Params.Stamp(venueMillis, settings.recvWindow().toMillis());
     }
 
     private CompletionStage<String> body(HttpResponse response) {

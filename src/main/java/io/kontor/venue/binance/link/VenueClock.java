@@ -28,7 +28,12 @@ public final class VenueClock {
 
     /** The venue's milliseconds now; ours until they have been compared. */
     public long venueMillis() {
-        return clock.millis() + last.map(Comparison::offsetMillis).orElse(0L);
+        return venueMillis(now());
+    }
+
+    /** The venue's milliseconds when our clock said that. */
+    public long venueMillis(Instant ours) {
+        return ours.toEpochMilli() + last.map(Comparison::offsetMillis).orElse(0L);
     }
 
     /** Throws where the answer took so long that the venue's time is not known well enough. */

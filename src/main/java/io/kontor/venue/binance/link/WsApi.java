@@ -171,16 +171,15 @@ final class WsApi {
             return Optional.empty();
         }
         try {
-            return Optional.of(out.departure.leave(() -> signed(out)));
+            return Optional.of(out.departure.leave(venueMillis -> signed(out, venueMillis)));
         } catch (NotSent kept) {
             out.answer.completeExceptionally(kept);
             return Optional.empty();
         }
     }
 
-    private String signed(Outgoing out) {
-        Params.Stamp stamp =
-                new Params.Stamp(clock.venueMillis(), settings.recvWindow().toMillis());
+    private String signed(Outgoing out, long venueMillis) {
+        Params.Stamp stamp = new Params.Stamp(venueMillis, settings.recvWindow().toMillis());
         ObjectNode request = Json.object();
         request.put("id", out.id);
         request.put("method", out.method.wsName());
