@@ -7,6 +7,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.OrderRequest;
 import io.kontor.venue.SendGuard;
@@ -131,6 +132,12 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
             LOG.info("to {} {} query {}", venue, account, id);
             return session.query(symbol, id);
+        }
+
+        @Override
+        public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number) {
+            LOG.info("to {} {} query {} {}", venue, account, symbol, number);
+            return session.query(symbol, number);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.kontor.instrument.Instrument;
 import io.kontor.value.Quantity;
 import io.kontor.value.TimeInForce;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.OrderRequest;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueConnection;
@@ -56,13 +57,21 @@ final class Planner {
         throw new IllegalStateException("no end to reconciling " + order.id() + " at " + draft.order);
     }
 
-    /** Asks the venue about what is live or missing, whatever the timers say. */
+    /**
+     * Asks the venue about what is live or missing, whatever the timers say. The fills of somebody else's order come with the trades: the
+     * venue has those from before we first saw it, too.
+     */
     List<VenueConnection.Command> queries(Order order) {
         return order.attempts().stream()
-                .filter(a -> !order.isExternal() && (a.isLive() || a.lacksFills()))
-                .<VenueConnection.Command>map(
-                        a -> new VenueConnection.Query(order.spec().symbol(), idOf(order, a.number())))
+                .filter(a -> a.isLive() || (a.lacksFills() && !order.isExternal()))
+                .map(a -> query(order, a.number()))
                 .toList();
+    }
+
+    private static VenueConnection.Command query(Order order, int attempt) {
+        Optional<VenueOrderId> number =
+                order.attempt(attempt).filter(_ -> order.isExternal()).flatMap(Attempt::venueOrderId);
+        return new VenueConnection.Query(order.spec().symbol(), idOf(order, attempt), number);
     }
 
     static VenueClientOrderId idOf(Order order, int attempt) {
@@ -120,7 +129,7 @@ final class Planner {
                     efforts = efforts.canceled(now);
                 }
                 case Action.Query a -> {
-                    sends.add(new VenueConnection.Query(order.spec().symbol(), idOf(order, a.attempt())));
+                    sends.add(query(order, a.attempt()));
                     efforts = efforts.queried(now);
                 }
                 case Action.GiveUpAttempt a -> add(new OrderEvent.AttemptVoided(a.attempt(), false, a.reason(), now));

@@ -1,5 +1,6 @@
 package io.kontor.order;
 
+import io.kontor.order.Order.CancelWish;
 import io.kontor.value.Quantity;
 import io.kontor.venue.VenueFill;
 import io.kontor.venue.VenueOrder;
@@ -55,8 +56,9 @@ final class QueryRules {
         }
         return switch (seen.status()) {
             case OPEN -> {
-                boolean doubted =
-                        before.doubtSince().isPresent() || before.cancelSentAt().isPresent();
+                boolean doubted = before.doubtSince().isPresent()
+                        || before.missingAt().isPresent()
+                        || before.cancelSentAt().isPresent();
                 boolean ahead = seen.cumulative().compareTo(after.cumulative()) > 0;
                 yield (before.heard() && doubted) || ahead
                         ? List.of(new OrderEvent.AttemptConfirmed(
@@ -139,18 +141,26 @@ final class QueryRules {
                         : List.of());
     }
 
-    /** It was there, so it cannot be taken for one that never arrived; a person has to look, and by canceling it can let it end. */
+    /**
+     * It was there, so it cannot be taken for one that never arrived; a person has to look, and by canceling it can let it end. Somebody
+     * else's nobody can cancel here: it ends where it is still not there so much later.
+     */
     private static List<OrderEvent> lost(
             Order order, Attempt a, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
         boolean later = q.askedAt().isAfter(a.heardAt().orElseThrow());
         if (!later || !(a.isLive() || a.lacksFills())) {
             return List.of();
         }
-        boolean ends = a.isLive()
-                && order.cancel().filter(wish -> proof.isGivenUp(wish.at(), q)).isPresent();
+        Optional<Instant> unwanted =
+                order.isExternal() ? a.missingAt() : order.cancel().map(CancelWish::at);
+        boolean ends =
+                a.isLive() && unwanted.filter(at -> proof.isGivenUp(at, q)).isPresent();
+        boolean news = order.isExternal() && a.isLive() && a.missingAt().isEmpty();
         return ReportRules.join(
                 ReportRules.flagOnce(order, "LOST_BY_VENUE", "attempt " + a.number(), now),
-                ends ? endOfLost(a, now) : List.of());
+                ends
+                        ? endOfLost(a, now)
+                        : news ? List.of(new OrderEvent.AttemptMissing(a.number(), q.askedAt(), now)) : List.of());
     }
 
     private static List<OrderEvent> endOfLost(Attempt a, Instant now) {

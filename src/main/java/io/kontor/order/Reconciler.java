@@ -66,8 +66,8 @@ final class Reconciler {
     }
 
     /**
-     * Somebody else's order: there is nothing to bring about and no id to ask by, only an end to note. It may have been filled in part
-     * before we first saw it, and those fills never come.
+     * Somebody else's order: there is nothing to bring about, only an end to note. Whether it stands is asked where a sweep misses it. It
+     * may have been filled in part before we first saw it, and those fills never come.
      */
     private static Action endOfExternal(Order order, Instant now) {
         Attempt only = order.attempts().getLast();

@@ -121,7 +121,7 @@ final class ReportIntake {
             when wake.seen().isPresent() -> {
                 OrderEvent event = Adoption.of(
                         scope.id(), wake.account(), wake.venue(), wake.seen().get(), now);
-                yield reconciliation.proceed((Order) OrderFold.apply(vacant, event), List.of(event), _ -> {}, true);
+                yield reconciliation.proceed((Order) OrderFold.apply(vacant, event), List.of(event), _ -> {}, false);
             }
             // Unless somebody is about to place it now.
             case Vacant vacant ->

@@ -223,7 +223,9 @@ final class OutboundCalls {
                     to.amend(amend.symbol(), amend.target(), amend.quantity(), amend.sendBefore())
                             .whenComplete((_, failure) -> taken(sent, failure));
                 case Query query ->
-                    to.query(query.symbol(), query.id())
+                    query.number()
+                            .map(number -> to.query(query.symbol(), number))
+                            .orElseGet(() -> to.query(query.symbol(), query.id()))
                             .whenComplete((order, failure) -> answers.accept(
                                     sent, failure == null ? new Answer.Found(order) : new Answer.Failed(failure)));
             }

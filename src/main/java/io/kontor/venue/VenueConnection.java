@@ -10,6 +10,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,13 @@ public final class VenueConnection {
         }
     }
 
-    public record Query(Symbol symbol, VenueClientOrderId id) implements Call {
+    /**
+     * What became of an order.
+     *
+     * @param id also says who is told
+     * @param number the venue's own: what an order is asked for by that somebody else placed; absent for ours
+     */
+    public record Query(Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> number) implements Call {
         @Override
         public VenueReport.Request request() {
             return VenueReport.Request.QUERY;

@@ -4,6 +4,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public interface VenueSession extends AutoCloseable {
 
     /** The order of that id with all its fills, or empty where the venue knows none. */
     CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id);
+
+    /** The order of that number, which somebody else placed, without its fills; empty where the venue knows none. */
+    CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number);
 
     /** Every open order of the account, also those that are not ours. A log-on whose list is kept back for now asks for it again. */
     CompletionStage<Collection<VenueOrder>> openOrders();

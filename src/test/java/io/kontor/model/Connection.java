@@ -162,7 +162,7 @@ final class Connection {
                 venue.amend(c.target(), c.quantity().value().intValueExact(), chance.fault(CANCEL_REFUSED));
             case VenueConnection.Query c -> {
                 if (answered) {
-                    answer(c.id(), waiting);
+                    answer(c, waiting);
                 }
             }
         }
@@ -182,11 +182,16 @@ final class Connection {
         });
     }
 
-    private void answer(VenueClientOrderId id, Waiting waiting) {
+    private void answer(VenueConnection.Query asked, Waiting waiting) {
+        VenueClientOrderId id = asked.id();
         sink.accept(
                 id.intent(),
                 new VenueReport.QueryAnswered(
-                        id, venue.find(id), waiting.sentAt(), waiting.sessionSince(), clock.instant()));
+                        id,
+                        asked.number().map(venue::find).orElseGet(() -> venue.find(id)),
+                        waiting.sentAt(),
+                        waiting.sessionSince(),
+                        clock.instant()));
     }
 
     private void failed(Call call, boolean sent, String reason) {

@@ -232,6 +232,13 @@ final class ReferenceVenue {
         return Optional.ofNullable(newestById.get(id.toString())).map(entry -> describe(entry, true));
     }
 
+    Optional<VenueOrder> find(VenueOrderId number) {
+        return entries.stream()
+                .filter(entry -> entry.id.equals(number))
+                .findFirst()
+                .map(entry -> describe(entry, false));
+    }
+
     List<VenueOrder> openOrders() {
         return entries.stream()
                 .filter(Entry::isOpen)

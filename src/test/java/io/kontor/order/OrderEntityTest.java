@@ -17,6 +17,7 @@ import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.CommandId;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueConnection;
@@ -510,6 +511,19 @@ class OrderEntityTest {
         assertThat(f.modify("5", "m-1").lastRefusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
         assertThat(f.cancel().lastRefusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
         assertThat(f.toVenue).isEmpty();
+    }
+
+    @Test
+    void aSweepThatMissesAnExternalOrderHasItAskedForByTheVenuesNumber() {
+        EntityFixture f = new EntityFixture();
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open())));
+        assertThat(f.toVenue).isEmpty();
+
+        f.wake();
+
+        assertThat(f.toVenue)
+                .containsExactly(new VenueConnection.Query(
+                        Samples.BTC, new VenueClientOrderId(f.order().id(), 1), Optional.of(open().venueOrderId())));
     }
 
     @Test

@@ -8,9 +8,11 @@ import io.kontor.account.PublicEventType;
 import io.kontor.model.Samples;
 import io.kontor.position.LedgerEntry;
 import io.kontor.value.Quantity;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
+import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport.Request;
 import java.time.Duration;
@@ -282,6 +284,59 @@ class Rule10FactsTest {
         assertThat(canceled.order.status()).isEqualTo(OrderStatus.CANCELED);
         assertThat(canceled.order.exposure().open()).isEqualTo(Quantity.ZERO);
         assertThat(canceled.calls()).isEmpty();
+    }
+
+    /** No report tells of an end that came while no session was open: the venue is asked, by the number it is known by. */
+    @Test
+    void anOrderPlacedElsewhereThatTheVenueHasNoLongerEnds() {
+        Scenario s = Scenario.external().fill("f-1", 1, "4", "4").later(Duration.ofSeconds(10));
+
+        assertThat(s.missed().sent)
+                .containsExactly(
+                        new VenueConnection.Query(Samples.BTC, Scenario.id(1), Optional.of(new VenueOrderId("77"))));
+        s.found(1, VenueOrder.Status.CANCELED, "4");
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.ZERO);
+        assertThat(s.order.isDone()).isTrue();
+        assertThat(s.missed().calls()).isEmpty();
+    }
+
+    @Test
+    void anOrderPlacedElsewhereThatFilledWhileNobodyListenedWaitsForItsFills() {
+        Scenario s = Scenario.external().found(1, VenueOrder.Status.CANCELED, "4");
+        assertThat(s.order.isClosed()).isFalse();
+        assertThat(s.missed().calls()).isEmpty();
+
+        s.fill("f-1", 1, "4", "4");
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("4"));
+        assertThat(s.order.flags()).containsExactly("EXTERNAL");
+    }
+
+    @Test
+    void anOrderPlacedElsewhereThatStandsAfterAllIsLeftAlone() {
+        Scenario s = Scenario.external().later(Duration.ofMinutes(1)).notFound(1);
+
+        s.later(Duration.ofMinutes(20)).found(1, VenueOrder.Status.OPEN, "0");
+        s.later(Duration.ofSeconds(10)).notFound(1);
+
+        assertThat(s.order.isClosed()).isFalse();
+        assertThat(s.missed().calls()).containsExactly("query 1");
+    }
+
+    /** It was there and nobody can cancel it here: a person is told at once, and once more when it is given up. */
+    @Test
+    void anOrderPlacedElsewhereThatTheVenueDoesNotKnowForLongIsGivenUp() {
+        Scenario s = Scenario.external().later(Duration.ofDays(1)).notFound(1);
+        s.later(Duration.ofMinutes(16)).notFound(1);
+        assertThat(s.order.isClosed()).isFalse();
+
+        s.later(Duration.ofMillis(1)).notFound(1);
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).containsExactly("EXTERNAL", "LOST_BY_VENUE", "ENDED_UNPROVEN");
     }
 
     @Test

@@ -153,6 +153,13 @@ final class Scenario {
         return step(List.of());
     }
 
+    /** A sweep does not find it among the venue's open orders. */
+    Scenario missed() {
+        news = List.of();
+        sent = new Planner(capabilities, settings).queries(order);
+        return this;
+    }
+
     Scenario cancel() {
         return step(List.of(new OrderEvent.CancelRequested(
                 Optional.empty(), io.kontor.account.OrderStatus.CANCELED, "requested", now)));
@@ -227,6 +234,25 @@ final class Scenario {
     Scenario found(int attempt, VenueOrder.Status status, Instant askedAt, VenueFill... fills) {
         Optional<VenueOrder> seen = Optional.of(seen(attempt, status, fills));
         return on(new VenueReport.QueryAnswered(id(attempt), seen, askedAt, Samples.START.minusSeconds(60), now));
+    }
+
+    /** Without its fills, as the venue tells of an order that somebody else placed. */
+    Scenario found(int attempt, VenueOrder.Status status, String cumulative) {
+        VenueOrder plain = seen(attempt, status);
+        VenueOrder seen = new VenueOrder(
+                "theirs",
+                plain.venueOrderId(),
+                plain.symbol(),
+                plain.side(),
+                plain.price(),
+                plain.quantity(),
+                Quantity.of(cumulative),
+                status,
+                List.of(),
+                Optional.empty(),
+                now);
+        return on(new VenueReport.QueryAnswered(
+                id(attempt), Optional.of(seen), now, Samples.START.minusSeconds(60), now));
     }
 
     Scenario listed(int attempt, String cumulative) {

@@ -142,7 +142,7 @@ class OutboundCallsTest {
             accepted.add(id);
             return switch (random.nextInt(5)) {
                 case 0 -> new VenueConnection.Cancel(Samples.SYMBOL, id, sendBefore);
-                case 1 -> new VenueConnection.Query(Samples.SYMBOL, id);
+                case 1 -> new VenueConnection.Query(Samples.SYMBOL, id, Optional.empty());
                 case 2 -> new VenueConnection.Replace(id, Samples.order(id, sendBefore));
                 case 3 -> new VenueConnection.Amend(Samples.SYMBOL, id, Quantity.of("1"), sendBefore);
                 default -> new VenueConnection.Submit(Samples.order(id, sendBefore));
@@ -156,7 +156,8 @@ class OutboundCallsTest {
                 case ScriptedVenue.Canceled canceled -> left(canceled.target(), canceled.answer());
                 case ScriptedVenue.Amended amended -> left(amended.target(), amended.answer());
                 case ScriptedVenue.Queried queried -> left(queried.id(), queried.answer());
-                case ScriptedVenue.LogOnAsked _,
+                case ScriptedVenue.QueriedByNumber _,
+                        ScriptedVenue.LogOnAsked _,
                         ScriptedVenue.Listed _,
                         ScriptedVenue.Acknowledged _,
                         ScriptedVenue.Closed _ -> throw new AssertionError(asked);

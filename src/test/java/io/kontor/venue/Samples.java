@@ -72,7 +72,7 @@ final class Samples {
     }
 
     static VenueConnection.Query query(String clientOrderId) {
-        return new VenueConnection.Query(SYMBOL, id(clientOrderId));
+        return new VenueConnection.Query(SYMBOL, id(clientOrderId), Optional.empty());
     }
 
     static ExecutionReport report(long cursor, String clientOrderId, ExecType type) {

@@ -7,6 +7,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,6 +36,8 @@ final class ScriptedVenue implements VenueAdapter {
     record Amended(VenueClientOrderId target, Quantity quantity, CompletableFuture<Void> answer) implements Asked {}
 
     record Queried(VenueClientOrderId id, CompletableFuture<Optional<VenueOrder>> answer) implements Asked {}
+
+    record QueriedByNumber(VenueOrderId number, CompletableFuture<Optional<VenueOrder>> answer) implements Asked {}
 
     record Listed(CompletableFuture<Collection<VenueOrder>> answer) implements Asked {}
 
@@ -121,6 +124,11 @@ final class ScriptedVenue implements VenueAdapter {
         @Override
         public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
             return ask(test, answer -> new Queried(id, answer));
+        }
+
+        @Override
+        public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number) {
+            return ask(test, answer -> new QueriedByNumber(number, answer));
         }
 
         @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ScriptedVenue.Canceled;
 import io.kontor.venue.ScriptedVenue.Queried;
 import io.kontor.venue.ScriptedVenue.Replaced;
@@ -45,7 +46,7 @@ class VenueCallsTest {
         Replace replace = new Replace(id("a"), order(second, LATER));
         Cancel cancel = new Cancel(Samples.SYMBOL, second, LATER);
 
-        fixture.tell(submit("a"), replace, cancel, new Query(Samples.SYMBOL, second));
+        fixture.tell(submit("a"), replace, cancel, new Query(Samples.SYMBOL, second, Optional.empty()));
 
         assertThat(submitted().order()).isEqualTo(submit("a").order());
         assertThat(fixture.asked(Replaced.class).order()).isEqualTo(replace.replacement());
@@ -195,7 +196,7 @@ class VenueCallsTest {
         fixture.failed(submit("a"), true);
         fixture.failed(submit("b"), true);
 
-        fixture.tell(submit("c"), cancel("a"), new Query(Samples.SYMBOL, id("b")));
+        fixture.tell(submit("c"), cancel("a"), new Query(Samples.SYMBOL, id("b"), Optional.empty()));
 
         assertThat(fixture.status().breaker()).isEqualTo("OPEN");
         assertThat(fixture.failed(submit("c"), false).reason()).contains("breaker");
@@ -204,7 +205,7 @@ class VenueCallsTest {
 
         fixture.advance(Duration.ofSeconds(20));
         fixture.failed(cancel("a"), true);
-        fixture.failed(new Query(Samples.SYMBOL, id("b")), true);
+        fixture.failed(new Query(Samples.SYMBOL, id("b"), Optional.empty()), true);
     }
 
     @Test
@@ -264,7 +265,7 @@ class VenueCallsTest {
     void queryAnswerSaysWhenItWasAskedAndOnWhichSession() {
         up("");
         fixture.advance(Duration.ofSeconds(2));
-        fixture.tell(new Query(Samples.SYMBOL, id("a")));
+        fixture.tell(Samples.query("a"));
         Queried queried = fixture.asked(Queried.class);
         fixture.advance(Duration.ofSeconds(1));
 
@@ -274,6 +275,16 @@ class VenueCallsTest {
         assertThat(answered)
                 .isEqualTo(new QueryAnswered(
                         id("a"), Optional.empty(), START.plusSeconds(2), START, START.plusSeconds(3)));
+    }
+
+    @Test
+    void somebodyElsesOrderIsAskedForByItsNumber() {
+        up("");
+        VenueOrderId number = new VenueOrderId("77");
+
+        fixture.tell(new Query(Samples.SYMBOL, id("a"), Optional.of(number)));
+
+        assertThat(fixture.asked(ScriptedVenue.QueriedByNumber.class).number()).isEqualTo(number);
     }
 
     @Test

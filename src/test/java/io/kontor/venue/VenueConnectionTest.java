@@ -64,7 +64,7 @@ class VenueConnectionTest {
         ConnectionFixture.Compared compared = fixture.compared();
         assertThat(compared.open()).containsExactly(order);
 
-        fixture.tell(submit("b"), cancel("a"), new Query(Samples.SYMBOL, id("a")));
+        fixture.tell(submit("b"), cancel("a"), new Query(Samples.SYMBOL, id("a"), Optional.empty()));
 
         fixture.failed(submit("b"), false);
         fixture.asked(Canceled.class);
@@ -177,11 +177,11 @@ class VenueConnectionTest {
         fixture.listener.onDown("dropped");
         fixture.asked(Closed.class);
 
-        fixture.tell(submit("a"), cancel("b"), new Query(Samples.SYMBOL, id("c")));
+        fixture.tell(submit("a"), cancel("b"), new Query(Samples.SYMBOL, id("c"), Optional.empty()));
         fixture.tell(new VenueConnection.Cancel(Samples.SYMBOL, id("d"), START.plusMillis(100)));
 
         assertThat(fixture.failed(submit("a"), false).reason()).contains("dropped");
-        fixture.failed(new Query(Samples.SYMBOL, id("c")), false);
+        fixture.failed(new Query(Samples.SYMBOL, id("c"), Optional.empty()), false);
         assertThat(fixture.status().queuedRequests()).isEqualTo(2);
         fixture.advance(FIRST_WAIT);
         fixture.failed(cancel("d"), false);
@@ -266,6 +266,25 @@ class VenueConnectionTest {
         assertThat(status.desiredUp()).isTrue();
         assertThat(status.up()).isTrue();
         assertThat(status.reason()).contains("journal down");
+    }
+
+    @Test
+    void whatAJournalHoldsThatIsNotReadYetIsNotClaimed() {
+        up("");
+        stop();
+        fixture.journal.failNextRead(ConnectionFixture.PERSISTENCE_ID);
+        fixture.start();
+        TestProbe<Status> operator = fixture.kit.createTestProbe();
+        operator.awaitAssert(() -> {
+            assertThat(fixture.status().reason()).contains("journal down");
+            return true;
+        });
+
+        fixture.tell(new Connect(operator.ref()));
+        assertThat(operator.receiveMessage().desiredUp()).isFalse();
+
+        fixture.tell(new Disconnect(operator.ref()));
+        assertThat(operator.receiveMessage().desiredUp()).isTrue();
     }
 
     @Test

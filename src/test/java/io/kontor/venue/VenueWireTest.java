@@ -21,6 +21,7 @@ import io.kontor.value.Liquidity;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ConnectionEvent.Connected;
 import io.kontor.venue.ConnectionEvent.CursorAdvanced;
 import io.kontor.venue.ConnectionEvent.DesiredChanged;
@@ -119,6 +120,7 @@ class VenueWireTest {
                             Samples.cancel("a"),
                             new VenueConnection.Replace(id("a"), Samples.order("b", LATER)),
                             Samples.query("a"),
+                            new VenueConnection.Query(Samples.SYMBOL, id("a"), Optional.of(new VenueOrderId("77"))),
                             new VenueConnection.Amend(Samples.SYMBOL, id("a"), Quantity.of("1"), START),
                             new VenueConnection.ListOpenOrders(kit.<VenueConnection.OpenOrders>createTestProbe()
                                     .ref()),

@@ -5,6 +5,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.OrderRequest;
 import io.kontor.venue.VenueOrder;
@@ -116,6 +117,11 @@ final class BinanceSession implements VenueSession {
     @Override
     public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
         return questions.query(symbol, id);
+    }
+
+    @Override
+    public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number) {
+        return questions.query(symbol, number);
     }
 
     @Override

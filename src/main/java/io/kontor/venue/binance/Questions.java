@@ -3,6 +3,7 @@ package io.kontor.venue.binance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.VenueFill;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.binance.link.Caller;
@@ -49,6 +50,15 @@ final class Questions {
                 .thenCompose(reply -> isMissing(reply)
                         ? CompletableFuture.completedStage(Optional.empty())
                         : withFills(venueSymbol, id, reply.orThrow()).thenApply(Optional::of));
+    }
+
+    /** Somebody else's order: only its number stays what it was, whatever canceled it. */
+    CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number) {
+        Params params = OrderParams.status(listing.venueSymbol(symbol), Long.parseLong(number.value()));
+        return ask(Method.ORDER_STATUS, params)
+                .thenApply(reply -> isMissing(reply)
+                        ? Optional.empty()
+                        : Optional.of(Orders.order(reply.orThrow(), listing, Optional.empty(), List.of())));
     }
 
     /** By its number, which stays; where none is known, by what our cancel of it is called. */

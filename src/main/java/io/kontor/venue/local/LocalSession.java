@@ -9,6 +9,7 @@ import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.OrderRequest;
 import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueOrder;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -66,6 +68,13 @@ final class LocalSession implements VenueSession {
     @Override
     public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
         return sent(session.query(id(id)).thenApply(found -> found.map(Translation::order)));
+    }
+
+    @Override
+    public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number) {
+        Target target =
+                new Target(OptionalLong.of(Long.parseLong(number.value())), Optional.empty(), Optional.of(symbol));
+        return sent(session.order(target).thenApply(found -> found.map(Translation::openOrder)));
     }
 
     @Override

@@ -80,7 +80,24 @@ final class ExternalCases {
 
                     assertThat(line.await(bench.id("a"), ExecType.CANCELED).cumulative())
                             .isEqualTo(Quantity.ZERO);
-                }));
+                }),
+                Case.of(
+                        121,
+                        EXTERNAL,
+                        4,
+                        "An order placed elsewhere and canceled without a session is found by its number",
+                        bench -> {
+                            Line line = bench.logOn();
+                            elsewhere(bench, "1", "50000");
+                            ExecutionReport seen = line.await(THEIRS, ExecType.NEW);
+                            line.session().close();
+                            bench.venue.cancelElsewhere(THEIRS);
+
+                            VenueOrder found = bench.logOn().found(seen.venueOrderId());
+
+                            assertThat(found.status()).isEqualTo(VenueOrder.Status.CANCELED);
+                            assertThat(found.cumulative()).isEqualTo(Quantity.ZERO);
+                        }));
     }
 
     private static void elsewhere(Bench bench, String quantity, String price) throws Exception {

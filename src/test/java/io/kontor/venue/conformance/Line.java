@@ -3,6 +3,7 @@ package io.kontor.venue.conformance;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.OrderRequest;
@@ -78,6 +79,12 @@ final class Line implements VenueSession.Listener {
 
     VenueOrder found(VenueClientOrderId id) throws Exception {
         return query(id).orElseThrow(() -> new AssertionError(id + " is not at the venue"));
+    }
+
+    /** One of somebody else's. */
+    VenueOrder found(VenueOrderId number) throws Exception {
+        return got(session().query(symbol, number))
+                .orElseThrow(() -> new AssertionError("order " + number + " is not at the venue"));
     }
 
     Collection<VenueOrder> openOrders() throws Exception {
