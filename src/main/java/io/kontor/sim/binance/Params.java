@@ -111,18 +111,28 @@ final class Params {
         return text("symbol").map(value -> legal("symbol", value, SYMBOL, SYMBOL_RANGE));
     }
 
-    /** A list as the venue takes it: JSON, {@code ["BTCUSDT","BNBUSDT"]}. */
+    /** A list as the venue takes it: JSON, {@code ["BTCUSDT","BNBUSDT"]}; not beside {@code symbol}. */
     Optional<List<String>> symbols() {
-        return text("symbols").map(value -> {
-            try {
-                List<String> names = new ArrayList<>();
-                JSON.readTree(value).forEach(name -> names.add(name.asText()));
+        Optional<List<String>> names = text("symbols").map(Params::list);
+        if (names.isPresent() && has("symbol")) {
+            throw Refused.bad(-1128, "Combination of optional parameters invalid.");
+        }
+        return names;
+    }
+
+    private static List<String> list(String value) {
+        try {
+            JsonNode list = JSON.readTree(value);
+            List<String> names = new ArrayList<>();
+            list.forEach(name -> names.add(name.asText()));
+            if (list.isArray() && names.stream().allMatch(name -> SYMBOL.matcher(name).matches())) {
                 return names;
-            } catch (JacksonException e) {
-                throw Refused.bad(
-                        -1100, illegal("symbols", "^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$"));
             }
-        });
+        } catch (JacksonException e) {
+            // Refused as any other that is no such list.
+        }
+        throw Refused.bad(
+                -1100, illegal("symbols", "^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$"));
     }
 
     /** Positive, and of no more than eight decimals. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,16 @@ class PriceTickerTest {
 
         assertThat(ticker("?symbol=BTCUSDT").path("price").asText()).isEqualTo("60000.00000000");
         assertThat(ticker("?symbol=ETHUSDT").path("price").asText()).isEqualTo(NONE);
+    }
+
+    @Test
+    void aListThatIsNoneIsRefusedAndSoIsOneBesideASymbol() throws Exception {
+        assertThat(ticker("?symbols=%5B%22BTCUSDT%22%5D").findValuesAsText("symbol")).containsExactly("BTCUSDT");
+        for (String list : List.of("0.1", "%7B%7D", "BTCUSDT", "%22BTCUSDT%22", "%5B%22a%22%5D", "%5B1,%5B%5D%5D")) {
+            assertThat(ticker("?symbols=" + list).path("code").asInt()).as(list).isEqualTo(-1100);
+        }
+        assertThat(ticker("?symbol=BTCUSDT&symbols=%5B%5D").path("code").asInt())
+                .isEqualTo(-1128);
     }
 
     private JsonNode ticker(String query) throws Exception {
