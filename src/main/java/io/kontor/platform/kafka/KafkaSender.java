@@ -1,124 +1,55 @@
 package io.kontor.platform.kafka;
 
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes records so that those of one partition stand in the order of sending, and none behind one that is missing. A record that fails
- * for good ends its producer before the next request leaves, and what was under way in it fails too; the next call opens another one.
+ * Writes records so that those of one partition stand in the order of sending, and none behind one that is missing. Each topic has a
+ * thread and a producer of its own: one that is not there, or may not be written, holds up no other.
  *
- * <p>Thread-safe. The client blocks where it has no metadata or no room, so it is called on a thread of its own. While the brokers are
- * away calls neither fail nor succeed; whoever calls has to keep few of them open.
+ * <p>Thread-safe. While the brokers are away calls neither fail nor succeed; whoever calls has to keep few of them open.
  */
 public final class KafkaSender implements AutoCloseable {
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaSender.class);
-
-    private final Supplier<Producer<String, String>> producers;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("kafka-sender").factory());
-
-    /** Of the thread. */
-    private Optional<Line> line = Optional.empty();
+    private final Function<String, Producer<String, String>> producers;
+    private final Map<String, TopicSender> topics = new HashMap<>();
+    private boolean closed;
 
     public KafkaSender(KafkaClients clients, String role) {
-        this(() -> clients.producer(role));
+        this(topic -> clients.producer(role + "-" + topic));
     }
 
-    /** @param producers opens one with a single request under way and records that do not expire */
-    KafkaSender(Supplier<Producer<String, String>> producers) {
+    /** @param producers opens one for a topic, with a single request under way and records that do not expire */
+    KafkaSender(Function<String, Producer<String, String>> producers) {
         this.producers = producers;
     }
 
     /**
      * Completes when every record is acknowledged by all replicas in step. Fails with only a prefix of them written, which may be empty
      * or all.
+     *
+     * @param records at least one, all for one topic
      */
     public CompletionStage<Void> send(List<ProducerRecord<String, String>> records) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        try {
-            thread.execute(() -> append(records, done));
-        } catch (RejectedExecutionException e) {
-            done.completeExceptionally(e);
+        String topic = records.getFirst().topic();
+        synchronized (this) {
+            return closed
+                    ? CompletableFuture.failedFuture(new RejectedExecutionException("closed"))
+                    : topics.computeIfAbsent(topic, name -> new TopicSender(name, () -> producers.apply(name)))
+                            .send(records);
         }
-        return done;
     }
 
     /** Leaves what is not acknowledged unsent after a moment: whoever sent it has kept it. */
     @Override
-    public void close() {
-        thread.execute(() -> line.ifPresent(open -> open.producer.close(CLOSE_MAX)));
-        thread.shutdown();
-    }
-
-    private void append(List<ProducerRecord<String, String>> records, CompletableFuture<Void> done) {
-        try {
-            Line open = line.filter(l -> !l.broken).orElseGet(() -> new Line(producers.get()));
-            line = Optional.of(open);
-            AtomicInteger left = new AtomicInteger(records.size());
-            for (ProducerRecord<String, String> record : records) {
-                // Also where the client refuses a record at once, on this thread.
-                if (done.isCompletedExceptionally() || open.broken) {
-                    break;
-                }
-                Future<RecordMetadata> _ =
-                        open.producer.send(record, (_, failure) -> open.answered(failure, left, done));
-            }
-            if (open.broken) {
-                done.completeExceptionally(new KafkaException("the producer has ended"));
-            }
-        } catch (RuntimeException e) {
-            line.ifPresent(Line::end);
-            done.completeExceptionally(e);
-        }
-    }
-
-    /** One producer, until something fails in it. */
-    private static final class Line {
-        private final Producer<String, String> producer;
-        private final Thread appending = Thread.currentThread();
-        private volatile boolean broken;
-
-        Line(Producer<String, String> producer) {
-            this.producer = producer;
-        }
-
-        /** On the client's own thread for what was sent, and there before it sends more; on ours for what it would not take. */
-        void answered(@Nullable Exception failure, AtomicInteger left, CompletableFuture<Void> done) {
-            if (failure == null) {
-                if (left.decrementAndGet() == 0) {
-                    done.complete(null);
-                }
-                return;
-            }
-            if (Thread.currentThread() != appending) {
-                if (!broken) {
-                    LOG.warn("a record was not taken; the producer ends and what is under way is sent anew", failure);
-                }
-                end();
-            }
-            done.completeExceptionally(failure);
-        }
-
-        void end() {
-            broken = true;
-            producer.close(Duration.ZERO);
-        }
+    public synchronized void close() {
+        closed = true;
+        topics.values().forEach(TopicSender::close);
     }
 }

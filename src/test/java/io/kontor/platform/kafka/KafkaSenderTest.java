@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -21,7 +23,11 @@ import org.junit.jupiter.api.Test;
 /** With Kafka's own stand-in for a producer, whose answers the test gives. */
 class KafkaSenderTest {
     private final BlockingQueue<MockProducer<String, String>> opened = new LinkedBlockingQueue<>();
-    private final KafkaSender sender = new KafkaSender(() -> {
+    private final CountDownLatch isThere = new CountDownLatch(1);
+    private final KafkaSender sender = new KafkaSender(topic -> {
+        if (topic.equals("missing")) {
+            awaitTopic();
+        }
         MockProducer<String, String> producer =
                 new MockProducer<>(false, new RoundRobinPartitioner(), new StringSerializer(), new StringSerializer());
         opened.add(producer);
@@ -30,6 +36,7 @@ class KafkaSenderTest {
 
     @AfterEach
     void close() {
+        isThere.countDown();
         sender.close();
     }
 
@@ -66,9 +73,43 @@ class KafkaSenderTest {
         assertThat(again).succeedsWithin(20, TimeUnit.SECONDS);
     }
 
+    @Test
+    void aTopicThatIsNotThereHoldsUpNoOther() throws Exception {
+        CompletableFuture<Void> waits = sendTo("missing", "1", "2");
+        CompletableFuture<Void> done = send("1", "2");
+
+        MockProducer<String, String> producer = producerWith(2);
+        producer.completeNext();
+        producer.completeNext();
+
+        assertThat(done).succeedsWithin(20, TimeUnit.SECONDS);
+        assertThat(waits).isNotDone();
+    }
+
+    @Test
+    void afterItIsClosedNothingIsSent() {
+        sender.close();
+
+        assertThatThrownBy(() -> send("1").get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(RejectedExecutionException.class);
+        assertThat(opened).isEmpty();
+    }
+
+    private void awaitTopic() {
+        try {
+            isThere.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private CompletableFuture<Void> send(String... values) {
+        return sendTo("topic", values);
+    }
+
+    private CompletableFuture<Void> sendTo(String topic, String... values) {
         return sender.send(Stream.of(values)
-                        .map(value -> new ProducerRecord<>("topic", "key", value))
+                        .map(value -> new ProducerRecord<>(topic, "key", value))
                         .toList())
                 .toCompletableFuture();
     }
