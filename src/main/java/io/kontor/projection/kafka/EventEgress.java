@@ -80,7 +80,7 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
     private final TimerScheduler<Message> timers;
     private final KafkaSettings settings;
     private final Ports ports;
-    private final ProgressLog log;
+    private final Progress progress;
     private final Map<AccountId, UniqueKillSwitch> streams = new HashMap<>();
 
     /** Written by the streams: what of each account the brokers have. */
@@ -92,18 +92,27 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
     private final Map<AccountId, Published> noted = new HashMap<>();
 
     public static Behavior<Message> create(KafkaClients clients, Ports ports) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new EventEgress(context, timers, clients, ports)));
+        return create(clients.settings(), ports, () -> new ProgressLog(clients, ports.metrics()));
+    }
+
+    /** @param progress opened when it starts and closed when it stops */
+    static Behavior<Message> create(KafkaSettings settings, Ports ports, Supplier<Progress> progress) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new EventEgress(context, timers, settings, ports, progress.get())));
     }
 
     private EventEgress(
-            ActorContext<Message> context, TimerScheduler<Message> timers, KafkaClients clients, Ports ports) {
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            KafkaSettings settings,
+            Ports ports,
+            Progress progress) {
         super(context);
         this.system = context.getSystem();
         this.timers = timers;
-        this.settings = clients.settings();
+        this.settings = settings;
         this.ports = ports;
-        this.log = new ProgressLog(clients);
+        this.progress = progress;
         timers.startTimerWithFixedDelay(Tick.LOOK, settings.events().lookEvery());
         timers.startSingleTimer(Tick.NOTE, settings.events().progressEvery());
     }
@@ -117,7 +126,7 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
                 .onMessage(Noted.class, this::onNoted)
                 .onSignal(PostStop.class, _ -> {
                     streams.values().forEach(UniqueKillSwitch::shutdown);
-                    log.close();
+                    progress.close();
                     return this;
                 })
                 .build();
@@ -144,6 +153,7 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
     }
 
     private void follow(AccountId account) {
+        ports.metrics().beginning(account.value());
         var stream = Source.completionStageSource(begin(account).thenApply(from -> events(account, from)))
                 .viaMat(KillSwitches.single(), Keep.right())
                 .batch(settings.events().togetherMax(), EventEgress::first, EventEgress::plus)
@@ -155,16 +165,25 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
         getContext().pipeToSelf(stream.second(), (_, failure) -> new Over(account, end, failure));
     }
 
-    /** Where we were ourselves, or another node was; from the first event where that was in another journal. */
+    /**
+     * Where we were ourselves, or another node was; from the first event where that was in another journal. The journal's end is asked for
+     * after that, or what another node publishes meanwhile would look like another journal's.
+     */
     private CompletionStage<Published> begin(AccountId account) {
-        return log.of(account.value()).thenCombine(ports.feed().end(account), (elsewhere, end) -> {
-            Published own = acknowledged.getOrDefault(account, Published.NOTHING);
-            Published begin = own.furthest(elsewhere).within(end);
-            if (begin.equals(Published.NOTHING) && elsewhere.seq() > 0) {
-                LOG.warn("{}: published up to {}, and the journal ends at {}; beginning anew", account, elsewhere, end);
-            }
-            return begin;
-        });
+        return progress.of(account.value())
+                .thenComposeAsync(
+                        elsewhere -> ports.feed().end(account).thenApply(end -> begin(account, elsewhere, end)),
+                        system.executionContext());
+    }
+
+    private Published begin(AccountId account, Published elsewhere, long end) {
+        Published own = acknowledged.getOrDefault(account, Published.NOTHING);
+        Published begin = own.furthest(elsewhere).within(end);
+        if (begin.equals(Published.NOTHING) && elsewhere.seq() > 0) {
+            LOG.warn("{}: published up to {}, and the journal ends at {}; beginning anew", account, elsewhere, end);
+        }
+        ports.metrics().begun(account.value());
+        return begin;
     }
 
     private Source<PublicEvent, NotUsed> events(AccountId account, Published from) {

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Counts published events, and knows how old the oldest one is that is on its way. Thread-safe. */
 public final class EventMetrics {
@@ -14,6 +16,11 @@ public final class EventMetrics {
     private final Counter published;
     private final AtomicInteger following = new AtomicInteger();
     private final ConcurrentHashMap<String, Instant> onItsWay = new ConcurrentHashMap<>();
+
+    /** Since when it is not known where to begin. */
+    private final ConcurrentHashMap<String, Instant> beginning = new ConcurrentHashMap<>();
+
+    private volatile Optional<String> progressUnread = Optional.empty();
 
     public EventMetrics(MeterRegistry meters, Clock clock) {
         this.clock = clock;
@@ -24,14 +31,39 @@ public final class EventMetrics {
         meters.gauge("kontor.kafka.events.behind.seconds", this, m -> m.behind().toMillis() / 1_000.0);
     }
 
-    /** How long ago the oldest event was journalled that is not acknowledged yet, of those a follower has come to. */
+    /**
+     * How long ago the oldest event was journalled that is not acknowledged yet, of those a follower has come to; or for how long one does
+     * not know where to begin.
+     */
     public Duration behind() {
         Instant now = clock.instant();
-        return onItsWay.values().stream()
+        return Stream.concat(onItsWay.values().stream(), beginning.values().stream())
                 .map(at -> Duration.between(at, now))
                 .max(Duration::compareTo)
                 .filter(Duration::isPositive)
                 .orElse(Duration.ZERO);
+    }
+
+    /** Why it cannot be learnt how far events are published, where it cannot. */
+    public Optional<String> unread() {
+        return progressUnread;
+    }
+
+    void progressUnread(String why) {
+        progressUnread = Optional.of(why);
+    }
+
+    void progressRead() {
+        progressUnread = Optional.empty();
+    }
+
+    /** Begun anew after a failure it waits since the first time. */
+    void beginning(String account) {
+        beginning.putIfAbsent(account, clock.instant());
+    }
+
+    void begun(String account) {
+        beginning.remove(account);
     }
 
     void sending(String account, Instant firstAt) {
@@ -49,6 +81,7 @@ public final class EventMetrics {
 
     /** Another node has it now, and is behind or not. */
     void left(String account) {
+        beginning.remove(account);
         onItsWay.remove(account);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -23,23 +24,27 @@ import org.slf4j.LoggerFactory;
  * How far each account has been published, as all nodes write it down in a compacted topic of one partition: beside the events, so that
  * brokers that lose some lose this too. Read from the beginning and then on and on, by a thread of its own. Thread-safe.
  */
-final class ProgressLog implements AutoCloseable {
+final class ProgressLog implements Progress {
     private static final Duration POLL_MAX = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
     private final KafkaClients clients;
+    private final EventMetrics metrics;
     private final Map<String, Published> latest = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final Thread reader;
     private volatile boolean closing;
 
-    ProgressLog(KafkaClients clients) {
+    /** @param metrics is told why it cannot be read, as long as that is so */
+    ProgressLog(KafkaClients clients, EventMetrics metrics) {
         this.clients = clients;
+        this.metrics = metrics;
         this.reader = Thread.ofPlatform().daemon().name("kafka-progress").start(this::run);
     }
 
     /** Once everything is read that was written before this was opened; waits for the brokers as long as it takes. */
-    CompletionStage<Published> of(String account) {
+    @Override
+    public CompletionStage<Published> of(String account) {
         return loaded.thenApply(_ -> Optional.ofNullable(latest.get(account)).orElse(Published.NOTHING));
     }
 
@@ -57,6 +62,7 @@ final class ProgressLog implements AutoCloseable {
                 LOG.debug("told to end", e);
             } catch (KafkaException e) {
                 LOG.info("how far events were published cannot be read yet: {}", e.toString());
+                metrics.progressUnread(e.toString());
                 pause();
             }
         }
@@ -72,7 +78,11 @@ final class ProgressLog implements AutoCloseable {
             if (consumer.position(partition) >= end) {
                 loaded.complete(null);
             }
-            for (ConsumerRecord<String, String> record : consumer.poll(POLL_MAX)) {
+            ConsumerRecords<String, String> records = consumer.poll(POLL_MAX);
+            if (loaded.isDone()) {
+                metrics.progressRead();
+            }
+            for (ConsumerRecord<String, String> record : records) {
                 if (record.key() != null && record.value() != null) {
                     Published.parse(record.value()).ifPresent(published -> latest.put(record.key(), published));
                 }
