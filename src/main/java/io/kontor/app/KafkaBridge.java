@@ -86,6 +86,12 @@ final class KafkaBridge {
                         false, "down since " + now.since() + ": " + now.down().get());
             }
             Duration max = settings.watch().behindMax();
+            Optional<String> unread = commands.unread(max)
+                    .map(why -> "commands cannot be read: " + why)
+                    .or(() -> events.unread().map(why -> "how far events are published cannot be read: " + why));
+            if (unread.isPresent()) {
+                return new Vitals.Beside(false, unread.get());
+            }
             if (events.behind().compareTo(max) > 0) {
                 return new Vitals.Beside(
                         false, "an event waits since " + events.behind().toSeconds() + " s");

@@ -4,6 +4,7 @@ import io.kontor.value.RefusalCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -16,6 +17,9 @@ public final class CommandMetrics {
     private final ConcurrentHashMap<Object, Long> firstSince = new ConcurrentHashMap<>();
     private final Counter received;
     private final Counter again;
+    private volatile Optional<Ended> ended = Optional.empty();
+
+    private record Ended(String why, long nanos) {}
 
     public CommandMetrics(MeterRegistry meters, LongSupplier nanoTime) {
         this.meters = meters;
@@ -39,7 +43,18 @@ public final class CommandMetrics {
                 .orElse(Duration.ZERO);
     }
 
+    /** Why the consumer ended, where it did within the time and has read nothing since. */
+    public Optional<String> unread(Duration within) {
+        long now = nanoTime.getAsLong();
+        return ended.filter(end -> now - end.nanos() <= within.toNanos()).map(Ended::why);
+    }
+
+    void consumerEnded(String why) {
+        ended = Optional.of(new Ended(why, nanoTime.getAsLong()));
+    }
+
     void received() {
+        ended = Optional.empty();
         received.increment();
         inFlight.incrementAndGet();
     }

@@ -177,6 +177,10 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
 
     private Behavior<Message> onOver(Over over) {
         running = Optional.empty();
+        ports.metrics()
+                .consumerEnded(Optional.ofNullable(over.failure())
+                        .map(Throwable::toString)
+                        .orElse("the consumer ended"));
         LOG.warn(
                 "the consumer of {} ended, and is opened anew",
                 settings.topics().commands(),
@@ -210,15 +214,21 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
     }
 
     private ConsumerSettings<byte[], byte[]> consumer() {
+        return ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .withProperties(properties(clients))
+                .withGroupId(settings.commands().group())
+                .withStopTimeout(Duration.ZERO);
+    }
+
+    static Map<String, String> properties(KafkaClients clients) {
         Map<String, String> properties = new HashMap<>();
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Integer.toString(SESSION_MILLIS));
         clients.common("commands").forEach((key, value) -> properties.put(key, value.toString()));
         // Nothing that waits for us when the group is new is passed over.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        return ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .withProperties(properties)
-                .withGroupId(settings.commands().group())
-                .withStopTimeout(Duration.ZERO);
+        // What a producer took back with its transaction was never sent.
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return properties;
     }
 }

@@ -34,12 +34,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -94,6 +97,44 @@ class RebalanceIT {
         }
     }
 
+    @Test
+    void whatAProducerTookBackIsNotCarriedOut() {
+        ActorTestKit kit = ActorTestKit.create();
+        try (KafkaServer kafka = KafkaServer.start(
+                directory.resolve("kafka"), ServerArtifacts.fetch("kafka", Path.of("target", "servers")))) {
+            KafkaClients clients = new KafkaClients(settings(kafka.bootstrap()));
+            AtomicReference<KafkaCondition> condition = new AtomicReference<>(
+                    KafkaCondition.unknown(Clock.systemUTC().instant()));
+            kit.spawn(KafkaWatch.create(clients, condition::set, Clock.systemUTC()));
+            await("topics", () -> condition.get().down().isEmpty());
+            Map<String, Object> properties =
+                    Map.of("bootstrap.servers", kafka.bootstrap(), "acks", "all", "transactional.id", "t");
+            try (KafkaProducer<String, String> producer =
+                    new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                Future<RecordMetadata> _ = producer.send(cancel(1, "t-1", "o-1"));
+                producer.flush();
+                producer.abortTransaction();
+                producer.beginTransaction();
+                Future<RecordMetadata> _ = producer.send(cancel(2, "t-1", "o-1"));
+                producer.commitTransaction();
+            }
+            BlockingQueue<String> carriedOut = new LinkedBlockingQueue<>();
+
+            ActorRef<KafkaIngress.Message> node = kit.spawn(ingress(clients, 1, command -> {
+                carriedOut.add(command.id().value());
+                return CompletableFuture.completedFuture(Optional.empty());
+            }));
+
+            await("the second", () -> !carriedOut.isEmpty());
+            assertThat(carriedOut).containsExactly("c-2");
+            stop(kit, node);
+        } finally {
+            kit.shutdownTestKit();
+        }
+    }
+
     /** By order, the ids of its commands as sent. */
     private static Map<String, List<String>> send(String bootstrap) {
         Map<String, List<String>> sent = new LinkedHashMap<>();
@@ -105,12 +146,15 @@ class RebalanceIT {
                 String order = "o-" + n / ACCOUNTS % ORDERS;
                 sent.computeIfAbsent(account + "/" + order, _ -> new ArrayList<>())
                         .add("c-" + n);
-                Future<RecordMetadata> _ = producer.send(
-                        new ProducerRecord<>("kontor.commands", account, """
-                        {"commandId": "c-%d", "command": "CANCEL", "account": "%s", "clientOrderId": "%s"}""".formatted(n, account, order)));
+                Future<RecordMetadata> _ = producer.send(cancel(n, account, order));
             }
         }
         return sent;
+    }
+
+    private static ProducerRecord<String, String> cancel(int n, String account, String order) {
+        return new ProducerRecord<>("kontor.commands", account, """
+                {"commandId": "c-%d", "command": "CANCEL", "account": "%s", "clientOrderId": "%s"}""".formatted(n, account, order));
     }
 
     /** Commands by order as they were decided first: a redelivery is answered like the first and changes nothing. */
@@ -174,10 +218,15 @@ class RebalanceIT {
     }
 
     private static Behavior<KafkaIngress.Message> ingress(KafkaClients clients, Acted acted, int node) {
+        return ingress(clients, node, command -> acted.make(node, command));
+    }
+
+    private static Behavior<KafkaIngress.Message> ingress(
+            KafkaClients clients, int node, Function<KafkaCommand, CompletionStage<Optional<Problem>>> attempts) {
         return KafkaIngress.create(
                 clients,
                 new KafkaIngress.Ports(
-                        command -> acted.make(node, command),
+                        attempts,
                         new KafkaSender(clients, "refusals-" + node),
                         new CommandMetrics(new SimpleMeterRegistry(), System::nanoTime),
                         Clock.systemUTC(),
