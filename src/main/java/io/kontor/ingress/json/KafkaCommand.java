@@ -5,7 +5,9 @@ import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A command as it comes over Kafka, under the key of its account. */
 public sealed interface KafkaCommand {
@@ -17,6 +19,9 @@ public sealed interface KafkaCommand {
     /** The order it is about; empty: all of the account's. */
     Optional<IntentId> order();
 
+    /** The symbol it is about; empty: it names none, and may be about any. */
+    Optional<Symbol> symbol();
+
     record Place(CommandId id, OrderSpec spec) implements KafkaCommand {
         @Override
         public AccountId account() {
@@ -26,6 +31,11 @@ public sealed interface KafkaCommand {
         @Override
         public Optional<IntentId> order() {
             return Optional.of(spec.intentId());
+        }
+
+        @Override
+        public Optional<Symbol> symbol() {
+            return Optional.of(spec.symbol());
         }
     }
 
@@ -39,6 +49,11 @@ public sealed interface KafkaCommand {
         public Optional<IntentId> order() {
             return Optional.of(spec.intentId());
         }
+
+        @Override
+        public Optional<Symbol> symbol() {
+            return Optional.of(spec.symbol());
+        }
     }
 
     record Cancel(CommandId id, AccountId account, IntentId target) implements KafkaCommand {
@@ -46,12 +61,23 @@ public sealed interface KafkaCommand {
         public Optional<IntentId> order() {
             return Optional.of(target);
         }
+
+        @Override
+        public Optional<Symbol> symbol() {
+            return Optional.empty();
+        }
     }
 
     record CancelAll(CommandId id, AccountId account, Optional<Symbol> symbol) implements KafkaCommand {
         @Override
         public Optional<IntentId> order() {
             return Optional.empty();
+        }
+
+        /** The same under another id: it acts once before its turn, and once more then. */
+        public CancelAll ahead() {
+            UUID name = UUID.nameUUIDFromBytes(id.value().getBytes(StandardCharsets.UTF_8));
+            return new CancelAll(new CommandId("ahead-" + name), account, symbol);
         }
     }
 }

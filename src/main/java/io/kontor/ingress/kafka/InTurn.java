@@ -16,6 +16,7 @@ import io.kontor.ingress.json.Problem;
 import io.kontor.platform.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,8 +28,14 @@ import java.util.function.LongSupplier;
  * Carries the commands of one partition out, as {@link Turns} and {@link Patience} say, and lets them go in the order they came: so that
  * a commit of one means all before it. It asks for no more than its bound. When the partition is taken away or the node stops, what is
  * under way may end and what waits is dropped: it comes again, to whoever has the partition then.
+ *
+ * <p>A cancel behind what is not decided, however long that takes, acts before its turn too: what is open is canceled at once, and what
+ * is decided later when its turn comes.
  */
 final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
+    /** Values of one partition that are kept at once: more than so many orders with all their fields have. */
+    static final int KEPT_BYTES_MAX = 4 * 1024 * 1024;
+
     private final Inlet<Received> in = Inlet.create("InTurn.in");
     private final Outlet<Ended> out = Outlet.create("InTurn.out");
     private final FlowShape<Received, Ended> shape = FlowShape.of(in, out);
@@ -60,12 +67,26 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
 
     private record Answered(long number, Optional<Problem> problem) {}
 
+    private enum Ahead {
+        NOT,
+        UNDER_WAY,
+        DONE
+    }
+
     /** One record on its way through. */
     private static final class Work {
         private final Received received;
         private final long sinceNanos;
         private Patience patience = Patience.fresh();
         private Optional<Ended> ended = Optional.empty();
+
+        /** Answered, and to be tried again. */
+        private boolean undecided;
+
+        /** Of a cancel, before its turn. */
+        private Ahead ahead = Ahead.NOT;
+
+        private boolean turnHasCome;
 
         Work(Received received, long sinceNanos) {
             this.received = received;
@@ -78,8 +99,10 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
         private final Map<Long, Work> works = new LinkedHashMap<>();
 
         private final AsyncCallback<Answered> answered = createAsyncCallback(this::onAnswered);
+        private final AsyncCallback<Answered> answeredAhead = createAsyncCallback(this::onAnsweredAhead);
         private Turns turns = Turns.none();
         private long next;
+        private long keptBytes;
         private int underWay;
         private boolean leaving;
 
@@ -116,12 +139,14 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
             long number = next++;
             Work work = new Work(received, nanoTime.getAsLong());
             works.put(number, work);
+            keptBytes += received.value().length;
             switch (received.command()) {
                 case Parsed.Ok<KafkaCommand>(KafkaCommand command) ->
-                    begin(turns.take(number, command.account(), command.order()));
+                    begin(turns.take(number, Turns.Subject.of(command)));
                 case Parsed.Refused<KafkaCommand>(var refusal) ->
                     work.ended = Optional.of(new Ended(received, Optional.of(Problem.of(refusal))));
             }
+            actAhead();
             goOn();
         }
 
@@ -131,9 +156,12 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
         }
 
         private void attempt(long number) {
-            if (!leaving) {
+            Work work = work(number);
+            work.turnHasCome = true;
+            // Or it might reach the account behind the one in its turn, and cancel what came after that.
+            if (!leaving && work.ahead != Ahead.UNDER_WAY) {
                 underWay++;
-                KafkaCommand command = work(number).received.command().fold(c -> c, _ -> neverBegun(number));
+                KafkaCommand command = command(number, work);
                 attempts.apply(command).thenAccept(problem -> answered.invoke(new Answered(number, problem)));
             }
         }
@@ -148,11 +176,44 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
                 }
                 case Patience.Again again -> {
                     metrics.again();
+                    work.undecided = true;
                     work.patience = again.patience();
                     scheduleOnce(answer.number, again.after());
                 }
             }
+            actAhead();
             goOn();
+        }
+
+        private void actAhead() {
+            List<Long> held = leaving ? List.of() : turns.cancelsBehind(number -> work(number).undecided);
+            for (long number : held) {
+                Work work = work(number);
+                if (work.ahead == Ahead.NOT) {
+                    work.ahead = Ahead.UNDER_WAY;
+                    underWay++;
+                    KafkaCommand command = command(number, work) instanceof KafkaCommand.CancelAll all
+                            ? all.ahead()
+                            : command(number, work);
+                    attempts.apply(command).thenAccept(problem -> answeredAhead.invoke(new Answered(number, problem)));
+                }
+            }
+        }
+
+        /** One that was not decided is tried again when what holds it up was. */
+        private void onAnsweredAhead(Answered answer) {
+            underWay--;
+            Work work = work(answer.number);
+            Patience.Verdict verdict = Patience.fresh().after(answer.problem, Duration.ZERO, settings);
+            work.ahead = verdict instanceof Patience.Again ? Ahead.NOT : Ahead.DONE;
+            if (work.turnHasCome) {
+                attempt(answer.number);
+            }
+            goOn();
+        }
+
+        private static KafkaCommand command(long number, Work work) {
+            return work.received.command().fold(c -> c, _ -> neverBegun(number));
         }
 
         @Override
@@ -171,9 +232,13 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
                 if (underWay == 0 && !firstHasEnded()) {
                     completeStage();
                 }
-            } else if (works.size() < settings.inFlightMax() && !hasBeenPulled(in)) {
+            } else if (hasRoom() && !hasBeenPulled(in)) {
                 pull(in);
             }
+        }
+
+        private boolean hasRoom() {
+            return works.size() < settings.inFlightMax() && keptBytes < KEPT_BYTES_MAX;
         }
 
         private void letGo() {
@@ -181,6 +246,7 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
                 var first = works.entrySet().iterator().next();
                 works.remove(first.getKey());
                 metrics.left(1);
+                keptBytes -= first.getValue().received.value().length;
                 first.getValue().ended.ifPresent(ended -> push(out, ended));
             }
             works.values().stream()

@@ -9,31 +9,53 @@ import io.kontor.ingress.json.Parsed;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the commands' topic, read.
+ * A record of the commands' topic, read. It keeps no more of it than a refusal shows: what is too large may wait for long, and with
+ * many like it.
  *
- * @param key empty where it has none
+ * @param record without key and headers, and with the beginning of a value that is too large
+ * @param key empty where it has none, or one that can be no account's
+ * @param shownKey the beginning of what it came with
+ * @param length of the value as it came
  */
 record Received(
         ConsumerRecord<byte[], byte[]> record,
         Optional<String> key,
+        Optional<String> shownKey,
+        int length,
         Parsed<KafkaCommand> command,
         CommittableOffset offset) {
     private static final byte[] NOTHING = {};
 
+    /** Several times what an account's id may have. What is longer comes from no caller of ours, and keeps nothing in order. */
+    private static final int KEY_BYTES_MAX = 256;
+
     static Received of(CommittableMessage<byte[], byte[]> message, int bytesMax) {
         ConsumerRecord<byte[], byte[]> record = message.record();
-        Optional<String> key = text(record.key());
-        return new Received(record, key, read(key, valueOf(record), bytesMax), message.committableOffset());
+        Optional<String> text = text(record.key());
+        byte[] value = valueOf(record);
+        byte[] kept = value.length <= bytesMax ? value : Arrays.copyOf(value, bytesMax);
+        return new Received(
+                new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), NOTHING, kept),
+                text.filter(_ -> record.key().length <= KEY_BYTES_MAX),
+                text.map(Json::bounded),
+                value.length,
+                read(text, value, bytesMax),
+                message.committableOffset());
     }
 
-    /** As it came; empty where the record had none. */
+    /** As it came, or its beginning; empty where the record had none. */
     byte[] value() {
         return valueOf(record);
+    }
+
+    boolean isCut() {
+        return value().length < length;
     }
 
     private static byte[] valueOf(ConsumerRecord<byte[], byte[]> record) {
@@ -54,7 +76,6 @@ record Received(
 
     /** For a log line. */
     String place() {
-        return record.topic() + "-" + record.partition() + "@" + record.offset() + " key="
-                + key.map(Json::bounded).orElse("-");
+        return record.topic() + "-" + record.partition() + "@" + record.offset() + " key=" + shownKey.orElse("-");
     }
 }

@@ -2,7 +2,6 @@ package io.kontor.ingress.kafka;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.kontor.ingress.json.Json;
 import io.kontor.ingress.json.JsonOut;
 import io.kontor.ingress.json.Problem;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,17 +22,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 record RefusalRecord(Received received, Problem problem, Instant at) {
     private static final JsonFactory STRICT = new JsonFactory();
 
-    /** Several times what an account's id may have. What is longer comes from no caller of ours, and keeps nothing in order. */
-    private static final int KEY_BYTES_MAX = 256;
-
-    /** @param bytesMax what is longer is cut, and said to be */
-    ProducerRecord<String, String> record(String topic, int bytesMax) {
-        return record(topic, out -> command(out, received.value(), bytesMax));
+    ProducerRecord<String, String> record(String topic) {
+        return record(topic, out -> command(out, received));
     }
 
     /** Small whatever the command was, for a topic that does not take it with its command. */
     ProducerRecord<String, String> withoutCommand(String topic) {
-        return record(topic, out -> out.put("cutFrom", received.value().length));
+        return record(topic, out -> out.put("cutFrom", received.length()));
     }
 
     String place() {
@@ -46,22 +40,18 @@ record RefusalRecord(Received received, Problem problem, Instant at) {
             out.put("topic", received.record().topic())
                     .put("partition", received.record().partition())
                     .put("offset", received.record().offset())
-                    .put("key", received.key().map(Json::bounded))
+                    .put("key", received.shownKey())
                     .put("at", at);
             command.accept(out);
             out.putObject("problem", problem::write);
         });
-        return new ProducerRecord<>(topic, key().orElse(null), value);
+        return new ProducerRecord<>(topic, received.key().orElse(null), value);
     }
 
-    private Optional<String> key() {
-        return received.key().filter(_ -> received.record().key().length <= KEY_BYTES_MAX);
-    }
-
-    private static void command(JsonOut out, byte[] value, int bytesMax) {
-        if (value.length > bytesMax) {
-            out.put("base64", Base64.getEncoder().encodeToString(Arrays.copyOf(value, bytesMax)))
-                    .put("cutFrom", value.length);
+    private static void command(JsonOut out, Received received) {
+        byte[] value = received.value();
+        if (received.isCut()) {
+            out.put("base64", Base64.getEncoder().encodeToString(value)).put("cutFrom", received.length());
             return;
         }
         Optional<String> text = text(value);

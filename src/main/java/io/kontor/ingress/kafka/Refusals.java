@@ -63,7 +63,7 @@ final class Refusals {
 
         ProducerRecord<String, String> record() {
             String topic = settings.topics().refusals();
-            return withCommand ? refusal.record(topic, settings.commands().bytesMax()) : refusal.withoutCommand(topic);
+            return withCommand ? refusal.record(topic) : refusal.withoutCommand(topic);
         }
     }
 

@@ -3,6 +3,7 @@ package io.kontor.ingress.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.kafka.ConsumerMessage.CommittableMessage;
 import akka.kafka.ConsumerMessage.CommittableOffset;
 import akka.stream.javadsl.Keep;
 import akka.stream.testkit.TestPublisher;
@@ -11,7 +12,6 @@ import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.ingress.json.KafkaCommand;
-import io.kontor.ingress.json.KafkaCommandJson;
 import io.kontor.ingress.json.Problem;
 import io.kontor.platform.kafka.KafkaSettings;
 import io.kontor.value.Refusal;
@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InTurnTest {
     private static final Duration SILENCE = Duration.ofMillis(200);
+    private static final String NEVER_AGAIN = "kontor.kafka.commands { retry-min = 1 h, retry-max = 1 h }";
+    private static final String CANCEL_ALL = """
+            {"commandId": "c-$", "command": "CANCEL_ALL", "account": "main"}""";
 
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load()));
@@ -122,6 +126,113 @@ class InTurnTest {
         assertThat(partition.attempts).isEmpty();
     }
 
+    @Test
+    void aCancelAllIsNotHeldByWhatNobodyHasTaken() throws Exception {
+        Partition partition = new Partition();
+        partition.receive(0, place("a"));
+        partition.receive(1, CANCEL_ALL);
+
+        partition.attempt().fails(RefusalCode.MARK_UNAVAILABLE);
+        Attempt ahead = partition.attemptAt(KafkaCommand.CancelAll.class);
+
+        assertThat(ahead.command().id().value()).startsWith("ahead-").isNotEqualTo("c-1");
+        ahead.succeeds();
+        partition.attemptAt(KafkaCommand.Place.class).fails(RefusalCode.OUTCOME_UNKNOWN);
+        partition.attemptAt(KafkaCommand.Place.class).succeeds();
+        Attempt inTurn = partition.attempt();
+        assertThat(inTurn.command().id().value())
+                .as("for what was placed since")
+                .isEqualTo("c-1");
+        inTurn.succeeds();
+        assertThat(partition.next().received().record().offset()).isZero();
+        assertThat(partition.next().received().record().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancelBehindAChangeThatIsNotDecidedActsAtOnceUnderItsOwnId() throws Exception {
+        Partition partition = new Partition(NEVER_AGAIN);
+        partition.receive(0, place("a"));
+        partition.attempt().fails(RefusalCode.OUTCOME_UNKNOWN);
+
+        partition.receive(1, cancel("b"));
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-1");
+        partition.receive(2, cancel("a"));
+
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-2");
+        partition.out.expectNoMessage(SILENCE);
+    }
+
+    @Test
+    void aCancelInItsTurnWaitsForTheOneAheadSoThatThatCancelsNothingLater() throws Exception {
+        Partition partition = new Partition();
+        partition.receive(0, place("a"));
+        partition.receive(1, CANCEL_ALL);
+        partition.attempt().fails(RefusalCode.MARK_UNAVAILABLE);
+        Attempt ahead = partition.attemptAt(KafkaCommand.CancelAll.class);
+
+        partition.attemptAt(KafkaCommand.Place.class).succeeds();
+        partition.next();
+        partition.out.expectNoMessage(SILENCE);
+        assertThat(partition.attempts).isEmpty();
+
+        ahead.fails(RefusalCode.OUTCOME_UNKNOWN);
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-1");
+    }
+
+    @Test
+    void aCancelAheadThatIsNotDecidedIsTriedAgainWithWhatHoldsItUp() throws Exception {
+        Partition partition = new Partition();
+        partition.receive(0, place("a"));
+        partition.receive(1, CANCEL_ALL);
+        partition.attempt().fails(RefusalCode.MARK_UNAVAILABLE);
+        Attempt ahead = partition.attemptAt(KafkaCommand.CancelAll.class);
+        ahead.fails(RefusalCode.NOT_READY);
+        partition.attemptAt(KafkaCommand.Place.class).fails(RefusalCode.MARK_UNAVAILABLE);
+
+        Attempt again = partition.attemptAt(KafkaCommand.CancelAll.class);
+
+        assertThat(again.command()).isEqualTo(ahead.command());
+    }
+
+    @Test
+    void largeRecordsAreNotKeptWhole() {
+        byte[] value = new byte[1_000_000];
+        value[0] = 7;
+        byte[] key = new byte[500_000];
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("kontor.commands", 0, 3, key, value);
+        record.headers().add("h", new byte[500_000]);
+
+        Received received = Received.of(new CommittableMessage<>(record, uncommitted()), 1_000);
+
+        assertThat(received.value()).isEqualTo(Arrays.copyOf(value, 1_000));
+        assertThat(received.length()).isEqualTo(value.length);
+        assertThat(received.key()).isEmpty();
+        assertThat(received.shownKey().orElseThrow()).hasSizeLessThan(100);
+        assertThat(received.record().key()).isEmpty();
+        assertThat(received.record().headers()).isEmpty();
+        Optional<RefusalCode> refused =
+                received.command().fold(_ -> Optional.empty(), refusal -> Optional.of(refusal.code()));
+        assertThat(refused).contains(RefusalCode.BODY_TOO_LARGE);
+    }
+
+    @Test
+    void noMoreIsAskedForThanTheBoundOnBytes() throws Exception {
+        String padding = " ".repeat(InTurn.KEPT_BYTES_MAX / 2);
+        Partition partition = new Partition();
+
+        partition.receive(0, cancel("a") + padding);
+        partition.receive(1, cancel("b") + padding);
+        partition.receive(2, cancel("c"));
+        Attempt first = partition.attempt();
+        partition.attempt();
+
+        partition.out.expectNoMessage(SILENCE);
+        assertThat(partition.attempts).isEmpty();
+        first.succeeds();
+        partition.next();
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-2");
+    }
+
     private record Attempt(KafkaCommand command, CompletableFuture<Optional<Problem>> answer) {
         void succeeds() {
             answer.complete(Optional.empty());
@@ -140,9 +251,14 @@ class InTurnTest {
         private final TestSubscriber.Probe<Ended> out;
 
         Partition() {
-            KafkaSettings.Commands settings = KafkaSettings.from(
-                            ConfigFactory.parseString("kontor.kafka.commands.in-flight-max = " + IN_FLIGHT_MAX)
-                                    .withFallback(ConfigFactory.load()))
+            this("");
+        }
+
+        Partition(String more) {
+            KafkaSettings.Commands settings = KafkaSettings.from(ConfigFactory.parseString(more)
+                            .withFallback(
+                                    ConfigFactory.parseString("kontor.kafka.commands.in-flight-max = " + IN_FLIGHT_MAX))
+                            .withFallback(ConfigFactory.load()))
                     .commands();
             var stage = new InTurn(
                     command -> {
@@ -165,17 +281,26 @@ class InTurnTest {
         void receive(long offset, String value) {
             String text = value.replace("$", Long.toString(offset));
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            Optional<String> key = Optional.of("main");
-            in.sendNext(new Received(
-                    new ConsumerRecord<>("kontor.commands", 0, offset, bytes, bytes),
-                    key,
-                    KafkaCommandJson.read(key, bytes),
-                    uncommitted()));
+            byte[] key = "main".getBytes(StandardCharsets.UTF_8);
+            in.sendNext(Received.of(
+                    new CommittableMessage<>(
+                            new ConsumerRecord<>("kontor.commands", 0, offset, key, bytes), uncommitted()),
+                    InTurn.KEPT_BYTES_MAX));
         }
 
         Attempt attempt() throws InterruptedException {
             Attempt attempt = attempts.poll(10, TimeUnit.SECONDS);
             assertThat(attempt).as("an attempt").isNotNull();
+            return attempt;
+        }
+
+        /** The next at such a command; those at others meanwhile are not decided. */
+        Attempt attemptAt(Class<? extends KafkaCommand> kind) throws InterruptedException {
+            Attempt attempt = attempt();
+            while (!kind.isInstance(attempt.command())) {
+                attempt.fails(RefusalCode.NOT_READY);
+                attempt = attempt();
+            }
             return attempt;
         }
 
@@ -187,6 +312,12 @@ class InTurnTest {
     private static String cancel(String clientOrderId) {
         return """
                 {"commandId": "c-$", "command": "CANCEL", "account": "main", "clientOrderId": "%s"}""".formatted(clientOrderId);
+    }
+
+    private static String place(String clientOrderId) {
+        return """
+                {"commandId": "c-$", "command": "PLACE", "order": {"account": "main", "clientOrderId": "%s",
+                 "symbol": "BTC/USDT", "side": "BUY", "amount": "1"}}""".formatted(clientOrderId);
     }
 
     /** Nobody commits here. */

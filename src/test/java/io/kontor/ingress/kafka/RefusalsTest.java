@@ -42,6 +42,10 @@ import org.slf4j.LoggerFactory;
 /** Refusals to a topic that takes what the test lets it. */
 class RefusalsTest {
     private static final int REQUEST_BYTES_MAX = 1_000_000;
+
+    /** Values are kept whole, however long. */
+    private static final int BYTES_MAX = 1024 * 1024;
+
     private static final Problem PROBLEM = Problem.of(Refusal.of(RefusalCode.MALFORMED, "it is none"));
 
     private final Config config = ConfigFactory.parseString(
@@ -147,16 +151,10 @@ class RefusalsTest {
         ConsumerRecord<byte[], byte[]> record =
                 new ConsumerRecord<>("kontor.commands", 3, 7, key, value.getBytes(StandardCharsets.UTF_8));
         Clock clock = Clock.fixed(Instant.parse("2026-11-20T09:30:00Z"), ZoneOffset.UTC);
-        new Refusals(kit.system(), topic::send, settings(), metrics, clock, () -> 1_000_000_000L)
-                .write(Received.of(new CommittableMessage<>(record, uncommitted()), 64), PROBLEM)
+        new Refusals(kit.system(), topic::send, KafkaSettings.from(config), metrics, clock, () -> 1_000_000_000L)
+                .write(Received.of(new CommittableMessage<>(record, uncommitted()), BYTES_MAX), PROBLEM)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
-    }
-
-    /** Takes values whole, however long. */
-    private KafkaSettings settings() {
-        return KafkaSettings.from(ConfigFactory.parseString("kontor.kafka.commands.bytes-max = 1 MiB")
-                .withFallback(config));
     }
 
     /** Nobody commits here. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,9 @@ class TurnsTest {
 
     @Test
     void ordersGoSideBySideAndCommandsForOneOrderOneAfterTheOther() {
-        Turns.Next first = Turns.none().take(0, MAIN, order(MAIN, "a"));
-        Turns.Next other = first.turns().take(1, MAIN, order(MAIN, "b"));
-        Turns.Next second = other.turns().take(2, MAIN, order(MAIN, "a"));
+        Turns.Next first = Turns.none().take(0, order(MAIN, "a"));
+        Turns.Next other = first.turns().take(1, order(MAIN, "b"));
+        Turns.Next second = other.turns().take(2, order(MAIN, "a"));
 
         assertThat(first.begin()).containsExactly(0L);
         assertThat(other.begin()).containsExactly(1L);
@@ -31,10 +32,10 @@ class TurnsTest {
 
     @Test
     void cancelAllWaitsForItsAccountAndIsWaitedFor() {
-        Turns.Next before = Turns.none().take(0, MAIN, order(MAIN, "a"));
-        Turns.Next all = before.turns().take(1, MAIN, Optional.empty());
-        Turns.Next behind = all.turns().take(2, MAIN, order(MAIN, "b"));
-        Turns.Next elsewhere = behind.turns().take(3, OTHER, order(OTHER, "b"));
+        Turns.Next before = Turns.none().take(0, order(MAIN, "a"));
+        Turns.Next all = before.turns().take(1, cancelAll(MAIN, Optional.empty()));
+        Turns.Next behind = all.turns().take(2, order(MAIN, "b"));
+        Turns.Next elsewhere = behind.turns().take(3, order(OTHER, "b"));
 
         assertThat(all.begin()).isEmpty();
         assertThat(behind.begin()).isEmpty();
@@ -44,6 +45,43 @@ class TurnsTest {
 
         assertThat(barrier.begin()).containsExactly(1L);
         assertThat(barrier.turns().end(1).begin()).containsExactly(2L);
+    }
+
+    @Test
+    void cancelAllOfASymbolWaitsForNoOrderInAnother() {
+        Turns.Next before = Turns.none().take(0, place(MAIN, "a", symbol(0)));
+        Turns.Next other = before.turns().take(1, cancelAll(MAIN, Optional.of(symbol(1))));
+        Turns.Next same = other.turns().take(2, cancelAll(MAIN, Optional.of(symbol(0))));
+        Turns.Next behind = same.turns().take(3, place(MAIN, "b", symbol(1)));
+
+        assertThat(other.begin()).containsExactly(1L);
+        assertThat(same.begin()).isEmpty();
+        assertThat(behind.begin()).as("behind the cancel-all of its own").isEmpty();
+        assertThat(behind.turns().end(1).begin()).containsExactly(3L);
+    }
+
+    @Test
+    void cancelsBehindWhatIsNotDecidedAreKnown() {
+        Turns turns = Turns.none()
+                .take(0, place(MAIN, "a", symbol(0)))
+                .turns()
+                .take(1, place(MAIN, "b", symbol(1)))
+                .turns()
+                .take(2, cancel(MAIN, "a"))
+                .turns()
+                .take(3, cancelAll(MAIN, Optional.of(symbol(1))))
+                .turns()
+                .take(4, cancelAll(MAIN, Optional.empty()))
+                .turns()
+                .take(5, cancelAll(OTHER, Optional.empty()))
+                .turns();
+
+        assertThat(turns.cancelsBehind(_ -> false)).isEmpty();
+        assertThat(turns.cancelsBehind(number -> number == 0)).containsExactly(2L, 4L);
+        assertThat(turns.cancelsBehind(number -> number == 1)).containsExactly(3L, 4L);
+        assertThat(turns.end(0).turns().cancelsBehind(number -> number == 2))
+                .as("behind a cancel, which acts itself")
+                .isEmpty();
     }
 
     @Test
@@ -86,11 +124,12 @@ class TurnsTest {
 
         private void take() {
             AccountId account = random.nextBoolean() ? MAIN : OTHER;
-            Optional<IntentId> order =
-                    random.nextInt(8) == 0 ? Optional.empty() : order(account, "o" + random.nextInt(4));
+            Turns.Subject subject = random.nextInt(8) == 0
+                    ? cancelAll(account, Optional.of(symbol(random.nextInt(2))).filter(_ -> random.nextBoolean()))
+                    : order(account, random.nextInt(4));
             long number = came.size();
-            came.add(new Turns.Turn(number, account, order, false));
-            next(turns.take(number, account, order));
+            came.add(new Turns.Turn(number, subject, false));
+            next(turns.take(number, subject));
         }
 
         private void end(long number) {
@@ -111,13 +150,43 @@ class TurnsTest {
         }
 
         private static boolean mustWait(Turns.Turn one, Turns.Turn earlier) {
-            boolean sameOrder = one.order().isPresent() && one.order().equals(earlier.order());
-            boolean barrier = one.order().isEmpty() || earlier.order().isEmpty();
-            return one.account().equals(earlier.account()) && (sameOrder || barrier);
+            Turns.Subject a = one.subject();
+            Turns.Subject b = earlier.subject();
+            boolean sameOrder = a.order().isPresent() && a.order().equals(b.order());
+            boolean barrier = a.order().isEmpty() || b.order().isEmpty();
+            boolean otherSymbol = a.symbol().isPresent()
+                    && b.symbol().isPresent()
+                    && !a.symbol().equals(b.symbol());
+            return a.account().equals(b.account()) && (sameOrder || (barrier && !otherSymbol));
         }
     }
 
-    private static Optional<IntentId> order(AccountId account, String clientOrderId) {
+    /** The first two are in one symbol, the others in another. */
+    private static Turns.Subject order(AccountId account, int n) {
+        return place(account, "o" + n, symbol(n / 2));
+    }
+
+    private static Turns.Subject order(AccountId account, String clientOrderId) {
+        return place(account, clientOrderId, symbol(0));
+    }
+
+    private static Turns.Subject place(AccountId account, String clientOrderId, Symbol symbol) {
+        return new Turns.Subject(account, order(clientOrderId, account), Optional.of(symbol), false);
+    }
+
+    private static Turns.Subject cancel(AccountId account, String clientOrderId) {
+        return new Turns.Subject(account, order(clientOrderId, account), Optional.empty(), true);
+    }
+
+    private static Turns.Subject cancelAll(AccountId account, Optional<Symbol> symbol) {
+        return new Turns.Subject(account, Optional.empty(), symbol, true);
+    }
+
+    private static Optional<IntentId> order(String clientOrderId, AccountId account) {
         return Optional.of(IntentId.of(account, new ClientOrderId(clientOrderId)));
+    }
+
+    private static Symbol symbol(int n) {
+        return new Symbol(n == 0 ? "BTC/USDT" : "ETH/USDT");
     }
 }
