@@ -297,7 +297,8 @@ class InTurnTest {
         /** The next at such a command; those at others meanwhile are not decided. */
         Attempt attemptAt(Class<? extends KafkaCommand> kind) throws InterruptedException {
             Attempt attempt = attempt();
-            while (!kind.isInstance(attempt.command())) {
+            for (int others = 0; !kind.isInstance(attempt.command()); others++) {
+                assertThat(others).as("attempts at others").isLessThan(20);
                 attempt.fails(RefusalCode.NOT_READY);
                 attempt = attempt();
             }
