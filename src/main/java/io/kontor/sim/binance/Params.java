@@ -125,7 +125,8 @@ final class Params {
             JsonNode list = JSON.readTree(value);
             List<String> names = new ArrayList<>();
             list.forEach(name -> names.add(name.asText()));
-            if (list.isArray() && names.stream().allMatch(name -> SYMBOL.matcher(name).matches())) {
+            if (list.isArray()
+                    && names.stream().allMatch(name -> SYMBOL.matcher(name).matches())) {
                 return names;
             }
         } catch (JacksonException e) {

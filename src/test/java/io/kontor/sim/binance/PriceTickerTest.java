@@ -52,7 +52,8 @@ class PriceTickerTest {
 
     @Test
     void aListThatIsNoneIsRefusedAndSoIsOneBesideASymbol() throws Exception {
-        assertThat(ticker("?symbols=%5B%22BTCUSDT%22%5D").findValuesAsText("symbol")).containsExactly("BTCUSDT");
+        assertThat(ticker("?symbols=%5B%22BTCUSDT%22%5D").findValuesAsText("symbol"))
+                .containsExactly("BTCUSDT");
         for (String list : List.of("0.1", "%7B%7D", "BTCUSDT", "%22BTCUSDT%22", "%5B%22a%22%5D", "%5B1,%5B%5D%5D")) {
             assertThat(ticker("?symbols=" + list).path("code").asInt()).as(list).isEqualTo(-1100);
         }
