@@ -203,6 +203,7 @@ public final class AccountEntity {
      * Cancel every open order, or those of one symbol or venue; a repeat of the command answers the same and touches nothing newer.
      *
      * @param halt the one that asks for it; a caller otherwise
+     * @param aheadOf another one, which this one only hurries: where that one is known already, this is a repeat of it
      */
     public record CancelAll(
             CommandId command,
@@ -210,8 +211,14 @@ public final class AccountEntity {
             Optional<VenueId> venue,
             String reason,
             Optional<HaltId> halt,
+            Optional<CommandId> aheadOf,
             ActorRef<CancelAllReply> replyTo)
-            implements Command {}
+            implements Command {
+
+        CancelAll under(CommandId other) {
+            return new CancelAll(other, symbol, venue, reason, halt, Optional.empty(), replyTo);
+        }
+    }
 
     /** How far a cancel-all has come. */
     public record GetOperation(String operationId, ActorRef<Optional<Operation>> replyTo) implements Command {}

@@ -18,6 +18,7 @@ import io.kontor.instrument.Instrument;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
 import io.kontor.risk.RiskDecision;
+import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
@@ -199,7 +200,11 @@ final class AccountRules {
      *
      * @return empty where the command has meant other orders before
      */
-    static Optional<Decision<PastCancelAlls.Meant>> cancelAll(AccountState state, CancelAll c, Instant now) {
+    static Optional<Decision<PastCancelAlls.Meant>> cancelAll(AccountState state, CancelAll asked, Instant now) {
+        CancelAll c = asked.aheadOf()
+                .filter(other -> isKnown(state, other))
+                .map(asked::under)
+                .orElse(asked);
         Optional<CancelAllReceived> before = state.operation(c.command());
         if (before.isPresent()) {
             return before.filter(b -> means(b.symbol(), b.venue(), c))
@@ -212,6 +217,13 @@ final class AccountRules {
                         .map(b -> PastCancelAlls.again(state.account(), b))
                         .map(Decision::nothing)
                 : Optional.of(cancelAllAnew(state, c, now));
+    }
+
+    private static boolean isKnown(AccountState state, CommandId cancelAll) {
+        return state.operation(cancelAll).isPresent()
+                || state.pastCancelAlls()
+                        .flatMap(others -> others.named(cancelAll))
+                        .isPresent();
     }
 
     /** The venue was not written at first; a repeat cancels nothing new, so to take one for another gives nothing away. */
@@ -236,7 +248,7 @@ final class AccountRules {
     }
 
     /** The account, a tilde and a hash of the command: any node can tell from it which account to ask. */
-    static String operationId(io.kontor.value.AccountId account, io.kontor.value.CommandId command) {
+    static String operationId(io.kontor.value.AccountId account, CommandId command) {
         return account + "~" + IntentId.of(account, new io.kontor.value.ClientOrderId(command.value()));
     }
 

@@ -146,6 +146,7 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
                                         venue(halt.scope()),
                                         "halted: " + halt.reason(),
                                         Optional.of(halt.id()),
+                                        Optional.empty(),
                                         replyTo),
                                 (reply, _) -> new Answered(of, account, reply instanceof CancelAllAccepted));
             }

@@ -52,11 +52,21 @@ public final class CancelAlls {
 
     public CompletionStage<CancelAllOutcome> ofAccount(
             AccountId account, Optional<Symbol> symbol, Optional<CommandId> command) {
-        return meters.watch(CANCEL_ALL, () -> decide(account, symbol, command), CancelAllOutcome::word);
+        return ofAccount(account, symbol, command, Optional.empty());
+    }
+
+    /**
+     * Cancels what is open in the account, or of one symbol.
+     *
+     * @param aheadOf the one this one only hurries; where that was carried out before, nothing newer is canceled
+     */
+    public CompletionStage<CancelAllOutcome> ofAccount(
+            AccountId account, Optional<Symbol> symbol, Optional<CommandId> command, Optional<CommandId> aheadOf) {
+        return meters.watch(CANCEL_ALL, () -> decide(account, symbol, command, aheadOf), CancelAllOutcome::word);
     }
 
     private CompletionStage<CancelAllOutcome> decide(
-            AccountId account, Optional<Symbol> symbol, Optional<CommandId> command) {
+            AccountId account, Optional<Symbol> symbol, Optional<CommandId> command, Optional<CommandId> aheadOf) {
         if (!accounts.has(account)) {
             return CompletableFuture.completedFuture(new Not(Commands.unknownAccount(account)));
         }
@@ -64,7 +74,7 @@ public final class CancelAlls {
                 () -> misspelt(account, symbol, command)
                         .thenCompose(unknown -> unknown.<CompletionStage<CancelAllOutcome>>map(
                                         refusal -> CompletableFuture.completedFuture(refused(refusal)))
-                                .orElseGet(() -> cancel(account, symbol, command.orElseGet(commandIds)))),
+                                .orElseGet(() -> cancel(account, symbol, command.orElseGet(commandIds), aheadOf))),
                 Not::new);
     }
 
@@ -120,7 +130,8 @@ public final class CancelAlls {
     private CompletionStage<CancelAllOutcome> decideAll(Optional<CommandId> given) {
         CommandId command = given.orElseGet(commandIds);
         return admission.admitCancel(
-                () -> Stages.all(accounts.all(), account -> cancel(account, Optional.empty(), command))
+                () -> Stages.all(
+                                accounts.all(), account -> cancel(account, Optional.empty(), command, Optional.empty()))
                         .thenApply(parts -> sum(parts, command)),
                 Not::new);
     }
@@ -180,11 +191,12 @@ public final class CancelAlls {
     }
 
     /** Through the account; through the venues' sessions where the journal is down, or turns out to be. */
-    private CompletionStage<CancelAllOutcome> cancel(AccountId account, Optional<Symbol> symbol, CommandId command) {
+    private CompletionStage<CancelAllOutcome> cancel(
+            AccountId account, Optional<Symbol> symbol, CommandId command, Optional<CommandId> aheadOf) {
         if (sessions.areDue()) {
             return cancelPastJournal(account, symbol, command);
         }
-        return ask(account, symbol, command)
+        return ask(account, symbol, command, aheadOf)
                 .thenCompose(
                         outcome -> outcome instanceof Not not && not.problem().status() >= 500 && sessions.areDue()
                                 ? cancelPastJournal(account, symbol, command)
@@ -196,11 +208,12 @@ public final class CancelAlls {
         return sessions.cancelAll(account, symbol, command).thenApply(Not::new);
     }
 
-    private CompletionStage<CancelAllOutcome> ask(AccountId account, Optional<Symbol> symbol, CommandId command) {
+    private CompletionStage<CancelAllOutcome> ask(
+            AccountId account, Optional<Symbol> symbol, CommandId command, Optional<CommandId> aheadOf) {
         return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>ask(
                 entities.account(account),
                 replyTo -> new AccountEntity.CancelAll(
-                        command, symbol, Optional.empty(), "requested", Optional.empty(), replyTo),
+                        command, symbol, Optional.empty(), "requested", Optional.empty(), aheadOf, replyTo),
                 (reply, failure) -> {
                     if (failure != null) {
                         return refused(Refusal.of(

@@ -324,6 +324,21 @@ final class Books {
         return decision.answer();
     }
 
+    /** One that acts ahead of another. */
+    PastCancelAlls.Meant hurry(String command) {
+        AccountEntity.CancelAll all = new AccountEntity.CancelAll(
+                new CommandId("ahead-" + command),
+                Optional.empty(),
+                Optional.empty(),
+                "requested",
+                Optional.empty(),
+                Optional.of(new CommandId(command)),
+                nobody());
+        var decision = AccountRules.cancelAll(state, all, now).orElseThrow();
+        take(decision.events());
+        return decision.answer();
+    }
+
     void cancelAll(HaltId halt) {
         AccountEntity.CancelAll all = new AccountEntity.CancelAll(
                 new CommandId("halt-" + halt),
@@ -331,6 +346,7 @@ final class Books {
                 Optional.empty(),
                 "halted",
                 Optional.of(halt),
+                Optional.empty(),
                 nobody());
         take(AccountRules.cancelAll(state, all, now).orElseThrow().events());
     }
@@ -343,7 +359,7 @@ final class Books {
     Optional<AccountRules.Decision<PastCancelAlls.Meant>> askCancelAll(
             String command, Optional<Symbol> symbol, Optional<VenueId> venue) {
         AccountEntity.CancelAll all = new AccountEntity.CancelAll(
-                new CommandId(command), symbol, venue, "requested", Optional.empty(), nobody());
+                new CommandId(command), symbol, venue, "requested", Optional.empty(), Optional.empty(), nobody());
         return AccountRules.cancelAll(state, all, now);
     }
 

@@ -48,6 +48,22 @@ class Rule09CancelAllTest {
         assertThat(books.state.order(Books.id("b")).orElseThrow().cancel()).isEmpty();
     }
 
+    /** Kafka may bring a command again that was carried out in its turn, and this time something holds it up. */
+    @Test
+    void oneThatOnlyHurriesAnotherCancelsNothingWhereThatOneIsKnown() {
+        books.open("a", Side.BUY, "1");
+        var first = books.cancelAll("x-1", Optional.empty());
+        books.open("b", Side.BUY, "1");
+
+        assertThat(books.hurry("x-1").orders()).isEqualTo(first.orders());
+        assertThat(books.state.order(Books.id("b")).orElseThrow().cancel()).isEmpty();
+        for (int i = 0; i < 2 * AccountState.OPERATIONS_MAX; i++) {
+            books.cancelAll("y-" + i, Optional.of(Samples.ETH));
+        }
+        assertThat(books.hurry("x-1").orders()).isEmpty();
+        assertThat(books.hurry("x-2").orders()).containsExactlyInAnyOrder(Books.id("a"), Books.id("b"));
+    }
+
     @Test
     void anotherCommandMeansWhatIsOpenThen() {
         books.open("a", Side.BUY, "1");

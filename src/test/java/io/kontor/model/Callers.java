@@ -272,6 +272,7 @@ final class Callers {
                 Optional.empty(),
                 "requested",
                 Optional.empty(),
+                Optional.empty(),
                 new Ear<>(reply -> onAllCanceled(command, reply))));
     }
 

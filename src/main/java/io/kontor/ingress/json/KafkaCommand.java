@@ -68,7 +68,13 @@ public sealed interface KafkaCommand {
         }
     }
 
-    record CancelAll(CommandId id, AccountId account, Optional<Symbol> symbol) implements KafkaCommand {
+    /**
+     * Everything open in the account, or of one symbol.
+     *
+     * @param aheadOf the one this one only hurries; where that was carried out before, this cancels nothing
+     */
+    record CancelAll(CommandId id, AccountId account, Optional<Symbol> symbol, Optional<CommandId> aheadOf)
+            implements KafkaCommand {
         @Override
         public Optional<IntentId> order() {
             return Optional.empty();
@@ -77,7 +83,7 @@ public sealed interface KafkaCommand {
         /** The same under another id: it acts once before its turn, and once more then. */
         public CancelAll ahead() {
             UUID name = UUID.nameUUIDFromBytes(id.value().getBytes(StandardCharsets.UTF_8));
-            return new CancelAll(new CommandId("ahead-" + name), account, symbol);
+            return new CancelAll(new CommandId("ahead-" + name), account, symbol, Optional.of(id));
         }
     }
 }

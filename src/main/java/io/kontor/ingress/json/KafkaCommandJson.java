@@ -81,7 +81,10 @@ public final class KafkaCommandJson {
             case CANCEL_ALL -> {
                 required(fields, account);
                 Optional<Symbol> symbol = Ids.symbol(fields);
-                yield parsed(fields, () -> new KafkaCommand.CancelAll(id.orElseThrow(), account.orElseThrow(), symbol));
+                yield parsed(
+                        fields,
+                        () -> new KafkaCommand.CancelAll(
+                                id.orElseThrow(), account.orElseThrow(), symbol, Optional.empty()));
             }
         };
     }

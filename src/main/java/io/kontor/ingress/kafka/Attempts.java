@@ -49,7 +49,7 @@ public final class Attempts {
                 commands.cancel(c.target(), Optional.of(c.id())).thenApply(Attempts::problem);
             case KafkaCommand.CancelAll c ->
                 cancelAlls
-                        .ofAccount(c.account(), c.symbol(), Optional.of(c.id()))
+                        .ofAccount(c.account(), c.symbol(), Optional.of(c.id()), c.aheadOf())
                         .thenApply(outcome -> switch (outcome) {
                             case CancelAllOutcome.Done _ -> Optional.empty();
                             case CancelAllOutcome.Not not -> Optional.of(not.problem());
