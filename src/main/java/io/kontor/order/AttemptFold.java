@@ -16,7 +16,7 @@ final class AttemptFold {
             Wanted wanted = new Wanted(order.spec(), order.terms());
             return order.with(o -> {
                 o.attempts = OrderDraft.plus(o.attempts, Attempt.first(e, wanted));
-                o.submittedAt = o.submittedAt == null ? e.at() : o.submittedAt;
+                o.submitted = Math.max(o.submitted, e.revision());
             });
         }
         return change(order, e.attempt(), a -> {
@@ -76,6 +76,14 @@ final class AttemptFold {
         return change(order, e.attempt(), a -> {
             a.cancelSentAt = e.at();
             a.cancelAsked = true;
+        });
+    }
+
+    /** Nothing is under way; where it stands as amended all the same, nothing is left for the cancel to do. */
+    static Order cancelFailed(Order order, OrderEvent.CancelFailed e) {
+        return change(order, e.attempt(), a -> {
+            a.cancelSentAt = null;
+            a.settleAmend();
         });
     }
 

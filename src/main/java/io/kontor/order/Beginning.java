@@ -112,7 +112,7 @@ final class Beginning {
                 0,
                 List.of(),
                 at,
-                Optional.empty(),
+                0,
                 at,
                 at);
     }

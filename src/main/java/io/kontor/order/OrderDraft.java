@@ -45,8 +45,7 @@ final class OrderDraft {
     long announced;
     List<Announcement> outbox;
 
-    @Nullable
-    Instant submittedAt;
+    int submitted;
 
     Instant revisedAt;
     Instant updatedAt;
@@ -70,7 +69,7 @@ final class OrderDraft {
         flags = o.flags();
         announced = o.announced();
         outbox = o.outbox();
-        submittedAt = o.submittedAt().orElse(null);
+        submitted = o.submitted();
         revisedAt = o.revisedAt();
         updatedAt = o.updatedAt();
     }
@@ -107,7 +106,7 @@ final class OrderDraft {
                 announced,
                 outbox,
                 from.placedAt(),
-                Optional.ofNullable(submittedAt),
+                submitted,
                 revisedAt,
                 updatedAt);
     }

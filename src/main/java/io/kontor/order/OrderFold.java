@@ -66,7 +66,7 @@ final class OrderFold {
             case OrderEvent.OrderAmended e -> AttemptFold.amended(changed, e);
             case OrderEvent.AmendFailed e -> AttemptFold.amendFailed(changed, e);
             case OrderEvent.CancelAttempted e -> AttemptFold.cancelAttempted(changed, e);
-            case OrderEvent.CancelFailed e -> AttemptFold.change(changed, e.attempt(), a -> a.cancelSentAt = null);
+            case OrderEvent.CancelFailed e -> AttemptFold.cancelFailed(changed, e);
             case OrderEvent.CancelRejected e -> AttemptFold.cancelRejected(changed, e);
             case OrderEvent.OrderFilled e -> FillFold.filled(changed, e);
             case OrderEvent.AttemptEnded e -> FillFold.ended(changed, e);

@@ -175,11 +175,9 @@ final class Planner {
             efforts = efforts.submitted(now);
         }
 
-        /** Whatever of it was to leave before never did. */
+        /** Whatever of it was to leave before never did. As modified since, it is news. */
         private boolean isRetry(OrderEvent.SubmissionAttempted event) {
-            return event.attempt() == 1
-                    && order.attempts().isEmpty()
-                    && order.submittedAt().isPresent();
+            return event.attempt() == 1 && order.attempts().isEmpty() && order.submitted() >= event.revision();
         }
 
         /** From the attempt, not from what is wanted by now: a resend is the same order to the letter. */

@@ -20,6 +20,7 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport;
@@ -365,6 +366,18 @@ class OrderEntityTest {
             assertThat(only.type()).isEqualTo(PublicEventType.OrderAccepted);
             assertThat(only.number()).isEqualTo(3);
         });
+    }
+
+    @Test
+    void whatIsModifiedBeforeItEverLeftIsAnnouncedAnew() {
+        Scenario s = Scenario.placed(DuplicateFence.SEND_EXPIRY).failed(VenueReport.Request.SUBMIT, 1, false);
+        long told = s.order.announced();
+
+        s.modify("8", "100").after(Duration.ofSeconds(2));
+
+        assertThat(s.order.attempt(1)).isPresent();
+        assertThat(s.order.announced()).isEqualTo(told + 1);
+        assertThat(s.order.outbox().getLast().type()).isEqualTo(PublicEventType.OrderSubmitted);
     }
 
     /** The account has what it was told under those numbers. */

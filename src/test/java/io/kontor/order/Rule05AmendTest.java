@@ -152,6 +152,16 @@ class Rule05AmendTest {
     }
 
     @Test
+    void soItIsWhereTheCancelForItNeverLeft() {
+        Scenario s = canceledForAnAmendment().amended("8", "3").failed(Request.CANCEL, 1, false);
+        assertThat(s.calls()).isEmpty();
+
+        s.report(ExecType.CANCELED, 1, "3");
+
+        assertThat(s.order.closed()).contains(OrderStatus.CANCELED);
+    }
+
+    @Test
     void oneThatNeverLeftIsTriedAgainALittleLater() {
         Scenario s = working().modify("8", "100");
 

@@ -16,6 +16,7 @@ import io.kontor.venue.binance.protocol.OrderParams;
 import io.kontor.venue.binance.protocol.Orders;
 import io.kontor.venue.binance.protocol.Params;
 import io.kontor.venue.binance.protocol.Reply;
+import io.kontor.venue.binance.protocol.VenueError;
 import io.kontor.venue.binance.protocol.VenueError.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,7 +57,7 @@ final class Questions {
     CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number) {
         Params params = OrderParams.status(listing.venueSymbol(symbol), Long.parseLong(number.value()));
         return ask(Method.ORDER_STATUS, params)
-                .thenApply(reply -> isMissing(reply)
+                .thenApply(reply -> isMissing(reply) || isPast(reply)
                         ? Optional.empty()
                         : Optional.of(Orders.order(reply.orThrow(), listing, Optional.empty(), List.of())));
     }
@@ -66,6 +67,11 @@ final class Questions {
         return names.number(venueSymbol, id)
                 .map(number -> OrderParams.status(venueSymbol, Long.parseLong(number.value())))
                 .orElseGet(() -> OrderParams.status(venueSymbol, CancelId.of(id)));
+    }
+
+    /** Its symbol is no longer listed, or it ended unfilled so long ago that the venue has put it away. */
+    private static boolean isPast(Reply reply) {
+        return reply.error().filter(VenueError::isOfWhatIsPast).isPresent();
     }
 
     private static boolean isMissing(Reply reply) {
