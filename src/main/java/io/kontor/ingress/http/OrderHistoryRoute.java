@@ -56,10 +56,7 @@ final class OrderHistoryRoute {
                 .map(pair -> new Numbered(pair.second() + 1, pair.first()))
                 .runWith(Sink.seq(), context.system());
         return Stages.on(context.system(), read)
-                .thenApply(events -> events.isEmpty() && query.after == 0
-                        ? Responses.problem(Commands.unknownOrder(order))
-                        : page(events, query.limit))
-                .exceptionally(failure -> unread(order, failure));
+                .handle((events, failure) -> failure == null ? page(order, events, query) : unread(order, failure));
     }
 
     /** The journal can be read again when it is back; what is stored wrongly never will, and is a fault of ours. */
@@ -71,6 +68,12 @@ final class OrderHistoryRoute {
         }
         LOG.warn("the history of order {} cannot be read", order, cause);
         return Responses.refusal(Refusal.of(RefusalCode.NOT_READY, "the journal cannot be read just now"));
+    }
+
+    private static HttpResponse page(IntentId order, List<Numbered> events, Query query) {
+        return events.isEmpty() && query.after == 0
+                ? Responses.problem(Commands.unknownOrder(order))
+                : page(events, query.limit);
     }
 
     private static HttpResponse page(List<Numbered> events, int limit) {

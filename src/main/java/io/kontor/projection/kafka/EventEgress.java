@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,10 +140,10 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
             boolean gone = !here.contains(stream.getKey());
             if (gone) {
                 stream.getValue().shutdown();
-                ports.metrics().left(stream.getKey().value());
             }
             return gone;
         });
+        ports.metrics().onlyHere(here.stream().map(AccountId::value).collect(Collectors.toSet()));
         for (AccountId account : here) {
             if (!streams.containsKey(account)) {
                 follow(account);

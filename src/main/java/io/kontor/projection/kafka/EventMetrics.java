@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -79,9 +80,9 @@ public final class EventMetrics {
         following.set(accounts);
     }
 
-    /** Another node has it now, and is behind or not. */
-    void left(String account) {
-        beginning.remove(account);
-        onItsWay.remove(account);
+    /** Any other is another node's now, and behind or not: also one whose stream had ended just then. */
+    void onlyHere(Set<String> accounts) {
+        beginning.keySet().retainAll(accounts);
+        onItsWay.keySet().retainAll(accounts);
     }
 }
