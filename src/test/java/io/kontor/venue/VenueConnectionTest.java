@@ -271,6 +271,7 @@ class VenueConnectionTest {
     @Test
     void whatAJournalHoldsThatIsNotReadYetIsNotClaimed() {
         up("");
+        fixture.journal.expectNextPersistedClass(ConnectionFixture.PERSISTENCE_ID, Connected.class);
         stop();
         fixture.journal.failNextRead(ConnectionFixture.PERSISTENCE_ID);
         fixture.start();

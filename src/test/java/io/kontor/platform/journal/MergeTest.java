@@ -24,6 +24,9 @@ class MergeTest {
 
     private static final int WRITES = 60;
 
+    /** RocksDB merges from four new files on. */
+    private static final int FIRST_MERGE = 3;
+
     /** More than that wait for a merge; one that is not merged beside the large one waits for ever. */
     private static final int NEW_FILES_MAX = 12;
 
@@ -41,6 +44,10 @@ class MergeTest {
 
             for (int i = 0; i < WRITES; i++) {
                 flushed(tables, random);
+                if (i == FIRST_MERGE) {
+                    // It takes what there is when it begins: later, it would take too much for another to begin.
+                    assertThat(endless.begun.await(60, TimeUnit.SECONDS)).isTrue();
+                }
                 while (tables.newFiles(Tables.Table.EVENTS) > NEW_FILES_MAX) {
                     assertThat(endless.others.tryAcquire(60, TimeUnit.SECONDS))
                             .as("a merge beside the one that is held")
@@ -64,6 +71,7 @@ class MergeTest {
     /** Holds the first merge, and counts the others. */
     private static final class Endless extends AbstractEventListener {
         final Semaphore others = new Semaphore(0);
+        final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch over = new CountDownLatch(1);
         private final AtomicBoolean holds = new AtomicBoolean();
 
@@ -74,6 +82,7 @@ class MergeTest {
         @Override
         public void onCompactionBegin(RocksDB rocks, CompactionJobInfo job) {
             if (!holds.getAndSet(true)) {
+                begun.countDown();
                 try {
                     over.await();
                 } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ class FaceFaultsTest {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new FaceRig(directory, "binance.bounds.processing-timeout = 500 ms");
+        rig = new FaceRig(directory);
     }
 
     @AfterEach
