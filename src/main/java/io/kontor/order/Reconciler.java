@@ -23,8 +23,12 @@ final class Reconciler {
     private static final String LATE = "it could not be sent in time";
     private static final String TOO_LARGE = "an earlier attempt filled late and left this one too large";
 
-    /** How long fills that an order of somebody else's lacks at its end may be on their way: venues are asked for those once a minute or so. */
-    private static final Duration FILLS_UNDER_WAY = Duration.ofMinutes(5);
+    /**
+     * How long fills that an order of somebody else's lacks at its end may be on their way. Venues are asked for those once a minute or so;
+     * right after a time without a session symbol by symbol, which takes minutes, and anew if the session falls again. Until then its
+     * exposure is held.
+     */
+    private static final Duration FILLS_UNDER_WAY = Duration.ofMinutes(30);
 
     private final VenueCapabilities capabilities;
     private final ReconcilerSettings settings;
