@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** Waits until wanted and actual agree on every order. */
@@ -63,6 +64,26 @@ final class Convergence {
                 }
             }
             return unsettled.isEmpty() ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    /** A fill's report can get lost, and of an order that is over the venue is asked about once a minute. */
+    void awaitFills(GatewayApi api, TrialVenue venue) throws InterruptedException {
+        List<String> behind = new ArrayList<>();
+        Patience.until(behind, () -> {
+            behind.clear();
+            for (AccountId account : accounts) {
+                OptionalInt made = venue.fillsOf(account);
+                if (made.isPresent()) {
+                    int booked = api.list("/v1/orders?account=" + account).stream()
+                            .mapToInt(item -> TradedOrder.from(item).fills().size())
+                            .sum();
+                    if (booked != made.getAsInt()) {
+                        behind.add(account + ": " + booked + " fills of " + made.getAsInt());
+                    }
+                }
+            }
+            return behind.isEmpty() ? Optional.of(true) : Optional.empty();
         });
     }
 

@@ -148,6 +148,7 @@ final class Trial implements AutoCloseable {
         Convergence convergence = new Convergence(accounts(), markets(), promises);
         convergence.awaitPromises(() -> JournalTruth.open(data, config));
         convergence.settle(api);
+        convergence.awaitFills(api, venue);
         Aftermath aftermath = new Aftermath(accounts(), promises);
         aftermath.askTheGateway(api);
         gateway.stop();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Where a trial's gateway trades. What became of the orders there is the truth. */
 sealed interface TrialVenue extends AutoCloseable {
@@ -23,6 +24,9 @@ sealed interface TrialVenue extends AutoCloseable {
 
     /** Nothing goes wrong any more. */
     void calm() throws IOException, InterruptedException;
+
+    /** How many fills an account has had there; empty where none of them can have been missed. */
+    OptionalInt fillsOf(AccountId account) throws InterruptedException;
 
     /** What it holds, once the gateway is gone; it ends with that. */
     VenueTruth truth() throws InterruptedException;
@@ -47,6 +51,11 @@ sealed interface TrialVenue extends AutoCloseable {
 
         @Override
         public void calm() {}
+
+        @Override
+        public OptionalInt fillsOf(AccountId account) {
+            return OptionalInt.empty();
+        }
 
         @Override
         public VenueTruth truth() {
@@ -103,6 +112,11 @@ sealed interface TrialVenue extends AutoCloseable {
         public void calm() throws InterruptedException {
             System.out.println("faults: " + control("GET", Optional.empty()));
             control("DELETE", Optional.empty());
+        }
+
+        @Override
+        public OptionalInt fillsOf(AccountId account) throws InterruptedException {
+            return OptionalInt.of(api.list("/sim/fills?account=" + account).size());
         }
 
         @Override
