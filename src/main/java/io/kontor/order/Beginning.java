@@ -112,7 +112,7 @@ final class Beginning {
                 0,
                 List.of(),
                 at,
-                0,
+                Optional.empty(),
                 at,
                 at);
     }

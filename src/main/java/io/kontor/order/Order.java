@@ -39,7 +39,7 @@ import org.pcollections.PMap;
  * @param generation under which the account is asked for room next
  * @param announced how many public events there were
  * @param outbox those the account is not known to have journalled
- * @param submitted the latest revision whose first try was to leave, whether it did or not; 0 for none
+ * @param submitted the latest revision whose first try was to leave, whether it did or not
  * @param revisedAt when what is wanted now was asked for: the placing, or the last modify that was accepted
  */
 public record Order(
@@ -65,7 +65,7 @@ public record Order(
         long announced,
         List<Announcement> outbox,
         Instant placedAt,
-        int submitted,
+        Optional<Integer> submitted,
         Instant revisedAt,
         Instant updatedAt)
         implements OrderState {

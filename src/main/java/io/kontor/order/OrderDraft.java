@@ -69,7 +69,7 @@ final class OrderDraft {
         flags = o.flags();
         announced = o.announced();
         outbox = o.outbox();
-        submitted = o.submitted();
+        submitted = o.submitted().orElse(0);
         revisedAt = o.revisedAt();
         updatedAt = o.updatedAt();
     }
@@ -106,7 +106,7 @@ final class OrderDraft {
                 announced,
                 outbox,
                 from.placedAt(),
-                submitted,
+                submitted == 0 ? Optional.empty() : Optional.of(submitted),
                 revisedAt,
                 updatedAt);
     }

@@ -177,7 +177,11 @@ final class Planner {
 
         /** Whatever of it was to leave before never did. As modified since, it is news. */
         private boolean isRetry(OrderEvent.SubmissionAttempted event) {
-            return event.attempt() == 1 && order.attempts().isEmpty() && order.submitted() >= event.revision();
+            return event.attempt() == 1
+                    && order.attempts().isEmpty()
+                    && order.submitted()
+                            .filter(told -> told >= event.revision())
+                            .isPresent();
         }
 
         /** From the attempt, not from what is wanted by now: a resend is the same order to the letter. */
