@@ -104,7 +104,7 @@ public record VenueError(int status, int code, String message, Optional<Instant>
 
     /** The order ended unfilled over 90 days ago and has been put away (-2026), or its symbol is no longer listed (-1121). */
     public boolean isOfWhatIsPast() {
-        return code == -2026 || code == -1121;
+        return status < 500 && (code == -2026 || code == -1121);
     }
 
     /** The nearest of our own codes. */

@@ -80,6 +80,21 @@ class VenueErrorTest {
         assertThat(Reply.failure(error)).isNotInstanceOf(VenueSession.NotSent.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "400,-2026,true",
+        "400,-1121,true",
+        "400,-2013,false",
+        "400,-1007,false",
+        "503,-2026,false",
+        "503,-1121,false"
+    })
+    void anOrderIsPastOnlyWhereTheVenueItselfSaysSo(int status, int code, boolean past) {
+        VenueError error = VenueError.of(status, Json.object().put("code", code), Optional.empty());
+
+        assertThat(error.isOfWhatIsPast()).isEqualTo(past);
+    }
+
     @Test
     void whatStoppedACancelAndNewIsSaidInsideIt() {
         VenueError cancelFailed = error(400, """
