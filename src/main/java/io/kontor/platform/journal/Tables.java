@@ -76,6 +76,9 @@ final class Tables implements AutoCloseable {
 
     private static final int FILES_STOPPING = 256;
 
+    /** All of them are kept open: at RocksDB's 64 MiB a journal of a terabyte would ask the system for 16,000 of them. */
+    private static final long FILE_BYTES = 1L << 30;
+
     private final RocksDB rocks;
     private final Statistics statistics;
     private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
@@ -180,6 +183,7 @@ final class Tables implements AutoCloseable {
                 // Streams lie anywhere between each other, so that levels would be rewritten for every few that are
                 // new.
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setTargetFileSizeBase(FILE_BYTES)
                 .setLevel0SlowdownWritesTrigger(FILES_SLOWING)
                 .setLevel0StopWritesTrigger(FILES_STOPPING)
                 .setTableFormatConfig(new BlockBasedTableConfig()

@@ -199,6 +199,7 @@ final class Store implements AutoCloseable {
                 .setMemtablePrefixBloomSizeRatio(0.05)
                 .setMemtableWholeKeyFiltering(true)
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setTargetFileSizeBase(1L << 30)
                 .setLevel0SlowdownWritesTrigger(128)
                 .setLevel0StopWritesTrigger(256)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);

@@ -99,9 +99,7 @@ public final class BinanceAdapter implements VenueAdapter {
 
     @Override
     public CompletionStage<Collection<Instrument>> instruments() {
-        List<String> wanted = access.symbols().stream()
-                .map(symbol -> symbol.value().replace("/", ""))
-                .toList();
+        List<String> wanted = access.symbols().stream().map(Listing::usualName).toList();
         String symbols = wanted.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
         return link.rest()
                 .call(Method.EXCHANGE_INFO, Params.none().with("symbols", symbols))
@@ -112,7 +110,7 @@ public final class BinanceAdapter implements VenueAdapter {
                     ExchangeInfo info = ExchangeInfo.of(venue, reply.orThrow(), wanted);
                     info.problems().forEach(problem -> LOG.warn("{}: symbol left out, {}", venue, problem));
                     link.budget().limits(info.limits());
-                    listing = Optional.of(new Listing(info.instruments(), info.changes()));
+                    listing = Optional.of(new Listing(access.symbols(), info.instruments(), info.changes()));
                     return info.instruments();
                 });
     }
@@ -152,9 +150,7 @@ public final class BinanceAdapter implements VenueAdapter {
         CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp());
         String whose = caller.account() + " at " + venue;
         Optional<Instant> untoldSince = memory.untoldSince(after);
-        List<String> symbols = untoldSince.isEmpty()
-                ? List.of()
-                : known.instruments().stream().map(Instrument::venueSymbol).toList();
+        List<String> symbols = untoldSince.isEmpty() ? List.of() : known.venueSymbols();
         Backlog backlog = new Backlog(
                 whose, catchUp, reports, settings.catchUp(), system, untoldSince.orElse(Instant.MAX), symbols);
         return AccountLink.open(link, caller, new Reports(reports)).thenCompose(opened -> {
@@ -211,7 +207,7 @@ public final class BinanceAdapter implements VenueAdapter {
 
     private void keepClock() {
         if (!memories.isEmpty()) {
-            link.syncClock().exceptionally(failure -> {
+            link.compareClocks().exceptionally(failure -> {
                 LOG.warn("{}: clocks not compared: {}", venue, failure.toString());
                 return null;
             });

@@ -126,7 +126,10 @@ final class BinanceSession implements VenueSession {
 
     @Override
     public CompletionStage<Collection<VenueOrder>> openOrders() {
-        return questions.openOrders();
+        return questions.openOrders().thenApply(open -> {
+            checks.listed(open);
+            return open;
+        });
     }
 
     /** The venue keeps nothing for us. */

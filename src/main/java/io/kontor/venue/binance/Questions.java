@@ -48,7 +48,7 @@ final class Questions {
                 .thenCompose(reply -> isMissing(reply)
                         ? ask(Method.ORDER_STATUS, canceled(venueSymbol, id))
                         : CompletableFuture.completedStage(reply))
-                .thenCompose(reply -> isMissing(reply)
+                .thenCompose(reply -> isMissing(reply) || isConfirmedAndPast(venueSymbol, id, reply)
                         ? CompletableFuture.completedStage(Optional.empty())
                         : withFills(venueSymbol, id, reply.orThrow()).thenApply(Optional::of));
     }
@@ -69,9 +69,20 @@ final class Questions {
                 .orElseGet(() -> OrderParams.status(venueSymbol, CancelId.of(id)));
     }
 
+    /** Of one the venue has confirmed, not there proves nothing that would have it sent again: only that nobody can ask any more. */
+    private boolean isConfirmedAndPast(String venueSymbol, VenueClientOrderId id, Reply reply) {
+        return isPast(reply) && names.number(venueSymbol, id).isPresent();
+    }
+
     /** Its symbol is no longer listed, or it ended unfilled so long ago that the venue has put it away. */
     private static boolean isPast(Reply reply) {
         return reply.error().filter(VenueError::isOfWhatIsPast).isPresent();
+    }
+
+    private static boolean isUnlisted(Reply reply) {
+        return reply.error()
+                .filter(error -> error.status() < 500 && error.isAboutSymbols())
+                .isPresent();
     }
 
     private static boolean isMissing(Reply reply) {
@@ -111,9 +122,10 @@ final class Questions {
                 .thenApply(Reply::orThrow);
     }
 
-    /** Trades of a symbol from that place on, in ascending order, as many as one page has. */
+    /** Trades of a symbol from that place on, in ascending order, as many as one page has; of one it does not list it tells none. */
     CompletionStage<List<Orders.Trade>> trades(TradePlace place) {
-        return ask(Method.MY_TRADES, place.params()).thenApply(reply -> Orders.trades(reply.orThrow()));
+        return ask(Method.MY_TRADES, place.params())
+                .thenApply(reply -> isUnlisted(reply) ? List.of() : Orders.trades(reply.orThrow()));
     }
 
     private CompletionStage<VenueOrder> withFills(String venueSymbol, VenueClientOrderId id, JsonNode order) {

@@ -74,10 +74,23 @@ final class ReportStream {
         return missed;
     }
 
-    /** The venue's symbols that something was told of since then. */
+    /** The venue's symbols that something was heard of since then. */
     synchronized Set<String> heardSince(Instant since) {
         lastHeard.values().removeIf(since::isAfter);
         return Set.copyOf(lastHeard.keySet());
+    }
+
+    /** Something happened in that symbol by then, whether or not it was told. */
+    synchronized void heard(Symbol symbol, Instant at) {
+        String venueSymbol = listing.venueSymbol(symbol);
+        // A name that had to be spelt out is none to ask the venue by.
+        if (listing.symbol(venueSymbol).equals(symbol)) {
+            heard(venueSymbol, at);
+        }
+    }
+
+    private void heard(String venueSymbol, Instant at) {
+        lastHeard.merge(venueSymbol, at, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     synchronized boolean isOver() {
@@ -153,7 +166,7 @@ final class ReportStream {
         if (recent.size() > recentMax) {
             recent.removeFirst();
         }
-        lastHeard.merge(execution.venueSymbol(), execution.at(), (one, other) -> one.isAfter(other) ? one : other);
+        heard(execution.venueSymbol(), execution.at());
         tell(named(execution)
                 .report(cursor(execution.at()), listing, execution.type().get()));
         return true;

@@ -2,10 +2,12 @@ package io.kontor.venue.binance;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
+import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.link.BinanceSettings;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +30,7 @@ final class TradeChecks {
     private final AccountMemory memory;
     private final BinanceSettings.CatchUp settings;
     private final Supplier<Instant> now;
+    private final OthersOpen others = new OthersOpen();
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile Cancellable timer = Cancellable.alreadyCancelled();
     private volatile boolean nothingBefore;
@@ -74,6 +77,12 @@ final class TradeChecks {
 
     void end() {
         timer.cancel();
+    }
+
+    /** What the venue has just listed as open: by that, if by nothing else, something is heard of somebody else's order. */
+    void listed(Collection<VenueOrder> open) {
+        Instant at = now.get();
+        others.listed(open).forEach(symbol -> reports.heard(symbol, at));
     }
 
     private void check() {

@@ -37,15 +37,17 @@ final class AdapterRig implements AutoCloseable {
 
     AdapterRig(ActorSystem<?> system, BinanceAccess.Channel ordersBy, List<Symbol> symbols, String changes)
             throws Exception {
+        this(system, ordersBy, symbols, changes, Clock.systemUTC());
+    }
+
+    /** At a time of day that the test sets. */
+    AdapterRig(ActorSystem<?> system, BinanceAccess.Channel ordersBy, List<Symbol> symbols, String changes, Clock clock)
+            throws Exception {
         venue = new ScriptedBinance(system);
         BinanceAccess access =
                 new BinanceAccess(venue.endpoints(), Optional.empty(), ordersBy, symbols, Map.of(Samples.ACCOUNT, KEY));
         adapter = new BinanceAdapter(
-                system,
-                Samples.VENUE,
-                access,
-                Samples.settings("clock.error-max = 3 s, " + changes),
-                Clock.systemUTC());
+                system, Samples.VENUE, access, Samples.settings("clock.error-max = 3 s, " + changes), clock);
     }
 
     VenueSession logOn(long after) throws Exception {

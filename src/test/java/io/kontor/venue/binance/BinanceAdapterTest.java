@@ -17,8 +17,10 @@ import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.ScriptedBinance.Asked;
 import io.kontor.venue.binance.link.LinkLost;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -233,6 +235,57 @@ class BinanceAdapterTest {
         assertThat(get(rig.adapter.instruments()))
                 .extracting(Instrument::venueSymbol)
                 .containsExactly("BTCUSDT");
+    }
+
+    /** As one that is listed only later, or no more: what is held in it and its limits have one name. */
+    @Test
+    void aConfiguredSymbolKeepsItsNameThoughItIsNotListed() throws Exception {
+        String listed = Documents.EXCHANGE_INFO.replace("OLDUSDT", "NEWUSDT");
+        rig.venue.on("GET /api/v3/exchangeInfo", _ -> ScriptedBinance.ok(listed));
+        rig.logOn(0);
+
+        rig.venue
+                .apiLinks
+                .getFirst()
+                .push(Documents.fill("web_1", 7, "0.5", "0.5").replace("BTCUSDT", "OLDUSDT"));
+
+        assertThat(rig.books.next().symbol()).isEqualTo(new Symbol("OLD/USDT"));
+    }
+
+    @Test
+    void tradesInAConfiguredSymbolThatIsNotListedAreAskedForAndNoneIsNoObstacle() throws Exception {
+        String listed = Documents.EXCHANGE_INFO.replace("OLDUSDT", "NEWUSDT");
+        rig.venue.on("GET /api/v3/exchangeInfo", _ -> ScriptedBinance.ok(listed));
+        rig.venue.on(
+                "GET /api/v3/myTrades",
+                rest -> rest.query().get("symbol").equals("OLDUSDT")
+                        ? ScriptedBinance.error(400, -1121, "Invalid symbol.")
+                        : ScriptedBinance.ok("[]"));
+
+        rig.logOn(Instant.parse("2026-11-20T10:00:00Z").toEpochMilli() * 1_000);
+
+        assertThat(List.of(
+                        rig.venue.awaitRest("GET /api/v3/myTrades").query().get("symbol"),
+                        rig.venue.awaitRest("GET /api/v3/myTrades").query().get("symbol")))
+                .containsExactly("BTCUSDT", "OLDUSDT");
+    }
+
+    /** At a time that stands still, so that no comparison ever grows old. */
+    @Test
+    void whileASessionIsOpenClocksAreComparedHoweverFreshTheLastComparisonIs() throws Exception {
+        rig.close();
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.websocket,
+                List.of(Samples.BTC),
+                "clock.sync-every = 100 ms",
+                Clock.fixed(Instant.now(), ZoneOffset.UTC));
+
+        rig.logOn(0);
+
+        for (int i = 0; i < 3; i++) {
+            rig.venue.awaitRest("GET /api/v3/time");
+        }
     }
 
     @Test

@@ -10,11 +10,16 @@ import io.kontor.marketdata.Quote;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.venue.binance.ScriptedBinance.Asked;
+import io.kontor.venue.binance.ScriptedBinance.Rest;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +138,37 @@ class BinanceMarketDataTest {
         rig.venue.streamAnswer = yes;
         get(rig.adapter.subscribe(Samples.BTC, heard));
         assertThat(heard.next()).isEqualTo("snapshot 105 bids 2 asks 1");
+    }
+
+    @Test
+    void aClockSetBackDoesNotHoldUpTheNextSnapshot() throws Exception {
+        rig.close();
+        AtomicReference<Instant> timeOfDay = new AtomicReference<>(Instant.now());
+        InstantSource clock = timeOfDay::get;
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.websocket,
+                List.of(Samples.BTC),
+                "market { snapshot-levels = 2, snapshot-pause = 1 ms }",
+                clock.withZone(ZoneOffset.UTC));
+        rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
+        Heard heard = new Heard();
+        get(rig.adapter.subscribe(Samples.BTC, heard));
+        heard.next();
+        rig.venue.awaitRest("GET /api/v3/depth");
+        String lastBid = Documents.bookTicker(105).replace("\"99.90000000\"", "\"99.80000000\"");
+        rig.venue.streamLinks.getFirst().push(lastBid);
+        rig.venue.awaitRest("GET /api/v3/depth");
+        heard.next();
+
+        timeOfDay.updateAndGet(now -> now.minus(Duration.ofHours(1)));
+
+        Rest again = null;
+        for (int i = 0; i < 1_000 && again == null; i++) {
+            rig.venue.streamLinks.getFirst().push(lastBid);
+            again = rig.venue.restCalls.poll(10, TimeUnit.MILLISECONDS);
+        }
+        assertThat(again).extracting(Rest::path).isEqualTo("/api/v3/depth");
     }
 
     /** What a feed is told, in words. */

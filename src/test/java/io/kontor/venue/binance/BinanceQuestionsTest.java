@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.kontor.value.Quantity;
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
@@ -110,6 +112,29 @@ class BinanceQuestionsTest {
         assertThat(order.clientOrderId()).isEqualTo(ID.toString());
     }
 
+    /** Of one it has never confirmed that would be taken for proof that it never arrived. */
+    @Test
+    void anOrderOfASymbolNoLongerListedIsSaidToBeGone() throws Exception {
+        rig.venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(400, -1121, "Invalid symbol."));
+        VenueSession session = rig.logOn(0);
+        assertUnknown(session.query(Samples.BTC, ID));
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", ID.toString(), "", ""));
+        rig.books.next();
+
+        assertThat(get(session.query(Samples.BTC, ID))).isEmpty();
+    }
+
+    @Test
+    void anOrderInASymbolOfAnyScriptIsAskedForByTheVenuesName() throws Exception {
+        VenueSession session = rig.logOn(0);
+
+        get(session.query(new Symbol("~5e01~5b89~4eba~751fUSDT"), new VenueOrderId("7")));
+
+        assertThat(rig.venue.awaitRest("GET /api/v3/order").query())
+                .containsEntry("symbol", "币安人生USDT")
+                .containsEntry("orderId", "7");
+    }
+
     @Test
     void theFillsOfAnOrderAreAskedForWhereOnlyTheReserveIsLeft() throws Exception {
         rig.venue.on(
@@ -139,6 +164,22 @@ class BinanceQuestionsTest {
         VenueSession session = rig.logOn(0);
 
         assertUnknown(session.query(Samples.BTC, ID));
+    }
+
+    @Test
+    void somebodyElsesOrderTheVenueHasPutAwayIsNotThereAnyMore() throws Exception {
+        rig.venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(400, -2026, "Order was canceled or expired."));
+        VenueSession session = rig.logOn(0);
+
+        assertThat(get(session.query(Samples.BTC, new VenueOrderId("77")))).isEmpty();
+    }
+
+    @Test
+    void ofSomebodyElsesOrderNothingIsSaidWhereTheVenueCannotAnswer() throws Exception {
+        rig.venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(503, -2026, "Server is busy"));
+        VenueSession session = rig.logOn(0);
+
+        assertUnknown(session.query(Samples.BTC, new VenueOrderId("77")));
     }
 
     @Test

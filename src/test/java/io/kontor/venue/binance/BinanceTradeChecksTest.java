@@ -4,6 +4,7 @@ import static io.kontor.venue.binance.AdapterRig.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.kontor.value.Quantity;
 import io.kontor.venue.VenueSession;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,45 @@ class BinanceTradeChecksTest {
         AdapterRig.get(session.query(Samples.BTC, ID));
 
         assertThat(rig.venue.awaitRest("GET /api/v3/myTrades").query()).containsEntry("fromId", "1000");
+    }
+
+    /** Of its fill the report is lost, and nothing else is heard of the symbol: the list of open orders is what tells. */
+    @Test
+    void theSymbolOfSomebodyElsesOpenOrderIsCheckedThoughQuiet() throws Exception {
+        VenueSession session = rig.logOn(0);
+        listed("web_1", "0", session);
+        rig.venue.on("GET /api/v3/allOrders", _ -> ScriptedBinance.ok("[" + partlyFilled() + "]"));
+        rig.venue.on(
+                "GET /api/v3/myTrades",
+                _ -> ScriptedBinance.ok(
+                        "[" + Documents.trade(7, "0.5", Instant.now().toEpochMilli()) + "]"));
+
+        listed("web_1", "0.5", session);
+
+        assertThat(rig.books.next().fill().orElseThrow().quantity()).isEqualTo(Quantity.of("0.5"));
+    }
+
+    /** What filled it may be what ended it. */
+    @Test
+    void theSymbolOfSomebodyElsesOrderIsCheckedWhenItIsOpenNoMore() throws Exception {
+        VenueSession session = rig.logOn(0);
+        listed("web_1", "0", session);
+
+        rig.venue.on("GET /api/v3/openOrders", _ -> ScriptedBinance.ok("[]"));
+        AdapterRig.get(session.openOrders());
+
+        assertThat(rig.venue.awaitRest("GET /api/v3/myTrades").query()).containsEntry("symbol", "BTCUSDT");
+    }
+
+    private void listed(String clientOrderId, String executed, VenueSession session) throws Exception {
+        rig.venue.on(
+                "GET /api/v3/openOrders",
+                _ -> ScriptedBinance.ok("[" + Documents.order(clientOrderId, "PARTIALLY_FILLED", executed) + "]"));
+        AdapterRig.get(session.openOrders());
+    }
+
+    private static String partlyFilled() {
+        return Documents.order("web_1", "PARTIALLY_FILLED", "0.5");
     }
 
     private static String page() {

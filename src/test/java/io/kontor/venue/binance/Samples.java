@@ -68,7 +68,7 @@ public final class Samples {
 
     public static Listing listing() {
         ExchangeInfo info = ExchangeInfo.of(VENUE, Json.read(Documents.EXCHANGE_INFO), VENUE_SYMBOLS);
-        return new Listing(info.instruments(), info.changes());
+        return new Listing(List.of(BTC), info.instruments(), info.changes());
     }
 
     public static BinanceSettings settings(String changes) {

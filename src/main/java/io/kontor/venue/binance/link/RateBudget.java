@@ -37,8 +37,9 @@ public final class RateBudget {
 
     /** Takes what the call costs; present: why it must not leave now, and nothing was taken. */
     public synchronized Optional<NotSent> take(Method method, Optional<AccountId> account, long venueMillis) {
-        if (venueMillis < closedUntilMillis) {
-            return Optional.of(new NotSent("the venue wants " + (closedUntilMillis - venueMillis) + " ms of silence"));
+        Optional<NotSent> silence = silence(venueMillis);
+        if (silence.isPresent()) {
+            return silence;
         }
         long ordersUntil = account.map(ordersClosedUntilMillis::get).orElse(0L);
         if (method.orders() > 0 && venueMillis < ordersUntil) {
@@ -64,6 +65,13 @@ public final class RateBudget {
         requests.values().forEach(window -> window.take(1));
         orderWindows(method, account).forEach(window -> window.take(method.orders()));
         return Optional.empty();
+    }
+
+    /** Present: why nothing at all may reach the venue now, not even a connection. */
+    public synchronized Optional<NotSent> silence(long venueMillis) {
+        return venueMillis < closedUntilMillis
+                ? Optional.of(new NotSent("the venue wants " + (closedUntilMillis - venueMillis) + " ms of silence"))
+                : Optional.empty();
     }
 
     private int reserve(Method method) {

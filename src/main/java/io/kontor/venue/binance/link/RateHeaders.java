@@ -3,6 +3,7 @@ package io.kontor.venue.binance.link;
 import akka.http.javadsl.model.HttpHeader;
 import io.kontor.venue.binance.protocol.RateLimit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,13 @@ final class RateHeaders {
         return counts;
     }
 
-    static Optional<Long> retryAfterSeconds(Iterable<HttpHeader> headers) {
+    /** When the venue may be asked again, where it says so. */
+    static Optional<Instant> retryAt(Iterable<HttpHeader> headers, long venueMillis) {
+        return retryAfterSeconds(headers)
+                .map(seconds -> Instant.ofEpochMilli(venueMillis).plusSeconds(seconds));
+    }
+
+    private static Optional<Long> retryAfterSeconds(Iterable<HttpHeader> headers) {
         for (HttpHeader header : headers) {
             if (header.is("retry-after") && NUMBER.matcher(header.value()).matches()) {
                 return Optional.of(Long.parseLong(header.value()));

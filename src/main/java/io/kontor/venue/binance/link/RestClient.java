@@ -9,7 +9,6 @@ import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -32,7 +31,6 @@ import io.kontor.venue.binance.protocol.RateLimit;
 import io.kontor.venue.binance.protocol.Reply;
 import io.kontor.venue.binance.protocol.VenueError;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -165,9 +163,12 @@ public final class RestClient {
         if (response.status().isSuccess()) {
             return new Reply(Json.read(answered.body()), Optional.empty());
         }
-        VenueError error =
-                VenueError.of(response.status().intValue(), errorBody(answered.body()), retryAt(response.getHeaders()));
-        budget.refused(error, account, clock.venueMillis());
+        long now = clock.venueMillis();
+        VenueError error = VenueError.of(
+                response.status().intValue(),
+                errorBody(answered.body()),
+                RateHeaders.retryAt(response.getHeaders(), now));
+        budget.refused(error, account, now);
         if (error.isClock()) {
             clock.doubt();
         }
@@ -181,11 +182,6 @@ public final class RestClient {
         } catch (ProtocolException _) {
             return Json.object();
         }
-    }
-
-    private Optional<Instant> retryAt(Iterable<HttpHeader> headers) {
-        return RateHeaders.retryAfterSeconds(headers)
-                .map(seconds -> Instant.ofEpochMilli(clock.venueMillis()).plusSeconds(seconds));
     }
 
     /** What the pool has no room for never left; of everything else nobody can tell. */

@@ -37,15 +37,17 @@ public record VenueLink(
                 settings,
                 venueClock,
                 budget,
-                new WebSockets(system, settings, venueClock, tls),
+                new WebSockets(system, settings, venueClock, budget, tls),
                 new RestClient(system, endpoints.rest(), settings, venueClock, budget, tls));
     }
 
     /** Compares clocks unless that was done lately. */
     public CompletionStage<Void> syncClock() {
-        if (clock.isFresh(settings.clock().syncEvery())) {
-            return CompletableFuture.completedStage(null);
-        }
+        return clock.isFresh(settings.clock().syncEvery()) ? CompletableFuture.completedStage(null) : compareClocks();
+    }
+
+    /** Compares clocks whenever that was done last. */
+    public CompletionStage<Void> compareClocks() {
         Instant asked = clock.now();
         return rest.call(Method.TIME, Params.none()).thenAccept(reply -> {
             long server = reply.orThrow().path("serverTime").longValue();

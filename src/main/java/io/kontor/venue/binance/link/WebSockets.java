@@ -6,6 +6,7 @@ import akka.actor.typed.ActorSystem;
 import akka.event.Logging;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.HttpsConnectionContext;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.TextMessage;
 import akka.http.javadsl.model.ws.WebSocketRequest;
@@ -19,6 +20,8 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import io.kontor.venue.binance.protocol.Json;
+import io.kontor.venue.binance.protocol.VenueError;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,21 +33,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Opens WebSocket connections to the venue, no more in any stretch of time than it takes from one address. Whatever ends a connection
- * ends both its directions; who opened it is told once. Thread-safe.
+ * Opens WebSocket connections to the venue, no more in any stretch of time than it takes from one address, and none while it wants
+ * silence. Whatever ends a connection ends both its directions; who opened it is told once. Thread-safe.
  */
 public final class WebSockets {
     private final ActorSystem<?> system;
     private final BinanceSettings settings;
     private final VenueClock clock;
+    private final RateBudget budget;
     private final HttpsConnectionContext tls;
     private final ClientConnectionSettings client;
     private final Deque<Instant> opened = new ArrayDeque<>();
 
-    public WebSockets(ActorSystem<?> system, BinanceSettings settings, VenueClock clock, HttpsConnectionContext tls) {
+    public WebSockets(
+            ActorSystem<?> system,
+            BinanceSettings settings,
+            VenueClock clock,
+            RateBudget budget,
+            HttpsConnectionContext tls) {
         this.system = system;
         this.settings = settings;
         this.clock = clock;
+        this.budget = budget;
         this.tls = tls;
         this.client = ClientConnectionSettings.create(system.classicSystem())
                 .withConnectingTimeout(Durations.scala(settings.connectTimeout()))
@@ -61,12 +71,10 @@ public final class WebSockets {
      */
     public CompletionStage<Done> open(
             URI uri, Source<String, NotUsed> out, Consumer<String> in, Consumer<String> closed) {
-        if (!mayConnect()) {
-            String reason = "too many connections opened (expected: at most "
-                    + settings.webSocket().connectsMax() + " in "
-                    + settings.webSocket().connectsPer() + ")";
-            closed.accept(reason);
-            return CompletableFuture.failedStage(new LinkLost(reason));
+        Optional<RuntimeException> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            closed.accept(String.valueOf(obstacle.get().getMessage()));
+            return CompletableFuture.failedStage(obstacle.get());
         }
         Sink<Message, CompletionStage<Done>> sink = texts().toMat(Sink.foreach(in::accept), Keep.right());
         Flow<Message, Message, CompletionStage<Done>> both = Flow.fromSinkAndSourceCoupledMat(
@@ -86,10 +94,23 @@ public final class WebSockets {
         return running.first()
                 .thenCompose(upgrade -> upgrade.isValid()
                         ? CompletableFuture.completedStage(Done.getInstance())
-                        : CompletableFuture.<Done>failedStage(new LinkLost("no WebSocket at " + uri.getHost() + ": "
-                                + upgrade.response().status())))
+                        : CompletableFuture.<Done>failedStage(refused(uri, upgrade.response())))
                 .toCompletableFuture()
                 .orTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A ban is told here as everywhere, and to go on knocking makes it last. A firewall's no may be about this place alone, where a proxy
+     * takes no WebSockets: it must not keep cancels from leaving, and calls learn of their own.
+     */
+    private LinkLost refused(URI uri, HttpResponse response) {
+        long now = clock.venueMillis();
+        VenueError error = VenueError.of(
+                response.status().intValue(), Json.object(), RateHeaders.retryAt(response.getHeaders(), now));
+        if (!error.isFirewall()) {
+            budget.refused(error, Optional.empty(), now);
+        }
+        return new LinkLost("no WebSocket at " + uri.getHost() + ": " + response.status());
     }
 
     /** Closes a connection by its outgoing queue; one that has ended by itself, and with it its queue, stays as it is. */
@@ -125,6 +146,16 @@ public final class WebSockets {
 
     ActorSystem<?> system() {
         return system;
+    }
+
+    /** Why no connection may be opened now; where there is nothing, it counts as opened. */
+    private Optional<RuntimeException> obstacle() {
+        Optional<RuntimeException> silence = budget.silence(clock.venueMillis()).map(kept -> kept);
+        return silence.isPresent() || mayConnect()
+                ? silence
+                : Optional.of(new LinkLost("too many connections opened (expected: at most "
+                        + settings.webSocket().connectsMax() + " in "
+                        + settings.webSocket().connectsPer() + ")"));
     }
 
     private synchronized boolean mayConnect() {

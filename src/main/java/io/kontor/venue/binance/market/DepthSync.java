@@ -12,26 +12,33 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one symbol's depth updates in step with a snapshot by the venue's rule ("How to manage a local order book correctly"): updates
  * wait until the snapshot is there, what it holds already is dropped, the first one applied must touch it, and each later one must
  * follow its predecessor; otherwise it starts again. Of levels behind the snapshot's last nothing is handed on; before the price comes near
- * that, the book is asked for again and replaced in step. Pure but mutable: belongs to one thread.
+ * that, the book is asked for again and replaced in step, and where it gets there first, the book is given up. Pure but mutable: belongs
+ * to one thread.
  */
 final class DepthSync {
     private final BinanceSettings.Market settings;
     private final Deque<Depth> waiting = new ArrayDeque<>();
     private KnownDepth known = KnownDepth.ALL;
+    private long knownSince;
+    /** The newest best prices, whether they have been handed on or not. */
+    private @Nullable Top top;
+
     private boolean inStep;
     /** A snapshot is on its way that widens what is known; what comes meanwhile is handed on and waits as well. */
     private boolean widening;
 
-    private long widenedMillis;
+    private OptionalLong widenedAt = OptionalLong.empty();
+    private OptionalLong behindSince = OptionalLong.empty();
     private long last;
     private int tries = 1;
-    private long behindSinceMillis;
 
     /** What is to be done next, in order. */
     sealed interface Step {
@@ -50,7 +57,7 @@ final class DepthSync {
     }
 
     List<Step> onDepth(Depth depth) {
-        behindSinceMillis = 0;
+        behindSince = OptionalLong.empty();
         if (!inStep) {
             hold(depth);
             return List.of();
@@ -80,12 +87,13 @@ final class DepthSync {
             return widening ? widened(snapshot) : List.of();
         }
         dropHeldIn(snapshot);
-        if (startsBehind(snapshot)) {
+        KnownDepth fresh = KnownDepth.of(snapshot, settings.snapshotLevels());
+        if (startsBehind(snapshot) || isLeft(fresh, snapshot.lastUpdateId())) {
             return List.of(again());
         }
         inStep = true;
         last = snapshot.lastUpdateId();
-        known = KnownDepth.of(snapshot, settings.snapshotLevels());
+        know(fresh, snapshot);
         List<Step> steps = new ArrayList<>();
         steps.add(new Step.Book(snapshot));
         while (!waiting.isEmpty() && inStep) {
@@ -103,40 +111,67 @@ final class DepthSync {
         return List.of(new Step.GiveUp("no snapshot: " + reason));
     }
 
-    /** The best prices have moved on to that update; the depth that holds it must come soon. */
-    List<Step> onTop(Top top, long nowMillis) {
+    /**
+     * The best prices have moved on to that update; the depth that holds it must come soon.
+     *
+     * @param nowMillis by a clock that nobody sets
+     */
+    List<Step> onTop(Top news, long nowMillis) {
+        if (top != null && news.updateId() < top.updateId()) {
+            return List.of();
+        }
+        top = news;
         if (!inStep) {
             return List.of();
         }
-        if (!widening
-                && known.isNearlyUsedUp(top)
-                && nowMillis - widenedMillis >= settings.snapshotPause().toMillis()) {
+        if (isLeft(known, knownSince)) {
+            // Nothing would be told of that side any more: it would look as if nobody were there.
+            return List.of(new Step.GiveUp("the price has left what is known of the book"));
+        }
+        if (!widening && known.isNearlyUsedUp(news) && mayWiden(nowMillis)) {
             widening = true;
-            widenedMillis = nowMillis;
+            widenedAt = OptionalLong.of(nowMillis);
             return List.of(new Step.NeedSnapshot());
         }
-        if (top.updateId() <= last) {
+        if (news.updateId() <= last) {
             return List.of();
         }
-        if (behindSinceMillis == 0) {
-            behindSinceMillis = nowMillis;
-        }
-        return nowMillis - behindSinceMillis > settings.stallAfter().toMillis()
+        long since = behindSince.orElse(nowMillis);
+        behindSince = OptionalLong.of(since);
+        return nowMillis - since > settings.stallAfter().toMillis()
                 ? List.of(new Step.GiveUp("depth is silent while the best prices move"))
                 : List.of();
     }
 
-    /** The new book with what has been handed on since; one that does not touch that is of no use. */
+    private boolean mayWiden(long nowMillis) {
+        return widenedAt.isEmpty()
+                || nowMillis - widenedAt.getAsLong() >= settings.snapshotPause().toMillis();
+    }
+
+    /** One of the best prices lies behind what is known since that update. */
+    private boolean isLeft(KnownDepth depth, long since) {
+        return top != null && top.updateId() > since && depth.isBehind(top);
+    }
+
+    private void know(KnownDepth depth, Snapshot snapshot) {
+        known = depth;
+        knownSince = snapshot.lastUpdateId();
+    }
+
+    /** The new book with what has been handed on since; one that does not touch that, or the price has left meanwhile, is of no use. */
     private List<Step> widened(Snapshot snapshot) {
         dropHeldIn(snapshot);
-        boolean fits = !startsBehind(snapshot) && (!waiting.isEmpty() || snapshot.lastUpdateId() >= last);
+        KnownDepth fresh = KnownDepth.of(snapshot, settings.snapshotLevels());
+        boolean fits = !startsBehind(snapshot)
+                && (!waiting.isEmpty() || snapshot.lastUpdateId() >= last)
+                && !isLeft(fresh, snapshot.lastUpdateId());
         List<Depth> since = List.copyOf(waiting);
         endWidening();
         if (!fits) {
             return List.of();
         }
         last = Math.max(last, snapshot.lastUpdateId());
-        known = KnownDepth.of(snapshot, settings.snapshotLevels());
+        know(fresh, snapshot);
         Levels bids = new Levels(snapshot.bids(), Comparator.reverseOrder());
         Levels asks = new Levels(snapshot.asks(), Comparator.naturalOrder());
         for (Depth depth : since) {

@@ -67,6 +67,13 @@ record KnownDepth(
                         .toList();
     }
 
+    /** One of the best prices is worse than the last that is known. A side without a price is not: that it is empty is known. */
+    boolean isBehind(Top top) {
+        boolean bids = bidEdge != null && top.bid().isPositive() && top.bid().compareTo(bidEdge) < 0;
+        boolean asks = askEdge != null && top.ask().compareTo(askEdge) > 0;
+        return bids || asks;
+    }
+
     /** Half of the levels behind one of the best prices are gone. A side without a price has none left. */
     boolean isNearlyUsedUp(Top top) {
         boolean bids = bidTurn != null && top.bid().compareTo(bidTurn) <= 0;

@@ -8,6 +8,7 @@ import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.Params;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** One listener's view of one symbol: its book brought and kept in step, its trades once each. Thread-safe. */
 final class Subscription {
@@ -37,7 +38,7 @@ final class Subscription {
         }
         switch (event) {
             case MarketEvent.Depth update -> follow(depth.onDepth(update));
-            case MarketEvent.Top top -> follow(depth.onTop(top, venue.clock().venueMillis()));
+            case MarketEvent.Top top -> follow(depth.onTop(top, TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
             case MarketEvent.Trade trade -> {
                 if (trade.id() > lastTrade) {
                     lastTrade = trade.id();

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The venue's names of symbols and assets in our alphabet. It lists some in any script, ours are printable ASCII; and somebody who trades
@@ -18,6 +20,9 @@ final class Spelling {
     /** Not in our symbols: it parts the ids of journals. */
     private static final char SEPARATOR = '|';
 
+    private static final Pattern SPELT = Pattern.compile(ESCAPE + "([0-9a-f]{4})");
+    private static final String HASHED = "" + ESCAPE + ESCAPE;
+
     private Spelling() {}
 
     static Symbol symbol(String theirs) {
@@ -26,6 +31,17 @@ final class Spelling {
 
     static Asset asset(String theirs) {
         return new Asset(ours(theirs, ASSET_CHARS_MAX));
+    }
+
+    /** The name a symbol was made of. A hash leads nowhere, and stays what it is. */
+    static String theirs(String ours) {
+        return ours.startsWith(HASHED)
+                ? ours
+                : SPELT.matcher(ours).replaceAll(spelt -> Matcher.quoteReplacement(character(spelt.group(1))));
+    }
+
+    private static String character(String digits) {
+        return Character.toString((char) HexFormat.fromHexDigits(digits));
     }
 
     /** Each other character as {@code ~} and its four hexadecimal digits; a name too long for that as {@code ~~} and a hash of it. */
@@ -43,8 +59,7 @@ final class Spelling {
     }
 
     private static String hashed(String theirs, int charsMax) {
-        String start = "" + ESCAPE + ESCAPE;
-        return start + sha256(theirs).substring(0, charsMax - start.length());
+        return HASHED + sha256(theirs).substring(0, charsMax - HASHED.length());
     }
 
     private static String sha256(String text) {

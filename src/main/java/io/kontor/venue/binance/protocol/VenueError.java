@@ -84,7 +84,12 @@ public record VenueError(int status, int code, String message, Optional<Instant>
 
     /** The firewall's word is one too: the documents name a violated rate limit as its first cause, and asking on makes it last. */
     public boolean isThrottle() {
-        return status == TOO_MANY_REQUESTS || status == BANNED || status == FIREWALL;
+        return status == TOO_MANY_REQUESTS || status == BANNED || isFirewall();
+    }
+
+    /** What stands before the venue would not let it through. */
+    public boolean isFirewall() {
+        return status == FIREWALL;
     }
 
     /** It is the account's orders that are too many; everything else goes on. */

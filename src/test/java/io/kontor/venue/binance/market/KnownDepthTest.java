@@ -13,9 +13,11 @@ import io.kontor.venue.binance.protocol.MarketEvent.Top;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** A book from snapshots that end after four levels a side: what of it can be known, and how it keeps up with the price. */
 class KnownDepthTest {
-    private final DepthSync sync = sync();
+    private DepthSync sync = sync();
 
     @Test
     void aLevelBehindTheSnapshotsLastIsNotHandedOn() {
@@ -80,6 +82,64 @@ class KnownDepthTest {
                 .containsExactly(new Step.NeedSnapshot());
     }
 
+    /** Each change on its side would be behind the edge: it would look as if nobody bid. */
+    @Test
+    void aBookWhoseBestPriceIsBehindItsEdgeIsNotToldAsEmpty() {
+        sync.onSnapshot(new Snapshot(100, levels(99, 98, 97, 96), levels(101, 102, 103, 104)));
+        sync.onTop(top(101, 96, 97), 1_000);
+        sync.onNoSnapshot("429");
+
+        List<Step> steps = sync.onTop(top(102, 95, 96), 1_001);
+
+        assertThat(steps).containsExactly(new Step.GiveUp("the price has left what is known of the book"));
+    }
+
+    @Test
+    void aBookWhoseBestAskIsBehindItsEdgeIsGivenUpWhileItsSnapshotIsOnItsWayToo() {
+        sync.onSnapshot(new Snapshot(100, levels(99, 98, 97, 96), levels(101, 102, 103, 104)));
+        assertThat(sync.onTop(top(101, 102, 103), 1_000)).containsExactly(new Step.NeedSnapshot());
+
+        assertThat(sync.onTop(top(102, 104, 105), 1_001)).hasExactlyElementsOfTypes(Step.GiveUp.class);
+    }
+
+    @Test
+    void aSideThatIsEmptyAtTheVenueIsToldAsEmpty() {
+        sync.onSnapshot(new Snapshot(100, levels(99, 98, 97, 96), levels(101, 102, 103, 104)));
+
+        Top noBid = new Top("BTCUSDT", 101, Price.of("0"), Price.of("101"));
+
+        assertThat(sync.onTop(noBid, 1_000)).containsExactly(new Step.NeedSnapshot());
+    }
+
+    @Test
+    void aSnapshotThePriceHasLeftBeforeItComesIsAskedForAgain() {
+        sync.onTop(top(105, 91, 92), 1_000);
+
+        assertThat(sync.onSnapshot(new Snapshot(100, levels(99, 98, 97, 96), levels(101))))
+                .containsExactly(new Step.NeedSnapshot());
+    }
+
+    @Test
+    void aWideningThePriceHasLeftBeforeItComesIsNotTaken() {
+        sync.onSnapshot(new Snapshot(100, levels(99, 98, 97, 96), levels(101, 102, 103, 104)));
+        sync.onTop(top(101, 97, 98), 1_000);
+        sync.onDepth(depth(101, gone(99), levels()));
+        sync.onTop(top(102, 98, 103), 1_001);
+        sync.onDepth(depth(102, levels(), levels()));
+
+        assertThat(sync.onSnapshot(new Snapshot(101, levels(97, 96, 95, 94), levels(98, 99, 100, 101))))
+                .isEmpty();
+    }
+
+    /** As the older of two connections tells them, while both are up. */
+    @Test
+    void bestPricesOfBeforeSayNothing() {
+        sync.onSnapshot(new Snapshot(100, levels(99, 98, 97, 96), levels(101, 102, 103, 104)));
+        sync.onTop(top(103, 99, 101), 1_000);
+
+        assertThat(sync.onTop(top(102, 90, 91), 1_001)).isEmpty();
+    }
+
     /** However the price runs and whenever snapshots come: what is shown is what the venue's book begins with. */
     @Test
     void whatIsShownIsAlwaysTheBeginningOfTheVenuesBook() {
@@ -89,26 +149,36 @@ class KnownDepthTest {
         Shown shown = new Shown();
         Deque<Snapshot> asked = new ArrayDeque<>(List.of(venue.snapshot()));
         int books = 0;
+        int givenUp = 0;
         for (int i = 0; i < 50_000; i++) {
             List<Step> steps = new ArrayList<>(sync.onDepth(venue.move()));
             steps.addAll(sync.onTop(venue.top(), i * 300L));
             if (!asked.isEmpty() && venue.random.nextInt(3) == 0) {
                 steps.addAll(venue.random.nextInt(10) == 0 ? lost(asked) : sync.onSnapshot(asked.removeFirst()));
             }
-            for (Step step : steps) {
-                switch (step) {
+            Iterator<Step> ahead = steps.iterator();
+            while (ahead.hasNext()) {
+                switch (ahead.next()) {
                     case Step.Book book -> {
                         shown.replace(book.snapshot());
                         books++;
                     }
                     case Step.Change change -> shown.apply(change.depth());
                     case Step.NeedSnapshot _ -> asked.add(venue.snapshot());
-                    case Step.GiveUp _ -> asked.add(venue.snapshot());
+                    case Step.GiveUp _ -> {
+                        givenUp++;
+                        shown.distrust();
+                        ahead = Collections.emptyIterator();
+                        sync = sync();
+                        asked.clear();
+                        asked.add(venue.snapshot());
+                    }
                 }
             }
             assertThat(shown.strangeAt(venue)).as("seed %s, step %s", seed, i).isEmpty();
         }
         assertThat(books).as("seed %s", seed).isGreaterThan(100);
+        assertThat(givenUp).as("seed %s", seed).isGreaterThan(100);
         assertThat(shown.levels).as("seed %s", seed).isGreaterThan(50_000);
     }
 
@@ -207,20 +277,27 @@ class KnownDepthTest {
             snapshot.asks().forEach(level -> put(asks, level));
         }
 
+        void distrust() {
+            id = -1;
+        }
+
         void apply(Depth depth) {
             id = depth.last();
             depth.bids().forEach(level -> put(bids, level));
             depth.asks().forEach(level -> put(asks, level));
         }
 
-        /** What is not the beginning of the venue's book as it was then; empty where all is. */
+        /** What is not the beginning of the venue's book as it was then, on either side of which somebody stood; empty where all is. */
         String strangeAt(Venue venue) {
             if (id < 0) {
                 return "";
             }
             levels += bids.size() + asks.size();
             String[] truth = venue.history.get(id).split("[|]", -1);
-            boolean right = truth[0].startsWith(text(bids)) && truth[1].startsWith(text(asks));
+            boolean right = truth[0].startsWith(text(bids))
+                    && truth[1].startsWith(text(asks))
+                    && !bids.isEmpty()
+                    && !asks.isEmpty();
             return right ? "" : text(bids) + "|" + text(asks) + " of " + venue.history.get(id);
         }
     }

@@ -26,6 +26,22 @@ class SpellingTest {
     }
 
     @Test
+    void whatWasSpeltOutLeadsBack() {
+        assertThat(List.of("BTCUSDT", "币安人生USDT", "A|B C", "~5e01", "\uD83D\uDE80USDT"))
+                .allSatisfy(
+                        name -> assertThat(Spelling.theirs(Spelling.symbol(name).value()))
+                                .isEqualTo(name));
+    }
+
+    @Test
+    void aHashLeadsNowhere() {
+        String hashed = Spelling.symbol("１２３４５６７８９").value();
+
+        assertThat(Spelling.theirs(hashed)).isEqualTo(hashed);
+        assertThat(Spelling.theirs("A~B~12G4")).isEqualTo("A~B~12G4");
+    }
+
+    @Test
     void twoNamesNeverBecomeOne() {
         assertThat(List.of("币", "~5e01", "~~5e01", "币安人生", "币安人", "5e01"))
                 .extracting(name -> Spelling.asset(name).value())
