@@ -31,6 +31,20 @@ class RunbooksTest {
         }
     }
 
+    /** It takes a halt from the start, the index anew, and consumers that know of it. */
+    @Test
+    void whoIsToldToRestoreIsToldWhatElseItTakes() throws IOException {
+        for (Path document : documents()) {
+            String text = Files.readString(document);
+
+            if (text.contains("journal restore") && !document.endsWith("restoring.md")) {
+                assertThat(text)
+                        .as(document.toString())
+                        .contains("](restoring.md)", "kontor.halts.at-start", "index rebuild");
+            }
+        }
+    }
+
     private static List<String> found(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(MatchResult::group).toList();
     }

@@ -32,7 +32,7 @@ import org.pcollections.TreePVector;
  * Makes a full instance of any journalled type: every optional present, every list with a member for each case it can hold. The same
  * type always gives the same instance.
  */
-final class WireSamples {
+public final class WireSamples {
     private static final Instant AT = Instant.parse("2026-11-20T10:15:30.123456789Z");
     private static final Map<Class<?>, Object> LEAVES = Map.ofEntries(
             Map.entry(String.class, "text"),
@@ -64,7 +64,7 @@ final class WireSamples {
 
     private WireSamples() {}
 
-    static Wire of(Class<?> type) {
+    public static Wire of(Class<?> type) {
         return (Wire) sample(type);
     }
 

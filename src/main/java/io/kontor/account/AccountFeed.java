@@ -6,12 +6,19 @@ import io.kontor.value.AccountId;
 import java.util.concurrent.CompletionStage;
 
 /**
- * An account's journal as its readers want it: in order, without gap or repeat, at the reader's pace. A port: implemented over
- * whichever journal is in use, and read by everything that tells the world.
+ * An account's journal as its readers want it: in order, without gap or repeat, at the reader's pace. Only what came late in a cluster is
+ * followed by the right write under its number, and what is behind that again. A port: implemented over whichever journal is in use, and
+ * read by everything that tells the world.
  */
 public interface AccountFeed {
-    /** Everything journalled after the number, then what is journalled from now on; never completes. */
+    /**
+     * Everything journalled after the number, then what is journalled from now on; never completes, outlasts a journal that fails, and fails
+     * where too many follow.
+     */
     Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr);
+
+    /** The same, but it fails where the journal does: for who begins it anew, and knows that this does not help. */
+    Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr);
 
     /** Everything journalled after the number up to now, then completes. */
     Source<Entry, NotUsed> read(AccountId account, long afterSequenceNr);

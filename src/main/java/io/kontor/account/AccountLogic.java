@@ -92,7 +92,7 @@ record AccountLogic(
                         ports.instruments(),
                         ports.quotes(),
                         ports.limits(),
-                        () -> ports.venues().apply(account).stream().allMatch(ports.instruments()::isListed)),
+                        () -> ports.instruments().areListed(ports.venues().apply(account))),
                 new HashSet<>());
     }
 
@@ -120,7 +120,7 @@ record AccountLogic(
             case Sweep c -> sweep(state, c, now);
             case SweepDue c -> {
                 List<SweepRules.Call> calls = SweepRules.due(state, c.venue(), settings.settleIn(), now);
-                yield Decision.reply(() -> calls.forEach(call -> call(c.venue(), call)));
+                yield Decision.reply(() -> calls.forEach(call -> call(c.venue(), call, false)));
             }
             case SetLimits c -> setLimits(state, c, now);
             case WithdrawProposal c -> withdraw(state, c, now);
@@ -292,6 +292,9 @@ record AccountLogic(
         if (c.announcements().isEmpty()) {
             return Decision.reply(() -> {});
         }
+        if (waitsForTerms(state, c.announcements())) {
+            return Decision.reply(() -> {});
+        }
         Ledger.Terms terms = terms(state, c.announcements().getFirst().order().symbol());
         AccountRules.Decision<AccountRules.Taken> decision =
                 AccountRules.announce(state, c, c.inquiry().isPresent(), terms, now);
@@ -304,7 +307,21 @@ record AccountLogic(
                                 () -> ports.orders().inquire(c.order(), state.seq())));
     }
 
-    private Decision<AccountEvent> cancelAll(AccountState state, CancelAll c, Instant now) {
+    /**
+     * A position keeps the terms it was opened in for ever, so its first booking waits until the order's venue has said what it lists:
+     * nothing is taken, and the order announces it again. Not where the account trades there no more, for nobody asks that venue.
+     */
+    private boolean waitsForTerms(AccountState state, List<Announcement> news) {
+        OrderSummary order = news.getFirst().order();
+        return !state.positions().containsKey(order.symbol())
+                && news.stream().anyMatch(a -> a.entry().isPresent())
+                && ports.instruments().find(order.symbol()).isEmpty()
+                && !ports.instruments().isListed(order.venue())
+                && ports.venues().apply(account).contains(order.venue());
+    }
+
+    private Decision<AccountEvent> cancelAll(AccountState state, CancelAll asked, Instant now) {
+        CancelAll c = AccountRules.known(state, asked);
         return AccountRules.cancelAll(state, c, now)
                 .map(decision -> cancelAll(c, decision))
                 .orElseGet(() -> Decision.reply(() -> c.replyTo().tell(new CancelAllRefused(otherScope(c.command())))));
@@ -347,8 +364,9 @@ record AccountLogic(
         return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
     }
 
-    private static Refusal unknownSymbol(Symbol symbol) {
-        return Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", symbol.value(), "a known symbol");
+    private Refusal unknownSymbol(Symbol symbol) {
+        return ports.instruments()
+                .notFound("symbol", symbol, "a known symbol", ports.venues().apply(account));
     }
 
     /** What was between states when the account was recovered stays there until somebody looks, so the first sweep waits for nothing. */
@@ -360,15 +378,18 @@ record AccountLogic(
     private Decision<AccountEvent> sweep(AccountState state, Sweep c, Instant now) {
         List<SweepRules.Call> calls = SweepRules.compare(
                 state, c.venue(), c.open(), c.differing().orElse(Set.of()), settleIn(c.venue()), now);
+        // Somebody waits for it where a session has come up, or a person asks. Of those by the clock each would undo
+        // all patience.
+        boolean afresh = c.replyTo().isPresent();
         return Decision.reply(() -> {
-            calls.forEach(call -> call(c.venue(), call));
+            calls.forEach(call -> call(c.venue(), call, afresh));
             c.replyTo().ifPresent(r -> r.tell(new Swept(c.venue(), calls.size())));
         });
     }
 
-    private void call(VenueId venue, SweepRules.Call call) {
+    private void call(VenueId venue, SweepRules.Call call, boolean afresh) {
         switch (call) {
-            case SweepRules.Call.Wake w -> ports.orders().wake(account, venue, w.order(), w.seen());
+            case SweepRules.Call.Wake w -> ports.orders().wake(account, venue, w.order(), w.seen(), afresh);
             case SweepRules.Call.Cancel c ->
                 ports.orders().cancel(c.order(), c.command(), "cancel noted by the account");
         }

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,19 +97,36 @@ final class AccountRisk {
             events.add(
                     new LimitsChanged(limits, Optional.empty(), CONFIGURATION, "as configured", Optional.empty(), now));
         }
-        day(state, now).ifPresent(day -> events.add(new TradingDayOpened(day, now)));
-        return alerts(state, now, events);
+        return dayAndAlerts(state, day(state, now), now, events);
     }
 
     /** What time alone brings. */
     List<AccountEvent> dueByTime(AccountState state, Instant now) {
-        List<AccountEvent> events = new ArrayList<>();
-        if (state.safeguards().day().isPresent()) {
-            day(state, now).ifPresent(day -> events.add(new TradingDayOpened(day, now)));
-        }
         figures.sync(state, now);
         figures.touchAll();
-        return alerts(state, now, events);
+        return dayAndAlerts(state, isInUse(state) ? day(state, now) : Optional.empty(), now, new ArrayList<>());
+    }
+
+    /** Whether a day can bring it anything: what is traded only elsewhere has days too, though nothing is ever ordered here. */
+    private static boolean isInUse(AccountState state) {
+        return state.safeguards().day().isPresent() || !state.positions().isEmpty();
+    }
+
+    private List<AccountEvent> dayAndAlerts(
+            AccountState state, Optional<TradingDay> opens, Instant now, List<AccountEvent> events) {
+        opens.ifPresent(day -> events.add(new TradingDayOpened(day, now)));
+        return awaiting(opens, () -> alerts(state, now, events));
+    }
+
+    /** Until the day has been opened in the state, the figures are those of the day before, or of all days there were. */
+    private <T> T awaiting(Optional<TradingDay> opens, Supplier<T> looks) {
+        if (opens.isEmpty()) {
+            return looks.get();
+        }
+        book.awaitsDay(true);
+        T seen = looks.get();
+        book.awaitsDay(false);
+        return seen;
     }
 
     /** Not before everything held has a mark: what it gained or lost before would count as the day's from the first mark on. */
@@ -264,7 +282,8 @@ final class AccountRisk {
     List<LimitUse> usage(AccountState state, Instant now) {
         figures.sync(state, now);
         book.forEach(figures::refresh);
-        List<LimitUse> uses = new ArrayList<>(LimitUse.all(book, Attempts.micros(now)));
+        Optional<TradingDay> opens = isInUse(state) ? day(state, now) : Optional.empty();
+        List<LimitUse> uses = new ArrayList<>(awaiting(opens, () -> LimitUse.all(book, Attempts.micros(now))));
         figures.unlisted().forEach(symbol -> uses.addAll(unlisted(state, symbol)));
         return uses;
     }

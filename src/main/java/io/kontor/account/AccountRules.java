@@ -195,16 +195,20 @@ final class AccountRules {
                 .orElse(List.of());
     }
 
+    /** What only hurries one that is known already is that one: it goes by its id everywhere. */
+    static CancelAll known(AccountState state, CancelAll asked) {
+        return asked.aheadOf()
+                .filter(other -> isKnown(state, other))
+                .map(asked::under)
+                .orElse(asked);
+    }
+
     /**
      * Means our own orders open now; a repeat of the command means the same ones, whatever came since.
      *
      * @return empty where the command has meant other orders before
      */
-    static Optional<Decision<PastCancelAlls.Meant>> cancelAll(AccountState state, CancelAll asked, Instant now) {
-        CancelAll c = asked.aheadOf()
-                .filter(other -> isKnown(state, other))
-                .map(asked::under)
-                .orElse(asked);
+    static Optional<Decision<PastCancelAlls.Meant>> cancelAll(AccountState state, CancelAll c, Instant now) {
         Optional<CancelAllReceived> before = state.operation(c.command());
         if (before.isPresent()) {
             return before.filter(b -> means(b.symbol(), b.venue(), c))

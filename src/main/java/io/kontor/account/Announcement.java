@@ -30,6 +30,10 @@ public record Announcement(
      * @param open base units, the worst case over what is wanted and what is at the venue
      * @param price the worst price it may fill at
      * @param dueAt when the order must be looked at again even if nothing happens, such as its expiry
+     * @param resting zero where nothing of it may trade any more: what is open has traded, and its fills are not here. Absent otherwise,
+     *     and in what earlier versions wrote
      */
-    public record Exposure(Quantity open, Price price, boolean closed, Optional<Instant> dueAt) implements Wire {}
+    public record Exposure(
+            Quantity open, Price price, boolean closed, Optional<Instant> dueAt, Optional<Quantity> resting)
+            implements Wire {}
 }

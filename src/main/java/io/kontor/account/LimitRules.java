@@ -40,7 +40,7 @@ final class LimitRules {
             Instant now) {
         TwoPersonRule rule = settings.twoPerson();
         Optional<LimitProposal> standing = standing(state, inForce, rule, now);
-        Optional<LimitsReply> answered = changed(state.safeguards(), c, inForce)
+        Optional<LimitsReply> answered = changed(state.safeguards(), c)
                 .or(() -> over(state.safeguards(), c, inForce))
                 .or(() -> standing.flatMap(p -> proposed(p, c)));
         if (answered.isPresent()) {
@@ -89,7 +89,7 @@ final class LimitRules {
                 .map(w -> LimitProposal.isSamePerson(w.by(), c.by())
                         ? new ProposalWithdrawn(w)
                         : duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
-        boolean proposes = kept.cameOf(c.command())
+        boolean proposes = kept.cameOf(command).isPresent()
                 || kept.proposed().filter(p -> p.cameOf(command)).isPresent();
         return before.isPresent() || !proposes
                 ? before
@@ -101,13 +101,13 @@ final class LimitRules {
         return state.safeguards().proposed().filter(p -> rule.required() && p.stands(inForce, now));
     }
 
-    /** What a command is answered that the limits in force came of. */
-    private static Optional<LimitsReply> changed(Safeguards kept, SetLimits c, Limits inForce) {
-        if (!kept.cameOf(c.command())) {
-            return Optional.empty();
-        }
-        boolean same = kept.limits().equals(Optional.of(c.limits().as(inForce.version())));
-        return Optional.of(same ? new LimitsSet(inForce, true) : duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
+    /** What a command is answered that has changed the limits: as at first, whatever holds by now. */
+    private static Optional<LimitsReply> changed(Safeguards kept, SetLimits c) {
+        return c.command()
+                .flatMap(kept::cameOf)
+                .map(limits -> c.limits().as(limits.version()).equals(limits)
+                        ? new LimitsSet(limits, true)
+                        : duplicate(RefusalCode.DUPLICATE_COMMAND_ID.meaning()));
     }
 
     /** What a command is answered that has withdrawn something, or that proposed what is over, whether anything stands now or not. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param filled what it said has filled
  * @param pending it said that it waits for the venue, or does not know where it stands there
  * @param cancel the cancel noted for it
+ * @param resting zero where it said that nothing of it may trade any more, and what is open are fills to come
  * @param external somebody else placed it; requests to a venue go by our own ids, so it can be changed only where it was placed
  */
 public record OpenOrder(
@@ -38,7 +39,8 @@ public record OpenOrder(
         Optional<CommandId> cancel,
         Optional<Instant> dueAt,
         Instant since,
-        boolean external)
+        boolean external,
+        Optional<Quantity> resting)
         implements Wire {
     /**
      * Room asked for under one revision and generation; a denied one has none.
@@ -63,15 +65,16 @@ public record OpenOrder(
         return open.max(reserved);
     }
 
-    /** The best price for others at which it may be at the venue; empty where nothing of it may fill any more. */
+    /** The best price for others at which it may be at the venue; empty where nothing of it may trade any more. */
     public Optional<Price> restsAt() {
         if (exposed().isZero()) {
             return Optional.empty();
         }
         Optional<Price> asked = reservation.filter(r -> !r.denied()).map(Reservation::price);
-        boolean other = announced > 0 && !open.isZero();
+        boolean rests = !resting.orElse(open).isZero();
+        boolean other = announced > 0 && rests;
         return asked.map(p -> other && (side == Side.BUY) == (price.compareTo(p) > 0) ? price : p)
-                .or(() -> Optional.of(price));
+                .or(() -> rests ? Optional.of(price) : Optional.empty());
     }
 
     /** Whether it counts against the limit of open orders. */
@@ -101,7 +104,8 @@ public record OpenOrder(
                 Optional.empty(),
                 Optional.empty(),
                 since,
-                false);
+                false,
+                Optional.empty());
     }
 
     OpenOrder reserve(Reservation next) {
@@ -156,7 +160,8 @@ public record OpenOrder(
                 cancel,
                 a.exposure().dueAt(),
                 since,
-                a.order().flags().contains(OrderSummary.EXTERNAL));
+                a.order().flags().contains(OrderSummary.EXTERNAL),
+                a.exposure().resting());
     }
 
     private OpenOrder with(Optional<Reservation> reserved, Optional<CommandId> noted) {
@@ -176,6 +181,7 @@ public record OpenOrder(
                 noted,
                 dueAt,
                 since,
-                external);
+                external,
+                resting);
     }
 }

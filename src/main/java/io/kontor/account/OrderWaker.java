@@ -9,8 +9,13 @@ import java.util.Optional;
 
 /** How an account reaches its orders, which are above it: {@code app} wires it to their entities. Messages may be lost or repeat. */
 public interface OrderWaker {
-    /** Look after yourself: something is due or differs; with what the venue said of the order, where it said something. */
-    void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen);
+    /**
+     * Look after yourself: something is due or differs.
+     *
+     * @param seen what the venue said of the order, where it said something
+     * @param afresh the venue is back, or a person asks: what could not leave is tried at once, and not when its patience ends
+     */
+    void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen, boolean afresh);
 
     /** Announce everything that is not known to be delivered, quoting the inquiry. */
     void inquire(IntentId order, long inquiry);

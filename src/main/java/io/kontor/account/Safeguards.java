@@ -22,6 +22,7 @@ import org.pcollections.TreePVector;
  * @param limits the last that were journalled
  * @param changedBy the command that brought them, to know a repeat by
  * @param proposedUnder the command that had proposed them, where it took two people
+ * @param pastLimits what commands brought lately, those in force among them; absent while none has since that is kept
  * @param proposed the last limits proposed for the version in force; they may have expired or been withdrawn since
  * @param withdrawals the latest that a command asked for, oldest first, at most {@value #WITHDRAWALS_MAX}, to know a repeat by
  * @param day the trading day, and what everything was worth when it began
@@ -33,6 +34,7 @@ public record Safeguards(
         Optional<Limits> limits,
         Optional<CommandId> changedBy,
         Optional<CommandId> proposedUnder,
+        Optional<PastLimits> pastLimits,
         Optional<LimitProposal> proposed,
         PVector<LimitsWithdrawn> withdrawals,
         Optional<TradingDay> day,
@@ -46,14 +48,18 @@ public record Safeguards(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             TreePVector.empty(),
             Optional.empty(),
             TreePVector.empty(),
             HashTreePMap.empty());
 
-    /** Whether the limits in force came of this command, by whichever of the two people gave it. */
-    boolean cameOf(Optional<CommandId> command) {
-        return command.isPresent() && (command.equals(changedBy) || command.equals(proposedUnder));
+    /** The limits that came of this command, by whichever of the two people gave it, whatever has come since. */
+    Optional<Limits> cameOf(CommandId command) {
+        Optional<CommandId> one = Optional.of(command);
+        return one.equals(changedBy) || one.equals(proposedUnder)
+                ? limits
+                : pastLimits.flatMap(past -> past.of(command));
     }
 
     /** An order was decided, granted or denied. */
@@ -63,6 +69,7 @@ public record Safeguards(
                 limits,
                 changedBy,
                 proposedUnder,
+                pastLimits,
                 proposed,
                 withdrawals,
                 day,
@@ -72,11 +79,16 @@ public record Safeguards(
 
     /** What is proposed outlives that the version it is to replace is journalled, which may be later than it came into force. */
     Safeguards changed(LimitsChanged e) {
+        Optional<CommandId> under = e.proposedBy().flatMap(_ -> proposed).flatMap(LimitProposal::command);
+        PastLimits past = pastLimits.orElse(PastLimits.NONE);
         return new Safeguards(
                 attempts,
                 Optional.of(e.limits()),
                 e.command(),
-                e.proposedBy().flatMap(_ -> proposed).flatMap(LimitProposal::command),
+                under,
+                e.command().isPresent() || under.isPresent()
+                        ? Optional.of(past.plus(new PastLimits.Change(e.limits(), e.command(), under)))
+                        : pastLimits,
                 proposed.filter(p -> p.replaces(e.limits())),
                 withdrawals,
                 day,
@@ -87,7 +99,16 @@ public record Safeguards(
     Safeguards proposed(LimitsProposed e) {
         LimitProposal next = LimitProposal.of(e, proposed);
         return new Safeguards(
-                attempts, limits, changedBy, proposedUnder, Optional.of(next), withdrawals, day, alerts, repeats);
+                attempts,
+                limits,
+                changedBy,
+                proposedUnder,
+                pastLimits,
+                Optional.of(next),
+                withdrawals,
+                day,
+                alerts,
+                repeats);
     }
 
     Safeguards withdrawn(LimitsWithdrawn e) {
@@ -97,6 +118,7 @@ public record Safeguards(
                 limits,
                 changedBy,
                 proposedUnder,
+                pastLimits,
                 proposed.map(LimitProposal::withdraw),
                 e.command().isPresent() ? latest.plus(e) : withdrawals,
                 day,
@@ -112,7 +134,16 @@ public record Safeguards(
 
     Safeguards on(TradingDay next) {
         return new Safeguards(
-                attempts, limits, changedBy, proposedUnder, proposed, withdrawals, Optional.of(next), alerts, repeats);
+                attempts,
+                limits,
+                changedBy,
+                proposedUnder,
+                pastLimits,
+                proposed,
+                withdrawals,
+                Optional.of(next),
+                alerts,
+                repeats);
     }
 
     Safeguards alerted(LimitAlert alert) {
@@ -121,6 +152,7 @@ public record Safeguards(
             others = standing.isAbout(alert.limit(), alert.symbol()) ? others.minus(standing) : others;
         }
         PVector<LimitAlert> next = alert.percent() == 0 ? others : others.plus(alert);
-        return new Safeguards(attempts, limits, changedBy, proposedUnder, proposed, withdrawals, day, next, repeats);
+        return new Safeguards(
+                attempts, limits, changedBy, proposedUnder, pastLimits, proposed, withdrawals, day, next, repeats);
     }
 }

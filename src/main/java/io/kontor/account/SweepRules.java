@@ -135,7 +135,9 @@ final class SweepRules {
                                 .orElse(1)
                         == 1;
         boolean more = seen.cumulative().compareTo(order.filled()) > 0;
+        // One that was sent after the backup this journal is from may be larger than any it knows of.
+        boolean larger = seen.quantity().minusOrZero(seen.cumulative()).compareTo(order.exposed()) > 0;
         boolean otherPrice = order.reservation().isEmpty() && !seen.price().equals(order.price());
-        return order.closed() || otherCount || more || otherPrice;
+        return order.closed() || otherCount || more || larger || otherPrice;
     }
 }

@@ -4,12 +4,14 @@ import io.kontor.control.breaker.AccountCount;
 import io.kontor.control.breaker.AccountFigures;
 import io.kontor.control.breaker.BreakerTrigger;
 import io.kontor.risk.LimitUse;
+import io.kontor.risk.RiskLimit;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ReportSink;
 import io.kontor.venue.VenueReport;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +19,34 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Counts per account what passes by anyhow: what venues answer to orders, and which orders are flagged. */
 final class AccountCounts implements AccountFigures {
+    /** Feeds have their first marks within seconds of a start. What has none after so long is not waited for. */
+    static final Duration MARKS_WITHIN = Duration.ofSeconds(30);
+
     private final Map<AccountId, Counts> counts = new ConcurrentHashMap<>();
     /** How far each venue's reports on each account are counted: they ascend, and what is delivered again lies below. */
     private final Map<Reports, AtomicLong> reached = new ConcurrentHashMap<>();
+
+    /** Since when an account's loss of the day is known in part only; for who tells what is used. */
+    private final Map<AccountId, Long> partialSince = new HashMap<>();
+
+    private final LongSupplier nanoTime;
 
     private volatile Map<AccountId, Set<Breach>> breaches = Map.of();
 
     private record Reports(VenueId venue, AccountId account) {}
 
     private record Counts(LongAdder answered, LongAdder rejected, Map<String, LongAdder> flagged) {}
+
+    /** @param nanoTime monotonic */
+    AccountCounts(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** The same way up, counted on the way. */
     ReportSink counting(ReportSink sink) {
@@ -85,8 +101,10 @@ final class AccountCounts implements AccountFigures {
     /** As accounts said at the last roll call. */
     void used(Map<AccountId, List<LimitUse>> usage) {
         Map<AccountId, Set<Breach>> found = new HashMap<>();
-        usage.forEach((account, uses) ->
-                found.put(account, uses.stream().flatMap(AccountCounts::breach).collect(Collectors.toSet())));
+        usage.forEach((account, uses) -> {
+            boolean early = isEarly(account, uses);
+            found.put(account, uses.stream().flatMap(use -> breach(use, early)).collect(Collectors.toSet()));
+        });
         breaches = Map.copyOf(found);
     }
 
@@ -95,8 +113,22 @@ final class AccountCounts implements AccountFigures {
         return breaches;
     }
 
-    /** What fills a limit to the brim is allowed; a loss that has reached its limit is too much already. */
-    private static Stream<Breach> breach(LimitUse use) {
+    /** Whether marks may still come that make less of a loss: of an account that hedges, only one leg may have its mark yet. */
+    private boolean isEarly(AccountId account, List<LimitUse> uses) {
+        if (uses.stream().noneMatch(use -> use.limit() == RiskLimit.DAILY_LOSS && use.partial())) {
+            partialSince.remove(account);
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        return now - partialSince.computeIfAbsent(account, _ -> now) < MARKS_WITHIN.toNanos();
+    }
+
+    /**
+     * What fills a limit to the brim is allowed; a loss that has reached its limit is too much already.
+     *
+     * @param early whether what has no mark yet may make less of the loss
+     */
+    private static Stream<Breach> breach(LimitUse use, boolean early) {
         int beyond = use.used().compareTo(use.max());
         String detail =
                 use.limit() + use.symbol().map(symbol -> " of " + symbol).orElse("") + ": "
@@ -105,7 +137,7 @@ final class AccountCounts implements AccountFigures {
         return switch (use.limit()) {
             case POSITION_LONG, POSITION_SHORT, POSITION_NET ->
                 breach(BreakerTrigger.POSITION_LIMIT, beyond > 0, use.partial(), detail);
-            case DAILY_LOSS -> breach(BreakerTrigger.DAILY_LOSS, beyond >= 0, use.partial(), detail);
+            case DAILY_LOSS -> breach(BreakerTrigger.DAILY_LOSS, beyond >= 0 && !early, use.partial(), detail);
             case ORDERS_PER_SECOND,
                     ORDERS_PER_MINUTE,
                     ORDER_LOTS,
@@ -120,7 +152,7 @@ final class AccountCounts implements AccountFigures {
         };
     }
 
-    /** What is too much already is so whatever else there is. */
+    /** What is too much is so whatever else there is. */
     private static Stream<Breach> breach(BreakerTrigger trigger, boolean tooMuch, boolean partial, String detail) {
         return tooMuch || partial ? Stream.of(new Breach(trigger, tooMuch, detail)) : Stream.empty();
     }

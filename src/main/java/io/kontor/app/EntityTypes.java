@@ -93,6 +93,7 @@ record EntityTypes(
         OrderPorts ports = new OrderPorts(
                 instruments,
                 quotes,
+                accounts::venuesOf,
                 entities::account,
                 entities::venue,
                 (venue, symbol) -> venues.of(venue).adapter().capabilities(symbol),

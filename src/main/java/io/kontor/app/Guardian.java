@@ -22,10 +22,12 @@ import io.kontor.marketdata.QuoteBoard;
 import io.kontor.platform.cluster.Membership;
 import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.platform.journal.EventJournal;
+import io.kontor.platform.journal.EventStreams;
 import io.kontor.platform.journal.Journal;
 import io.kontor.platform.journal.cassandra.CassandraJournal;
 import io.kontor.platform.kafka.KafkaSettings;
 import io.kontor.platform.telemetry.Metrics;
+import io.kontor.projection.BoundedFeed;
 import io.kontor.projection.JournalAccountFeed;
 import io.kontor.value.CommandId;
 import io.kontor.value.Symbol;
@@ -113,7 +115,7 @@ final class Guardian {
         InstrumentCatalog instruments = new InstrumentCatalog(settings.instruments());
         QuoteBoard quotes =
                 new QuoteBoard(clock, System::nanoTime, settings.marketData().staleAfter());
-        AccountCounts counts = new AccountCounts();
+        AccountCounts counts = new AccountCounts(System::nanoTime);
         ReconciliationMeters reconciliation = new ReconciliationMeters(metrics.registry(), counts);
 
         Venues venues = Venues.open(system, settings, instruments, metrics.registry(), clock);
@@ -179,8 +181,12 @@ final class Guardian {
         Components components = new Components(journal, health);
         ControlDesk desk = new ControlDesk(context, settings, components, control.breaker(), clock);
         health.judgedBy(desk::standing);
+        WindDown.Remains remains = new WindDown.Remains(
+                instruments,
+                quotes,
+                Optional.of(settings.closing()).filter(_ -> settings.shutdown().closePositions()));
         WindDown windDown =
-                new WindDown(system, settings.shutdown(), control.registry(), accounts, entities, instruments, clock);
+                new WindDown(system, settings.shutdown(), control.registry(), accounts, entities, remains, clock);
         AccountFeed feed = new JournalAccountFeed(journal.streams());
         OrderIndexing indexing = OrderIndexing.start(context, settings, journal, feed, entities, metrics.registry());
         health.indexed(indexing::vitals);
@@ -192,7 +198,7 @@ final class Guardian {
                 instruments,
                 quotes,
                 marketData,
-                feed,
+                forSubscribers(feed, journal.streams(), accounts),
                 new JournalOrderHistory(journal.streams()),
                 indexing.search(),
                 news,
@@ -206,9 +212,16 @@ final class Guardian {
         serve(components, windDown, ports, intake);
         Optional<KafkaBridge> kafka = Optional.of(settings.kafka())
                 .filter(KafkaSettings::enabled)
-                .map(enabled -> new KafkaBridge(context, enabled, ports, intake, entities));
+                .map(enabled -> new KafkaBridge(context, enabled, ports, feed, intake, entities, membership.joined()));
         kafka.ifPresent(bridge -> attach(bridge, components, health));
         return running(started, venues, kafka);
+    }
+
+    /** One place of each account is kept for who publishes it, which every account may be on this node; half of them at most. */
+    private AccountFeed forSubscribers(AccountFeed feed, EventStreams streams, Accounts accounts) {
+        int kept = settings.kafka().enabled() ? accounts.all().size() : 0;
+        int max = streams.liveMax();
+        return new BoundedFeed(feed, Math.max(max - kept, (max + 1) / 2), metrics.registry());
     }
 
     private void attach(KafkaBridge kafka, Components components, Health health) {
@@ -243,8 +256,7 @@ final class Guardian {
         MarketDataFeed.Shared shared =
                 new MarketDataFeed.Shared(quotes, settings.marketData(), new Random(), metrics.registry());
         Map<VenueId, ActorRef<MarketDataFeed.Command>> feeds = new HashMap<>();
-        ListedConversions conversions =
-                new ListedConversions(settings.limits().conversions(), instruments, settings.usableVenues());
+        LimitedSymbols limited = new LimitedSymbols(settings.limits(), instruments, settings.usableVenues());
         KeptListings kept = new KeptListings(settings.dataDir().resolve("listings"), metrics.registry(), clock);
         venues.forEach((venue, way) -> {
             kept.restore(venue, instruments);
@@ -256,7 +268,7 @@ final class Guardian {
                     MarketDataFeed.create(venue, symbols, way.adapter()::subscribe, shared), "feed-" + venue);
             feeds.put(venue, feed);
             context.spawn(
-                    VenueListing.create(way.adapter(), instruments, kept, feed, conversions, settings.listings()),
+                    VenueListing.create(way.adapter(), instruments, kept, feed, limited, settings.listings()),
                     "listing-" + venue);
         });
         return new MarketData(feeds, settings.marketData(), system.scheduler());

@@ -1,5 +1,6 @@
 package io.kontor.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -81,12 +82,15 @@ final class HaltCommand implements Callable<Integer> {
         if (closePositions) {
             actions.add(HaltAction.CLOSE_POSITIONS.name());
         }
-        Objects.requireNonNull(spec)
-                .commandLine()
-                .getOut()
-                .println(gateway.postOnce("/v1/halts", body, "the same halt again: --command " + command)
-                        .path("id")
-                        .asText());
+        JsonNode halt = gateway.postOnce("/v1/halts", body, "the same halt again: --command " + command);
+        String id = halt.path("id").asText();
+        if (!halt.path("inForce").asBoolean(true)) {
+            throw new KontorCommand.Failure(
+                    "nothing is halted: halt " + id + " of --command " + command
+                            + " has been lifted (expected: a command of its own for another halt)",
+                    null);
+        }
+        Objects.requireNonNull(spec).commandLine().getOut().println(id);
         return 0;
     }
 

@@ -5,6 +5,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Scheduler;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
+import io.kontor.account.AccountFeed;
 import io.kontor.account.PublicEvent;
 import io.kontor.control.degraded.Vitals;
 import io.kontor.ingress.GatewayPorts;
@@ -42,13 +43,20 @@ final class KafkaBridge {
     private final ActorRef<KafkaIngress.Message> ingress;
     private volatile Optional<KafkaCondition> condition = Optional.empty();
 
-    /** Starts all of it; whether the brokers are there matters to none of it. */
+    /**
+     * Starts all of it; whether the brokers are there matters to none of it.
+     *
+     * @param feed of which subscribers take no place
+     * @param joined completes when this node is a member, and only a member takes commands
+     */
     KafkaBridge(
             ActorContext<?> context,
             KafkaSettings settings,
             GatewayPorts ports,
+            AccountFeed feed,
             Intake intake,
-            ShardedEntities entities) {
+            ShardedEntities entities,
+            CompletionStage<Done> joined) {
         this.settings = settings;
         this.scheduler = context.getSystem().scheduler();
         KafkaClients clients = new KafkaClients(settings);
@@ -61,7 +69,7 @@ final class KafkaBridge {
                 EventEgress.create(
                         clients,
                         new EventEgress.Ports(
-                                ports.feed(),
+                                feed,
                                 () -> accountsHere(entities),
                                 tenure::isCurrent,
                                 KafkaBridge::frame,
@@ -72,7 +80,8 @@ final class KafkaBridge {
         this.ingress = context.spawn(
                 KafkaIngress.create(
                         clients,
-                        new KafkaIngress.Ports(attempts::make, sender, commands, ports.clock(), System::nanoTime)),
+                        new KafkaIngress.Ports(
+                                joined, attempts::make, sender, commands, ports.clock(), System::nanoTime)),
                 "kafka-ingress");
         ports.meters().gauge("kontor.kafka.up", this, bridge -> bridge.isUp() ? 1 : 0);
         ports.meters().gauge("kontor.kafka.commands.lag", this, KafkaBridge::lag);

@@ -14,8 +14,8 @@ import java.util.Optional;
 /** The way up to orders, for accounts and connections, which are below them. */
 record OrderCalls(ShardedEntities entities) implements OrderWaker, ReportSink {
     @Override
-    public void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen) {
-        entities.order(order).tell(new OrderEntity.Wake(account, venue, seen));
+    public void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen, boolean afresh) {
+        entities.order(order).tell(new OrderEntity.Wake(account, venue, seen, afresh));
     }
 
     @Override

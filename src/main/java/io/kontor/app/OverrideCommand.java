@@ -39,7 +39,10 @@ final class OverrideCommand implements Callable<Integer> {
     @Option(names = "--venue", paramLabel = "VENUE", description = "Which venue, for VENUE and MARKET_DATA.")
     private @Nullable String venue;
 
-    @Option(names = "--stance", paramLabel = "STANCE", description = "${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--stance",
+            paramLabel = "STANCE",
+            description = "${COMPLETION-CANDIDATES}; of MARKET_DATA only REFUSE.")
     private ManualOverride.@Nullable Stance stance;
 
     @Option(

@@ -79,13 +79,15 @@ record Settings(
             }
             venues.put(venue, new Venue(provider, VenueSettings.from(config, venue)));
         }
+        AccountsSettings accounts = AccountsSettings.from(config, venues.keySet());
+        KnownNames.require(config, accounts.venuesByAccount().keySet(), venues.keySet());
         return new Settings(
                 Path.of(config.getString("kontor.data-dir")),
                 rollCall(config),
                 ClusterSettings.from(config),
                 FailoverSettings.from(config),
                 CassandraSettings.from(config),
-                AccountsSettings.from(config, venues.keySet()),
+                accounts,
                 venues,
                 InstrumentSettings.from(config),
                 MarketDataSettings.from(config),

@@ -22,7 +22,7 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
     private final InstrumentCatalog catalog;
     private final KeptListings kept;
     private final ActorRef<MarketDataFeed.Command> feed;
-    private final ListedConversions conversions;
+    private final LimitedSymbols limited;
     private final Refresh refresh;
 
     /** {@code kontor.listings}: how often a venue is asked, and how soon again where it did not answer. */
@@ -55,10 +55,10 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
             InstrumentCatalog catalog,
             KeptListings kept,
             ActorRef<MarketDataFeed.Command> feed,
-            ListedConversions conversions,
+            LimitedSymbols limited,
             Refresh refresh) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new VenueListing(context, timers, adapter, catalog, kept, feed, conversions, refresh)));
+                timers -> new VenueListing(context, timers, adapter, catalog, kept, feed, limited, refresh)));
     }
 
     private VenueListing(
@@ -68,7 +68,7 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
             InstrumentCatalog catalog,
             KeptListings kept,
             ActorRef<MarketDataFeed.Command> feed,
-            ListedConversions conversions,
+            LimitedSymbols limited,
             Refresh refresh) {
         super(context);
         this.timers = timers;
@@ -76,7 +76,7 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
         this.catalog = catalog;
         this.kept = kept;
         this.feed = feed;
-        this.conversions = conversions;
+        this.limited = limited;
         this.refresh = refresh;
         ask();
     }
@@ -111,7 +111,7 @@ final class VenueListing extends AbstractOnMessageBehavior<VenueListing.Command>
         InstrumentCatalog.Merged merged = catalog.merge(adapter.venue(), instruments);
         merged.problems().forEach(problem -> getContext().getLog().warn("{}: {}", adapter.venue(), problem));
         getContext().getLog().info("{} lists {} instruments of ours", adapter.venue(), instruments.size());
-        conversions.listed(adapter.venue());
+        limited.listed(adapter.venue());
         kept.keep(adapter.venue(), instruments);
         feed.tell(new MarketDataFeed.Follow(
                 instruments.stream().map(Instrument::symbol).toList()));

@@ -7,18 +7,20 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.pattern.Patterns;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.OpenOrder;
+import io.kontor.control.ClosingRules;
+import io.kontor.control.ClosingSettings;
 import io.kontor.control.Halt;
 import io.kontor.control.HaltAction;
 import io.kontor.control.HaltRegistry;
 import io.kontor.control.HaltScope;
 import io.kontor.ingress.Accounts;
-import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.Quotes;
+import io.kontor.position.Ledger;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
 import io.kontor.value.Symbol;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +44,7 @@ record WindDown(
         RecipientRef<HaltRegistry.Command> registry,
         Accounts accounts,
         ShardedEntities entities,
-        Instruments instruments,
+        Remains remains,
         Clock clock) {
     private static final String BY = "shutdown";
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
@@ -122,34 +124,38 @@ record WindDown(
     private CompletionStage<List<String>> left(AccountId account) {
         return AskPattern.<AccountEntity.Command, AccountEntity.View>ask(
                         entities.account(account), AccountEntity.GetView::new, ASK_TIMEOUT, system.scheduler())
-                .handle((view, failure) -> view == null ? List.of(account + " does not answer") : left(view));
+                .handle((view, failure) -> view == null ? List.of(account + " does not answer") : remains.of(view));
     }
 
-    private List<String> left(AccountEntity.View view) {
-        List<String> left = new ArrayList<>();
-        long open = view.openOrders().values().stream()
-                .filter(OpenOrder::isOpen)
-                .filter(order -> !order.external())
-                .count();
-        if (open > 0) {
-            left.add(view.account() + ": " + open + " orders");
-        }
-        if (settings.closePositions()) {
-            view.positions().forEach((symbol, ledger) -> {
-                if (ledger.quantity().abs().compareTo(smallest(symbol)) >= 0 && !ledger.isFlat()) {
+    /**
+     * What of an account is still to be done.
+     *
+     * @param closing by whose rules positions are closed; empty where they are kept
+     */
+    record Remains(Instruments instruments, Quotes quotes, Optional<ClosingSettings> closing) {
+        List<String> of(AccountEntity.View view) {
+            List<String> left = new ArrayList<>();
+            long open = view.openOrders().values().stream()
+                    .filter(OpenOrder::isOpen)
+                    .filter(order -> !order.external())
+                    .count();
+            if (open > 0) {
+                left.add(view.account() + ": " + open + " orders");
+            }
+            closing.ifPresent(rules -> view.positions().forEach((symbol, ledger) -> {
+                if (!ledger.isFlat() && !isDust(view, symbol, ledger, rules)) {
                     left.add(view.account() + ": " + ledger.quantity().toPlainString() + " " + symbol);
                 }
-            });
+            }));
+            return left;
         }
-        return left;
-    }
 
-    /** Less than that no venue takes, so nobody waits for it. */
-    private BigDecimal smallest(Symbol symbol) {
-        return instruments
-                .find(symbol)
-                .map(Instrument::amount)
-                .map(amount -> amount.min().value())
-                .orElse(BigDecimal.ZERO);
+        /** Less than that no venue takes, so nobody waits for it. */
+        private boolean isDust(AccountEntity.View view, Symbol symbol, Ledger ledger, ClosingSettings rules) {
+            return instruments
+                    .find(symbol)
+                    .filter(i -> ClosingRules.isDust(view, ledger, i, quotes.latest(i.venue(), symbol), rules))
+                    .isPresent();
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.kontor.control;
 
+import io.kontor.account.AccountEntity;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.BookView;
 import io.kontor.marketdata.Quote;
+import io.kontor.position.Ledger;
 import io.kontor.risk.Limits;
 import io.kontor.value.Decimals;
 import io.kontor.value.Money;
@@ -18,7 +20,7 @@ import java.util.Optional;
  * What to send next to close a position: never more than brings it to zero if every open order of that side fills too, never worse than
  * the collar around the mark, never more than a share of the book. Pure.
  */
-final class ClosingRules {
+public final class ClosingRules {
     private static final int BASIS_POINT_DIGITS = 4;
     private static final int HALF = 50;
 
@@ -52,6 +54,25 @@ final class ClosingRules {
     }
 
     /**
+     * Whether what is held of a position is less than the venue takes, so that it stays. Where there is no fresh price that is said only of
+     * what is too small at any.
+     */
+    public static boolean isDust(
+            AccountEntity.View view,
+            Ledger ledger,
+            Instrument instrument,
+            Optional<Quote> quote,
+            ClosingSettings settings) {
+        Holding holding = Holding.of(
+                view, instrument.symbol(), ledger, instrument.amount().max());
+        Quantity smallest = mark(quote)
+                .map(mark -> clearOfOwn(holding, instrument, collared(holding, instrument, mark, settings)))
+                .map(protection -> smallest(instrument, protection))
+                .orElse(instrument.amount().step().max(instrument.amount().min()));
+        return held(holding, instrument).compareTo(smallest) < 0;
+    }
+
+    /**
      * The next step for one position.
      *
      * @param inFlight what other slices of this halt may be taking from the same side of the book just now
@@ -66,17 +87,15 @@ final class ClosingRules {
         if (holding.quantity().signum() == 0) {
             return new Step.Flat();
         }
-        Optional<Price> mark = quote.filter(q -> !q.stale()).flatMap(Quote::mark);
+        Optional<Price> mark = mark(quote);
         if (mark.isEmpty()) {
             return new Step.Wait(Reason.NO_MARK, "no fresh price for " + instrument.symbol());
         }
         Side side = holding.closingSide();
-        Price collared = instrument.protectionPrice(side, mark.get(), collar(holding.limits(), settings));
+        Price collared = collared(holding, instrument, mark.get(), settings);
         Price protection = clearOfOwn(holding, instrument, collared);
         Quantity smallest = smallest(instrument, protection);
-        Quantity held =
-                instrument.amount().roundDown(new Quantity(holding.quantity().abs()));
-        if (held.compareTo(smallest) < 0) {
+        if (held(holding, instrument).compareTo(smallest) < 0) {
             return new Step.Dust(holding.quantity().toPlainString() + " is left, and less than " + smallest
                     + " cannot be sent to " + instrument.venue());
         }
@@ -126,6 +145,18 @@ final class ClosingRules {
         }
         Quantity half = instrument.amount().roundDown(percent(room, HALF));
         return half.compareTo(smallest) >= 0 ? half : slice;
+    }
+
+    private static Optional<Price> mark(Optional<Quote> quote) {
+        return quote.filter(q -> !q.stale()).flatMap(Quote::mark);
+    }
+
+    private static Quantity held(Holding holding, Instrument instrument) {
+        return instrument.amount().roundDown(new Quantity(holding.quantity().abs()));
+    }
+
+    private static Price collared(Holding holding, Instrument instrument, Price mark, ClosingSettings settings) {
+        return instrument.protectionPrice(holding.closingSide(), mark, collar(holding.limits(), settings));
     }
 
     /** No wider than the account's own collar, less a tenth of that for the mark to move until the slice is looked at. */

@@ -16,8 +16,15 @@ public record Halt(HaltId id, HaltScope scope, String reason, String by, List<Ha
     public static final int REASON_CHARS_MAX = 256;
     public static final int BY_CHARS_MAX = 64;
 
+    /** Who raises the halt a start begins with. */
+    static final String AT_START = "start";
+
     public Halt {
         actions = List.copyOf(actions);
+    }
+
+    boolean isAtStart() {
+        return by.equals(AT_START);
     }
 
     /** Whether a repeat of the command that raised this one says the same. */

@@ -46,9 +46,6 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     /** A copy counts its lease from when it asked, and two clocks may differ: here a lease lasts a tenth longer. */
     private static final double LEASE_FACTOR = 1.1;
 
-    /** Who raises the halt a start begins with. */
-    static final String AT_START = "start";
-
     /** Who raises what the circuit breaker trips. */
     public static final String BREAKER = "circuit-breaker";
 
@@ -74,6 +71,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     public record Lift(HaltId id, String reason, String by, Optional<Instant> at, ActorRef<Reply> replyTo)
             implements Command {}
 
+    /** Answered once the journal is read: before that nobody knows what is in force. */
     public record GetHalts(ActorRef<Halts> replyTo) implements Command {}
 
     record Renew(String copy, long askedAt, Optional<Sign> heard, ActorRef<HaltCopy.News> replyTo) implements Command {}
@@ -155,6 +153,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     private final HaltSpread spread;
     private final HaltWaiters waiters;
     private final Map<String, Renew> early = new HashMap<>();
+    private final EarlyQuestions<Halts> earlyQuestions = new EarlyQuestions<>();
 
     /**
      * Raised before the journal was read, and until when it may yet say that it knows them: what they ask for besides is not begun before.
@@ -198,7 +197,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         switch (message) {
             case Raise c -> raise(c);
             case Lift c -> lift(c);
-            case GetHalts c -> c.replyTo().tell(new Halts(known.inForce()));
+            case GetHalts c -> tell(c.replyTo());
             case Renew c -> renew(c);
             case Confirm c -> spread.confirmed(c);
             case JournalReady c -> recovered(c.state());
@@ -262,6 +261,14 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         await(lift, isOver && !written.isLiftedBy(lift), c.replyTo());
     }
 
+    private void tell(ActorRef<Halts> asking) {
+        if (known.written().isEmpty()) {
+            earlyQuestions.add(asking);
+        } else {
+            asking.tell(new Halts(known.inForce()));
+        }
+    }
+
     /** Before the journal is read nobody knows what is in force, so no copy may trust anything until then. */
     private void renew(Renew c) {
         OptionalLong heard = c.heard().filter(sign -> sign.term() == term).stream()
@@ -294,6 +301,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
             settings.atStart().ifPresent(this::startHalted);
             early.values().forEach(this::renew);
             early.clear();
+            earlyQuestions.answer(new Halts(known.inForce()));
         }
     }
 
@@ -302,7 +310,7 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
         HaltId id = HaltId.of(name);
         if (known.find(id).isEmpty()) {
             Instant now = ports.clock().instant();
-            Halt halt = new Halt(id, HaltScope.global(), "started halted: " + name, AT_START, List.of(), now);
+            Halt halt = new Halt(id, HaltScope.global(), "started halted: " + name, Halt.AT_START, List.of(), now);
             known.raised(halt);
             spread.changed(known.inForce());
             begin(halt);

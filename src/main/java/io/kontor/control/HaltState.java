@@ -16,11 +16,15 @@ import java.util.stream.Stream;
  * not know of. Pure.
  *
  * @param inForce oldest first
- * @param lifted the newest that are over, oldest first, at most {@value #LIFTED_MAX}: what repeats are answered by
+ * @param lifted the newest that are over, oldest first, at most {@value #LIFTED_MAX}: what repeats are answered by; those a start began
+ *     with are counted apart, at most {@value #AT_START_MAX}, as the settings may name one for years
  */
 public record HaltState(List<Halt> inForce, List<Over> lifted) implements Wire {
     /** Part of the fold, so not a setting: replay gives the same state whatever the settings of the day. */
     public static final int LIFTED_MAX = 1000;
+
+    /** Part of the fold too; a person gives each of their names. */
+    public static final int AT_START_MAX = 100;
 
     public HaltState {
         inForce = List.copyOf(inForce);
@@ -89,7 +93,13 @@ public record HaltState(List<Halt> inForce, List<Over> lifted) implements Wire {
         return list.stream().filter(gone.negate()).toList();
     }
 
-    private static <T> List<T> newest(List<T> list) {
-        return list.subList(Math.max(0, list.size() - LIFTED_MAX), list.size());
+    /** One has come in, so at most one goes out: the oldest of its kind. */
+    private static List<Over> newest(List<Over> list) {
+        boolean atStart = list.getLast().halt().isAtStart();
+        List<Over> sameKind =
+                list.stream().filter(over -> over.halt().isAtStart() == atStart).toList();
+        return sameKind.size() > (atStart ? AT_START_MAX : LIFTED_MAX)
+                ? without(list, sameKind.getFirst()::equals)
+                : list;
     }
 }

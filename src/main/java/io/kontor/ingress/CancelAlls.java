@@ -80,14 +80,15 @@ public final class CancelAlls {
 
     /**
      * Why the symbol means nothing: it is not listed, and no open order of the account has it, as one may whose symbol has been delisted.
-     * A cancel-all that the account knows meant something, though all it meant may be gone. Where the account cannot say, the cancel goes on:
-     * nothing is gained by keeping one in.
+     * A cancel-all that the account knows meant something, though all it meant may be gone. Where the account cannot say, or a venue of it has
+     * not said yet what it lists, the cancel goes on: nothing is gained by keeping one in.
      */
     private CompletionStage<Optional<Refusal>> misspelt(
             AccountId account, Optional<Symbol> given, Optional<CommandId> command) {
+        boolean listed = instruments.areListed(accounts.venuesOf(account));
         Optional<Symbol> unlisted =
                 given.filter(symbol -> instruments.find(symbol).isEmpty());
-        if (unlisted.isEmpty() || sessions.areDue()) {
+        if (unlisted.isEmpty() || !listed || sessions.areDue()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return mayBeKnown(account, command)
@@ -190,7 +191,10 @@ public final class CancelAlls {
                 .orElse(new Done(new CancelAllAccepted(ALL + command, count)));
     }
 
-    /** Through the account; through the venues' sessions where the journal is down, or turns out to be. */
+    /**
+     * Through the account; through the venues' sessions where the journal is down, or turns out to be. Those go by what is open now, so
+     * there a repeat may cancel newer orders, whatever it hurries.
+     */
     private CompletionStage<CancelAllOutcome> cancel(
             AccountId account, Optional<Symbol> symbol, CommandId command, Optional<CommandId> aheadOf) {
         if (sessions.areDue()) {

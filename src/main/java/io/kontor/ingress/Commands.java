@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * the outcome is unknown, and said to be.
  */
 public final class Commands {
+    private static final String ABANDONED = "the connection that placed it is gone";
+
     /** Every message in and out, with its ids. */
     private static final Logger MESSAGES = LoggerFactory.getLogger("kontor.messages");
 
@@ -108,11 +110,15 @@ public final class Commands {
                 .orElseGet(() -> now(unknownOrder(intent)));
     }
 
-    /** Cancels without waiting for an answer: for a connection that is gone. */
+    /** Cancels for a connection that is gone: nobody is there to ask again, so the order is told until it answers. */
     public void cancelAbandoned(IntentId intent, CommandId command) {
         accounts.of(intent)
-                .ifPresent(account ->
-                        cancel(account, intent, Optional.of(command), "the connection that placed it is gone"));
+                .ifPresent(account -> cancel(account, intent, Optional.of(command), ABANDONED)
+                        .whenComplete((outcome, failure) -> {
+                            if (failure != null || !outcome.isDecided()) {
+                                sessions.keep(intent, command, ABANDONED);
+                            }
+                        }));
     }
 
     /** Through the order; through the venue's session where the journal is down, or turns out to be. */

@@ -60,6 +60,12 @@ public final class Halts {
                 .thenApply(HaltRegistry.Halts::inForce);
     }
 
+    /** Whether the halt is one of those that keep orders in now; one that was lifted is not. */
+    public CompletionStage<Boolean> isInForce(HaltId id) {
+        return inForce()
+                .thenApply(halts -> halts.stream().anyMatch(halt -> halt.id().equals(id)));
+    }
+
     private CompletionStage<HaltRegistry.Reply> ask(
             Function<ActorRef<HaltRegistry.Reply>, HaltRegistry.Command> question) {
         return asks.<HaltRegistry.Command, HaltRegistry.Reply, HaltRegistry.Reply>askUntilAnswered(
@@ -83,12 +89,7 @@ public final class Halts {
             case ACCOUNT ->
                 refusedUnless(
                         ports.accounts().has(new AccountId(value)), RefusalCode.UNKNOWN_ACCOUNT, value, "an account");
-            case SYMBOL ->
-                refusedUnless(
-                        ports.instruments().find(new Symbol(value)).isPresent(),
-                        RefusalCode.UNKNOWN_SYMBOL,
-                        value,
-                        "a known symbol");
+            case SYMBOL -> unlisted(new Symbol(value));
             case VENUE ->
                 refusedUnless(
                         ports.accounts().venues().contains(new VenueId(value)),
@@ -96,6 +97,17 @@ public final class Halts {
                         value,
                         "a venue");
         };
+    }
+
+    private Optional<Refusal> unlisted(Symbol symbol) {
+        return ports.instruments().find(symbol).isPresent()
+                ? Optional.empty()
+                : Optional.of(ports.instruments()
+                        .notFound(
+                                "scope.value",
+                                symbol,
+                                "a known symbol",
+                                ports.accounts().venues()));
     }
 
     private static Optional<Refusal> refusedUnless(boolean known, RefusalCode code, String value, String expected) {

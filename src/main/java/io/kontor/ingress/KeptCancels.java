@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Cancels that went to the venue while the journal was down, kept until their orders have them on disk. Memory of one node, bounded:
- * one that is lost or finds no room is still booked by the venue's own report.
+ * Cancels that their orders have not answered, told again until they do: those that went to the venue while the journal was down, and
+ * those of a connection that is gone. Memory of one node, bounded: of the first, one that is lost or finds no room is still booked by
+ * the venue's own report; of the second, its order rests.
  */
 final class KeptCancels extends AbstractOnMessageBehavior<KeptCancels.Message> {
     /** Told to their orders at once, so that a journal that has just come back is not run over. */
@@ -30,14 +31,14 @@ final class KeptCancels extends AbstractOnMessageBehavior<KeptCancels.Message> {
     private final Duration askTimeout;
     private final HttpSettings.KeptCancels settings;
     private final TimerScheduler<Message> timers;
-    private final Map<IntentId, CommandId> kept = new LinkedHashMap<>();
+    private final Map<IntentId, Keep> kept = new LinkedHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final Counter dropped;
     private int asked;
 
     sealed interface Message {}
 
-    record Keep(IntentId order, CommandId command) implements Message {}
+    record Keep(IntentId order, CommandId command, String reason) implements Message {}
 
     /** Empty where the order did not answer in time. */
     private record Answered(IntentId order, Optional<OrderEntity.Reply> reply) implements Message {}
@@ -63,10 +64,10 @@ final class KeptCancels extends AbstractOnMessageBehavior<KeptCancels.Message> {
         this.askTimeout = askTimeout;
         this.settings = settings;
         this.dropped = Counter.builder("kontor.cancels.not.kept")
-                .description("Cancels made while the journal was down of which only the venue's report will tell")
+                .description("Cancels that found no room to be kept until their orders answer")
                 .register(ports.meters());
         Gauge.builder("kontor.cancels.kept", size, AtomicInteger::get)
-                .description("Cancels made while the journal was down that are not journalled yet")
+                .description("Cancels that their orders are told again until they answer")
                 .register(ports.meters());
     }
 
@@ -89,7 +90,7 @@ final class KeptCancels extends AbstractOnMessageBehavior<KeptCancels.Message> {
             dropped.increment();
             getContext().getLog().warn("{}: {} cancels are kept already, this one is not", keep.order(), kept.size());
         } else {
-            kept.putIfAbsent(keep.order(), keep.command());
+            kept.putIfAbsent(keep.order(), keep);
         }
     }
 
@@ -97,21 +98,20 @@ final class KeptCancels extends AbstractOnMessageBehavior<KeptCancels.Message> {
         if (asked > 0 || !ports.journal().isUp()) {
             return;
         }
-        List<Map.Entry<IntentId, CommandId>> next =
-                kept.entrySet().stream().limit(TOGETHER_MAX).toList();
+        List<Keep> next = kept.values().stream().limit(TOGETHER_MAX).toList();
         asked = next.size();
-        next.forEach(entry -> ask(entry.getKey(), entry.getValue()));
+        next.forEach(this::ask);
     }
 
-    private void ask(IntentId order, CommandId command) {
+    private void ask(Keep keep) {
         getContext()
                 .ask(
                         OrderEntity.Reply.class,
-                        ports.entities().order(order),
+                        ports.entities().order(keep.order()),
                         askTimeout,
                         replyTo -> new OrderEntity.Cancel(
-                                Optional.of(command), "requested while the journal was down", Optional.of(replyTo)),
-                        (reply, failure) -> new Answered(order, Optional.ofNullable(reply)));
+                                Optional.of(keep.command()), keep.reason(), Optional.of(replyTo)),
+                        (reply, failure) -> new Answered(keep.order(), Optional.ofNullable(reply)));
     }
 
     private void answered(Answered answered) {
@@ -123,13 +123,15 @@ final class KeptCancels extends AbstractOnMessageBehavior<KeptCancels.Message> {
                         !isPassing(refused.refusal().code());
                 })
                 .isPresent();
-        if (settled) {
-            kept.remove(answered.order());
+        Keep keep = kept.remove(answered.order());
+        if (!settled && keep != null) {
+            // Behind the others: who does not answer keeps nobody else waiting.
+            kept.put(answered.order(), keep);
         }
     }
 
     /** What says nothing about the command itself: the same again may be taken. */
-    private static boolean isPassing(RefusalCode code) {
+    static boolean isPassing(RefusalCode code) {
         return code.status() >= 429;
     }
 }

@@ -11,6 +11,9 @@ public sealed interface Outcome {
     /** What it is counted under. */
     String word();
 
+    /** Whether the same command again would be told nothing else. */
+    boolean isDecided();
+
     record Done(Accepted accepted) implements Outcome {
         /** 202 for what was done now, 200 for what had been done before. */
         public int status() {
@@ -26,6 +29,11 @@ public sealed interface Outcome {
         public String word() {
             return accepted.repeat() ? CommandMeters.REPEATED : CommandMeters.ACCEPTED;
         }
+
+        @Override
+        public boolean isDecided() {
+            return true;
+        }
     }
 
     record Not(Problem problem) implements Outcome {
@@ -37,6 +45,11 @@ public sealed interface Outcome {
         @Override
         public String word() {
             return problem.refusal().code().name();
+        }
+
+        @Override
+        public boolean isDecided() {
+            return !KeptCancels.isPassing(problem.refusal().code());
         }
     }
 }

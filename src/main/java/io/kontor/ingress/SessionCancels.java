@@ -54,6 +54,11 @@ public final class SessionCancels {
                         : applied("the cancel is"));
     }
 
+    /** Has the order told of a cancel that nobody waits for until it has answered. */
+    void keep(IntentId order, CommandId command, String reason) {
+        kept.tell(new KeptCancels.Keep(order, command, reason));
+    }
+
     /** Cancels what is open at an account's venues; applied where every session could be reached. */
     CompletionStage<Problem> cancelAll(AccountId account, Optional<Symbol> symbol, CommandId command) {
         return send(account, Optional.empty(), symbol, command).thenApply(taken -> {
@@ -106,7 +111,7 @@ public final class SessionCancels {
                                 (answer, failure) -> failure == null ? Taken.of(answer) : Taken.unreached(venue)))
                 .thenApply(Taken::sum)
                 .thenApply(taken -> {
-                    taken.orders().forEach(order -> kept.tell(new KeptCancels.Keep(order, command)));
+                    taken.orders().forEach(order -> keep(order, command, "requested while the journal was down"));
                     return taken;
                 });
     }

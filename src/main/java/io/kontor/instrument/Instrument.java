@@ -67,9 +67,13 @@ public record Instrument(
 
     /** What so much is worth at this price, in the quote asset; for a derivative the whole contract, not its margin. */
     public Money notional(Quantity quantity, Price at) {
-        Money perUnit = at.times(quantity);
-        return contract.map(c -> new Money(perUnit.value().multiply(c.multiplier())))
-                .orElse(perUnit);
+        return worth(at.times(quantity));
+    }
+
+    /** What trades are worth whose prices times quantities add up to this, in the quote asset; for a derivative the whole contracts. */
+    public Money worth(Money traded) {
+        return contract.map(c -> new Money(traded.value().multiply(c.multiplier())))
+                .orElse(traded);
     }
 
     /**

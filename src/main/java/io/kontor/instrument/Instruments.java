@@ -1,9 +1,12 @@
 package io.kontor.instrument;
 
 import io.kontor.value.Asset;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The instruments known now. Thread-safe; a venue's own list may replace entries while orders run. */
@@ -22,6 +25,26 @@ public interface Instruments {
      */
     default boolean isListed(VenueId venue) {
         return true;
+    }
+
+    /** Whether it is known what all of these list: only then is a symbol that is not found none of theirs. */
+    default boolean areListed(Collection<VenueId> venues) {
+        return venues.stream().allMatch(this::isListed);
+    }
+
+    /**
+     * Why a symbol that is not found is refused: nobody lists it; or one of the venues has not said yet what it lists, which is no fault
+     * of the caller's and passes.
+     */
+    default Refusal notFound(String field, Symbol symbol, String expected, Collection<VenueId> venues) {
+        List<VenueId> awaited =
+                venues.stream().filter(venue -> !isListed(venue)).sorted().toList();
+        // It may have been listed since it was looked for.
+        return awaited.isEmpty() && find(symbol).isEmpty()
+                ? Refusal.of(RefusalCode.UNKNOWN_SYMBOL, field, symbol.value(), expected)
+                : Refusal.of(
+                        RefusalCode.NOT_READY,
+                        "it is not known yet what " + symbol + " is; what these venues list is awaited: " + awaited);
     }
 
     /** All of them, ordered by symbol. */

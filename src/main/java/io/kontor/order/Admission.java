@@ -108,7 +108,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
 
     Step place(Vacant vacant, Place place, Instant now) {
         Wish wish = new Wish.ToPlace(place.spec(), place.contentHash());
-        return switch (rules.terms(place.spec(), instrument, quote, now)) {
+        return switch (rules.terms(place.spec(), instrument, quote, Traded.NOTHING, now)) {
             case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));
             case PlaceRules.Outcome.Ok ok ->
                 new Step.Ask(new Question(wish, instrument, ok.terms(), ok.terms(), 1, vacant.generation() + 1));
@@ -123,10 +123,11 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
         if (modify.command().isPresent() && order.spec().equals(modify.spec())) {
             return new Step.Note(new OrderEvent.ModifyNoted(modify.command().get(), modify.contentHash(), now));
         }
-        return switch (rules.terms(modify.spec(), instrument, quote, now)) {
+        Traded traded = Traded.of(order, instrument);
+        return switch (rules.terms(modify.spec(), instrument, quote, traded, now)) {
             case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));
             case PlaceRules.Outcome.Ok ok ->
-                CommandRules.belowFilled(order, ok.terms().total())
+                CommandRules.belowFilled(traded, modify.spec(), ok.terms().total())
                         .or(() -> exhausted(order))
                         .<Step>map(refusal -> new Step.Answer(new Refused(refusal)))
                         .orElseGet(() -> new Step.Ask(new Question(
@@ -180,7 +181,10 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                 // It may have ended, or filled beyond the new total, while the account decided.
                 Optional<Refusal> tooLate = order.isClosed() || order.cancel().isPresent()
                         ? Optional.of(Refusal.of(RefusalCode.ORDER_CLOSED, "the order is " + order.status()))
-                        : CommandRules.belowFilled(order, question.terms().total());
+                        : CommandRules.belowFilled(
+                                Traded.of(order, instrument),
+                                wish.spec(),
+                                question.terms().total());
                 yield tooLate.<Verdict>map(r -> new Verdict.Answer(new Refused(r), true))
                         .orElseGet(() -> new Verdict.Journal(
                                 new OrderEvent.ModifyRequested(
@@ -230,6 +234,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
         Exposure now = order.exposure();
         boolean higher = wanted.price().compareTo(now.price()) > 0;
         Price worse = (order.side() == Side.BUY) == higher ? wanted.price() : now.price();
-        return new Terms(wanted.total().max(order.filled().plus(now.open())), worse, Optional.empty());
+        return new Terms(
+                wanted.total().max(order.filled().plus(now.open())), worse, Optional.empty(), Optional.empty());
     }
 }

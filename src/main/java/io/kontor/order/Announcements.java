@@ -39,12 +39,17 @@ final class Announcements {
                 after.observedRevision() > before.observedRevision()
                         ? Optional.of(PublicEventType.OrderModified)
                         : completed(before, after);
-            case OrderEvent.OutcomeUnknown _, OrderEvent.RefusalUnclear _ -> Optional.of(PublicEventType.OrderUnknown);
+            case OrderEvent.OutcomeUnknown _, OrderEvent.RefusalUnclear _, OrderEvent.FillsAwaited _ ->
+                Optional.of(PublicEventType.OrderUnknown);
             case OrderEvent.OrderFilled _ ->
                 Optional.of(
                         after.wanted().isZero() && after.closed().equals(Optional.of(OrderStatus.FILLED))
                                 ? PublicEventType.OrderFilled
                                 : PublicEventType.OrderPartiallyFilled);
+            // That it was there was an alert, with what it might fill: so is that this is over.
+            case OrderEvent.AttemptEnded e
+            when isUnwanted(before, e.attempt()) ->
+                completed(before, after).or(() -> Optional.of(PublicEventType.RiskAlert));
             case OrderEvent.AttemptEnded _, OrderEvent.FillsCounted _ -> completed(before, after);
             case OrderEvent.TradeBusted e -> effective(before, e.fill()).map(_ -> PublicEventType.TradeBusted);
             case OrderEvent.TradeCorrected e ->
@@ -62,6 +67,7 @@ final class Announcements {
                     OrderEvent.AttemptVoided _,
                     OrderEvent.AttemptConfirmed _,
                     OrderEvent.AttemptMissing _,
+                    OrderEvent.AttemptFound _,
                     OrderEvent.OrderRejected _,
                     OrderEvent.CancelRequested _,
                     OrderEvent.CancelAttempted _,
@@ -91,6 +97,10 @@ final class Announcements {
     /** An order may turn out complete only when the venue says that an attempt is over; the account has to learn of it. */
     private static Optional<PublicEventType> completed(Order before, Order after) {
         return !before.isClosed() && after.isClosed() ? Optional.of(PublicEventType.OrderFilled) : Optional.empty();
+    }
+
+    private static boolean isUnwanted(Order before, int attempt) {
+        return before.attempt(attempt).filter(a -> !a.isWanted()).isPresent();
     }
 
     private static PublicEventType closed(OrderStatus status) {

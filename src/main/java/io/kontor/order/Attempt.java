@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * @param missingAt the venue was asked then and did not know it
  * @param refusal one of several copies was refused, and another may stand
  * @param cancelSentAt a cancel is out and unanswered, since then
- * @param cancelAsked a cancel was ever sent, whatever became of it
+ * @param cancelAsked a cancel was ever sent, whatever became of it, and it was not given up for an amendment that came late
  * @param cancelsRefused how many cancels the venue refused
  * @param cancelRefusedAt when it last did
  * @param cumulative filled by the venue's count
@@ -58,6 +58,9 @@ record Attempt(
         Optional<Amend> amend,
         Optional<End> end)
         implements Wire {
+    /** The revision of one that was found at the venue and that no revision of the order asked for. */
+    static final int UNWANTED = 0;
+
     /**
      * A wish to let an attempt stand for less.
      *
@@ -141,6 +144,10 @@ record Attempt(
 
     boolean isLive() {
         return end.isEmpty();
+    }
+
+    boolean isWanted() {
+        return revision != UNWANTED;
     }
 
     boolean heard() {

@@ -129,7 +129,10 @@ final class AttemptDraft {
 
     /** It stands, and as amended though that had been given up: the cancel that was to do it instead is over. */
     void settleAmend() {
-        amend = amend != null && amend.refused() && amend.revision() == revision ? null : amend;
+        if (amend != null && amend.refused() && amend.revision() == revision) {
+            amend = null;
+            cancelAsked = false;
+        }
     }
 
     void finish(End how) {

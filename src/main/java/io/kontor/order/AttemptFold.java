@@ -1,11 +1,15 @@
 package io.kontor.order;
 
 import io.kontor.order.Attempt.Wanted;
+import io.kontor.order.Order.BookedFill;
+import io.kontor.value.FillId;
+import io.kontor.value.Quantity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.pcollections.PMap;
 
 /** What the journal says of one attempt at the venue: sent, in doubt, confirmed, gone. */
 final class AttemptFold {
@@ -26,6 +30,33 @@ final class AttemptFold {
             a.missingAt = null;
             a.doubtSince = null;
             a.refusal = null;
+        });
+    }
+
+    /** What filled of it before it was found was booked as nobody's. */
+    static Order found(Order order, OrderEvent.AttemptFound e) {
+        OrderEvent.SubmissionAttempted unsent = new OrderEvent.SubmissionAttempted(
+                e.attempt(), Attempt.UNWANTED, e.quantity(), e.price(), Optional.empty(), e.at(), e.at());
+        PMap<FillId, BookedFill> fills = order.fills();
+        Quantity booked = Quantity.ZERO;
+        for (BookedFill f : order.fills().values()) {
+            if (f.attempt() == 0) {
+                BookedFill its = new BookedFill(e.attempt(), f.fill(), f.busted(), f.correctedBy());
+                fills = fills.plus(f.fill().id(), its);
+                booked = f.busted() ? booked : booked.plus(f.fill().quantity());
+            }
+        }
+        Quantity before = booked;
+        Attempt found = Attempt.first(unsent, new Wanted(order.spec(), order.terms()))
+                .with(a -> {
+                    a.hear(e.venueOrderId(), e.at());
+                    a.booked = before;
+                    a.count(before, e.at());
+                });
+        PMap<FillId, BookedFill> attributed = fills;
+        return order.with(o -> {
+            o.attempts = OrderDraft.plus(o.attempts, found);
+            o.fills = attributed;
         });
     }
 

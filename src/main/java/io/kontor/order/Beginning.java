@@ -45,7 +45,7 @@ final class Beginning {
     /** An order placed elsewhere is kept as one of ours with a single attempt that the venue has already confirmed. */
     private static Order external(OrderEvent.ExternalOrderSeen e) {
         OrderSpec spec = specOf(e);
-        Terms terms = new Terms(e.quantity(), e.price(), Optional.empty());
+        Terms terms = new Terms(e.quantity(), e.price(), Optional.empty(), Optional.empty());
         OrderEvent.SubmissionAttempted attempt =
                 new OrderEvent.SubmissionAttempted(1, 1, e.quantity(), e.price(), Optional.empty(), e.at(), e.at());
         return blank(e.id(), e.venue(), spec, "", terms, null, 0, e.at()).with(o -> {

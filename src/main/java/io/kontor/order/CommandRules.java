@@ -7,6 +7,7 @@ import io.kontor.order.OrderEntity.Cancel;
 import io.kontor.order.OrderEntity.Modify;
 import io.kontor.order.OrderEntity.Refused;
 import io.kontor.order.OrderEntity.Reply;
+import io.kontor.value.AmountType;
 import io.kontor.value.CommandId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
@@ -62,21 +63,31 @@ final class CommandRules {
                 : Optional.empty();
     }
 
-    /** The new total must leave room for what is filled; said in the terms the caller used. */
-    static Optional<Refusal> belowFilled(Order order, Quantity total) {
-        return total.compareTo(order.filled()) >= 0
+    /** The new amount must leave room for what is filled; said in the terms the caller used. */
+    static Optional<Refusal> belowFilled(Traded traded, OrderSpec wanted, Quantity total) {
+        boolean inQuote = wanted.amountType() == AmountType.QUOTE;
+        if (inQuote && wanted.amount().value().compareTo(traded.worth().value()) < 0) {
+            return belowFilled(wanted.amount(), traded.worth().toString());
+        }
+        return total.compareTo(traded.filled()) >= 0
                 ? Optional.empty()
-                : Optional.of(Refusal.of(
-                        RefusalCode.AMOUNT_BELOW_FILLED,
-                        "amount",
-                        total.toString(),
-                        "at least the filled amount " + order.filled()));
+                : belowFilled(total, traded.filled().toString());
     }
 
-    /** The answer to a cancel where there is nothing left to do for it; one that is under way is still noted by the account. */
+    private static Optional<Refusal> belowFilled(Quantity amount, String filled) {
+        return Optional.of(Refusal.of(
+                RefusalCode.AMOUNT_BELOW_FILLED, "amount", amount.toString(), "at least the filled amount " + filled));
+    }
+
+    /**
+     * The answer to a cancel where there is nothing left to do for it; one that is under way is still noted by the account. The account's
+     * own word, which nobody here waits for, was accepted there: whatever its id meant to this order before, it is done.
+     */
     static Optional<Reply> answerToCancel(Order order, Cancel cancel) {
         Optional<CommandNote> note = cancel.command().flatMap(order::command);
-        if (note.filter(n -> !n.contentHash().equals(Order.CommandNote.CANCEL)).isPresent()) {
+        boolean other = note.filter(n -> !n.contentHash().equals(Order.CommandNote.CANCEL))
+                .isPresent();
+        if (other && cancel.replyTo().isPresent()) {
             return Optional.of(conflict(note.get().command()));
         }
         if (order.isExternal() && !order.isClosed()) {

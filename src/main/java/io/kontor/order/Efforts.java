@@ -41,6 +41,11 @@ record Efforts(
         return new Efforts(queries, lastQuery, submissions, lastSubmission, 0, Optional.empty(), passed);
     }
 
+    /** The venue is back: what never left can leave now. */
+    Efforts afresh() {
+        return new Efforts(queries, lastQuery, 0, Optional.empty(), 0, Optional.empty(), passed);
+    }
+
     Efforts passedGate(Instant now) {
         return new Efforts(queries, lastQuery, submissions, lastSubmission, cancels, lastCancel, Optional.of(now));
     }

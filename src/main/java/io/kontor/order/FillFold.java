@@ -61,6 +61,7 @@ final class FillFold {
         return closeIfComplete(AttemptFold.change(order, e.attempt(), a -> {
             a.cumulative = a.booked.max(e.cumulative());
             a.recount = false;
+            a.doubtSince = a.end == null ? a.doubtSince : null;
         }));
     }
 

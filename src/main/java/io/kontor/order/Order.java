@@ -154,13 +154,13 @@ public record Order(
         return cancel.isPresent() || isClosed() ? Quantity.ZERO : terms.total().minusOrZero(filled);
     }
 
-    /** Whether the venue is known to hold as much of it already, at no better a price. */
+    /** Whether the venue is known to hold as much of it already, at no better a price; what nobody wanted is about to go. */
     boolean covers(Terms asked) {
         Quantity open = asked.total().minusOrZero(filled);
         for (Attempt attempt : attempts) {
             int dearer = asked.price().compareTo(attempt.price());
             boolean worsePrice = side() == Side.BUY ? dearer > 0 : dearer < 0;
-            if (attempt.heard() && !worsePrice && open.compareTo(attempt.leaves()) <= 0) {
+            if (attempt.isWanted() && attempt.heard() && !worsePrice && open.compareTo(attempt.leaves()) <= 0) {
                 return true;
             }
         }

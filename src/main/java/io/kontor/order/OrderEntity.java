@@ -81,8 +81,14 @@ public final class OrderEntity {
 
     public record Report(AccountId account, VenueId venue, VenueReport report) implements Command {}
 
-    /** See to what is due; with what a sweep saw at the venue. */
-    public record Wake(AccountId account, VenueId venue, Optional<VenueOrder> seen) implements Command {}
+    /**
+     * See to what is due.
+     *
+     * @param seen what a sweep saw at the venue
+     * @param afresh the venue is back, or a person asks: patience starts anew; false from nodes that do not tell this yet
+     */
+    public record Wake(AccountId account, VenueId venue, Optional<VenueOrder> seen, boolean afresh)
+            implements Command {}
 
     /** Announce everything not known to be delivered, quoting the inquiry. */
     public record Inquire(long inquiry) implements Command {}

@@ -30,8 +30,9 @@ public sealed interface OrderEvent extends Wire {
      * @param total base units, filled part included
      * @param price the limit, or a market order's protection price
      * @param expireAt when the order ends, by GTD or the calendar's end of day
+     * @param highest of a quote amount, the highest price reckoned with where that is not {@code price}: a sell may fill at a better one
      */
-    record Terms(Quantity total, Price price, Optional<Instant> expireAt) implements Wire {}
+    record Terms(Quantity total, Price price, Optional<Instant> expireAt, Optional<Price> highest) implements Wire {}
 
     /** The order was accepted by the gateway; everything its acceptance was decided on is in here. */
     record OrderPlaced(
@@ -157,6 +158,18 @@ public sealed interface OrderEvent extends Wire {
      * @param cursor of the report; what an earlier report says of the same fill is out of date
      */
     record TradeCorrected(VenueFill after, long cursor, Instant at) implements OrderEvent {}
+
+    /**
+     * Somebody else's order is over, and of what the venue counts some fills are not here. An event of its own: an end alone is told to
+     * nobody, and what earlier versions journalled keeps its numbers.
+     */
+    record FillsAwaited(int attempt, Instant at) implements OrderEvent {}
+
+    /**
+     * An order of ours is at the venue that the journal knows nothing of, as after a restore. It counts like any other, and is unwanted.
+     */
+    record AttemptFound(int attempt, VenueOrderId venueOrderId, Quantity quantity, Price price, Instant at)
+            implements OrderEvent {}
 
     /** Asked after all that is known here, the venue counts this much in all, and its fills are the ones we have. */
     record FillsCounted(int attempt, Quantity cumulative, Instant at) implements OrderEvent {}

@@ -58,6 +58,7 @@ final class OrderFold {
             case OrderEvent.AttemptConfirmed e -> AttemptFold.confirmed(changed, e);
             case OrderEvent.AttemptMissing e ->
                 AttemptFold.change(changed, e.attempt(), a -> a.missingAt = e.askedAt());
+            case OrderEvent.AttemptFound e -> AttemptFold.found(changed, e);
             case OrderEvent.OrderRejected e ->
                 AttemptFold.change(changed, e.attempt(), a -> a.finish(Attempt.End.REJECTED))
                         .with(o -> o.reason = e.reason());
@@ -70,6 +71,7 @@ final class OrderFold {
             case OrderEvent.CancelRejected e -> AttemptFold.cancelRejected(changed, e);
             case OrderEvent.OrderFilled e -> FillFold.filled(changed, e);
             case OrderEvent.AttemptEnded e -> FillFold.ended(changed, e);
+            case OrderEvent.FillsAwaited e -> AttemptFold.change(changed, e.attempt(), a -> a.doubtSince = e.at());
             case OrderEvent.FillsCounted e -> FillFold.counted(changed, e);
             case OrderEvent.TradeBusted e -> FillFold.busted(changed, e);
             case OrderEvent.TradeCorrected e -> FillFold.corrected(changed, e);

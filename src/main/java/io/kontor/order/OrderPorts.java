@@ -14,12 +14,18 @@ import io.kontor.venue.VenueConnection;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 
-/** What an order needs around it; {@code app} provides it. All of it is called from actors and must not block. */
+/**
+ * What an order needs around it; {@code app} provides it. All of it is called from actors and must not block.
+ *
+ * @param venues an account trades on
+ */
 public record OrderPorts(
         Instruments instruments,
         Quotes quotes,
+        Function<AccountId, List<VenueId>> venues,
         Function<AccountId, RecipientRef<AccountEntity.Command>> accounts,
         Venues connections,
         Abilities capabilities,

@@ -45,6 +45,12 @@ record OrderScope(
         return ports.instruments().find(spec.symbol());
     }
 
+    Listed listed(Order order) {
+        // In this order: what is listed between the two looks is found.
+        boolean awaited = !ports.instruments().isListed(order.venue());
+        return new Listed(instrumentOf(order.spec()), awaited);
+    }
+
     AbsenceProof absenceProof(Order order) {
         return new AbsenceProof(capabilities(order), settings.reconciler().lostAfter());
     }

@@ -5,7 +5,6 @@ import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.Quote;
 import io.kontor.order.OrderEvent.Terms;
 import io.kontor.value.AmountType;
-import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
@@ -33,7 +32,8 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
         record No(Refusal refusal) implements Outcome {}
     }
 
-    Outcome terms(OrderSpec spec, Instrument instrument, Optional<Quote> quote, Instant now) {
+    /** @param traded what of the order has filled: of a quote amount only the rest is there to be turned into base units */
+    Outcome terms(OrderSpec spec, Instrument instrument, Optional<Quote> quote, Traded traded, Instant now) {
         Optional<Refusal> refusal = unsupported(spec, instrument).or(() -> expiry(spec, now));
         if (refusal.isPresent()) {
             return new Outcome.No(refusal.get());
@@ -49,8 +49,11 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
         if (spec.amountType() == AmountType.QUOTE && spec.side() == Side.SELL && mark.isEmpty()) {
             return noMark(spec, "to turn the quote amount into one to sell; state the amount in base units");
         }
-        Quantity total =
-                spec.amountType() == AmountType.BASE ? spec.amount() : baseFor(spec, instrument, worst.get(), mark);
+        Optional<Price> highest = spec.amountType() == AmountType.QUOTE
+                ? Optional.of(highest(spec.side(), worst.get(), mark))
+                : Optional.empty();
+        Quantity total = highest.map(h -> traded.filled().plus(traded.restOf(spec.amount(), instrument, h)))
+                .orElse(spec.amount());
         String field = spec.limitPrice().isPresent() ? "limitPrice" : "protectionPrice";
         return instrument
                 .price()
@@ -60,7 +63,8 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                         ? instrument.checkReducing(total, worst.get())
                         : instrument.check(total, worst.get()))
                 .<Outcome>map(Outcome.No::new)
-                .orElseGet(() -> new Outcome.Ok(new Terms(total, worst.get(), expireAt(spec, now))));
+                .orElseGet(() -> new Outcome.Ok(new Terms(
+                        total, worst.get(), expireAt(spec, now), highest.filter(h -> !h.equals(worst.get())))));
     }
 
     private static Outcome noMark(OrderSpec spec, String forWhat) {
@@ -69,18 +73,15 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
     }
 
     /**
-     * Base units that a quote amount buys or sells at most. A buy pays no more than its worst price; a sell may fill better than its
-     * limit, so it is counted at the best price it could get.
+     * The highest price a quote amount is reckoned with. A buy pays no more than its worst price; a sell may fill better than its limit, so
+     * it is counted at the best price it could get.
      */
-    private Quantity baseFor(OrderSpec spec, Instrument instrument, Price worst, Optional<Price> mark) {
-        Price dearest = spec.side() == Side.BUY
+    private Price highest(Side side, Price worst, Optional<Price> mark) {
+        return side == Side.BUY
                 ? worst
                 : mark.map(m -> new Price(
                                 m.value().multiply(BigDecimal.ONE.add(collar)).max(worst.value())))
                         .orElse(worst);
-        return dearest.isPositive()
-                ? instrument.quantityForQuote(new Money(spec.amount().value()), dearest)
-                : Quantity.ZERO;
     }
 
     private int collarBasisPoints() {

@@ -1,6 +1,5 @@
 package io.kontor.order;
 
-import io.kontor.instrument.Instrument;
 import io.kontor.value.Quantity;
 import io.kontor.value.TimeInForce;
 import io.kontor.value.VenueClientOrderId;
@@ -47,10 +46,10 @@ final class Planner {
             Optional<Instant> lookAt,
             Efforts efforts) {}
 
-    Plan plan(Order order, List<OrderEvent> before, Optional<Instrument> instrument, Efforts efforts, Instant now) {
+    Plan plan(Order order, List<OrderEvent> before, Listed listed, Efforts efforts, Instant now) {
         Draft draft = new Draft(order, before, efforts, now);
         for (int step = 0; step < STEPS_MAX; step++) {
-            if (!draft.take(reconciler.next(draft.order, instrument, draft.efforts, now))) {
+            if (!draft.take(reconciler.next(draft.order, listed, draft.efforts, now))) {
                 return draft.done();
             }
         }
@@ -133,11 +132,15 @@ final class Planner {
                     efforts = efforts.queried(now);
                 }
                 case Action.GiveUpAttempt a -> add(new OrderEvent.AttemptVoided(a.attempt(), false, a.reason(), now));
-                case Action.CountOurs a ->
-                    add(new OrderEvent.FillsCounted(
-                            a.attempt(),
-                            order.attempt(a.attempt()).orElseThrow().booked(),
+                case Action.CountOurs a -> {
+                    Attempt lacking = order.attempt(a.attempt()).orElseThrow();
+                    add(new OrderEvent.Flagged(
+                            "FILLS_MISSING",
+                            "the venue counts " + lacking.cumulative() + ", of which " + lacking.booked()
+                                    + " are booked; the position may differ from the venue's",
                             now));
+                    add(new OrderEvent.FillsCounted(a.attempt(), lacking.booked(), now));
+                }
                 case Action.GiveUp a -> add(new OrderEvent.CancelRequested(Optional.empty(), a.end(), a.reason(), now));
                 case Action.Close a -> {
                     a.flag()

@@ -33,7 +33,7 @@ final class QueryRules {
         int number = ReportRules.attemptOf(order, seen.clientOrderId());
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {
-            return List.of();
+            return unheardOf(order, number, seen, now);
         }
         Attempt before = attempt.get();
         Draft draft = new Draft(order);
@@ -44,13 +44,28 @@ final class QueryRules {
             draft.add(ReportRules.book(draft.order, number, fill, seen.cumulative(), now));
         }
         draft.add(ReportRules.amended(draft.attempt(number), seen.quantity(), now));
-        draft.add(standing(draft.attempt(number), before, seen, now));
+        draft.add(standing(draft.order, draft.attempt(number), before, seen, askedAt, now));
         askedAt.ifPresent(asked -> draft.add(notAmended(draft.attempt(number), asked, now)));
         askedAt.ifPresent(asked -> draft.add(counted(draft.attempt(number), seen, asked, now)));
         return draft.events;
     }
 
-    private static List<OrderEvent> standing(Attempt after, Attempt before, VenueOrder seen, Instant now) {
+    /**
+     * One of ours that the journal knows nothing of, as after a restore. From now on it counts, its number is taken, and it is canceled, since
+     * nobody knows what it was sent for.
+     */
+    private static List<OrderEvent> unheardOf(Order order, int number, VenueOrder seen, Instant now) {
+        if (number <= order.lastAttempt() || seen.status() != VenueOrder.Status.OPEN) {
+            return List.of();
+        }
+        return List.of(
+                new OrderEvent.AttemptFound(number, seen.venueOrderId(), seen.quantity(), seen.price(), now),
+                new OrderEvent.Flagged(
+                        "UNEXPECTED_REPORT", "attempt " + number + " is at the venue; it is canceled", now));
+    }
+
+    private static List<OrderEvent> standing(
+            Order order, Attempt after, Attempt before, VenueOrder seen, Optional<Instant> askedAt, Instant now) {
         if (!after.isLive()) {
             return List.of();
         }
@@ -58,7 +73,7 @@ final class QueryRules {
             case OPEN -> {
                 boolean doubted = before.doubtSince().isPresent()
                         || before.missingAt().isPresent()
-                        || before.cancelSentAt().isPresent();
+                        || isCancelOver(before, askedAt);
                 boolean ahead = seen.cumulative().compareTo(after.cumulative()) > 0;
                 yield (before.heard() && doubted) || ahead
                         ? List.of(new OrderEvent.AttemptConfirmed(
@@ -67,9 +82,19 @@ final class QueryRules {
             }
             case REJECTED -> List.of(ReportRules.refusal(after, seen.text().orElse("refused by the venue"), now));
             case FILLED, CANCELED, EXPIRED ->
-                List.of(new OrderEvent.AttemptEnded(
-                        before.number(), seen.status(), seen.cumulative(), seen.text(), now));
+                ReportRules.end(
+                        order,
+                        after,
+                        new OrderEvent.AttemptEnded(
+                                before.number(), seen.status(), seen.cumulative(), seen.text(), now));
         };
+    }
+
+    /** What was asked before the cancel left does not tell that it came to nothing. */
+    private static boolean isCancelOver(Attempt a, Optional<Instant> askedAt) {
+        return a.cancelSentAt()
+                .filter(at -> askedAt.filter(at::isAfter).isEmpty())
+                .isPresent();
     }
 
     /** The venue has not amended it, and is not asked again: the order is brought to its revision another way. */

@@ -1,7 +1,6 @@
 package io.kontor.order;
 
 import io.kontor.account.OrderStatus;
-import io.kontor.instrument.Instrument;
 import io.kontor.order.Attempt.End;
 import io.kontor.order.Order.CancelWish;
 import io.kontor.value.Quantity;
@@ -38,8 +37,8 @@ final class Reconciler {
         this.settings = settings;
     }
 
-    /** @param instrument absent where it is not known any more: what is at the venue goes on, nothing new is sent */
-    Action next(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {
+    /** @param listed where the instrument is absent, what is at the venue goes on and nothing new is sent */
+    Action next(Order order, Listed listed, Efforts efforts, Instant now) {
         if (order.isExternal()) {
             return endOfExternal(order, now);
         }
@@ -49,8 +48,9 @@ final class Reconciler {
                 return new Action.GiveUpAttempt(a.number(), "what it was to replace has a fill");
             }
         }
+        boolean none = order.wanted().isZero();
         Optional<Action> cancel =
-                order.wanted().isZero() ? cancelBeforeAsking(order, live, efforts, now) : Optional.empty();
+                none || !areWanted(live) ? cancelBeforeAsking(order, live, efforts, now) : Optional.empty();
         if (cancel.filter(Action.Cancel.class::isInstance).isPresent()) {
             return cancel.get();
         }
@@ -64,9 +64,11 @@ final class Reconciler {
                 return resendOrWait(order, a, efforts, now);
             }
         }
-        return live.isEmpty()
-                ? withoutLive(order, instrument, efforts, now)
-                : withLive(order, live, instrument, efforts, now);
+        if (cancel.isPresent() && !none) {
+            // Nothing is done about the rest until what nobody wanted has gone.
+            return cancel.get();
+        }
+        return live.isEmpty() ? withoutLive(order, listed, efforts, now) : withLive(order, live, listed, efforts, now);
     }
 
     /**
@@ -86,11 +88,12 @@ final class Reconciler {
     }
 
     /**
-     * What is known to stand is canceled whatever else is in doubt; whether it stands at all is asked first. Where none is due yet, how long
-     * the first of them waits.
+     * What is not wanted and known to stand is canceled whatever else is in doubt; whether it stands at all is asked first. Where none is
+     * due yet, how long the first of them waits.
      */
     private Optional<Action> cancelBeforeAsking(Order order, List<Attempt> live, Efforts efforts, Instant now) {
         List<Action> cancels = live.stream()
+                .filter(a -> order.wanted().isZero() || !a.isWanted())
                 .filter(a -> a.heard() && a.doubtSince().isEmpty() && !a.recount())
                 .filter(a -> a.cancelSentAt().isEmpty())
                 .map(a -> cancelWithPatience(a, order, efforts, now))
@@ -99,6 +102,15 @@ final class Reconciler {
                 .filter(Action.Cancel.class::isInstance)
                 .findFirst()
                 .or(() -> cancels.stream().findFirst());
+    }
+
+    private static boolean areWanted(List<Attempt> live) {
+        for (Attempt a : live) {
+            if (!a.isWanted()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSooner(Action a, Action b) {
@@ -177,8 +189,7 @@ final class Reconciler {
         return tooLate(order, now).orElseGet(() -> afterBackoff(order, efforts, new Action.Resend(a.number()), now));
     }
 
-    private Action withLive(
-            Order order, List<Attempt> live, Optional<Instrument> instrument, Efforts efforts, Instant now) {
+    private Action withLive(Order order, List<Attempt> live, Listed listed, Efforts efforts, Instant now) {
         Optional<Attempt> cancelPending =
                 live.stream().filter(a -> a.cancelSentAt().isPresent()).findFirst();
         if (cancelPending.isPresent()) {
@@ -199,7 +210,7 @@ final class Reconciler {
             return new Action.Wait(amend.get().at().plus(settings.inFlightCheck()));
         }
         if (current.revision() < order.revision() && order.observedRevision() < order.revision()) {
-            return change(order, current, instrument, efforts, now);
+            return change(order, current, listed, efforts, now);
         }
         // Something filled that this attempt does not know of: left alone it could fill more than is wanted.
         if (current.exposed().compareTo(order.wanted()) > 0) {
@@ -228,21 +239,22 @@ final class Reconciler {
 
     /**
      * For less it stays where it is; otherwise in one step only while nothing is filled, or else the old order goes first and its final
-     * count decides what is left to send.
+     * count decides what is left to send. Not before it is known whether that can be sent: the old one would be gone for nothing.
      */
-    private Action change(Order order, Attempt current, Optional<Instrument> instrument, Efforts efforts, Instant now) {
+    private Action change(Order order, Attempt current, Listed listed, Efforts efforts, Instant now) {
+        if (listed.isAwaited()) {
+            return new Action.Wait(now.plus(settings.inFlightCheck()));
+        }
         Quantity rest = order.wanted();
         Quantity total = rest.plus(current.booked());
-        if (capabilities.amendsInPlace()
-                && isOnlyForLess(order, current, total)
-                && isSendable(order, total, instrument)) {
+        if (capabilities.amendsInPlace() && isOnlyForLess(order, current, total) && listed.takes(order, total)) {
             return paced(order, efforts, now).orElse(new Action.Amend(current.number(), total));
         }
         boolean atomic = capabilities.atomicReplace()
                 && current.cumulative().isZero()
                 && order.filled().isZero();
         boolean left = order.lastAttempt() < settings.attemptsMax();
-        return atomic && left && isSendable(order, rest, instrument)
+        return atomic && left && listed.takes(order, rest)
                 ? afterBackoff(order, efforts, new Action.Replace(current.number(), order.lastAttempt() + 1, rest), now)
                 : cancelWithPatience(current, order, efforts, now);
     }
@@ -282,7 +294,7 @@ final class Reconciler {
         return isPast(due, now) ? Optional.empty() : Optional.of(new Action.Wait(due));
     }
 
-    private Action withoutLive(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {
+    private Action withoutLive(Order order, Listed listed, Efforts efforts, Instant now) {
         if (order.isClosed()) {
             return new Action.Nothing();
         }
@@ -293,10 +305,11 @@ final class Reconciler {
             CancelWish wish = order.cancel().get();
             return new Action.Close(wish.end(), Optional.of(wish.reason()), Optional.empty());
         }
-        Optional<Action> verdict = order.attempts().isEmpty()
-                ? Optional.empty()
-                : verdict(order, order.attempts().getLast());
-        return verdict.orElseGet(() -> submitRest(order, instrument, efforts, now));
+        Optional<Action> verdict = order.attempts().stream()
+                .filter(Attempt::isWanted)
+                .reduce((_, last) -> last)
+                .flatMap(last -> verdict(order, last));
+        return verdict.orElseGet(() -> submitRest(order, listed, efforts, now));
     }
 
     /** Whether the way the last attempt ended is the order's own end, or only made room for the rest. */
@@ -338,7 +351,7 @@ final class Reconciler {
                 .map(Reconciler::close);
     }
 
-    private Action submitRest(Order order, Optional<Instrument> instrument, Efforts efforts, Instant now) {
+    private Action submitRest(Order order, Listed listed, Efforts efforts, Instant now) {
         if (isExpired(order, now)) {
             return close(OrderStatus.EXPIRED);
         }
@@ -351,21 +364,19 @@ final class Reconciler {
                     OrderStatus.CANCELED, late ? Optional.of(LATE) : Optional.empty(), Optional.empty());
         }
         boolean fresh = order.filled().isZero();
-        if (fresh && instrument.isEmpty()) {
-            // After a restart a venue may not have said yet what it lists; an order nothing became of is not ended by
-            // that.
+        // After a restart a venue may not have said yet what it lists: no order is ended by that. One that has traded
+        // nothing is not ended by a venue that lists it no more either.
+        if (listed.isAwaited() || (fresh && listed.instrument().isEmpty())) {
             return new Action.Wait(now.plus(settings.inFlightCheck()));
         }
-        Quantity rest = order.wanted();
-        return fresh || isSendable(order, rest, instrument)
+        Quantity rest = listed.instrument().map(i -> Traded.rest(order, i)).orElseGet(order::wanted);
+        if (!fresh && rest.isZero()) {
+            // Of a quote amount all is spent: the last of it by what filled dearer than it is to be by now.
+            return close(OrderStatus.FILLED);
+        }
+        return fresh || listed.takes(order, rest)
                 ? afterBackoff(order, efforts, new Action.Submit(order.lastAttempt() + 1, rest), now)
                 : canceled("the remainder cannot be sent", "REMAINDER_UNSENDABLE");
-    }
-
-    private static boolean isSendable(Order order, Quantity rest, Optional<Instrument> instrument) {
-        return instrument
-                .filter(i -> i.check(rest, order.terms().price()).isEmpty())
-                .isPresent();
     }
 
     private Optional<Action> tooLate(Order order, Instant now) {

@@ -46,6 +46,11 @@ final class Reconciliation {
         efforts = efforts.answered();
     }
 
+    /** The venue is back. */
+    void afresh() {
+        efforts = efforts.afresh();
+    }
+
     /** The account has let the order pass. */
     void passedGate() {
         efforts = efforts.passedGate(scope.now());
@@ -104,7 +109,7 @@ final class Reconciliation {
         Planner planner =
                 new Planner(scope.capabilities(order), scope.settings().reconciler());
         Instant now = scope.now();
-        Planner.Plan plan = planner.plan(order, begun, scope.instrumentOf(order.spec()), efforts, now);
+        Planner.Plan plan = planner.plan(order, begun, scope.listed(order), efforts, now);
         efforts = plan.efforts();
         List<VenueConnection.Command> sends =
                 askVenue && plan.sends().isEmpty() ? planner.queries(plan.order()) : plan.sends();

@@ -127,6 +127,9 @@ final class ReportIntake {
             case Vacant vacant ->
                 rest.isAsking() ? scope.effects().none() : reserving.abandonNeverPlaced(vacant, wake.account());
             case Order order -> {
+                if (wake.afresh()) {
+                    reconciliation.afresh();
+                }
                 List<OrderEvent> events = wake.seen()
                         .map(seen -> QueryRules.onListed(order, seen, now))
                         .orElse(List.of());

@@ -45,8 +45,8 @@ final class ReportRules {
                         ? List.of(new OrderEvent.AmendFailed(
                                 number, false, r.text().orElse("refused by the venue"), now))
                         : List.of();
-            case CANCELED -> ended(a, VenueOrder.Status.CANCELED, r, now);
-            case EXPIRED -> ended(a, VenueOrder.Status.EXPIRED, r, now);
+            case CANCELED -> ended(order, a, VenueOrder.Status.CANCELED, r, now);
+            case EXPIRED -> ended(order, a, VenueOrder.Status.EXPIRED, r, now);
             case REJECTED, REPLACE_REJECTED -> refused(a, r.text().orElse("refused by the venue"), now);
             case CANCEL_REJECTED ->
                 a.isLive() && a.cancelSentAt().isPresent()
@@ -152,12 +152,21 @@ final class ReportRules {
         return a.price().equals(b.price()) && a.quantity().equals(b.quantity());
     }
 
-    private static List<OrderEvent> ended(Attempt a, VenueOrder.Status status, ExecutionReport r, Instant now) {
+    private static List<OrderEvent> ended(
+            Order order, Attempt a, VenueOrder.Status status, ExecutionReport r, Instant now) {
         if (!a.isLive() && !a.isHeldAbsent()) {
             return List.of();
         }
-        OrderEvent end = new OrderEvent.AttemptEnded(a.number(), status, r.cumulative(), r.text(), now);
-        return join(a.isHeldAbsent() ? heard(a, r, now) : List.of(), List.of(end));
+        List<OrderEvent> end =
+                end(order, a, new OrderEvent.AttemptEnded(a.number(), status, r.cumulative(), r.text(), now));
+        return join(a.isHeldAbsent() ? heard(a, r, now) : List.of(), end);
+    }
+
+    /** Nobody can be asked for the fills that somebody else's order lacks, so its account holds room for them, and is told for how many. */
+    static List<OrderEvent> end(Order order, Attempt a, OrderEvent.AttemptEnded end) {
+        boolean lacking =
+                order.isExternal() && a.booked().compareTo(end.cumulative().max(a.cumulative())) < 0;
+        return lacking ? List.of(end, new OrderEvent.FillsAwaited(a.number(), end.at())) : List.of(end);
     }
 
     /** A refusal of an attempt that was sent twice may mean the second copy only: the venue is asked before it is believed. */

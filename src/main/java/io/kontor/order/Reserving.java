@@ -67,8 +67,10 @@ final class Reserving {
             return rest.hold(modify, Optional.of(modify.replyTo()));
         }
         Step step = state instanceof Order order && order.denial().isEmpty()
-                ? scope.instrumentOf(order.spec())
-                        .map(i -> admission(i).modify(order, modify, scope.now()))
+                ? CommandRules.answerToModify(order, modify)
+                        .<Step>map(Step.Answer::new)
+                        .or(() -> scope.instrumentOf(order.spec())
+                                .map(i -> admission(i).modify(order, modify, scope.now())))
                         .orElseGet(() -> unknownSymbol(order.spec()))
                 : new Step.Answer(CommandRules.unknown());
         return follow(state, step, modify.replyTo());
@@ -218,8 +220,13 @@ final class Reserving {
                 scope.settings().reconciler().attemptsMax());
     }
 
-    private static Step unknownSymbol(OrderSpec spec) {
-        return new Step.Answer(new Refused(Refusal.of(
-                RefusalCode.UNKNOWN_SYMBOL, "symbol", spec.symbol().value(), "a symbol of GET /v1/symbols")));
+    private Step unknownSymbol(OrderSpec spec) {
+        return new Step.Answer(new Refused(scope.ports()
+                .instruments()
+                .notFound(
+                        "symbol",
+                        spec.symbol(),
+                        "a symbol of GET /v1/symbols",
+                        scope.ports().venues().apply(spec.account()))));
     }
 }

@@ -88,7 +88,7 @@ final class Rest {
         }
         if (tired && state instanceof Order order && !isDone(order)) {
             scope.passivation()
-                    .wakeAgain(new OrderEntity.Wake(order.spec().account(), order.venue(), Optional.empty()));
+                    .wakeAgain(new OrderEntity.Wake(order.spec().account(), order.venue(), Optional.empty(), false));
         }
         return scope.effects().stop();
     }

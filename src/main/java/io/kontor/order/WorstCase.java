@@ -12,14 +12,24 @@ final class WorstCase {
     private WorstCase() {}
 
     static Exposure of(Order order) {
+        // Of somebody else's order there is never more to come than is at the venue.
+        Quantity wanted = order.isExternal() ? Quantity.ZERO : order.wanted();
         Quantity atVenue = Quantity.ZERO;
+        boolean live = false;
         for (Attempt attempt : order.attempts()) {
             Quantity exposed = attempt.exposed();
             if (!exposed.isZero() && !isRefusedForSure(order, attempt)) {
                 atVenue = atVenue.plus(isOutweighed(attempt, order) ? attempt.unbooked() : exposed);
+                live = live || attempt.isLive();
             }
         }
-        return new Exposure(order.wanted().max(atVenue), worstPrice(order), order.isClosed(), dueAt(order));
+        boolean over = !live && wanted.isZero() && !atVenue.isZero();
+        return new Exposure(
+                wanted.max(atVenue),
+                worstPrice(order),
+                order.isClosed(),
+                dueAt(order),
+                over ? Optional.of(Quantity.ZERO) : Optional.empty());
     }
 
     /**

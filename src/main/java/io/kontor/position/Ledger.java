@@ -60,25 +60,39 @@ public record Ledger(
      *
      * @param multiplier base units per contract; 1 for spot
      * @param contract its kind, where it is one; ledgers from before this was written are told from spot by their multiplier
+     * @param intactFrom what a position that opens counts as intact from; ledgers from before this was written go by the time of the
+     *     entry that opens, which may be older than what had been booked before it
      */
-    public record Terms(Asset base, Asset quote, BigDecimal multiplier, Optional<AssetType> contract) implements Wire {
+    public record Terms(
+            Asset base,
+            Asset quote,
+            BigDecimal multiplier,
+            Optional<AssetType> contract,
+            Optional<IntactFrom> intactFrom)
+            implements Wire {
         public Terms {
             multiplier = Decimals.normalise(multiplier);
         }
 
         public static Terms spot(Asset base, Asset quote) {
-            return new Terms(base, quote, BigDecimal.ONE, Optional.empty());
+            return new Terms(base, quote, BigDecimal.ONE, Optional.empty(), Optional.of(IntactFrom.AFTER_ALL_BOOKED));
         }
 
         /** Of a derivative, which holds contracts and none of its base asset. */
         public static Terms contract(AssetType type, Asset base, Asset quote, BigDecimal multiplier) {
-            return new Terms(base, quote, multiplier, Optional.of(type));
+            return new Terms(base, quote, multiplier, Optional.of(type), Optional.of(IntactFrom.AFTER_ALL_BOOKED));
         }
 
         /** Whether what is paid in the asset leaves the position. */
         public boolean holds(Asset asset) {
             return contract.isEmpty() && multiplier.compareTo(BigDecimal.ONE) == 0 && asset.equals(base);
         }
+    }
+
+    /** How it is told which trades are in the cost of a position, whole and unaveraged. */
+    public enum IntactFrom {
+        /** None that was booked before the position was opened, also where a bust or a late fill opened it. */
+        AFTER_ALL_BOOKED
     }
 
     /** What an entry did to a position. One that goes through zero to the other side modified it. */
@@ -179,9 +193,19 @@ public record Ledger(
     /** The trade that turns a position is only in part in the cost of the new side, so that one never is intact. */
     private Optional<Instant> intactAfter(BigDecimal changed, Instant at) {
         if (isFlat()) {
-            return Optional.of(at);
+            boolean late = terms.intactFrom().isPresent() && at.isBefore(updatedAt);
+            return Optional.of(late ? afterAllBooked() : at);
         }
         return opens(changed) || shrinks(changed) ? Optional.empty() : intactSince;
+    }
+
+    /** What a bust or a correction opens has no trade from before it in its cost, though it is about one of them. */
+    private Instant remediedAt(Trade trade) {
+        return terms.intactFrom().isPresent() ? afterAllBooked() : trade.at();
+    }
+
+    private Instant afterAllBooked() {
+        return updatedAt.plusNanos(1);
     }
 
     /** From flat, or through zero to the other side. */
@@ -204,7 +228,7 @@ public record Ledger(
         Money returned = value(undone, trade.price());
         Ledger without = isIntactWith(trade) && keepsSide(undone)
                 ? moved(quantity.add(undone), cost.plus(returned), returned, intactSince)
-                : change(undone, Optional.of(trade.price()), trade.at());
+                : change(undone, Optional.of(trade.price()), remediedAt(trade));
         return without.charge(trade.feeAsset(), trade.fee().negate());
     }
 
@@ -216,7 +240,7 @@ public record Ledger(
         boolean inPlace = isIntactWith(before) && !isOpposite(held(after)) && keepsSide(by);
         Ledger corrected = inPlace
                 ? moved(quantity.add(by), cost.plus(paid), paid, intactSince)
-                : change(by, Optional.of(after.price()), after.at()).realize(dearer.negate());
+                : change(by, Optional.of(after.price()), remediedAt(after)).realize(dearer.negate());
         return corrected.charge(before.feeAsset(), before.fee().negate()).charge(after.feeAsset(), after.fee());
     }
 

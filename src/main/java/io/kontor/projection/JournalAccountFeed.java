@@ -9,15 +9,17 @@ import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountFeed;
 import io.kontor.platform.journal.EventStreams;
 import io.kontor.platform.journal.EventStreams.StreamEvent;
+import io.kontor.platform.journal.JournalException;
 import io.kontor.value.AccountId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The accounts' streams read from the journal in use; live ones outlast a journal that fails. */
+/** The accounts' streams read from the journal in use; live ones outlast a journal that fails, but not that there are too many of them. */
 public final class JournalAccountFeed implements AccountFeed {
-    private static final RestartSettings PATIENCE =
-            RestartSettings.create(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+    private static final RestartSettings PATIENCE = RestartSettings.create(
+                    Duration.ofMillis(200), Duration.ofSeconds(10), 0.2)
+            .withRestartOn(failure -> !(failure instanceof JournalException.Overloaded));
 
     private final EventStreams journal;
 
@@ -50,7 +52,8 @@ public final class JournalAccountFeed implements AccountFeed {
         return journal.highestSequenceNr(AccountEntity.persistenceId(account));
     }
 
-    private Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
+    @Override
+    public Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
         return journal.live(AccountEntity.persistenceId(account), afterSequenceNr + 1)
                 .map(JournalAccountFeed::entry);
     }

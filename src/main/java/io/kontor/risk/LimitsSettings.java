@@ -17,6 +17,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The {@code kontor.risk} block.
@@ -47,11 +51,25 @@ public record LimitsSettings(
         return overrides.getOrDefault(account, standard);
     }
 
+    /** Of which something is stated, for all accounts or for one. */
+    public SortedSet<Symbol> symbols() {
+        return Stream.concat(Stream.of(standard), overrides.values().stream())
+                .flatMap(limits -> limits.symbols().keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     public static LimitsSettings from(Config config) {
+        KnownKeys.ofRisk(config);
+        KnownKeys.ofLimits(config, STANDARD);
         Config standard = config.getConfig(STANDARD);
         Map<AccountId, Limits> overrides = new HashMap<>();
+        // What a file sets to null it takes away.
         for (String account : config.getObject(OVERRIDES).keySet()) {
             String path = OVERRIDES + "." + ConfigUtil.joinPath(account);
+            if (!config.hasPath(path)) {
+                continue;
+            }
+            KnownKeys.ofLimits(config, path);
             overrides.put(new AccountId(account), limits(config.getConfig(path).withFallback(standard), path));
         }
         return new LimitsSettings(
@@ -92,8 +110,12 @@ public record LimitsSettings(
         Map<Symbol, OfSymbol> symbols = new HashMap<>();
         for (String name : c.getObject("symbols").keySet()) {
             String key = "symbols." + ConfigUtil.joinPath(name);
+            if (!c.hasPath(key)) {
+                continue;
+            }
             Config own = c.getConfig(key);
             String at = path + "." + key;
+            KnownKeys.ofSymbol(c, key, at);
             symbols.put(
                     new Symbol(name),
                     new OfSymbol(

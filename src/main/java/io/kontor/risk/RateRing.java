@@ -61,12 +61,13 @@ public final class RateRing {
         return added - at;
     }
 
-    /** How long until one more may pass under a limit within a window; 0 when it may now. */
+    /** How long until one more may pass under a limit within a window, by the clock that is asked with; 0 when it may now. */
     long waitFor(int limit, long window, long now) {
         if (added < limit || isPast(now)) {
             return 0;
         }
         long oldest = times[(int) (added - limit) & (times.length - 1)];
-        return Math.max(0, oldest + window - Math.max(now, last));
+        long passes = oldest + window;
+        return passes <= Math.max(now, last) ? 0 : passes - now;
     }
 }

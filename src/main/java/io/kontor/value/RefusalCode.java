@@ -45,7 +45,7 @@ public enum RefusalCode {
     RISK_REPEATED_ORDER(422, true, "The same order came too often in a row."),
     RISK_REDUCE_ONLY(422, true, "A reduce-only order would open or grow a position."),
     TRADING_HALTED(422, true, "Trading is halted for the account, symbol, venue or everywhere."),
-    RATE_LIMITED(429, false, "The account's order rate is over its limit; try again after Retry-After."),
+    RATE_LIMITED(429, false, "The account's order rate is over its limit; try again after retryAfterMillis."),
     TOO_MANY_IN_FLIGHT(429, false, "Too many commands of this connection or account are in flight."),
     NOT_READY(503, false, "The part that answers is not there now, such as while it recovers; nothing was changed."),
     MARK_UNAVAILABLE(503, false, "No fresh market price for the symbol, and the decision needs one."),

@@ -1,5 +1,6 @@
 package io.kontor.venue;
 
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Cancel;
 import java.time.Instant;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The calls that have left and are not answered; orders and cancels are bounded apart. Confined to one thread. */
 final class InFlight {
@@ -81,6 +84,15 @@ final class InFlight {
     /** The client order ids on their way, which the venue may or may not have yet. */
     List<String> ids() {
         return sent.stream().map(each -> each.call.id().toString()).toList();
+    }
+
+    /** The orders whose cancel is on its way. */
+    Set<VenueClientOrderId> canceled() {
+        return sent.stream()
+                .map(each -> each.call)
+                .filter(Cancel.class::isInstance)
+                .map(Call::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     int size() {

@@ -1,5 +1,7 @@
 package io.kontor.venue;
 
+import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.VenueConnection.Amend;
 import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Cancel;
@@ -8,7 +10,9 @@ import io.kontor.venue.VenueConnection.Replace;
 import io.kontor.venue.VenueConnection.Submit;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +67,17 @@ final class OutboundCalls {
             uplink.meters.queueOverflows.increment();
             outcomes.unsent(call, "queue full: " + queue.size() + " calls wait");
         }
+    }
+
+    /** Has each of them canceled: where its cancel is on its way that is enough, and one that waits may wait as long as these may. */
+    void cancel(Map<VenueClientOrderId, Symbol> targets, Instant sendBefore) {
+        Set<VenueClientOrderId> sent = inFlight.canceled();
+        targets.forEach((target, symbol) -> {
+            Cancel cancel = new Cancel(symbol, target, sendBefore);
+            if (!sent.contains(target) && !queue.prolong(cancel, sendBefore)) {
+                accept(cancel);
+            }
+        });
     }
 
     /** Cancels and queries may leave; orders stay held. */

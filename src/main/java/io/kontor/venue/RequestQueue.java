@@ -68,6 +68,23 @@ final class RequestQueue {
         return true;
     }
 
+    /** Lets a cancel of the same order that waits here wait until then, in its place; false: none does. */
+    boolean prolong(Cancel cancel, Instant sendBefore) {
+        Lane lane = lanes.get(cancel.id().intent());
+        if (lane == null) {
+            return false;
+        }
+        boolean found = false;
+        for (int left = lane.calls.size(); left > 0; left--) {
+            Waiting waiting = lane.calls.removeFirst();
+            boolean same = waiting.isCancel() && waiting.call().id().equals(cancel.id());
+            found |= same;
+            lane.calls.addLast(
+                    same && waiting.sendBefore().isBefore(sendBefore) ? new Waiting(cancel, sendBefore) : waiting);
+        }
+        return found;
+    }
+
     boolean hasCancel() {
         return !cancelsInFront.isEmpty();
     }

@@ -306,8 +306,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     private void onCancelOpen(VenueConnection.CancelOpen request) {
         Optional<SequencedMap<VenueClientOrderId, Symbol>> targets =
                 lifecycle.session().map(_ -> known.ours(request.intent(), request.symbol()));
-        targets.ifPresent(open -> open.forEach(
-                (target, symbol) -> calls.accept(new VenueConnection.Cancel(symbol, target, request.sendBefore()))));
+        targets.ifPresent(open -> calls.cancel(open, request.sendBefore()));
         request.replyTo()
                 .tell(new VenueConnection.CancelsTaken(
                         scope.account(), scope.venue(), targets.map(open -> List.copyOf(open.keySet()))));

@@ -9,6 +9,9 @@ import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
 import io.kontor.account.AccountEntity.ProposalStands;
 import io.kontor.account.AccountEntity.SetLimits;
+import io.kontor.account.AccountEntity.Sweep;
+import io.kontor.account.AccountEntity.Swept;
+import io.kontor.account.AccountOnTape.Woken;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
@@ -42,7 +45,7 @@ class AccountEntityTest {
         asked.replyTo()
                 .tell(new OpenOrders(Samples.ACCOUNT, Samples.VENUE, Optional.of(List.of(theirs)), Samples.START));
 
-        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE))
+        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE).order())
                 .isEqualTo(
                         ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, Samples.BTC, new VenueOrderId("77")));
     }
@@ -57,7 +60,22 @@ class AccountEntityTest {
         on.clock.advance(Duration.ofMinutes(1));
         asked.replyTo().tell(new OpenOrders(Samples.ACCOUNT, Samples.VENUE, Optional.empty(), Samples.START));
 
-        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(Books.id("a"));
+        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(new Woken(Books.id("a"), false));
+    }
+
+    /** A sweep by the clock comes every few seconds, whatever keeps the order from leaving. */
+    @Test
+    void patienceStartsAnewOnlyWhereSomebodyWaitsForTheSweep() {
+        ActorRef<Command> account = on.running();
+        account.tell(on.reserve("a"));
+        on.orders.receiveMessage(AccountOnTape.PATIENCE);
+        TestProbe<Swept> session = on.probe(Swept.class);
+
+        on.clock.advance(Duration.ofMinutes(1));
+        account.tell(new Sweep(Samples.VENUE, List.of(), Samples.START, Optional.empty()));
+        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(new Woken(Books.id("a"), false));
+        account.tell(new Sweep(Samples.VENUE, List.of(), Samples.START, Optional.of(session.getRef())));
+        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(new Woken(Books.id("a"), true));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kontor.account.AccountEntity.GetView;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.View;
+import io.kontor.instrument.Instruments;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.model.SimulatedClock;
@@ -42,8 +43,13 @@ final class AccountOnTape implements AutoCloseable {
     private final ActorTestKit kit = ActorTestKit.create(tape.config());
     final TestProbe<ReserveReply> orders = kit.createTestProbe(ReserveReply.class);
     final TestProbe<VenueConnection.Command> venue = kit.createTestProbe(VenueConnection.Command.class);
-    final TestProbe<IntentId> woken = kit.createTestProbe(IntentId.class);
+    final TestProbe<Woken> woken = kit.createTestProbe(Woken.class);
+    /** The commands that orders were told to be canceled by. */
+    final TestProbe<CommandId> canceled = kit.createTestProbe(CommandId.class);
+
     private final TestProbe<View> reader = kit.createTestProbe(View.class);
+
+    record Woken(IntentId order, boolean afresh) {}
 
     Reserve reserve(String order) {
         return new Reserve(
@@ -77,7 +83,7 @@ final class AccountOnTape implements AutoCloseable {
     ActorRef<Command> spawn() {
         return kit.spawn(AccountEntity.create(
                 Samples.ACCOUNT,
-                ports(limits, woken.getRef(), venue.getRef(), clock),
+                ports(Samples.instruments(), limits, woken.getRef(), canceled.getRef(), venue.getRef(), clock),
                 AccountSettings.from(ConfigFactory.load()),
                 new BatchMetrics(new SimpleMeterRegistry(), "account")));
     }
@@ -97,32 +103,47 @@ final class AccountOnTape implements AutoCloseable {
     }
 
     static AccountLogic logic(Limits limits) {
+        return logic(limits, Samples.instruments());
+    }
+
+    static AccountLogic logic(Limits limits, Instruments instruments) {
         return new AccountLogic(
                 Samples.ACCOUNT,
-                ports(SampleLimits.settings(limits), new Ear<>(_ -> {}), new Ear<>(_ -> {}), new SimulatedClock()),
+                ports(
+                        instruments,
+                        SampleLimits.settings(limits),
+                        new Ear<>(_ -> {}),
+                        new Ear<>(_ -> {}),
+                        new Ear<>(_ -> {}),
+                        new SimulatedClock()),
                 AccountSettings.from(ConfigFactory.load()),
                 new Ear<>(_ -> {}));
     }
 
     private static AccountPorts ports(
+            Instruments instruments,
             LimitsSettings limits,
-            ActorRef<IntentId> woken,
+            ActorRef<Woken> woken,
+            ActorRef<CommandId> canceled,
             ActorRef<VenueConnection.Command> venue,
             SimulatedClock clock) {
         OrderWaker waker = new OrderWaker() {
             @Override
-            public void wake(AccountId account, VenueId from, IntentId order, Optional<VenueOrder> seen) {
-                woken.tell(order);
+            public void wake(
+                    AccountId account, VenueId from, IntentId order, Optional<VenueOrder> seen, boolean afresh) {
+                woken.tell(new Woken(order, afresh));
             }
 
             @Override
             public void inquire(IntentId order, long inquiry) {}
 
             @Override
-            public void cancel(IntentId order, CommandId command, String reason) {}
+            public void cancel(IntentId order, CommandId command, String reason) {
+                canceled.tell(command);
+            }
         };
         return new AccountPorts(
-                Samples.instruments(),
+                instruments,
                 (_, _) -> Optional.empty(),
                 limits,
                 (_, _, _, _) -> Optional.empty(),

@@ -287,7 +287,7 @@ final class Books {
                 summary,
                 Optional.empty(),
                 entry,
-                new Exposure(left, Price.of("100"), closed, Optional.empty()),
+                new Exposure(left, Price.of("100"), closed, Optional.empty(), Optional.empty()),
                 now);
     }
 
@@ -334,7 +334,8 @@ final class Books {
                 Optional.empty(),
                 Optional.of(new CommandId(command)),
                 nobody());
-        var decision = AccountRules.cancelAll(state, all, now).orElseThrow();
+        var decision = AccountRules.cancelAll(state, AccountRules.known(state, all), now)
+                .orElseThrow();
         take(decision.events());
         return decision.answer();
     }

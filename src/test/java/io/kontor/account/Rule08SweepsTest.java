@@ -63,6 +63,15 @@ class Rule08SweepsTest {
         assertThat(sweep(seen("a", 1, "10", "0", "99"))).hasSize(1);
     }
 
+    /** Sent anew after the backup that this journal is from: neither price nor count tells. */
+    @Test
+    void oneThatIsLargerThanAllThatIsHeldForItIsWoken() {
+        books.open("a", Side.BUY, "10");
+        VenueOrder larger = seen("a", 2, "12", "0");
+
+        assertThat(sweep(larger)).containsExactly(new Call.Wake(Books.id("a"), Optional.of(larger)));
+    }
+
     @Test
     void anOrderTheVenueDoesNotHaveIsWokenOnceItHasHadTimeToArrive() {
         books.open("a", Side.BUY, "10");
@@ -181,7 +190,7 @@ class Rule08SweepsTest {
         books.reserve("a", Side.BUY, "10");
         Announcement plain = books.announcement("a", Side.BUY, 1, "10", "0", false, Optional.empty());
         Announcement.Exposure until = new Announcement.Exposure(
-                Quantity.of("10"), Price.of("100"), false, Optional.of(books.now.plusSeconds(2)));
+                Quantity.of("10"), Price.of("100"), false, Optional.of(books.now.plusSeconds(2)), Optional.empty());
         books.announce(
                 "a",
                 new Announcement(

@@ -26,13 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Which use of a limit is a breach, and what of the venues' answers counts. */
 class AccountCountsTest {
     private static final AccountId MAIN = new AccountId("main");
 
-    private final AccountCounts counts = new AccountCounts();
+    private final AtomicLong nanos = new AtomicLong();
+    private final AccountCounts counts = new AccountCounts(nanos::get);
 
     @Test
     void aPositionBeyondItsLimitIsOneAndAFullOneIsNot() {
@@ -50,15 +52,38 @@ class AccountCountsTest {
 
     /** Such as after a restart, while what is held has no mark. */
     @Test
-    void whatIsKnownInPartIsABreachWhereThatIsTooMuchAndMayBeOneWhereItIsNot() {
-        assertThat(breaches(RiskLimit.DAILY_LOSS, "100000", "100000", true))
-                .containsExactly(new Breach(BreakerTrigger.DAILY_LOSS, true, "DAILY_LOSS: 100000 of 100000"));
+    void whatIsKnownInPartMayBeABreach() {
         assertThat(breaches(RiskLimit.DAILY_LOSS, "0", "100000", true))
                 .containsExactly(new Breach(BreakerTrigger.DAILY_LOSS, false, "DAILY_LOSS: 0 of 100000"));
         assertThat(breaches(RiskLimit.POSITION_LONG, "9", "10", true))
                 .singleElement()
                 .satisfies(breach -> assertThat(breach.certain()).isFalse());
         assertThat(breaches(RiskLimit.GROSS_NOTIONAL, "9", "10", true)).isEmpty();
+    }
+
+    /** The other leg of what is hedged may have gained as much. */
+    @Test
+    void aLossThatIsKnownInPartIsTooMuchOnlyOnceMarksHaveHadTimeToCome() {
+        assertThat(breaches(RiskLimit.DAILY_LOSS, "100000", "100000", true))
+                .containsExactly(new Breach(BreakerTrigger.DAILY_LOSS, false, "DAILY_LOSS: 100000 of 100000"));
+        nanos.addAndGet(AccountCounts.MARKS_WITHIN.toNanos() - 1);
+        assertThat(breaches(RiskLimit.DAILY_LOSS, "100000", "100000", true))
+                .singleElement()
+                .satisfies(breach -> assertThat(breach.certain()).isFalse());
+        nanos.incrementAndGet();
+        assertThat(breaches(RiskLimit.DAILY_LOSS, "100000", "100000", true))
+                .containsExactly(new Breach(BreakerTrigger.DAILY_LOSS, true, "DAILY_LOSS: 100000 of 100000"));
+    }
+
+    @Test
+    void aLossIsTooMuchAtOnceWhenTheMarksAreThereAndWhatIsUnknownLaterIsWaitedForAnew() {
+        breaches(RiskLimit.DAILY_LOSS, "100000", "100000", true);
+        assertThat(breaches(RiskLimit.DAILY_LOSS, "100000", "100000"))
+                .containsExactly(new Breach(BreakerTrigger.DAILY_LOSS, true, "DAILY_LOSS: 100000 of 100000"));
+        nanos.addAndGet(AccountCounts.MARKS_WITHIN.toNanos());
+        assertThat(breaches(RiskLimit.DAILY_LOSS, "100000", "100000", true))
+                .singleElement()
+                .satisfies(breach -> assertThat(breach.certain()).isFalse());
     }
 
     @Test

@@ -50,7 +50,7 @@ class FiguresIT {
 
     private static Set<String> whatTakesAFlaggedOrder() {
         try (Metrics metrics = new Metrics()) {
-            new ReconciliationMeters(metrics.registry(), new AccountCounts())
+            new ReconciliationMeters(metrics.registry(), new AccountCounts(System::nanoTime))
                     .flagged(new AccountId("main"), "OVERFILL");
             return Figures.told(metrics.registry().scrape());
         }

@@ -64,6 +64,20 @@ class HaltCommandTest {
     }
 
     @Test
+    void aHaltThatIsOverIsNotPrintedAsOneThatStands() {
+        status = 200;
+        answer = "{\"id\":\"H1\",\"inForce\":false}";
+
+        assertThat(halt("--command", "k-1")).isEqualTo(1);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).hasLineCount(1).contains("nothing is halted", "H1", "k-1", "has been lifted");
+        answer = "{\"id\":\"H1\",\"inForce\":true}";
+        assertThat(halt("--command", "k-1")).isZero();
+        assertThat(out.toString().strip()).isEqualTo("H1");
+    }
+
+    @Test
     void whoIsRefusedForGoodIsNotToldToAskAgain() {
         status = 422;
         answer = "{\"code\":\"VALIDATION_FAILED\",\"detail\":\"no such account\"}";

@@ -100,9 +100,9 @@ class KeptListingsTest {
                 directory.resolve("venue"), SimConfig.with(SimConfig.ALONE), new SimInstruments(), clock)) {
             VenueAdapter venue = new LocalAdapter(exchange, SimInstruments.VENUE, clock);
             InstrumentCatalog catalog = empty();
-            ListedConversions conversions = new ListedConversions(
-                    LimitsSettings.from(ConfigFactory.load()).conversions(), catalog, List.of(SimInstruments.VENUE));
-            KIT.spawn(VenueListing.create(venue, catalog, first, feed.ref(), conversions, REFRESH));
+            LimitedSymbols limited = new LimitedSymbols(
+                    LimitsSettings.from(ConfigFactory.load()), catalog, List.of(SimInstruments.VENUE));
+            KIT.spawn(VenueListing.create(venue, catalog, first, feed.ref(), limited, REFRESH));
             feed.expectMessageClass(MarketDataFeed.Follow.class);
         }
     }

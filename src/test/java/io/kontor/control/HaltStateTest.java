@@ -60,6 +60,24 @@ class HaltStateTest {
     }
 
     @Test
+    void whatAStartBeganWithIsCountedApart() {
+        HaltState state = HaltState.none();
+        for (int i = 0; i <= HaltState.AT_START_MAX; i++) {
+            Halt halt = atStart("s-" + i);
+            state = lifted(state.apply(new HaltEvent.HaltRaised(halt)), "s-" + i);
+        }
+        for (int i = 0; i <= HaltState.LIFTED_MAX; i++) {
+            state = lifted(raised(state, "h-" + i), "h-" + i);
+        }
+
+        assertThat(state.lifted()).hasSize(HaltState.LIFTED_MAX + HaltState.AT_START_MAX);
+        assertThat(state.known(atStart("s-0").id())).isEmpty();
+        assertThat(state.known(atStart("s-1").id())).isPresent();
+        assertThat(state.known(halt("h-0").id())).isEmpty();
+        assertThat(state.known(halt("h-1").id())).isPresent();
+    }
+
+    @Test
     void underAnyScheduleInForceIsWhatWasRaisedAndNotLifted() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
@@ -86,6 +104,11 @@ class HaltStateTest {
             expected.removeAll(lifted);
             assertThat(state.inForce()).extracting(Halt::id).containsExactlyInAnyOrderElementsOf(expected);
         }
+    }
+
+    private static Halt atStart(String name) {
+        HaltId id = HaltId.of(new CommandId(name));
+        return new Halt(id, HaltScope.global(), "started halted: " + name, Halt.AT_START, List.of(), NOW);
     }
 
     private static HaltState raised(HaltState state, String command) {

@@ -71,6 +71,7 @@ class HoldingTest {
                         Optional.empty(),
                         Optional.empty(),
                         Samples.START,
-                        true));
+                        true,
+                        Optional.empty()));
     }
 }

@@ -143,7 +143,7 @@ class Rule11HaltsTest {
 
         restart();
         ActorRef<Command> successor = registry();
-        inForceOnceRecovered(successor);
+        inForce(successor);
         successor.tell(raise("a"));
         assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false));
 
@@ -171,7 +171,7 @@ class Rule11HaltsTest {
     @Test
     void whoTellsItAgainWhileItWaitsIsAnsweredOnce() {
         ActorRef<Command> registry = registry(IMPATIENT);
-        inForceOnceRecovered(registry);
+        inForce(registry);
         tape.hold();
         registry.tell(raise("a"));
         registry.tell(raise("a"));
@@ -239,7 +239,7 @@ class Rule11HaltsTest {
             return null;
         });
         restart();
-        assertThat(inForceOnceRecovered(registry())).containsExactly(halt("a"));
+        assertThat(inForce(registry())).containsExactly(halt("a"));
     }
 
     @Test
@@ -251,7 +251,7 @@ class Rule11HaltsTest {
         reader = kit.createTestProbe(Halts.class);
         ActorRef<Command> registry =
                 registry(new HaltSettings(SETTINGS.lease(), SETTINGS.renewEvery(), IMPATIENT.journalWait(), 1000));
-        inForceOnceRecovered(registry);
+        inForce(registry);
         tape.hold();
 
         for (int n = 0; n < 600; n++) {
@@ -292,7 +292,7 @@ class Rule11HaltsTest {
         HaltBoard board = new HaltBoard(System::nanoTime);
         kit.spawn(HaltCopy.create("node-1", registry, board, SETTINGS, System::nanoTime));
 
-        inForce(registry);
+        heardUnread(registry);
         assertThat(board.isCurrent()).isFalse();
 
         tape.replay().complete(null);
@@ -336,7 +336,7 @@ class Rule11HaltsTest {
         Halt other = new Halt(halt("a").id(), HaltScope.of(new AccountId("main")), "why", "ann", List.of(), NOW);
 
         registry.tell(new Raise(other, caller.ref()));
-        inForce(registry);
+        heardUnread(registry);
         tape.replay().complete(null);
 
         assertThat(refused()).isEqualTo(RefusalCode.DUPLICATE_COMMAND_ID);
@@ -353,7 +353,7 @@ class Rule11HaltsTest {
         assertThat(done().journalled()).isFalse();
         assertThat(acted.poll(10, TimeUnit.SECONDS)).isEqualTo(halt("a"));
         tape.replay().complete(null);
-        assertThat(inForceOnceRecovered(registry)).containsExactly(halt("a"));
+        assertThat(inForce(registry)).containsExactly(halt("a"));
         assertThat(acted).as("once").isEmpty();
     }
 
@@ -363,7 +363,7 @@ class Rule11HaltsTest {
         ActorRef<Command> registry = registry();
         TestProbe<HaltCopy.News> copy = kit.createTestProbe(HaltCopy.News.class);
         registry.tell(new HaltRegistry.Renew("node-1", 7, Optional.empty(), copy.ref()));
-        inForce(registry);
+        heardUnread(registry);
 
         tape.replay().complete(null);
 
@@ -480,12 +480,13 @@ class Rule11HaltsTest {
 
     private List<Halt> inForce(ActorRef<Command> registry) {
         registry.tell(new GetHalts(reader.ref()));
-        return reader.receiveMessage().inForce();
+        return reader.receiveMessage(Duration.ofSeconds(20)).inForce();
     }
 
-    private List<Halt> inForceOnceRecovered(ActorRef<Command> registry) {
-        copy("reader", registry);
-        return inForce(registry);
+    /** It answers in turn, so it has heard what it was told before. */
+    private void heardUnread(ActorRef<Command> registry) {
+        registry.tell(lift("nobody's"));
+        assertThat(refused()).isEqualTo(RefusalCode.JOURNAL_UNAVAILABLE);
     }
 
     private Done done() {

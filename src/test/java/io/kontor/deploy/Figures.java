@@ -18,8 +18,11 @@ public final class Figures {
     private static final Path ALERTS = Path.of("docker/prometheus/alerts.yml");
 
     /** Told by nodes of a cluster only. */
-    public static final Set<String> OF_A_CLUSTER =
-            Set.of("kontor_cluster_members", "kontor_cluster_unreachable", "kontor_journal_requests_total");
+    public static final Set<String> OF_A_CLUSTER = Set.of(
+            "kontor_cluster_members",
+            "kontor_cluster_unreachable",
+            "kontor_journal_followers_late_total",
+            "kontor_journal_requests_total");
 
     /** Label names and values stand in braces and brackets, grouping labels in parentheses behind by. */
     private static final Pattern NO_FIGURES = Pattern.compile(

@@ -46,6 +46,16 @@ class CancelAllsTest {
                 .isZero();
     }
 
+    /** It may be traded there, and nothing is gained by keeping a cancel in. */
+    @Test
+    void aSymbolOfAVenueThatHasNotListedYetIsCanceledAllTheSame() {
+        try (TestGateway starting = TestGateway.beforeTheListing()) {
+            Answer answer = new Http(starting.base()).delete("/v1/orders?account=main&symbol=NEW%2FUSDT");
+
+            assertThat(answer.status()).isEqualTo(202);
+        }
+    }
+
     @Test
     void ordersInASymbolThatIsListedNoMoreAreCanceledAllTheSame() {
         placedBeforeItsSymbolWasDelisted();
@@ -97,8 +107,8 @@ class CancelAllsTest {
     }
 
     private static Announcement closed(Announcement a) {
-        Announcement.Exposure none =
-                new Announcement.Exposure(Quantity.ZERO, a.exposure().price(), true, Optional.empty());
+        Announcement.Exposure none = new Announcement.Exposure(
+                Quantity.ZERO, a.exposure().price(), true, Optional.empty(), Optional.empty());
         return new Announcement(a.number() + 1, a.type(), a.order(), a.fill(), a.entry(), none, a.at());
     }
 

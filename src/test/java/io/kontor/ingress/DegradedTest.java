@@ -123,6 +123,21 @@ class DegradedTest {
     }
 
     @Test
+    void thatStalePricesAreGoodEnoughIsNothingAPersonCanDecide() {
+        String body = "{\"component\":{\"kind\":\"MARKET_DATA\",\"name\":\"SIM\"},\"stance\":\"%s\","
+                + "\"until\":\"2026-11-20T10:00:00Z\",\"reason\":\"r\",\"by\":\"ann\"}";
+
+        Answer accepted = http.post("/v1/overrides", body.formatted("ACCEPT"));
+
+        assertThat(accepted.status()).isEqualTo(400);
+        assertThat(accepted.code()).isEqualTo("INVALID_FIELD");
+        assertThat(accepted.json().toString()).contains("stance", "one of [REFUSE] there");
+        assertThat(http.get("/v1/overrides").json().path("items")).isEmpty();
+        assertThat(http.post("/v1/overrides", body.formatted("REFUSE")).status())
+                .isEqualTo(202);
+    }
+
+    @Test
     void anOverrideNamesItsPersonAndIsEndedByItsId() {
         String body = "{\"component\":{\"kind\":\"JOURNAL\"},\"stance\":\"ACCEPT\",\"until\":\"2026-11-20T10:00:00Z\","
                 + "\"reason\":\"r\"%s}";

@@ -57,6 +57,23 @@ class HaltsTest {
     }
 
     @Test
+    void aRepeatOfAHaltSaysWhetherItIsStillInForce() {
+        Answer raised = http.post("/v1/halts", GLOBAL);
+        Answer again = http.post("/v1/halts", GLOBAL);
+        String id = raised.json().path("id").asText();
+        http.post("/v1/halts/" + id + ":lift", "{\"reason\":\"checked\",\"by\":\"bob\"}");
+
+        Answer late = http.post("/v1/halts", GLOBAL);
+
+        assertThat(raised.json().path("inForce").asBoolean()).isTrue();
+        assertThat(again.json().path("inForce").asBoolean()).isTrue();
+        assertThat(late.status()).isEqualTo(200);
+        assertThat(late.json().path("id").asText()).isEqualTo(id);
+        assertThat(late.json().path("inForce").asBoolean(true)).isFalse();
+        assertThat(http.get("/v1/halts").json().path("items")).isEmpty();
+    }
+
+    @Test
     void whatNobodyHearsAtFirstIsToldAgainUntilItIsAnswered() {
         try (TestGateway cutOff = new TestGateway("kontor.http.ask-timeout = 1 s", TestHalts.deafTo(2))) {
             Http caller = new Http(cutOff.base());
@@ -69,6 +86,18 @@ class HaltsTest {
             Answer lifted = caller.post("/v1/halts/" + id + ":lift", "{\"reason\":\"checked\",\"by\":\"bob\"}");
             assertThat(lifted.status()).isEqualTo(202);
             assertThat(caller.get("/v1/halts").json().path("items")).isEmpty();
+        }
+    }
+
+    /** That the symbol is misspelt is more than is known. */
+    @Test
+    void aHaltOfASymbolThatMayBeListedYetIsNotReady() {
+        try (TestGateway starting = TestGateway.beforeTheListing()) {
+            Answer answer = new Http(starting.base())
+                    .post("/v1/halts", GLOBAL.replace("\"GLOBAL\"", "\"SYMBOL\",\"value\":\"NEW/USDT\""));
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.code()).isEqualTo("NOT_READY");
         }
     }
 

@@ -7,7 +7,9 @@ import io.kontor.ingress.Http.Answer;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import io.kontor.venue.VenueConnection.CancelOpen;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,33 @@ class JournalDownTest {
         assertThat(http.get("/metrics").body())
                 .contains("kontor_cancels_kept 2.0")
                 .contains("kontor_cancels_not_kept_total 1.0");
+    }
+
+    @Test
+    void ordersThatDoNotAnswerKeepNoOtherFromBeingTold() {
+        try (TestGateway many =
+                new TestGateway("kontor.http { ask-timeout = 1 s, kept-cancels { max = 600, tell-every = 10 ms } }")) {
+            Http caller = new Http(many.base());
+            List<String> lost =
+                    IntStream.range(0, 500).mapToObj(i -> order("lost-" + i)).toList();
+            caller.post("/v1/orders:batch", lost.toString());
+            caller.post("/v1/orders", order("a-1"));
+            many.journal().await(501);
+            many.journalUp(false);
+            for (int i = 0; i < 500; i++) {
+                caller.delete("/v1/accounts/main/orders/lost-" + i);
+            }
+            caller.delete("/v1/accounts/main/orders/a-1");
+
+            many.journalUp(true);
+
+            many.journal().await(502);
+            assertThat(caller.get("/v1/accounts/main/orders/a-1")
+                            .json()
+                            .at("/state/status")
+                            .asText())
+                    .isEqualTo("CANCELED");
+        }
     }
 
     private IntentId place(String id) {

@@ -1,5 +1,6 @@
 package io.kontor.ingress;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +25,10 @@ import java.util.regex.Pattern;
 public final class OpenApi {
     public static final Set<String> METHODS = Set.of("get", "put", "post", "delete");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** No field twice: of two readers one would go by the first of them. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
+
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final OpenApi DOCUMENT = new OpenApi();
 

@@ -1,5 +1,6 @@
 package io.kontor.ingress;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
@@ -14,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 
 /** A WebSocket client that reads only when it is told to and may send what no decent client would. One thread. */
 public final class RawWebSocket implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final int TEXT = 1;
     private static final int BINARY = 2;

@@ -23,7 +23,7 @@ class RefusalsDocumentTest {
 
             Every refusal, on every surface, is a problem body (RFC 9457): `type`, `title`, `status`, `detail`, `code` and
             `errors[{field, value, expected}]`. The `code` is stable; texts are for people and may change. Where an order is meant,
-            `intentId` and `clientOrderId` are there too.
+            `intentId` and `clientOrderId` are there too; where it is known after how long the same may be taken, `retryAfterMillis`.
 
             *Sticks* means: it is journalled and answers every repeat of the same `clientOrderId` or `commandId`. The others keep
             nothing: mend the request, or wait, and send it again under the same id. 429, 503 and 504 say nothing about the request

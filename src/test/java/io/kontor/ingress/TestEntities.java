@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Entities that answer by the contract from memory, each an actor of its own, made on its first message as sharding does. */
 public final class TestEntities implements Entities {
@@ -39,6 +41,7 @@ public final class TestEntities implements Entities {
     private final Set<AccountId> mute = ConcurrentHashMap.newKeySet();
 
     private final List<VenueConnection.CancelOpen> canceled = new CopyOnWriteArrayList<>();
+    private final Semaphore heard = new Semaphore(0);
 
     public TestEntities(
             ActorTestKit kit, Instruments instruments, TestJournal journal, TwoPersonRule twoPerson, Clock clock) {
@@ -86,6 +89,7 @@ public final class TestEntities implements Entities {
                 .onMessage(VenueConnection.Disconnect.class, m -> switched(account, venue, up, false, m.replyTo()))
                 .onMessage(VenueConnection.CancelOpen.class, m -> {
                     canceled.add(m);
+                    heard.release();
                     m.replyTo()
                             .tell(new VenueConnection.CancelsTaken(
                                     account, venue, up ? Optional.of(targets(m)) : Optional.empty()));
@@ -121,6 +125,17 @@ public final class TestEntities implements Entities {
     /** What the sessions were told to cancel past the journal, in order. */
     public List<VenueConnection.CancelOpen> canceled() {
         return canceled;
+    }
+
+    /** Waits until the sessions have been told of so many more. */
+    public void awaitCanceled(int more) {
+        try {
+            if (!heard.tryAcquire(more, 10, TimeUnit.SECONDS)) {
+                throw new AssertionError(canceled.size() + " cancels in all (expected: " + more + " more)");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The session knows every order that was ever asked for. */

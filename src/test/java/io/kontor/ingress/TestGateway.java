@@ -64,6 +64,15 @@ public final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(String settings, Behavior<HaltRegistry.Command> halts, AccountId... more) {
+        this(settings, halts, true, more);
+    }
+
+    /** Its venue has not said yet what it lists: only what is configured is known. */
+    public static TestGateway beforeTheListing() {
+        return new TestGateway("", TestHalts.none(), false);
+    }
+
+    private TestGateway(String settings, Behavior<HaltRegistry.Command> halts, boolean listed, AccountId... more) {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString("""
                         kontor.http.port = 0
@@ -73,6 +82,9 @@ public final class TestGateway implements AutoCloseable {
                 .withFallback(ConfigFactory.load());
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstrumentCatalog instruments = InstrumentCatalog.from(config);
+        if (listed) {
+            instruments.merge(SIM, List.of());
+        }
         AtomicLong ids = new AtomicLong();
         this.kit = ActorTestKit.create(config);
         this.entities = new TestEntities(

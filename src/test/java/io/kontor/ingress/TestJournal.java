@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class TestJournal implements AccountFeed, OrderHistory {
     private final Map<AccountId, List<Entry>> accounts = new HashMap<>();
     private final Map<IntentId, List<OrderEvent>> orders = new HashMap<>();
+    private CompletableFuture<Void> ends = CompletableFuture.completedFuture(null);
     private Optional<RuntimeException> unreadable = Optional.empty();
     private CompletableFuture<Void> written = new CompletableFuture<>();
 
@@ -52,6 +53,12 @@ public final class TestJournal implements AccountFeed, OrderHistory {
         unreadable = Optional.of(why);
     }
 
+    /** From now on whoever asks for an account's end waits until this is completed, and fails with it. */
+    public synchronized CompletableFuture<Void> holdEnds() {
+        ends = new CompletableFuture<>();
+        return ends;
+    }
+
     public synchronized void write(IntentId order, OrderEvent event) {
         orders.computeIfAbsent(order, o -> new ArrayList<>()).add(event);
     }
@@ -78,6 +85,11 @@ public final class TestJournal implements AccountFeed, OrderHistory {
     }
 
     @Override
+    public Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
+        return follow(account, afterSequenceNr);
+    }
+
+    @Override
     public synchronized Source<Entry, NotUsed> read(AccountId account, long afterSequenceNr) {
         List<Entry> entries = List.copyOf(accounts.getOrDefault(account, List.of()));
         return Source.from(entries).filter(e -> e.sequenceNr() > afterSequenceNr);
@@ -85,8 +97,7 @@ public final class TestJournal implements AccountFeed, OrderHistory {
 
     @Override
     public synchronized CompletionStage<Long> end(AccountId account) {
-        return CompletableFuture.completedFuture(
-                (long) accounts.getOrDefault(account, List.of()).size());
+        return ends.thenApply(_ -> (long) entries(account).size());
     }
 
     @Override

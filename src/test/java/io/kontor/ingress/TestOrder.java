@@ -38,6 +38,7 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueFill;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An order that answers by the contract. What it does is told by how its client order id begins: {@code silent} never answers a
- * command, {@code denied} is denied by risk, {@code rate} is over its rate, {@code fill} fills at once, all others rest.
+ * command, {@code denied} is denied by risk, {@code rate} is over its rate, {@code fill} fills at once, {@code deaf} rests and does not
+ * hear its first cancel, {@code lost} rests and hears none, all others rest.
  */
 final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
     private final IntentId id;
@@ -56,6 +58,7 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
     private @Nullable View view;
     private String contentHash = "";
     private long announced;
+    private int cancels;
 
     TestOrder(
             ActorContext<OrderEntity.Command> context,
@@ -127,7 +130,9 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
             case "denied" ->
                 Optional.of(Refusal.of(
                         RefusalCode.RISK_ORDER_SIZE, "amount", spec.amount().toString(), "at most 1"));
-            case "rate" -> Optional.of(Refusal.of(RefusalCode.RATE_LIMITED, "over 1000 orders a second"));
+            case "rate" ->
+                Optional.of(Refusal.of(RefusalCode.RATE_LIMITED, "over 1000 orders a second")
+                        .after(Duration.ofNanos(1_500_000_001)));
             default -> spec.limitPrice().flatMap(price -> instrument.get().check(spec.amount(), price));
         };
     }
@@ -158,9 +163,17 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
     }
 
     private Behavior<OrderEntity.Command> onCancel(Cancel cancel) {
-        Reply reply = canceled();
-        cancel.replyTo().ifPresent(replyTo -> replyTo.tell(reply));
+        cancels++;
+        if (hears()) {
+            Reply reply = canceled();
+            cancel.replyTo().ifPresent(replyTo -> replyTo.tell(reply));
+        }
         return this;
+    }
+
+    private boolean hears() {
+        String name = view == null ? "" : view.intent().clientOrderId().value();
+        return !name.startsWith("lost") && (cancels > 1 || !name.startsWith("deaf"));
     }
 
     private Reply canceled() {
@@ -223,8 +236,8 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
     private void announce(PublicEventType type, Optional<VenueFill> fill) {
         View now = view;
         Quantity open = now.state().remainingAmount();
-        Exposure exposure =
-                new Exposure(open, price(now.intent()), now.state().status().isTerminal(), Optional.empty());
+        Exposure exposure = new Exposure(
+                open, price(now.intent()), now.state().status().isTerminal(), Optional.empty(), Optional.empty());
         Optional<LedgerEntry> entry = fill.map(f -> new LedgerEntry.Trade(
                 id,
                 f.id(),

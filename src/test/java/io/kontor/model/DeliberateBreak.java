@@ -317,7 +317,7 @@ enum DeliberateBreak implements Flaw {
                         a.order(),
                         a.fill(),
                         a.entry(),
-                        new Announcement.Exposure(Quantity.ZERO, e.price(), e.closed(), e.dueAt()),
+                        new Announcement.Exposure(Quantity.ZERO, e.price(), e.closed(), e.dueAt(), e.resting()),
                         a.at())
                 : a;
     }

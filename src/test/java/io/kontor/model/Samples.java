@@ -6,6 +6,8 @@ import io.kontor.instrument.AssetType;
 import io.kontor.instrument.Capabilities;
 import io.kontor.instrument.Capabilities.OrderKind;
 import io.kontor.instrument.Instrument;
+import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.instrument.InstrumentSettings;
 import io.kontor.instrument.Instruments;
 import io.kontor.instrument.PriceRule;
 import io.kontor.order.OrderSpec;
@@ -98,6 +100,11 @@ public final class Samples {
                 return Optional.empty();
             }
         };
+    }
+
+    /** One that knows nothing yet, and of no venue what it lists. */
+    public static InstrumentCatalog nothingListedYet() {
+        return new InstrumentCatalog(new InstrumentSettings(List.of(), Map.of(), Map.of(), Map.of(), List.of()));
     }
 
     public static VenueCapabilities capabilities(DuplicateFence fence, boolean atomicReplace) {

@@ -171,6 +171,7 @@ final class World {
         return new OrderPorts(
                 instruments,
                 quotes,
+                _ -> List.of(Samples.VENUE),
                 _ -> toAccount,
                 (_, _) -> toConnection,
                 (_, _) -> capabilities,
@@ -256,8 +257,9 @@ final class World {
     private AccountPorts accountPorts() {
         OrderWaker waker = new OrderWaker() {
             @Override
-            public void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen) {
-                tell(order, new OrderEntity.Wake(account, venue, seen));
+            public void wake(
+                    AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen, boolean afresh) {
+                tell(order, new OrderEntity.Wake(account, venue, seen, afresh));
             }
 
             @Override

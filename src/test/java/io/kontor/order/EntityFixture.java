@@ -71,7 +71,7 @@ final class EntityFixture {
     int asleep;
     private final Map<Object, Object> timers = new LinkedHashMap<>();
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
-    private final Instruments instruments = Samples.instruments();
+    private Instruments instruments = Samples.instruments();
     final List<ToOther> toOthers = new ArrayList<>();
     private final OrderSettings settings;
     private final IntentId id;
@@ -101,6 +101,12 @@ final class EntityFixture {
     EntityFixture replacesNothingIn(Symbol symbol) {
         plain = symbol;
         return this;
+    }
+
+    /** It is lost, and comes back in a process that knows these. */
+    EntityFixture restartKnowing(Instruments known) {
+        instruments = known;
+        return restart();
     }
 
     /** 10 at 100, granted, placed and sent. */
@@ -144,7 +150,7 @@ final class EntityFixture {
     }
 
     EntityFixture wake() {
-        return tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.empty()));
+        return tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.empty(), false));
     }
 
     EntityFixture report(ExecType type, int attempt, String cumulative) {
@@ -361,6 +367,7 @@ final class EntityFixture {
         return new OrderPorts(
                 instruments,
                 (_, _) -> Optional.empty(),
+                _ -> List.of(Samples.VENUE),
                 _ -> new Ear<>(toAccount::add),
                 (_, _) -> new Ear<>(toVenue::add),
                 (_, symbol) -> Samples.capabilities(DuplicateFence.SEND_EXPIRY, !symbol.equals(plain)),

@@ -41,7 +41,7 @@ class OrderEntityTest {
         long told = f.order().announced();
         f.announced().forgetWhatWasTold();
 
-        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open())));
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true));
 
         assertThat(f.order().announced()).isEqualTo(told + 1);
         assertThat(f.told(Announce.class))
@@ -58,7 +58,7 @@ class OrderEntityTest {
         long told = f.order().announced();
         f.forgetWhatWasTold();
 
-        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open())));
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true));
 
         assertThat(f.told(Announce.class).getFirst().announcements())
                 .allSatisfy(a -> assertThat(a.number()).isLessThanOrEqualTo(told));
@@ -529,7 +529,7 @@ class OrderEntityTest {
     @Test
     void aSweepThatMissesAnExternalOrderHasItAskedForByTheVenuesNumber() {
         EntityFixture f = new EntityFixture();
-        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open())));
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true));
         assertThat(f.toVenue).isEmpty();
 
         f.wake();

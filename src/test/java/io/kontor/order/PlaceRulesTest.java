@@ -32,7 +32,8 @@ class PlaceRulesTest {
 
     @Test
     void aLimitOrderKeepsItsPriceAndAmount() {
-        assertThat(terms()).isEqualTo(new Terms(Quantity.of("10"), Price.of("100"), Optional.empty()));
+        assertThat(terms())
+                .isEqualTo(new Terms(Quantity.of("10"), Price.of("100"), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -192,11 +193,11 @@ class PlaceRulesTest {
     }
 
     private Terms terms() {
-        return ((Outcome.Ok) RULES.terms(spec, INSTRUMENT, quote, NOW)).terms();
+        return ((Outcome.Ok) RULES.terms(spec, INSTRUMENT, quote, Traded.NOTHING, NOW)).terms();
     }
 
     private RefusalCode refusal() {
-        return ((Outcome.No) RULES.terms(spec, INSTRUMENT, quote, NOW))
+        return ((Outcome.No) RULES.terms(spec, INSTRUMENT, quote, Traded.NOTHING, NOW))
                 .refusal()
                 .code();
     }

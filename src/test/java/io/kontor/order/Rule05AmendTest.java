@@ -149,6 +149,7 @@ class Rule05AmendTest {
         s.report(ExecType.CANCELED, 1, "3");
 
         assertThat(s.order.closed()).contains(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).isEmpty();
     }
 
     @Test
@@ -159,6 +160,7 @@ class Rule05AmendTest {
         s.report(ExecType.CANCELED, 1, "3");
 
         assertThat(s.order.closed()).contains(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).isEmpty();
     }
 
     @Test

@@ -375,6 +375,40 @@ class Rule10FactsTest {
         assertThat(s.order.flags()).containsExactly("REMAINDER_UNSENDABLE");
     }
 
+    /** Asked for before the restart; and after it nobody has said yet that the symbol is still there. */
+    @Test
+    void aRemainderWaitsForItsInstrumentToBeListed() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY);
+        s.fill("f-1", 1, "4", "4").modify("8", "90");
+        s.instrument = Optional.empty();
+        s.listingAwaited = true;
+
+        s.report(ExecType.CANCELED, 1, "4");
+        s.after(Duration.ofMinutes(10));
+
+        assertThat(s.order.isClosed()).isFalse();
+        assertThat(s.order.flags()).isEmpty();
+        assertThat(s.lookAt).isPresent();
+        s.instrument = Optional.of(Samples.instrument(Samples.BTC));
+        s.listingAwaited = false;
+        assertThat(s.after(Duration.ofSeconds(10)).calls()).containsExactly("submit 2");
+    }
+
+    /** Canceled for a rest of which nobody knows whether it can be sent, it would be off the market for nothing. */
+    @Test
+    void anOrderStaysAsItIsUntilItsInstrumentIsListed() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY);
+        s.instrument = Optional.empty();
+        s.listingAwaited = true;
+
+        s.fill("f-1", 1, "4", "4").modify("8", "90");
+
+        assertThat(s.calls()).isEmpty();
+        s.instrument = Optional.of(Samples.instrument(Samples.BTC));
+        s.listingAwaited = false;
+        assertThat(s.after(Duration.ofSeconds(10)).calls()).containsExactly("cancel 1");
+    }
+
     private static List<PublicEventType> types(Scenario s) {
         return s.order.outbox().stream().map(Announcement::type).toList();
     }

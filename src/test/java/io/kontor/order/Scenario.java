@@ -56,6 +56,8 @@ final class Scenario {
     Order order;
     Instant now = Samples.START;
     Optional<Instrument> instrument = Optional.of(Samples.instrument(Samples.BTC));
+    /** The venue has not said yet what it lists. */
+    boolean listingAwaited;
 
     /** What the last step sent, and when it wants to look again. */
     List<VenueConnection.Command> sent = List.of();
@@ -86,7 +88,10 @@ final class Scenario {
     }
 
     static Scenario placed(VenueCapabilities capabilities, OrderSpec spec, ReconcilerSettings settings) {
-        Terms terms = new Terms(spec.amount(), spec.limitPrice().orElse(Price.of("100")), spec.expireAt());
+        return placed(capabilities, spec, terms(spec), settings);
+    }
+
+    static Scenario placed(VenueCapabilities capabilities, OrderSpec spec, Terms terms, ReconcilerSettings settings) {
         return new Scenario(
                 capabilities,
                 settings,
@@ -170,14 +175,16 @@ final class Scenario {
     }
 
     Scenario modify(OrderSpec spec) {
+        return modify(spec, terms(spec));
+    }
+
+    Scenario modify(OrderSpec spec, Terms terms) {
         return step(List.of(new OrderEvent.ModifyRequested(
-                order.revision() + 1,
-                spec,
-                Samples.hashOf(spec),
-                Optional.empty(),
-                new Terms(spec.amount(), spec.limitPrice().orElse(Price.of("100")), spec.expireAt()),
-                DECISION,
-                now)));
+                order.revision() + 1, spec, Samples.hashOf(spec), Optional.empty(), terms, DECISION, now)));
+    }
+
+    private static Terms terms(OrderSpec spec) {
+        return new Terms(spec.amount(), spec.limitPrice().orElse(Price.of("100")), spec.expireAt(), Optional.empty());
     }
 
     Scenario report(ExecType type, int attempt, String cumulative) {
@@ -338,10 +345,11 @@ final class Scenario {
             efforts = efforts.settled();
         }
         Planner planner = new Planner(capabilities, settings);
-        Planner.Plan plan = planner.plan(after, events, instrument, efforts, now);
+        Listed listed = new Listed(instrument, listingAwaited);
+        Planner.Plan plan = planner.plan(after, events, listed, efforts, now);
         // What has become old passes the gate again: the account lets everything pass here.
         if (plan.passGate()) {
-            plan = planner.plan(after, events, instrument, efforts.passedGate(now), now);
+            plan = planner.plan(after, events, listed, efforts.passedGate(now), now);
         }
         order = plan.order();
         efforts = plan.efforts();

@@ -16,7 +16,8 @@ class SweepFlagsTest {
         f.tell(new OrderEntity.Wake(
                 Samples.ACCOUNT,
                 Samples.VENUE,
-                Optional.of(Samples.listed(Scenario.id(1).toString(), "v-1", Samples.START))));
+                Optional.of(Samples.listed(Scenario.id(1).toString(), "v-1", Samples.START)),
+                true));
 
         assertThat(f.flagged).containsExactly("main VOIDED_ATTEMPT_ARRIVED");
         f.report(ExecType.NEW, 1, "0");

@@ -137,9 +137,7 @@ class LedgerTest {
 
     @Test
     void aLedgerFromBeforeKindsWereWrittenCountsAsItDid() {
-        Ledger.Terms terms = new Ledger.Terms(BTC, USDT, BigDecimal.ONE, Optional.empty());
-
-        assertThat(Ledger.open(terms)
+        assertThat(Ledger.open(before())
                         .apply(trade(Side.BUY, "5", "100", "0.01", BTC))
                         .quantity())
                 .isEqualTo("4.99");
@@ -199,6 +197,54 @@ class LedgerTest {
 
         assertThat(ledger.averagePrice()).contains(Price.of("500"));
         assertThat(ledger.realizedPnl()).isEqualTo(Money.of("-390"));
+    }
+
+    /** The first bust opens a position that none of the trades before it is in. */
+    @Test
+    void bustsOfBothSidesOfARoundTripLeaveAPriceSomebodyTradedAt() {
+        Ledger ledger = book(bothSidesBusted());
+
+        assertThat(ledger.quantity()).isEqualTo("-1");
+        assertThat(ledger.averagePrice()).contains(Price.of("100"));
+        assertThat(totalAt(ledger, "90")).isEqualTo(Money.of("20"));
+    }
+
+    @Test
+    void aBustOfATradeBookedBeforeALateFillOpenedThePositionLeavesItsCostAlone() {
+        var early = at(NOON.plusSeconds(1), buy("1", "100"));
+
+        Ledger ledger = book(
+                early,
+                at(NOON.plusSeconds(2), sell("1", "110")),
+                at(NOON, buy("2", "500")),
+                new Bust(early, "erroneous", NOON.plusSeconds(3)));
+
+        assertThat(ledger.averagePrice()).contains(Price.of("500"));
+    }
+
+    /** Its account has it in its journal as it came out then, and its own journal is folded again. */
+    @Test
+    void aLedgerFromBeforeThatWasToldComesOutAsItDid() {
+        Ledger ledger = Stream.of(bothSidesBusted()).reduce(Ledger.open(before()), Ledger::apply, (a, b) -> b);
+
+        assertThat(ledger.averagePrice()).contains(Price.of("-100"));
+        assertThat(totalAt(ledger, "90")).isEqualTo(Money.of("20"));
+    }
+
+    private static LedgerEntry[] bothSidesBusted() {
+        var bought = buy("2", "100");
+        var dear = at(NOON.plusSeconds(1), sell("1", "300"));
+        return new LedgerEntry[] {
+            bought,
+            dear,
+            at(NOON.plusSeconds(2), sell("1", "110")),
+            new Bust(bought, "erroneous", NOON.plusSeconds(3)),
+            new Bust(dear, "erroneous", NOON.plusSeconds(4))
+        };
+    }
+
+    private static Ledger.Terms before() {
+        return new Ledger.Terms(BTC, USDT, BigDecimal.ONE, Optional.empty(), Optional.empty());
     }
 
     @Test

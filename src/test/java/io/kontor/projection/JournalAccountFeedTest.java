@@ -1,5 +1,7 @@
 package io.kontor.projection;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import akka.NotUsed;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.stream.javadsl.Source;
@@ -8,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountFeed.Entry;
 import io.kontor.platform.journal.EventStreams;
+import io.kontor.platform.journal.JournalException;
 import io.kontor.value.AccountId;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -36,6 +39,14 @@ class JournalAccountFeedTest {
         seen.cancel();
     }
 
+    @Test
+    void whoIsOneTooManyIsToldSoInsteadOfHearingNothing() {
+        var seen = follow(
+                Source.failed(new JournalException.Overloaded("10000 live streams are open")), Source.single(event(1)));
+
+        assertThat(seen.request(1).expectError()).isInstanceOf(JournalException.Overloaded.class);
+    }
+
     private akka.stream.testkit.TestSubscriber.Probe<Entry> follow(
             Source<EventStreams.StreamEvent, NotUsed> first, Source<EventStreams.StreamEvent, NotUsed> second) {
         return new JournalAccountFeed(new Readings(new ArrayDeque<>(List.of(first, second))))
@@ -57,6 +68,11 @@ class JournalAccountFeedTest {
         @Override
         public Source<StreamEvent, NotUsed> live(String persistenceId, long from) {
             return live.remove();
+        }
+
+        @Override
+        public int liveMax() {
+            return 1;
         }
 
         @Override

@@ -110,6 +110,31 @@ class LimitsSettingsTest {
                 "kontor.risk.conversions.USD.BTC: [BTC/USDT] (expected: a path that ends in USD)");
     }
 
+    /** It would not hold, and nobody would be told. */
+    @Test
+    void aMisspeltLimitIsRefused() {
+        assertRefused(
+                "default.daily-los-max = 5", "kontor.risk.default.daily-los-max: unknown (expected: one of version,");
+        assertRefused(
+                "overrides.main.daily-los-max = 5", "kontor.risk.overrides.main.daily-los-max: unknown (expected:");
+        assertRefused(
+                "default.symbols { \"BTC/USDT\" { positon-net-max = 5 } }",
+                "kontor.risk.default.symbols.\"BTC/USDT\".positon-net-max: unknown (expected: one of order-lots-max,");
+        assertRefused(
+                "overrides.main.symbols { \"BTC/USDT\" { positon-net-max = 5 } }",
+                "kontor.risk.overrides.main.symbols.\"BTC/USDT\".positon-net-max: unknown");
+        assertRefused(
+                "defualt.order-lots-max = 5", "kontor.risk.defualt: unknown (expected: one of default, overrides");
+        assertRefused(
+                "two-person.requierd = on", "kontor.risk.two-person.requierd: unknown (expected: one of required,");
+    }
+
+    @Test
+    void aKeyThatIsSetToNullIsTakenAwayAndNotRefused() {
+        assertThat(LimitsSettings.from(with("default.daily-los-max = null")).standard())
+                .isEqualTo(LimitsSettings.from(with("")).standard());
+    }
+
     private static void assertRefused(String changes, String message) {
         assertThatThrownBy(() -> LimitsSettings.from(with(changes))).hasMessageContaining(message);
     }

@@ -51,8 +51,21 @@ class RateRingTest {
         ring.add(10_000_000);
         ring.add(4_000_000);
 
-        assertThat(ring.waitFor(2, RateRing.SECOND, 5_500_000)).isEqualTo(RateRing.SECOND);
+        assertThat(ring.waitFor(2, RateRing.SECOND, 5_500_000)).isPositive();
         assertThat(ring.waitFor(2, RateRing.SECOND, 11_000_000)).isZero();
+    }
+
+    /** Whoever waits for so long passes: a shorter answer would have to be given again and again. */
+    @Test
+    void aClockThatSteppedBackIsToldTheWholeWait() {
+        RateRing ring = new RateRing();
+        ring.add(40 * RateRing.SECOND);
+        long now = 10 * RateRing.SECOND;
+
+        assertThat(ring.waitFor(1, RateRing.SECOND, now)).isEqualTo(31 * RateRing.SECOND);
+        assertThat(ring.waitFor(1, RateRing.SECOND, now + 31 * RateRing.SECOND - 1))
+                .isEqualTo(1);
+        assertThat(ring.waitFor(1, RateRing.SECOND, now + 31 * RateRing.SECOND)).isZero();
     }
 
     @Test
@@ -62,7 +75,7 @@ class RateRingTest {
         ring.add(ahead);
         ring.add(ahead);
 
-        assertThat(ring.waitFor(2, RateRing.MINUTE, ahead - RateRing.MINUTE)).isEqualTo(RateRing.MINUTE);
+        assertThat(ring.waitFor(2, RateRing.MINUTE, ahead - RateRing.MINUTE)).isEqualTo(2 * RateRing.MINUTE);
         assertThat(ring.waitFor(2, RateRing.MINUTE, 1_000)).isZero();
         assertThat(ring.within(RateRing.MINUTE, 1_000)).isZero();
         ring.add(1_000);

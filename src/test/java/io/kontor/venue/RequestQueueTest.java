@@ -41,6 +41,24 @@ class RequestQueueTest {
     }
 
     @Test
+    void aCancelThatWaitsIsProlongedInItsPlaceAndNeverShortened() {
+        RequestQueue queue = queue(10, 10);
+        offer(queue, Samples.submit("a"));
+        queue.offer(Samples.cancel("a"), NOW.plusSeconds(1));
+        queue.offer(Samples.cancel("b"), NOW.plusSeconds(9));
+
+        assertThat(queue.prolong(Samples.cancel("a"), NOW.plusSeconds(5))).isTrue();
+        assertThat(queue.prolong(Samples.cancel("b"), NOW.plusSeconds(5))).isTrue();
+        assertThat(queue.prolong(Samples.cancel("c"), NOW.plusSeconds(5))).isFalse();
+
+        assertThat(queue.expire(NOW.plusSeconds(5))).isEmpty();
+        assertThat(queue.size()).isEqualTo(3);
+        assertThat(queue.takeOther().call()).isEqualTo(Samples.submit("a"));
+        assertThat(queue.takeCancel().call()).isEqualTo(Samples.cancel("b"));
+        assertThat(queue.takeCancel().sendBefore()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
     void fullOfSubmitsStillTakesCancels() {
         RequestQueue queue = queue(1, 1);
         offer(queue, Samples.submit("a"));

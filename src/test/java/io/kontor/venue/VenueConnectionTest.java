@@ -392,6 +392,26 @@ class VenueConnectionTest {
         fixture.quiet();
     }
 
+    @Test
+    void anOrderWhoseCancelIsOnItsWayIsNotCanceledAgainBeforeThatIsAnswered() {
+        up("", open(id("a").toString(), "0"));
+        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
+        CancelOpen wish = new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref());
+
+        fixture.tell(wish, wish);
+
+        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("a")));
+        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("a")));
+        Canceled first = fixture.asked(Canceled.class);
+        fixture.quiet();
+
+        first.answer().complete(null);
+        fixture.quiet();
+        fixture.tell(wish);
+
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
+    }
+
     /** Whichever of the two stands, without a journal nobody else cancels it. */
     @Test
     void aReplacementThatIsNotAnsweredIsCanceledWithTheOrderItIsToReplace() {

@@ -47,7 +47,7 @@ public final class ReserveBench {
     /** Reservations are given back before their orders would be placed. */
     private static final OrderWaker NO_ORDERS = new OrderWaker() {
         @Override
-        public void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen) {}
+        public void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen, boolean afresh) {}
 
         @Override
         public void inquire(IntentId order, long inquiry) {}

@@ -5,11 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,10 +37,7 @@ public final class DevSystem {
     private final ServerArtifacts cassandra;
     private final Consumer<String> progress;
 
-    /** In the order of their starts. */
-    private final SequencedMap<String, LocalServer> running = new LinkedHashMap<>();
-
-    private boolean ending;
+    private final DevParts running = new DevParts();
 
     private DevSystem(
             DevDirectory directory,
@@ -124,11 +119,10 @@ public final class DevSystem {
         if (!parts().contains(name)) {
             throw new ServerFailure("no part " + name + " (expected: one of " + parts() + ")", null);
         }
-        if (part(name).isAlive()) {
+        if (!running.launchEnded(name, () -> launched(name))) {
             heard.accept(name + " is running: pid " + part(name).pid());
             return;
         }
-        launch(name);
         awaitReady(name, heard);
         directory.write(report(), DevReport.of(this));
     }
@@ -140,12 +134,8 @@ public final class DevSystem {
     }
 
     /** One that was started, whether it still runs or not. */
-    public synchronized LocalServer part(String name) {
-        LocalServer part = running.get(name);
-        if (part == null) {
-            throw new ServerFailure(name + " was not started", null);
-        }
-        return part;
+    public LocalServer part(String name) {
+        return running.get(name);
     }
 
     public DevPorts ports() {
@@ -167,44 +157,25 @@ public final class DevSystem {
         return directory.path().resolve(SIM);
     }
 
-    public synchronized boolean isEnding() {
-        return ending;
+    public boolean isEnding() {
+        return running.isEnding();
     }
 
     /** The nodes leave one after the other, then the exchange, Kafka and Cassandra end; returns when no process is left. */
-    public synchronized void stop() {
-        ending = true;
-        List<String> leaving = running.sequencedKeySet().reversed().stream()
-                .filter(nodes()::contains)
-                .toList();
-        leaving.forEach(this::end);
-        List.of(SIM, KAFKA, CASSANDRA).forEach(this::end);
+    public void stop() {
+        running.stop(nodes(), List.of(SIM, KAFKA, CASSANDRA), progress);
     }
 
     /** As a crash of everything does it. */
-    public synchronized void kill() {
-        ending = true;
-        running.values().forEach(LocalServer::kill);
-        running.clear();
+    public void kill() {
+        running.kill();
     }
 
-    private void end(String name) {
-        LocalServer part = running.remove(name);
-        if (part == null) {
-            return;
-        }
-        long before = System.nanoTime();
-        boolean alive = part.isAlive();
-        part.stop();
-        if (alive) {
-            progress.accept("%-10s stopped after %s".formatted(name, since(before)));
-        }
+    private void launch(String name) {
+        running.launch(name, () -> launched(name));
     }
 
-    private synchronized void launch(String name) {
-        if (ending) {
-            throw new ServerFailure(name + " is not started, for everything is being stopped", null);
-        }
+    private LocalServer launched(String name) {
         LocalServer started = switch (name) {
             case KAFKA -> {
                 free(name, ports.kafka());
@@ -219,13 +190,13 @@ public final class DevSystem {
             default -> node(name);
         };
         directory.note(name, started.process());
-        running.remove(name);
-        running.put(name, started);
-        CompletableFuture<Void> _ = started.process().ended().thenAccept(code -> tellOfEnd(name, started, code));
+        // Not on this thread: one that has ended already is not among those that run yet.
+        CompletableFuture<Void> _ = started.process().ended().thenAcceptAsync(code -> tellOfEnd(name, started, code));
+        return started;
     }
 
-    private synchronized void tellOfEnd(String name, LocalServer ended, int code) {
-        if (!ending && running.get(name) == ended) {
+    private void tellOfEnd(String name, LocalServer ended, int code) {
+        if (running.isWanted(name, ended)) {
             progress.accept(
                     "%-10s pid %d ENDED with %d; `--start %s` brings it back".formatted(name, ended.pid(), code, name));
         }
@@ -313,7 +284,7 @@ public final class DevSystem {
         return String.valueOf(directory.report().getFileName());
     }
 
-    private static String since(long nanos) {
+    static String since(long nanos) {
         return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - nanos) / 1e9);
     }
 }

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.control.ControlAlert;
 import io.kontor.control.ControlAlert.Kind;
+import io.kontor.control.EarlyQuestions;
 import io.kontor.control.Halt;
 import io.kontor.control.HaltRegistry;
 import io.kontor.control.breaker.BreakerState.Phase;
@@ -70,6 +71,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     /** What a node has counted since it started; told again and again. */
     public record Counted(String node, AccountCount counts) implements Command {}
 
+    /** Answered once the journal is read. */
     public record GetTrips(ActorRef<Trips> replyTo) implements Command {}
 
     record JournalReady(BreakerState state) implements Message {}
@@ -114,6 +116,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private final AccountWatch accounts;
     private final Deque<BreakerEvent> unwritten = new ArrayDeque<>();
     private final Deque<ControlAlert> early = new ArrayDeque<>();
+    private final EarlyQuestions<Trips> earlyQuestions = new EarlyQuestions<>();
     private final Map<HaltId, Long> raisedAt = new HashMap<>();
     private final Set<HaltId> raised = new HashSet<>();
     private final Set<HaltId> confirmed = new HashSet<>();
@@ -154,7 +157,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
             case Note note -> note(note.alert());
             case Lifted lifted -> lifted(lifted.halt());
             case Counted counted -> ports.figures().heard(counted.node(), counted.counts());
-            case GetTrips get -> get.replyTo().tell(new Trips(trips()));
+            case GetTrips get -> tell(get.replyTo());
             case JournalReady ready -> recovered(ready.state());
             case Journalled journalled -> journalled(journalled.number());
             case Raised answer -> raised(answer);
@@ -173,9 +176,18 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
             noted.recall(state.seen());
             early.forEach(this::note);
             early.clear();
+            earlyQuestions.answer(new Trips(trips()));
             timers.startTimerWithFixedDelay(new Look(), settings.lookEvery());
         }
         written(state.number());
+    }
+
+    private void tell(ActorRef<Trips> asking) {
+        if (known.isEmpty()) {
+            earlyQuestions.add(asking);
+        } else {
+            asking.tell(new Trips(trips()));
+        }
     }
 
     private void look() {

@@ -1,7 +1,9 @@
 package io.kontor.control.degraded;
 
+import io.kontor.control.degraded.ManualOverride.Stance;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.VenueId;
+import java.util.Set;
 
 /**
  * A part of the gateway that may fail by itself.
@@ -11,28 +13,32 @@ import io.kontor.value.VenueId;
 public record Component(Kind kind, String name) implements Wire {
     /** The kinds of components. */
     public enum Kind {
-        JOURNAL(false, true),
-        VENUE(true, true),
-        MARKET_DATA(true, true),
+        JOURNAL(false),
+        VENUE(true),
+        MARKET_DATA(true),
         /** What is too much for it is refused by its own bounds, which nobody overrides. */
-        INGRESS(false, false),
+        INGRESS(false),
         /** What waits for it waits in the journal and on its topics; nobody's orders depend on it. */
-        KAFKA(false, false);
+        KAFKA(false);
 
         private final boolean perVenue;
-        private final boolean overridable;
 
-        Kind(boolean perVenue, boolean overridable) {
+        Kind(boolean perVenue) {
             this.perVenue = perVenue;
-            this.overridable = overridable;
         }
 
         public boolean isPerVenue() {
             return perVenue;
         }
 
-        public boolean isOverridable() {
-            return overridable;
+        /** What a person may decide about it; empty where nobody may decide anything. */
+        public Set<Stance> stances() {
+            return switch (this) {
+                case JOURNAL, VENUE -> Set.of(Stance.ACCEPT, Stance.REFUSE);
+                // An order that needs a price is never taken without one, so there is nothing to accept.
+                case MARKET_DATA -> Set.of(Stance.REFUSE);
+                case INGRESS, KAFKA -> Set.of();
+            };
         }
     }
 

@@ -45,7 +45,10 @@ public record DegradedSettings(
         Map<VenueId, WhenDown> venues = new HashMap<>();
         for (String venue : c.values().getObject("venues").keySet()) {
             String key = "venues." + ConfigUtil.joinPath(venue);
-            venues.put(new VenueId(venue), c.oneOf(WhenDown.class, key));
+            // What a file sets to null it takes away.
+            if (c.values().hasPath(key)) {
+                venues.put(new VenueId(venue), c.oneOf(WhenDown.class, key));
+            }
         }
         return new DegradedSettings(
                 c.positive("beat-every"),

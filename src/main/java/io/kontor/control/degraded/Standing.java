@@ -75,7 +75,7 @@ public record Standing(
                         .ifPresent(refusal -> refused.put(venue, refusal)));
         vitals.stale()
                 .forEach((venue, stale) -> marketData(venue, stale, overrides, now, components)
-                        .ifPresent(refusal -> refused.putIfAbsent(venue, refusal)));
+                        .ifPresent(refusal -> refused.merge(venue, refusal, Standing::wider)));
         components.add(new ComponentHealth(
                 Component.INGRESS,
                 true,
@@ -156,6 +156,11 @@ public record Standing(
                 ? Optional.of(
                         new VenueRefusal(Refusal.of(RefusalCode.MARK_UNAVAILABLE, said(word.orElseThrow())), Set.of()))
                 : Optional.empty();
+    }
+
+    /** A person's word for everybody is not lost behind what holds for the few whose connections are down. */
+    private static VenueRefusal wider(VenueRefusal first, VenueRefusal second) {
+        return first.accounts().isEmpty() ? first : second;
     }
 
     private static boolean stance(Optional<ManualOverride> word, Stance stance) {

@@ -97,25 +97,25 @@ final class AuditRoute {
         boolean takes(AccountEvent event) {
             return from.filter(event.at()::isBefore).isEmpty()
                     && to.filter(end -> !event.at().isBefore(end)).isEmpty()
-                    && (intent.isEmpty() || intent.equals(orderOf(event)));
+                    && intent.map(order -> isAbout(order, event)).orElse(true);
         }
 
-        private static Optional<IntentId> orderOf(AccountEvent event) {
+        private static boolean isAbout(IntentId order, AccountEvent event) {
             return switch (event) {
-                case AccountEvent.Reserved e -> Optional.of(e.order());
-                case AccountEvent.ReservationReleased e -> Optional.of(e.order());
-                case AccountEvent.CancelNoted e -> Optional.of(e.order());
-                case AccountEvent.OrderAnnounced e -> Optional.of(e.order());
-                case AccountEvent.OrderForgotten e -> Optional.of(e.order());
-                case AccountEvent.ChangeDenied e -> Optional.of(e.order());
-                case AccountEvent.CancelAllReceived _,
-                        AccountEvent.PositionAdjusted _,
+                case AccountEvent.Reserved e -> e.order().equals(order);
+                case AccountEvent.ReservationReleased e -> e.order().equals(order);
+                case AccountEvent.CancelNoted e -> e.order().equals(order);
+                case AccountEvent.OrderAnnounced e -> e.order().equals(order);
+                case AccountEvent.OrderForgotten e -> e.order().equals(order);
+                case AccountEvent.ChangeDenied e -> e.order().equals(order);
+                case AccountEvent.CancelAllReceived e -> e.orders().contains(order);
+                case AccountEvent.PositionAdjusted _,
                         AccountEvent.PositionDelivered _,
                         AccountEvent.LimitsChanged _,
                         AccountEvent.LimitsProposed _,
                         AccountEvent.LimitsWithdrawn _,
                         AccountEvent.TradingDayOpened _,
-                        AccountEvent.LimitAlerted _ -> Optional.empty();
+                        AccountEvent.LimitAlerted _ -> false;
             };
         }
     }

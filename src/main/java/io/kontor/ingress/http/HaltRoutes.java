@@ -49,7 +49,7 @@ final class HaltRoutes {
                 .object(request)
                 .thenCompose(body -> body.then(HaltJson::raise)
                         .then(raise -> Headers.commandId(request, raise.command())
-                                .map(command -> halts.raise(raise, command).thenApply(HaltRoutes::response)))
+                                .map(command -> halts.raise(raise, command).thenCompose(this::raised)))
                         .fold(Function.identity(), Answers::refused));
     }
 
@@ -60,6 +60,20 @@ final class HaltRoutes {
                         .then(id -> body.then(HaltJson::lift)
                                 .map(lift -> halts.lift(id, lift).thenApply(HaltRoutes::response)))
                         .fold(Function.identity(), Answers::refused));
+    }
+
+    /** A repeat raises nothing anew, so whoever meant to halt must be told where the halt of their command is over. */
+    private CompletionStage<HttpResponse> raised(HaltRegistry.Reply reply) {
+        if (!(reply instanceof HaltRegistry.Done done) || !done.journalled()) {
+            return Answers.now(response(reply));
+        }
+        return done.repeat()
+                ? halts.isInForce(done.id()).thenApply(inForce -> raised(200, done.id(), inForce))
+                : Answers.now(raised(202, done.id(), true));
+    }
+
+    private static HttpResponse raised(int status, HaltId id, boolean inForce) {
+        return Responses.json(status, out -> out.put("id", id).put("inForce", inForce));
     }
 
     private CompletionStage<HttpResponse> inForce() {

@@ -74,6 +74,13 @@ public final class HttpServer {
                 .bind(sealed(context, streams).handler(system))
                 .thenApply(binding -> {
                     LOG.info("HTTP on {}", binding.localAddress());
+                    if (!settings.isOnLoopback()) {
+                        LOG.warn(
+                                "kontor.http.interface = {}: other machines reach it, and nobody is asked for a key. Whoever reaches it may"
+                                        + " place, cancel, halt, lift halts and change limits: put a proxy that logs callers on, or a"
+                                        + " network policy, before it",
+                                settings.interfaceName());
+                    }
                     return new HttpServer(system, settings, binding, intake.admission(), streams);
                 });
     }

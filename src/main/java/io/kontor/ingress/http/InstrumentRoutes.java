@@ -124,9 +124,15 @@ final class InstrumentRoutes {
         }
     }
 
-    private static HttpResponse unknownSymbol(String name) {
-        return Responses.refusal(
-                Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", Json.bounded(name), "a known symbol"));
+    private HttpResponse unknownSymbol(String name) {
+        return Responses.refusal(read(name, Symbol::new)
+                .map(symbol -> instruments.notFound(
+                        "symbol",
+                        symbol,
+                        "a known symbol",
+                        context.ports().accounts().venues()))
+                .orElseGet(
+                        () -> Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", Json.bounded(name), "a known symbol")));
     }
 
     private record BookQuery(Optional<VenueId> venue, Optional<Integer> depth) {

@@ -13,6 +13,7 @@ import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /** An order's journalled history, event by event as it was written. The cursor is the number of the last event shown. */
 final class OrderHistoryRoute {
     private static final Logger LOG = LoggerFactory.getLogger(OrderHistoryRoute.class);
+
+    /** A number that an event bears is that of an announcement; its own is its place in the history. */
+    private static final Map<String, String> OTHERWISE = Map.of("number", "announcement");
 
     private final Context context;
 
@@ -82,7 +86,7 @@ final class OrderHistoryRoute {
                 page.size() < events.size() ? Optional.of(Long.toString(page.getLast().number)) : Optional.empty();
         return Pages.page(page, next, (out, event) -> {
             out.put("number", event.number);
-            RecordJson.write(out, (Record) event.event);
+            RecordJson.write(out, (Record) event.event, OTHERWISE);
         });
     }
 

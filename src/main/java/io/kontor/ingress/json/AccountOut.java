@@ -119,7 +119,8 @@ public final class AccountOut {
                 .put("symbol", use.symbol())
                 .put("used", use.used())
                 .put("max", use.max())
-                .put("percent", use.percent());
+                .put("percent", use.percent())
+                .put("partial", use.partial());
     }
 
     private static SortedSet<Symbol> symbols(AccountEntity.View account) {

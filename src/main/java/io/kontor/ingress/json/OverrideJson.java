@@ -30,6 +30,11 @@ public final class OverrideJson {
                 "stance",
                 Fields.expected(ManualOverride.Stance.class),
                 fields.oneOf("stance", ManualOverride.Stance.class));
+        component
+                .map(of -> of.kind().stances())
+                .filter(stances -> !stances.isEmpty())
+                .ifPresent(stances -> stance.ifPresent(
+                        s -> fields.check(stances.contains(s), "stance", s.name(), "one of " + stances + " there")));
         Optional<String> reason = HaltJson.text(fields, "reason", Halt.REASON_CHARS_MAX);
         Optional<String> by = HaltJson.text(fields, "by", Halt.BY_CHARS_MAX);
         Optional<Instant> until = fields.required("until", Times.EXPECTED, fields.time("until"));
@@ -49,7 +54,7 @@ public final class OverrideJson {
     private static Optional<Component> component(Fields fields) {
         Optional<Component.Kind> kind = fields.required(
                 "kind", Fields.expected(Component.Kind.class), fields.oneOf("kind", Component.Kind.class));
-        kind.ifPresent(k -> fields.check(k.isOverridable(), "kind", k.name(), "one that can be overridden"));
+        kind.ifPresent(k -> fields.check(!k.stances().isEmpty(), "kind", k.name(), "one that can be overridden"));
         Optional<Component> component = kind.flatMap(k -> {
             if (!k.isPerVenue()) {
                 fields.check(!fields.has("name"), "name", "given", "nothing: there is one");

@@ -4,6 +4,7 @@ import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ public record Problem(
         return JsonOut.object(this::write);
     }
 
+    /** Rounded up: never too soon. */
+    private static long millis(Duration wait) {
+        return wait.plusNanos(999_999).toMillis();
+    }
+
     public void write(JsonOut out) {
         RefusalCode code = refusal.code();
         out.put(
@@ -54,6 +60,7 @@ public record Problem(
                                 .put("expected", e.expected()))
                 .put("intentId", intent)
                 .put("clientOrderId", clientOrderId)
-                .put("applied", applied);
+                .put("applied", applied)
+                .put("retryAfterMillis", refusal.retryAfter().map(Problem::millis));
     }
 }

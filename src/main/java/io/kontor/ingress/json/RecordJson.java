@@ -24,14 +24,24 @@ public final class RecordJson {
 
     /** The record's type under {@code type}, then its components. */
     public static void write(JsonOut out, Record event) {
+        write(out, event, Map.of());
+    }
+
+    /** As {@link #write}, with another name for a component whose own is taken by what stands beside it. */
+    public static void write(JsonOut out, Record event, Map<String, String> otherwise) {
         out.put("type", event.getClass().getSimpleName());
-        fields(out, event);
+        fields(out, event, otherwise);
     }
 
     /** The record's components alone. */
     public static void fields(JsonOut out, Record event) {
+        fields(out, event, Map.of());
+    }
+
+    private static void fields(JsonOut out, Record event, Map<String, String> otherwise) {
         for (RecordComponent component : COMPONENTS.get(event.getClass())) {
-            value(out, component.getName(), read(component, event));
+            String name = component.getName();
+            value(out, otherwise.getOrDefault(name, name), read(component, event));
         }
     }
 

@@ -70,8 +70,13 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
     private enum Ahead {
         NOT,
         UNDER_WAY,
+        /** Until its timer: it was not decided, or acts and nobody knows what came of it. */
+        PAUSED,
         DONE
     }
+
+    /** The key of the timer of one that pauses. */
+    private record AheadAgain(long number) {}
 
     /** One record on its way through. */
     private static final class Work {
@@ -85,6 +90,8 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
 
         /** Of a cancel, before its turn. */
         private Ahead ahead = Ahead.NOT;
+
+        private Patience patienceAhead = Patience.fresh();
 
         private boolean turnHasCome;
 
@@ -158,6 +165,7 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
         private void attempt(long number) {
             Work work = work(number);
             work.turnHasCome = true;
+            cancelTimer(new AheadAgain(number));
             // Or it might reach the account behind the one in its turn, and cancel what came after that.
             if (!leaving && work.ahead != Ahead.UNDER_WAY) {
                 underWay++;
@@ -200,16 +208,31 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
             }
         }
 
-        /** One that was not decided is tried again when what holds it up was. */
+        /**
+         * One that is not decided is tried again after the pauses its turn would have; one that acts already after the longest of them, for the
+         * venue may not take what a session has.
+         */
         private void onAnsweredAhead(Answered answer) {
             underWay--;
             Work work = work(answer.number);
-            Patience.Verdict verdict = Patience.fresh().after(answer.problem, Duration.ZERO, settings);
-            work.ahead = verdict instanceof Patience.Again ? Ahead.NOT : Ahead.DONE;
+            boolean acts = answer.problem.flatMap(Problem::applied).orElse(false);
+            Duration now = Duration.ofNanos(nanoTime.getAsLong());
+            work.ahead = Ahead.DONE;
+            if (acts) {
+                pauseAhead(answer.number, work, settings.retryMax());
+            } else if (work.patienceAhead.after(answer.problem, now, settings) instanceof Patience.Again again) {
+                work.patienceAhead = again.patience();
+                pauseAhead(answer.number, work, again.after());
+            }
             if (work.turnHasCome) {
                 attempt(answer.number);
             }
             goOn();
+        }
+
+        private void pauseAhead(long number, Work work, Duration pause) {
+            work.ahead = Ahead.PAUSED;
+            scheduleOnce(new AheadAgain(number), pause);
         }
 
         private static KafkaCommand command(long number, Work work) {
@@ -217,8 +240,13 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
         }
 
         @Override
-        public void onTimer(Object number) {
-            attempt((Long) number);
+        public void onTimer(Object key) {
+            if (key instanceof AheadAgain(long number)) {
+                work(number).ahead = Ahead.NOT;
+                actAhead();
+            } else {
+                attempt((Long) key);
+            }
         }
 
         /** One that has not ended is there. */

@@ -36,6 +36,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,7 +49,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes commands from the topic's partitions that the group has given this node, each partition a stream of its own. Nothing is read
  * ahead of what is being worked on. A consumer that fails is opened anew and begins behind what was committed last: a redelivered
- * command is answered as the first one was and changes nothing.
+ * command is answered as the first one was and changes nothing. A node that is no member of the cluster yet has none: it would be given
+ * partitions, and could decide nothing in them.
  */
 public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
     /** More than one node of a group of two ever gets. */
@@ -78,10 +81,12 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
     /**
      * What it works with.
      *
+     * @param joined completes when this node is a member of the cluster; nothing is consumed before
      * @param attempts makes one attempt at a command; {@link Attempts#make}
      * @param sender for refusals
      */
     public record Ports(
+            CompletionStage<Done> joined,
             Function<KafkaCommand, CompletionStage<Optional<Problem>>> attempts,
             KafkaSender sender,
             CommandMetrics metrics,
@@ -116,7 +121,8 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
                 ports.metrics(),
                 ports.clock(),
                 ports.nanoTime());
-        context.getSelf().tell(Tick.START);
+        ActorRef<Message> self = context.getSelf();
+        ports.joined().thenRun(() -> self.tell(Tick.START));
     }
 
     @Override
@@ -142,14 +148,22 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
 
     private CompletionStage<Done> partition(Source<CommittableMessage<byte[], byte[]>, NotUsed> records) {
         KafkaSettings.Commands commands = settings.commands();
-        return records.map(message -> Received.of(message, commands.bytesMax()))
+        AtomicBoolean gone = new AtomicBoolean();
+        return records.watchTermination((matValue, over) -> {
+                    over.whenComplete((_, _) -> gone.set(true));
+                    return matValue;
+                })
+                .map(message -> Received.of(message, commands.bytesMax()))
                 .via(new InTurn(ports.attempts(), commands, ports.metrics(), ports.nanoTime()))
-                .mapAsync(REFUSALS_MAX, this::settled)
+                .mapAsync(REFUSALS_MAX, ended -> settled(ended, gone::get))
+                // What stands behind a refusal that was given up is not committed either.
+                .takeWhile(Optional::isPresent)
+                .mapConcat(offset -> offset.stream().toList())
                 .runWith(Committer.sink(commits()), system);
     }
 
-    /** The offset, once the refusal that goes before it is written. */
-    private CompletionStage<CommittableOffset> settled(Ended ended) {
+    /** The offset, once the refusal that goes before it is written; empty where that was given up. */
+    private CompletionStage<Optional<CommittableOffset>> settled(Ended ended, BooleanSupplier gone) {
         Received received = ended.received();
         return ended.refused()
                 .map(problem -> {
@@ -158,10 +172,10 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
                             received.place(),
                             problem.refusal().detail());
                     ports.metrics().refused(problem.refusal().code());
-                    return refusals.write(received, problem);
+                    return refusals.write(received, problem, gone);
                 })
-                .orElseGet(() -> CompletableFuture.completedFuture(Done.getInstance()))
-                .thenApply(_ -> received.offset());
+                .orElseGet(() -> CompletableFuture.completedFuture(true))
+                .thenApply(written -> written ? Optional.of(received.offset()) : Optional.empty());
     }
 
     /**
@@ -224,6 +238,8 @@ public final class KafkaIngress extends AbstractBehavior<KafkaIngress.Message> {
         Map<String, String> properties = new HashMap<>();
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Integer.toString(SESSION_MILLIS));
         clients.common("commands").forEach((key, value) -> properties.put(key, value.toString()));
+        // Only what is durable is committed, by the committer.
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         // Nothing that waits for us when the group is new is passed over.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");

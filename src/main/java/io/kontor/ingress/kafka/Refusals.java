@@ -1,6 +1,5 @@
 package io.kontor.ingress.kafka;
 
-import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.pattern.Patterns;
 import io.kontor.ingress.json.Problem;
@@ -9,6 +8,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes refusals to their topic, however long it takes: the partition waits for it, and is known to. Only what the topic would never
- * take is not insisted on: a refusal that is too large goes without its command.
+ * take is not insisted on: a refusal that is too large goes without its command. Where the partition has gone to another node, so has the
+ * command, and that node refuses it anew.
  */
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
@@ -46,19 +47,26 @@ final class Refusals {
         this.nanoTime = nanoTime;
     }
 
-    CompletionStage<Done> write(Received received, Problem problem) {
+    /**
+     * Completes with whether the topic has it.
+     *
+     * @param gone whether the partition is another's by now: what has failed once is given up then
+     */
+    CompletionStage<Boolean> write(Received received, Problem problem, BooleanSupplier gone) {
         RefusalRecord refusal = new RefusalRecord(received, problem, clock.instant());
-        return attempt(new Writing(refusal));
+        return attempt(new Writing(refusal, gone));
     }
 
     /** One refusal on its way; one attempt follows the other. */
     private final class Writing {
         private final RefusalRecord refusal;
+        private final BooleanSupplier gone;
         private boolean withCommand = true;
         private boolean hasFailed;
 
-        Writing(RefusalRecord refusal) {
+        Writing(RefusalRecord refusal, BooleanSupplier gone) {
             this.refusal = refusal;
+            this.gone = gone;
         }
 
         ProducerRecord<String, String> record() {
@@ -67,19 +75,19 @@ final class Refusals {
         }
     }
 
-    private CompletionStage<Done> attempt(Writing writing) {
+    private CompletionStage<Boolean> attempt(Writing writing) {
         return send.apply(writing.record())
                 .handle((_, failure) -> {
                     if (failure == null) {
                         metrics.none(writing);
-                        return CompletableFuture.completedFuture(Done.getInstance());
+                        return CompletableFuture.completedFuture(true);
                     }
                     return again(writing, failure);
                 })
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<Done> again(Writing writing, Throwable failure) {
+    private CompletionStage<Boolean> again(Writing writing, Throwable failure) {
         if (!writing.hasFailed) {
             LOG.warn("the refusal of {} was not taken, and is sent again", writing.refusal.place(), failure);
             metrics.first(writing, nanoTime.getAsLong());
@@ -89,8 +97,17 @@ final class Refusals {
             writing.withCommand = false;
             return attempt(writing);
         }
-        // Which never completes with a null, so a stage of nothing would wait for ever.
-        return Patterns.after(settings.commands().retryMax(), system.classicSystem(), () -> attempt(writing));
+        return writing.gone.getAsBoolean()
+                ? givenUp(writing)
+                : Patterns.after(
+                        settings.commands().retryMax(),
+                        system.classicSystem(),
+                        () -> writing.gone.getAsBoolean() ? givenUp(writing) : attempt(writing));
+    }
+
+    private CompletionStage<Boolean> givenUp(Writing writing) {
+        metrics.none(writing);
+        return CompletableFuture.completedFuture(false);
     }
 
     private static boolean isTooLarge(Throwable failure) {

@@ -38,7 +38,15 @@ final class SessionFeeds {
         this.session = session;
     }
 
-    private record Running(Feed feed, Filter filter, UniqueKillSwitch end) {}
+    /** @param end empty as long as it is not known where it begins */
+    private record Running(Feed feed, Filter filter, Optional<UniqueKillSwitch> end) {
+        Channel channel() {
+            return filter.channel();
+        }
+    }
+
+    /** One that is ended, and whether its caller had been told that it begins. */
+    record Ended(String subscription, Channel channel, boolean begun) {}
 
     /**
      * One run of a subscription. Its caller may use the id again as soon as it has ended it, while frames of the run before, and its end,
@@ -56,36 +64,57 @@ final class SessionFeeds {
 
     /** Whether it has not been ended since. */
     boolean isRunning(Feed feed) {
-        Running one = running.get(feed.subscription);
-        return one != null && one.feed.equals(feed);
+        return of(feed).isPresent();
+    }
+
+    /** Whether its caller waits to be told that it begins. */
+    boolean isAwaited(Feed feed) {
+        return of(feed).filter(one -> one.end.isEmpty()).isPresent();
     }
 
     /** Whether only the newest frame of the subscription counts. */
     boolean isConflated(Feed feed) {
-        Running one = running.get(feed.subscription);
-        return one != null && isConflated(one.filter.channel());
+        return of(feed).filter(one -> isConflated(one.channel())).isPresent();
+    }
+
+    private Optional<Running> of(Feed feed) {
+        return Optional.ofNullable(running.get(feed.subscription)).filter(one -> one.feed.equals(feed));
     }
 
     private static boolean isConflated(Channel channel) {
         return channel == Channel.MARKETDATA_L1 || channel == Channel.MARKETDATA_L2;
     }
 
-    void start(String id, Filter filter, Source<String, NotUsed> frames) {
-        Source<String, UniqueKillSwitch> ending = frames.viaMat(KillSwitches.single(), Keep.right());
-        Source<List<String>, UniqueKillSwitch> together = isConflated(filter.channel())
-                ? ending.map(List::of)
-                : ending.batch(TOGETHER_MAX, SessionFeeds::first, SessionFeeds::plus);
+    /** Takes the id for one of which it is not known yet where it begins. */
+    Feed await(String id, Filter filter) {
         Feed feed = new Feed(id, ++started);
-        running.put(id, new Running(feed, filter, together.to(intoSession(feed)).run(system)));
+        running.put(id, new Running(feed, filter, Optional.empty()));
+        return feed;
+    }
+
+    /** Runs one that was awaited, and has not been ended meanwhile; its channel, to tell the caller before the first frame comes. */
+    Optional<Channel> start(Feed feed, Source<String, NotUsed> frames) {
+        return of(feed).map(awaited -> {
+            Source<String, UniqueKillSwitch> ending = frames.viaMat(KillSwitches.single(), Keep.right());
+            Source<List<String>, UniqueKillSwitch> together = isConflated(awaited.channel())
+                    ? ending.map(List::of)
+                    : ending.batch(TOGETHER_MAX, SessionFeeds::first, SessionFeeds::plus);
+            UniqueKillSwitch end = together.to(intoSession(feed)).run(system);
+            running.put(feed.subscription, new Running(feed, awaited.filter, Optional.of(end)));
+            return awaited.channel();
+        });
     }
 
     /** Ends those the caller means, and names them. */
-    List<String> end(Unsubscribe op) {
-        List<String> ended = running.entrySet().stream()
+    List<Ended> end(Unsubscribe op) {
+        List<Ended> ended = running.entrySet().stream()
                 .filter(entry -> op.means(entry.getKey(), entry.getValue().filter))
-                .map(Map.Entry::getKey)
+                .map(entry -> new Ended(
+                        entry.getKey(),
+                        entry.getValue().channel(),
+                        entry.getValue().end.isPresent()))
                 .toList();
-        ended.forEach(this::end);
+        ended.forEach(one -> end(one.subscription));
         return ended;
     }
 
@@ -96,7 +125,7 @@ final class SessionFeeds {
     void end(String id) {
         Running one = running.remove(id);
         if (one != null) {
-            one.end.shutdown();
+            one.end.ifPresent(UniqueKillSwitch::shutdown);
         }
     }
 

@@ -22,6 +22,7 @@ import io.kontor.ingress.ws.CancelOnDisconnect.Placing;
 import io.kontor.ingress.ws.CancelOnDisconnect.StillOpen;
 import io.kontor.ingress.ws.SessionCommands.Answer;
 import io.kontor.ingress.ws.SessionFeeds.Feed;
+import io.kontor.platform.journal.JournalException;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Duration;
@@ -59,17 +60,27 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     /** Nothing more comes in. */
     record InputOver() implements Message {}
 
+    /** It is known from where on a subscription tells what happens. */
+    record Begins(Feed feed, Source<String, NotUsed> frames) implements Message {}
+
     /** Frames of a subscription; more come once they are acknowledged. */
     record Fed(Feed feed, List<String> frames, ActorRef<Next> replyTo) implements Message {}
 
     /** A subscription has ended by itself, which it does only for a reason. */
     record FeedOver(Feed feed, Optional<Throwable> failure) implements Message {
-        Refusal why() {
+        /** @param awaited its caller has not been told that it began */
+        Refusal why(boolean awaited) {
+            if (awaited) {
+                return Refusal.of(RefusalCode.NOT_READY, RefusalCode.NOT_READY.meaning());
+            }
             if (failure.isEmpty()) {
                 return Refusal.of(RefusalCode.NOT_READY, "nothing is carried there now");
             }
             if (failure.get() instanceof CursorExpired) {
                 return Refusal.of(RefusalCode.CURSOR_EXPIRED, RefusalCode.CURSOR_EXPIRED.meaning());
+            }
+            if (failure.get() instanceof JournalException.Overloaded) {
+                return Refusal.of(RefusalCode.NOT_READY, "this node has as many subscriptions to accounts as it may");
             }
             return Refusal.of(RefusalCode.NOT_READY, "it broke off, and can be resumed after its last cursor");
         }
@@ -156,6 +167,9 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             case Taken m -> out.taken();
             case Received m -> received(m);
             case InputOver m -> inputOver();
+            case Begins m ->
+                feeds.start(m.feed(), m.frames())
+                        .ifPresent(channel -> subscribed(m.feed().subscription(), channel));
             case Fed m -> fed(m);
             case FeedOver m -> feedOver(m);
             case Answered m -> answered(m);
@@ -217,8 +231,8 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         switch (op) {
             case StreamOp.Subscribe o -> subscribe(o);
             case StreamOp.Unsubscribe o -> {
-                List<String> ended = feeds.end(o);
-                ended.forEach(out::forget);
+                List<SessionFeeds.Ended> ended = feeds.end(o);
+                ended.forEach(this::ended);
                 out.send(Frames.result(o.id(), json -> json.put("ended", ended.size())));
             }
             case StreamOp.Session o -> {
@@ -269,13 +283,32 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             out.refuse(op.id(), tooMany("subscriptions", settings.subscriptionsMax()));
         } else {
             switch (services.subscriptions().frames(op)) {
-                case Parsed.Refused<Source<String, NotUsed>>(Refusal refusal) -> out.refuse(op.id(), refusal);
-                case Parsed.Ok<Source<String, NotUsed>>(Source<String, NotUsed> frames) -> {
-                    out.send(Frames.result(
-                            op.id(), json -> json.put("subscribed", op.filter().channel())));
-                    feeds.start(op.id(), op.filter(), frames);
+                case Parsed.Refused<CompletionStage<Source<String, NotUsed>>>(Refusal refusal) ->
+                    out.refuse(op.id(), refusal);
+                case Parsed.Ok<CompletionStage<Source<String, NotUsed>>>(var begins) -> {
+                    Feed feed = feeds.await(op.id(), op.filter());
+                    getContext()
+                            .pipeToSelf(
+                                    begins,
+                                    (frames, failure) -> failure == null
+                                            ? new Begins(feed, frames)
+                                            : new FeedOver(feed, Optional.of(failure)));
                 }
             }
+        }
+    }
+
+    /** Only now: what happens after this answer is told. */
+    private void subscribed(String subscription, StreamOp.Channel channel) {
+        out.send(Frames.result(subscription, json -> json.put("subscribed", channel)));
+    }
+
+    /** Every operation is answered, also one that was overtaken by its end. */
+    private void ended(SessionFeeds.Ended one) {
+        if (one.begun()) {
+            out.forget(one.subscription());
+        } else {
+            subscribed(one.subscription(), one.channel());
         }
     }
 
@@ -314,10 +347,11 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     private void feedOver(FeedOver over) {
         if (feeds.isRunning(over.feed())) {
             String subscription = over.feed().subscription();
+            boolean awaited = feeds.isAwaited(over.feed());
             feeds.end(subscription);
             out.forget(subscription);
             over.failure().ifPresent(failure -> LOG.info("subscription ended: {}", failure.toString()));
-            out.refuse(subscription, over.why());
+            out.refuse(subscription, over.why(awaited));
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -51,10 +52,11 @@ final class Subscriptions {
         this.settings = settings;
     }
 
-    Parsed<Source<String, NotUsed>> frames(Subscribe op) {
+    /** The frames, there once it is known from where on they tell what happens. */
+    Parsed<CompletionStage<Source<String, NotUsed>>> frames(Subscribe op) {
         return switch (op.filter().channel()) {
             case ORDERS, POSITIONS, ACCOUNTS, RISK -> ofAccount(op);
-            case SYSTEM -> new Parsed.Ok<>(ports.systemFeed().follow().map(Frames::system));
+            case SYSTEM -> now(ports.systemFeed().follow().map(Frames::system));
             case MARKETDATA_L1 ->
                 ofMarket(
                         op.filter(),
@@ -69,15 +71,16 @@ final class Subscriptions {
         };
     }
 
-    private Parsed<Source<String, NotUsed>> ofAccount(Subscribe op) {
+    private static Parsed<CompletionStage<Source<String, NotUsed>>> now(Source<String, NotUsed> frames) {
+        return new Parsed.Ok<>(CompletableFuture.completedFuture(frames));
+    }
+
+    private Parsed<CompletionStage<Source<String, NotUsed>>> ofAccount(Subscribe op) {
         AccountId account = op.filter().account().orElseThrow();
         if (!ports.accounts().has(account)) {
             return new Parsed.Refused<>(Commands.unknownAccount(account).refusal());
         }
-        CompletionStage<Source<String, NotUsed>> frames =
-                op.snapshot() ? fromSnapshot(op.filter(), account) : from(op, account);
-        return new Parsed.Ok<>(
-                Source.completionStageSource(frames).mapMaterializedValue(ignored -> NotUsed.getInstance()));
+        return new Parsed.Ok<>(op.snapshot() ? fromSnapshot(op.filter(), account) : from(op, account));
     }
 
     /**
@@ -179,16 +182,17 @@ final class Subscriptions {
         Source<String, NotUsed> of(VenueId venue, Symbol symbol);
     }
 
-    private Parsed<Source<String, NotUsed>> ofMarket(Filter filter, MarketFrames frames) {
+    private Parsed<CompletionStage<Source<String, NotUsed>>> ofMarket(Filter filter, MarketFrames frames) {
         Symbol symbol = filter.symbol().orElseThrow();
         Optional<Instrument> instrument = ports.instruments().find(symbol);
         if (instrument.isEmpty()) {
-            return new Parsed.Refused<>(
-                    Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", symbol.value(), "a known symbol"));
+            return new Parsed.Refused<>(ports.instruments()
+                    .notFound(
+                            "symbol", symbol, "a known symbol", ports.accounts().venues()));
         }
         VenueId venue = filter.venue().orElse(instrument.get().venue());
         return ports.accounts().venues().contains(venue)
-                ? new Parsed.Ok<>(frames.of(venue, symbol))
+                ? now(frames.of(venue, symbol))
                 : new Parsed.Refused<>(
                         Refusal.of(RefusalCode.UNKNOWN_VENUE, "venue", venue.value(), "a configured venue"));
     }

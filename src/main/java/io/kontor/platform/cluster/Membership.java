@@ -1,5 +1,6 @@
 package io.kontor.platform.cluster;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -24,6 +25,8 @@ import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.platform.cluster.failover.TenureKeeper;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 
 /** This node's place among the others, as it knows it now. Thread-safe. */
@@ -78,6 +81,13 @@ public final class Membership {
     /** How many of them cannot be reached from here. */
     public int unreachable() {
         return cluster.state().getUnreachable().size();
+    }
+
+    /** Completes when this node is one of the cluster's, which one that finds no other never is. */
+    public CompletionStage<Done> joined() {
+        CompletableFuture<Done> joined = new CompletableFuture<>();
+        akka.cluster.Cluster.get(system.classicSystem()).registerOnMemberUp(() -> joined.complete(Done.getInstance()));
+        return joined;
     }
 
     public boolean isUp() {

@@ -67,6 +67,10 @@ final class CommitSignals {
         return count.get();
     }
 
+    int max() {
+        return max;
+    }
+
     void committed(Set<String> persistenceIds) {
         if (count.get() > 0) {
             toAll.forEach(Runnable::run);

@@ -31,9 +31,9 @@ public abstract sealed class JournalException extends RuntimeException {
         }
     }
 
-    /** The queue is full; nothing was stored. */
+    /** One more than a bound lets in: nothing was stored, or no stream opened. */
     public static final class Overloaded extends JournalException {
-        Overloaded(String message) {
+        public Overloaded(String message) {
             super(message);
         }
     }

@@ -53,6 +53,9 @@ final class JournalMeters implements CommitListener {
         count(registry, store, "torn", "Bytes of a half-written group cut off at opening", JournalStats::tornBytes);
         gauge(registry, store, "queued", "Writes that wait for the writer", JournalStats::queued);
         gauge(registry, store, "queued.bytes", "Bytes that wait for the writer", JournalStats::queuedBytes);
+        Gauge.builder("kontor.journal.followers", store, it -> it.signals().count())
+                .description("Sources that follow a stream on this node")
+                .register(registry);
         Gauge.builder("kontor.journal.up", store, it -> it.health().up() ? 1 : 0)
                 .description("1 while the journal takes writes")
                 .register(registry);

@@ -45,6 +45,11 @@ public final class JournalReader implements EventStreams {
         return eventsByPersistenceId(persistenceId, from, Long.MAX_VALUE).map(JournalReader::numbered);
     }
 
+    @Override
+    public int liveMax() {
+        return store.signals().max();
+    }
+
     private static StreamEvent numbered(JournalledEvent event) {
         return new StreamEvent(event.sequenceNr(), event.event());
     }

@@ -39,11 +39,16 @@ public record KafkaClients(KafkaSettings settings) {
         return Admin.create(properties);
     }
 
+    Producer<String, String> producer(String role) {
+        return new KafkaProducer<>(sending(role), new StringSerializer(), new StringSerializer());
+    }
+
     /**
      * Idempotent, and with one request on its way at a time: what follows a batch that failed has not been sent. A record never expires,
-     * so that only its own kind of failure, never time, comes between it and the next.
+     * so that only its own kind of failure, never time, comes between it and the next. Its key says its partition, or an account would be
+     * in several.
      */
-    Producer<String, String> producer(String role) {
+    Map<String, Object> sending(String role) {
         Map<String, Object> properties = common(role);
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         properties.put(
@@ -54,6 +59,7 @@ public record KafkaClients(KafkaSettings settings) {
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, IN_DELIVERY_FOR_EVER);
-        return new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
+        properties.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
+        return properties;
     }
 }

@@ -21,6 +21,11 @@ public record KafkaSettings(
         Watch watch) {
     private static final String BLOCK = "kontor.kafka";
 
+    /** What nothing would work with, or not as promised, and why. What else we rely on is set by {@link KafkaClients}. */
+    private static final Map<String, String> NOT_TO_BE_GIVEN = Map.of(
+            "partitioner.class", "Kafka's own, by which an account stays in one partition",
+            "transactional.id", "none, for nothing is sent in transactions");
+
     public KafkaSettings {
         clients = Map.copyOf(clients);
     }
@@ -87,6 +92,11 @@ public record KafkaSettings(
                 .forEach(entry -> clients.put(
                         entry.getKey().replace("\"", ""),
                         entry.getValue().unwrapped().toString()));
+        NOT_TO_BE_GIVEN.forEach((key, why) -> {
+            if (clients.containsKey(key)) {
+                throw c.bad("clients", key, why);
+            }
+        });
         Commands commands = commands(c);
         if (commands.retryMax.compareTo(commands.retryMin) < 0) {
             throw c.bad("commands.retry-max", commands.retryMax, "at least commands.retry-min");

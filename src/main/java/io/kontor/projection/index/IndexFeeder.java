@@ -130,7 +130,16 @@ public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Mes
         String id = event.persistenceId().id();
         Feeding state = feeds.get(id);
         if (state != null && event.event() instanceof AccountEvent.Batch batch) {
-            Feeding next = state.heard(new Entry(event.sequenceNumber(), batch), settings.waitingMax());
+            Entry entry = new Entry(event.sequenceNumber(), batch);
+            if (state.isOtherThanRead(entry)) {
+                ports.metrics().late();
+                LOG.error(
+                        "{}: what came late was indexed as write {}; what has that number is listed beside it"
+                                + " (expected: somebody runs `kontor index rebuild` in time)",
+                        state.account(),
+                        entry.sequenceNr());
+            }
+            Feeding next = state.heard(entry, settings.waitingMax());
             feeds.put(id, next);
             if (next.isToBeRead(settings.waitingMax())) {
                 readOn();

@@ -13,6 +13,7 @@ public final class IndexMetrics {
     private final Counter rows;
     private final Counter writes;
     private final Counter failures;
+    private final Counter late;
     private final AtomicInteger accounts = new AtomicInteger();
     private final AtomicLong behind = new AtomicLong();
     private volatile Optional<String> failing = Optional.empty();
@@ -26,6 +27,10 @@ public final class IndexMetrics {
                 .register(meters);
         failures = Counter.builder("kontor.index.failures")
                 .description("Writes to and readings for the index that failed and are repeated")
+                .register(meters);
+        late = Counter.builder("kontor.index.late")
+                .description(
+                        "Writes that were indexed and had come late: lists have orders of theirs beside the right ones")
                 .register(meters);
         Gauge.builder("kontor.index.accounts", accounts, AtomicInteger::get)
                 .description("Accounts this node feeds into the index")
@@ -59,6 +64,10 @@ public final class IndexMetrics {
     void failed(String why) {
         failures.increment();
         failing = Optional.of(why);
+    }
+
+    void late() {
+        late.increment();
     }
 
     void feeding(Collection<Feeding> feeds) {

@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
     private static final Logger LOG = LoggerFactory.getLogger(EventEgress.class);
 
+    /** A stream that has stood for so many looks works; one that cannot be read on may take a second or two to fail. */
+    private static final int LOOKS_STOOD = 10;
+
     /** What it hears: itself only. */
     public sealed interface Message {}
 
@@ -87,8 +90,14 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
     /** Written by the streams: what of each account the brokers have. */
     private final Map<AccountId, Published> acknowledged = new ConcurrentHashMap<>();
 
-    /** Those whose failure has been told; each tells it once. */
+    /** Those that have failed, and not worked since; each tells it once. */
     private final Set<AccountId> failing = ConcurrentHashMap.newKeySet();
+
+    /** Written by the streams: those that know where they go on. */
+    private final Set<AccountId> begun = ConcurrentHashMap.newKeySet();
+
+    /** How many looks have found each of them begun. */
+    private final Map<AccountId, Integer> standing = new HashMap<>();
 
     private final Map<AccountId, Published> noted = new HashMap<>();
 
@@ -143,6 +152,13 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
             }
             return gone;
         });
+        begun.retainAll(streams.keySet());
+        standing.keySet().retainAll(begun);
+        for (AccountId account : begun) {
+            if (standing.merge(account, 1, Integer::sum) == LOOKS_STOOD) {
+                works(account);
+            }
+        }
         ports.metrics().onlyHere(here.stream().map(AccountId::value).collect(Collectors.toSet()));
         for (AccountId account : here) {
             if (!streams.containsKey(account)) {
@@ -155,6 +171,7 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
 
     private void follow(AccountId account) {
         ports.metrics().beginning(account.value());
+        begun.remove(account);
         var stream = Source.completionStageSource(begin(account).thenApply(from -> events(account, from)))
                 .viaMat(KillSwitches.single(), Keep.right())
                 .batch(settings.events().togetherMax(), EventEgress::first, EventEgress::plus)
@@ -183,13 +200,16 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
         if (begin.equals(Published.NOTHING) && elsewhere.seq() > 0) {
             LOG.warn("{}: published up to {}, and the journal ends at {}; beginning anew", account, elsewhere, end);
         }
-        ports.metrics().begun(account.value());
+        begun.add(account);
+        if (!failing.contains(account)) {
+            ports.metrics().begun(account.value());
+        }
         return begin;
     }
 
     private Source<PublicEvent, NotUsed> events(AccountId account, Published from) {
         return ports.feed()
-                .follow(account, from.readAfter())
+                .live(account, from.readAfter())
                 .mapConcat(entry -> PublicEvent.of(account, entry))
                 .filter(from::isBefore);
     }
@@ -209,17 +229,26 @@ public final class EventEgress extends AbstractBehavior<EventEgress.Message> {
                 .toList();
         return ports.sender().send(records).thenApply(_ -> {
             acknowledged.put(account, Published.upTo(events.getLast()));
-            failing.remove(account);
+            works(account);
             ports.metrics().acknowledged(account.value(), events.size());
             return Done.getInstance();
         });
+    }
+
+    /** Something was published, or it has stood for some looks. */
+    private void works(AccountId account) {
+        failing.remove(account);
+        ports.metrics().begun(account.value());
     }
 
     private Behavior<Message> onOver(Over over) {
         if (over.failure() != null && failing.add(over.account())) {
             LOG.warn("{}: publishing failed, and is begun anew until it succeeds", over.account(), over.failure());
         }
-        streams.remove(over.account(), over.stream());
+        if (streams.remove(over.account(), over.stream())) {
+            begun.remove(over.account());
+            standing.remove(over.account());
+        }
         return this;
     }
 

@@ -18,7 +18,7 @@ public final class EventMetrics {
     private final AtomicInteger following = new AtomicInteger();
     private final ConcurrentHashMap<String, Instant> onItsWay = new ConcurrentHashMap<>();
 
-    /** Since when it is not known where to begin. */
+    /** Since when it is not known where to begin, or each beginning fails. */
     private final ConcurrentHashMap<String, Instant> beginning = new ConcurrentHashMap<>();
 
     private volatile Optional<String> progressUnread = Optional.empty();
@@ -34,7 +34,7 @@ public final class EventMetrics {
 
     /**
      * How long ago the oldest event was journalled that is not acknowledged yet, of those a follower has come to; or for how long one does
-     * not know where to begin.
+     * not know where to begin, or fails each time it has begun.
      */
     public Duration behind() {
         Instant now = clock.instant();

@@ -97,6 +97,24 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void whichCircuitsAreTrippedIsNotSaidBeforeTheJournalIsRead() {
+        start();
+        calm();
+        price.set(Price.of("920"));
+        await(() -> shown().filter(CircuitBreaker.Shown::halted));
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create(tape.config());
+        tape.holdReplay();
+        start();
+        TestProbe<CircuitBreaker.Trips> reader = kit.createTestProbe(CircuitBreaker.Trips.class);
+
+        breaker.tell(new CircuitBreaker.GetTrips(reader.ref()));
+
+        tape.replay().complete(null);
+        assertThat(reader.receiveMessage(PATIENCE).trips()).hasSize(1);
+    }
+
+    @Test
     void aPersonsLiftIsNotTakenBack() {
         start();
         calm();

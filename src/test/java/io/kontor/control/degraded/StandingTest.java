@@ -76,6 +76,24 @@ class StandingTest {
         assertThat(newOrder(MAIN, SIM)).isEmpty();
     }
 
+    @Test
+    void aPersonsRefusalOfPricesHoldsForAllWhileOneConnectionIsDown() {
+        down = Set.of(MAIN);
+        decide(Component.marketData(SIM), Stance.REFUSE, NOW.plusSeconds(60));
+
+        assertThat(newOrder(SECOND, SIM).map(Refusal::code)).contains(RefusalCode.MARK_UNAVAILABLE);
+        assertThat(newOrder(MAIN, SIM)).isPresent();
+        assertThat(newOrder(SECOND, OTHER)).isEmpty();
+    }
+
+    @Test
+    void aPersonsRefusalOfAVenueIsSaidBeforeThatOfItsPrices() {
+        decide(Component.venue(SIM), Stance.REFUSE, NOW.plusSeconds(60));
+        decide(Component.marketData(SIM), Stance.REFUSE, NOW.plusSeconds(60));
+
+        assertThat(newOrder(SECOND, SIM).map(Refusal::code)).contains(RefusalCode.VENUE_UNAVAILABLE);
+    }
+
     private void decide(Component component, Stance stance, Instant until) {
         String id = "o-" + overrides.all().size();
         overrides = overrides.apply(new OverrideEvent.OverrideSet(

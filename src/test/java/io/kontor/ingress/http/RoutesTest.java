@@ -139,7 +139,7 @@ class RoutesTest {
         assertThat(http.post("/v1/orders", order("denied-1", "0.5")).status()).isEqualTo(422);
         Answer rate = http.post("/v1/orders", order("rate-1", "0.5"));
         assertThat(rate.status()).isEqualTo(429);
-        assertThat(rate.raw().headers().firstValue("Retry-After")).contains("1");
+        assertThat(rate.raw().headers().firstValue("Retry-After")).contains("2");
         assertThat(http.post("/v1/orders", order("a-1", "0.5").replace("main", "nobody"))
                         .code())
                 .isEqualTo("UNKNOWN_ACCOUNT");
@@ -224,6 +224,26 @@ class RoutesTest {
         assertThat(items.get(1).path("problem").path("code").asText()).isEqualTo("RISK_ORDER_SIZE");
         assertThat(items.get(2).path("problem").path("code").asText()).isEqualTo("MALFORMED");
         assertThat(items.get(3).path("result").path("clientOrderId").asText()).isEqualTo("a-2");
+    }
+
+    @Test
+    void aRateRefusalSaysWhenToComeBack() {
+        String rate = order("rate-1", "0.5");
+
+        JsonNode alone = http.post("/v1/orders", rate).json();
+        JsonNode inBatch = http.post("/v1/orders:batch", "[" + rate + "]")
+                .json()
+                .path("items")
+                .path(0)
+                .path("problem");
+        String line = http.send("POST", "/v1/orders:batch", "application/x-ndjson", rate.replace("\n", ""))
+                .body();
+
+        assertThat(alone.path("retryAfterMillis").asLong()).isEqualTo(1_501);
+        assertThat(inBatch.path("retryAfterMillis").asLong()).isEqualTo(1_501);
+        assertThat(line).contains("\"retryAfterMillis\":1501");
+        assertThat(http.post("/v1/orders", order("denied-1", "0.5")).json().has("retryAfterMillis"))
+                .isFalse();
     }
 
     @Test
@@ -359,6 +379,18 @@ class RoutesTest {
         assertThat(http.get("/v1/marketdata/ETH%2FUSDT").code()).isEqualTo("MARK_UNAVAILABLE");
         assertThat(http.get("/v1/marketdata/BTC%2FUSDT?venue=X").code()).isEqualTo("UNKNOWN_VENUE");
         assertThat(http.get("/v1/symbols/X").code()).isEqualTo("UNKNOWN_SYMBOL");
+    }
+
+    /** A caller that took it for unknown would strike it from its list. */
+    @Test
+    void aSymbolOfAVenueThatHasNotListedYetIsNotReady() {
+        try (TestGateway starting = TestGateway.beforeTheListing()) {
+            Http caller = new Http(starting.base());
+
+            assertThat(caller.get("/v1/symbols/NEW%2FUSDT").code()).isEqualTo("NOT_READY");
+            assertThat(caller.get("/v1/marketdata/NEW%2FUSDT").code()).isEqualTo("NOT_READY");
+            assertThat(caller.get("/v1/symbols/BTC%2FUSDT").status()).isEqualTo(200);
+        }
     }
 
     @Test

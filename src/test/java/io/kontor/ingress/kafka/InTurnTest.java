@@ -14,6 +14,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kontor.ingress.json.KafkaCommand;
 import io.kontor.ingress.json.Problem;
 import io.kontor.platform.kafka.KafkaSettings;
+import io.kontor.value.CommandId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -136,6 +137,7 @@ class InTurnTest {
         Attempt ahead = partition.attemptAt(KafkaCommand.CancelAll.class);
 
         assertThat(ahead.command().id().value()).startsWith("ahead-").isNotEqualTo("c-1");
+        assertThat(((KafkaCommand.CancelAll) ahead.command()).aheadOf()).contains(new CommandId("c-1"));
         ahead.succeeds();
         partition.attemptAt(KafkaCommand.Place.class).fails(RefusalCode.OUTCOME_UNKNOWN);
         partition.attemptAt(KafkaCommand.Place.class).succeeds();
@@ -195,6 +197,56 @@ class InTurnTest {
     }
 
     @Test
+    void aCancelAheadThatWasAppliedIsNotSentAgainWithEachAnswer() throws Exception {
+        Partition partition = new Partition("kontor.kafka.commands { retry-min = 10 ms, retry-max = 1 h }");
+        partition.receive(0, place("a"));
+        partition.receive(1, CANCEL_ALL);
+        partition.attempt().fails(RefusalCode.JOURNAL_UNAVAILABLE);
+        partition.attemptAt(KafkaCommand.CancelAll.class).actsWithoutTheJournal();
+
+        for (int n = 0; n < 4; n++) {
+            Attempt place = partition.attempt();
+            assertThat(place.command()).isInstanceOf(KafkaCommand.Place.class);
+            place.fails(RefusalCode.JOURNAL_UNAVAILABLE);
+        }
+
+        partition.attempt().succeeds();
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-1");
+    }
+
+    /** A session had it, and the venue may not have taken it. */
+    @Test
+    void aCancelAheadThatWasAppliedIsSentAgainAfterTheLongestPause() throws Exception {
+        Partition partition = new Partition("kontor.kafka.commands { retry-min = 10 ms, retry-max = 20 ms }");
+        partition.receive(0, place("a"));
+        partition.receive(1, CANCEL_ALL);
+        partition.attempt().fails(RefusalCode.JOURNAL_UNAVAILABLE);
+        partition.attemptAt(KafkaCommand.CancelAll.class).actsWithoutTheJournal();
+
+        assertThat(partition
+                        .attemptAt(KafkaCommand.CancelAll.class)
+                        .command()
+                        .id()
+                        .value())
+                .startsWith("ahead-");
+    }
+
+    @Test
+    void aCancelAheadThatIsNotDecidedPausesHoweverManyAnswersComeMeanwhile() throws Exception {
+        Partition partition = new Partition(NEVER_AGAIN);
+        partition.receive(0, place("a"));
+        partition.receive(1, CANCEL_ALL);
+        partition.attempt().fails(RefusalCode.JOURNAL_UNAVAILABLE);
+        partition.attempt().fails(RefusalCode.JOURNAL_UNAVAILABLE);
+
+        partition.receive(2, "nonsense");
+        partition.receive(3, "nonsense");
+
+        partition.out.expectNoMessage(SILENCE);
+        assertThat(partition.attempts).isEmpty();
+    }
+
+    @Test
     void largeRecordsAreNotKeptWhole() {
         byte[] value = new byte[1_000_000];
         value[0] = 7;
@@ -236,6 +288,12 @@ class InTurnTest {
     private record Attempt(KafkaCommand command, CompletableFuture<Optional<Problem>> answer) {
         void succeeds() {
             answer.complete(Optional.empty());
+        }
+
+        void actsWithoutTheJournal() {
+            RefusalCode code = RefusalCode.JOURNAL_UNAVAILABLE;
+            answer.complete(
+                    Optional.of(Problem.of(Refusal.of(code, code.meaning())).applied(true)));
         }
 
         void fails(RefusalCode code) {

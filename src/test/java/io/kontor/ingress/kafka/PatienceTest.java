@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.kontor.ingress.json.Problem;
+import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.model.Samples;
 import io.kontor.platform.kafka.KafkaSettings;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,23 @@ class PatienceTest {
         }
 
         assertThat(before).isEqualTo(SETTINGS.retryMax());
+    }
+
+    /** Refused for good, it would be committed and never tried again, though its symbol was there a moment later. */
+    @Test
+    void aSymbolThatIsNotListedYetIsTriedAgainAndOneNobodyListsIsNot() {
+        InstrumentCatalog instruments = Samples.nothingListedYet();
+        Optional<Problem> before = notFound(instruments);
+        instruments.merge(Samples.VENUE, List.of());
+
+        again(Patience.fresh().after(before, Duration.ofDays(1), SETTINGS));
+        assertThat(Patience.fresh().after(notFound(instruments), Duration.ofDays(1), SETTINGS))
+                .isInstanceOf(Patience.Ended.class);
+    }
+
+    private static Optional<Problem> notFound(InstrumentCatalog instruments) {
+        return Optional.of(
+                Problem.of(instruments.notFound("symbol", Samples.BTC, "a known symbol", List.of(Samples.VENUE))));
     }
 
     @Test

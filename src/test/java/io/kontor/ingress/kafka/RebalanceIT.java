@@ -226,6 +226,7 @@ class RebalanceIT {
         return KafkaIngress.create(
                 clients,
                 new KafkaIngress.Ports(
+                        CompletableFuture.completedFuture(Done.getInstance()),
                         attempts,
                         new KafkaSender(clients, "refusals-" + node),
                         new CommandMetrics(new SimpleMeterRegistry(), System::nanoTime),

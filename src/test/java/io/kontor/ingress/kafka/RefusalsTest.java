@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -130,6 +132,32 @@ class RefusalsTest {
         assertThat(metrics.longestWait()).isZero();
     }
 
+    @Test
+    void aRefusalWhosePartitionHasGoneIsNotTriedAgain() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+
+        boolean written = write(
+                _ -> {
+                    sent.incrementAndGet();
+                    return CompletableFuture.failedFuture(new TopicAuthorizationException("no"));
+                },
+                "main".getBytes(StandardCharsets.UTF_8),
+                "{}",
+                () -> sent.get() == 3);
+
+        assertThat(written).isFalse();
+        assertThat(sent).hasValue(3);
+        assertThat(metrics.longestWait()).as("nothing waits any more").isZero();
+    }
+
+    @Test
+    void aRefusalThatComesOfThePartitionsLastCommandsIsWrittenAllTheSame() throws Exception {
+        assertThat(write(this::limited, "main".getBytes(StandardCharsets.UTF_8), "{}", () -> true))
+                .isTrue();
+
+        assertThat(taken).hasSize(1);
+    }
+
     private interface Topic {
         CompletionStage<Void> send(ProducerRecord<String, String> record);
     }
@@ -148,11 +176,16 @@ class RefusalsTest {
     }
 
     private void write(Topic topic, byte @Nullable [] key, String value) throws Exception {
+        assertThat(write(topic, key, value, () -> false)).isTrue();
+    }
+
+    private boolean write(Topic topic, byte @Nullable [] key, String value, BooleanSupplier gone) throws Exception {
         ConsumerRecord<byte[], byte[]> record =
                 new ConsumerRecord<>("kontor.commands", 3, 7, key, value.getBytes(StandardCharsets.UTF_8));
         Clock clock = Clock.fixed(Instant.parse("2026-11-20T09:30:00Z"), ZoneOffset.UTC);
-        new Refusals(kit.system(), topic::send, KafkaSettings.from(config), metrics, clock, () -> 1_000_000_000L)
-                .write(Received.of(new CommittableMessage<>(record, uncommitted()), BYTES_MAX), PROBLEM)
+        Received received = Received.of(new CommittableMessage<>(record, uncommitted()), BYTES_MAX);
+        return new Refusals(kit.system(), topic::send, KafkaSettings.from(config), metrics, clock, () -> 1_000_000_000L)
+                .write(received, PROBLEM, gone)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }

@@ -1,5 +1,8 @@
 package io.kontor.ingress.ws;
 
+import static io.kontor.ingress.ws.OrderFrames.code;
+import static io.kontor.ingress.ws.OrderFrames.order;
+import static io.kontor.ingress.ws.OrderFrames.place;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +31,8 @@ class StreamTest {
 
     @BeforeEach
     void start() {
-        gateway = new TestGateway("kontor.http.ask-timeout = 2s, kontor.http.stream.commands-in-flight-max = 10");
+        gateway = new TestGateway(
+                "kontor.http { ask-timeout = 2s, stream.commands-in-flight-max = 10, kept-cancels.tell-every = 10 ms }");
         stream = new RawWebSocket(gateway.base());
     }
 
@@ -75,6 +80,14 @@ class StreamTest {
     }
 
     @Test
+    void aRateRefusalSaysWhenToComeBack() {
+        JsonNode problem = stream.ask(place("1", "rate-1")).path("problem");
+
+        assertThat(problem.path("code").asText()).isEqualTo("RATE_LIMITED");
+        assertThat(problem.path("retryAfterMillis").asLong()).isEqualTo(1_501);
+    }
+
+    @Test
     void brokenOperationsAreRefusedByFieldAndTheStreamGoesOn() {
         JsonNode refused =
                 stream.ask("{\"op\":\"place\",\"id\":\"1\",\"order\":{\"account\":\"main\",\"side\":\"UP\"}}");
@@ -114,6 +127,57 @@ class StreamTest {
         assertThat(placed.path("data").path("clientOrderId").asText()).isEqualTo("fill-1");
         assertThat(filled.path("type").asText()).isEqualTo("OrderFilled");
         assertThat(filled.path("data").path("fill").path("amount").asText()).isEqualTo("0.5");
+    }
+
+    @Test
+    void whatHappensAfterTheAnswerIsTold() {
+        CompletableFuture<Void> end = gateway.journal().holdEnds();
+        stream.send(subscribe("s", "orders", ""));
+        stream.send("{\"op\":\"session\",\"id\":\"2\",\"cancelOnDisconnect\":false}");
+        assertThat(stream.readJson().path("id").asText())
+                .as("answered while it is not known from where on it tells")
+                .isEqualTo("2");
+
+        end.complete(null);
+        assertThat(stream.readJson().path("result").path("subscribed").asText()).isEqualTo("orders");
+        http().post("/v1/orders", order("a-1"));
+
+        assertThat(stream.readJson().path("type").asText()).isEqualTo("OrderPlaced");
+    }
+
+    @Test
+    void aSubscriptionOfWhichNobodyLearnsWhereItBeginsIsNotReady() {
+        CompletableFuture<Void> end = gateway.journal().holdEnds();
+        stream.send(subscribe("s", "orders", ""));
+        stream.send(subscribe("t", "positions", ",\"snapshot\":true"));
+
+        end.completeExceptionally(new IllegalStateException("nobody answers"));
+
+        for (JsonNode answer : List.of(stream.readJson(), stream.readJson())) {
+            assertThat(code(answer)).isEqualTo("NOT_READY");
+        }
+        gateway.journal().holdEnds().complete(null);
+        assertThat(stream.ask(subscribe("s", "orders", "")).has("result")).isTrue();
+    }
+
+    @Test
+    void aSubscriptionThatIsEndedBeforeItBeginsIsAnsweredAllTheSame() {
+        CompletableFuture<Void> end = gateway.journal().holdEnds();
+        stream.send(subscribe("s", "orders", ""));
+
+        JsonNode subscribed = stream.ask("{\"op\":\"unsubscribe\",\"id\":\"u\",\"subscription\":\"s\"}");
+        assertThat(subscribed.path("result").path("subscribed").asText()).isEqualTo("orders");
+        assertThat(stream.readJson().path("result").path("ended").asInt()).isEqualTo(1);
+        end.complete(null);
+        stream.ask(subscribe("t", "orders", ""));
+        http().post("/v1/orders", order("a-1"));
+
+        assertThat(stream.readJson().path("type").asText()).isEqualTo("OrderPlaced");
+        assertThat(stream.ask("{\"op\":\"session\",\"id\":\"2\",\"cancelOnDisconnect\":false}")
+                        .path("id")
+                        .asText())
+                .as("no second frame of the same event")
+                .isEqualTo("2");
     }
 
     @Test
@@ -279,6 +343,19 @@ class StreamTest {
     }
 
     @Test
+    void pricesOfASymbolThatMayBeListedYetAreNotReady() {
+        try (TestGateway starting = TestGateway.beforeTheListing();
+                RawWebSocket early = new RawWebSocket(starting.base())) {
+            assertThat(early.ask(
+                                    "{\"op\":\"subscribe\",\"id\":\"1\",\"channel\":\"marketdata.l1\",\"symbol\":\"NEW/USDT\"}")
+                            .path("problem")
+                            .path("code")
+                            .asText())
+                    .isEqualTo("NOT_READY");
+        }
+    }
+
+    @Test
     void theSystemChannelTellsOfVenues() {
         stream.ask("{\"op\":\"subscribe\",\"id\":\"1\",\"channel\":\"system\"}");
         gateway.system()
@@ -301,48 +378,6 @@ class StreamTest {
         assertThat(refused.path("id").asText()).isEqualTo("p-10");
         assertThat(refused.path("problem").path("code").asText()).isEqualTo("TOO_MANY_IN_FLIGHT");
         assertThat(stream.readJson().path("problem").path("code").asText()).isEqualTo("OUTCOME_UNKNOWN");
-    }
-
-    @Test
-    void ordersOfASessionThatSaidSoAreCanceledWhenItGoes() {
-        stream.ask(place("1", "stays"));
-        stream.ask("{\"op\":\"session\",\"id\":\"2\",\"cancelOnDisconnect\":true}");
-        stream.ask(place("3", "goes-1"));
-        stream.ask(place("4", "goes-2"));
-        gateway.journal().await(3);
-
-        stream.close();
-
-        gateway.journal().await(5);
-        assertThat(status("stays")).isEqualTo("WORKING");
-        assertThat(status("goes-1")).isEqualTo("CANCELED");
-        assertThat(status("goes-2")).isEqualTo("CANCELED");
-    }
-
-    @Test
-    void aSessionThatIsToldWithoutAnIdIsAnsweredWithoutOne() {
-        JsonNode answer = stream.ask("{\"op\":\"session\",\"cancelOnDisconnect\":true}");
-
-        assertThat(answer.has("id")).isFalse();
-        assertThat(answer.path("result").path("cancelOnDisconnect").asBoolean()).isTrue();
-    }
-
-    @Test
-    void anOrderWhoseRepeatIsRefusedIsStillCanceledWhenItsSessionGoes() {
-        stream.ask("{\"op\":\"session\",\"id\":\"1\",\"cancelOnDisconnect\":true}");
-        stream.ask(place("2", "taken"));
-        stream.ask(place("3", "not-now"));
-        gateway.journal().await(2);
-
-        assertThat(code(stream.ask(place("4", "taken").replace("0.5", "0.6")))).isEqualTo("DUPLICATE_CLIENT_ORDER_ID");
-        gateway.journalUp(false);
-        assertThat(code(stream.ask(place("5", "not-now")))).isEqualTo("JOURNAL_UNAVAILABLE");
-        gateway.journalUp(true);
-        stream.close();
-
-        gateway.journal().await(4);
-        assertThat(status("taken")).isEqualTo("CANCELED");
-        assertThat(status("not-now")).isEqualTo("CANCELED");
     }
 
     @Test
@@ -400,18 +435,6 @@ class StreamTest {
         return frame.path("cursor").asText().replaceFirst("-.*", "-0-0");
     }
 
-    private static String code(JsonNode answer) {
-        return answer.path("problem").path("code").asText();
-    }
-
-    private String status(String clientOrderId) {
-        return http().get("/v1/accounts/main/orders/" + clientOrderId)
-                .json()
-                .path("state")
-                .path("status")
-                .asText();
-    }
-
     private Http http() {
         return new Http(gateway.base());
     }
@@ -419,14 +442,5 @@ class StreamTest {
     private static String subscribe(String id, String channel, String more) {
         return "{\"op\":\"subscribe\",\"id\":\"" + id + "\",\"channel\":\"" + channel + "\",\"account\":\"main\"" + more
                 + "}";
-    }
-
-    private static String place(String id, String clientOrderId) {
-        return "{\"op\":\"place\",\"id\":\"" + id + "\",\"order\":" + order(clientOrderId) + "}";
-    }
-
-    private static String order(String clientOrderId) {
-        return "{\"account\":\"main\",\"clientOrderId\":\"" + clientOrderId
-                + "\",\"symbol\":\"BTC/USDT\",\"side\":\"BUY\",\"amount\":\"0.5\",\"limitPrice\":\"50000\"}";
     }
 }

@@ -6,6 +6,7 @@ import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountFeed.Entry;
 import io.kontor.projection.index.OrderIndex.Update;
 import io.kontor.value.AccountId;
+import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Seeded;
 import java.util.ArrayList;
@@ -52,6 +53,45 @@ class FeedingTest {
 
         assertThat(read.isToBeRead(MANY)).isFalse();
         assertThat(orders(read.update(MANY).orElseThrow())).isEqualTo(history.orders());
+    }
+
+    /** A writer that stood still wrote 2 late; its successor, which had read 1, writes another 2. */
+    @Test
+    void whatIsHeardUnderANumberThatWasReadAsAnotherIsListedAllTheSame() {
+        Histories successor = successorWithAnother2();
+        List<Entry> read = List.of(history.place(), history.place());
+        Feeding state =
+                Feeding.begin(MAIN, Indexed.nothing(0), 2).readingBegins().read(read, 1000);
+        Update late = state.update(MANY).orElseThrow();
+
+        assertThat(state.isOtherThanRead(successor.entries().get(1))).isTrue();
+        Feeding after = heard(state, successor.entries().get(1)).written(late);
+        after = heard(after, successor.place());
+
+        assertThat(orders(after.update(MANY).orElseThrow()))
+                .isEqualTo(orders(successor).subList(1, 3));
+    }
+
+    @Test
+    void whatIsHeardAsItWasReadChangesNothing() {
+        Entry first = history.place();
+        Entry second = history.place();
+        Feeding state =
+                Feeding.begin(MAIN, Indexed.nothing(0), 2).readingBegins().read(List.of(first, second), 1000);
+
+        assertThat(state.isOtherThanRead(second)).isFalse();
+        assertThat(orders(heard(state, second).update(MANY).orElseThrow())).isEqualTo(history.orders());
+    }
+
+    @Test
+    void whatIsHeardDuringAReadingCountsAndNotWhatCameLate() {
+        Histories successor = successorWithAnother2();
+        List<Entry> read = List.of(history.place(), history.place());
+        Feeding reading = Feeding.begin(MAIN, Indexed.nothing(0), 2).readingBegins();
+
+        Feeding state = heard(reading, successor.entries().get(1)).read(read, 1000);
+
+        assertThat(orders(state.update(MANY).orElseThrow())).isEqualTo(orders(successor));
     }
 
     @Test
@@ -173,5 +213,17 @@ class FeedingTest {
 
     private static List<IntentId> orders(Update update) {
         return update.rows().stream().map(OrderRow::order).toList();
+    }
+
+    private static List<IntentId> orders(Histories history) {
+        return rows(history.entries()).stream().map(OrderRow::order).toList();
+    }
+
+    private static Histories successorWithAnother2() {
+        Histories successor = new Histories(MAIN, new Random(1));
+        successor.place();
+        successor.orders().add(IntentId.of(MAIN, new ClientOrderId("never-begun")));
+        successor.place();
+        return successor;
     }
 }

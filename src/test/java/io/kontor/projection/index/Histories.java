@@ -122,7 +122,7 @@ public final class Histories {
                 summary,
                 Optional.empty(),
                 Optional.empty(),
-                new Announcement.Exposure(Quantity.of("1"), Price.of("1"), false, Optional.empty()),
+                new Announcement.Exposure(Quantity.of("1"), Price.of("1"), false, Optional.empty(), Optional.empty()),
                 now);
         seq++;
         return new OrderAnnounced(seq, order, announcement, Optional.empty(), false, now);

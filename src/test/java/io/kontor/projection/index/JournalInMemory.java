@@ -34,6 +34,11 @@ final class JournalInMemory implements AccountFeed {
     }
 
     @Override
+    public Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
+        return follow(account, afterSequenceNr);
+    }
+
+    @Override
     public Source<Entry, NotUsed> read(AccountId account, long afterSequenceNr) {
         List<Entry> entries = accounts.getOrDefault(account, List.of());
         return Source.from(entries.subList((int) Math.min(afterSequenceNr, entries.size()), entries.size()));

@@ -69,6 +69,19 @@ class EventEgressTest {
     }
 
     @Test
+    void anAccountWhoseStreamFailsAfterEachBeginningWaits() {
+        notes.known.complete(Published.NOTHING);
+        journal.failing = true;
+        kit.spawn(EventEgress.create(clients.settings(), ports(), () -> notes));
+
+        await("waiting since the first", () -> metrics.behind().compareTo(Duration.ofMillis(500)) > 0);
+        await("begun again and again", () -> journal.followed.size() > 2);
+
+        journal.failing = false;
+        await("standing", () -> metrics.behind().isZero());
+    }
+
+    @Test
     void theEndIsReadAfterTheProgress() throws Exception {
         journal.end = 5;
         kit.spawn(EventEgress.create(clients.settings(), ports(), () -> notes));
@@ -96,11 +109,17 @@ class EventEgressTest {
     private static final class Journal implements AccountFeed {
         private final BlockingQueue<Long> followed = new LinkedBlockingQueue<>();
         private volatile long end;
+        private volatile boolean failing;
 
         @Override
         public Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr) {
+            throw new UnsupportedOperationException("it would not be known to fail");
+        }
+
+        @Override
+        public Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
             followed.add(afterSequenceNr);
-            return Source.never();
+            return failing ? Source.failed(new IllegalStateException("damaged")) : Source.never();
         }
 
         @Override

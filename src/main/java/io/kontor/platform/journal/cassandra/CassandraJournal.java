@@ -138,6 +138,10 @@ public final class CassandraJournal implements EventJournal {
         Gauge.builder("kontor.journal.followers", streams, CassandraStreams::followers)
                 .description("Sources that follow a stream on this node")
                 .register(registry);
+        FunctionCounter.builder("kontor.journal.followers.late", streams, CassandraStreams::lateGiven)
+                .description(
+                        "Times that followers were given an event that had come late, and its successor's after it")
+                .register(registry);
         FunctionCounter.builder("kontor.journal.requests", session, CassandraJournal::requests)
                 .description("Requests to Cassandra; counted where datastax-java-driver.advanced.metrics says so")
                 .register(registry);

@@ -9,6 +9,7 @@ import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.kontor.platform.journal.EventStreams;
+import io.kontor.platform.journal.JournalException;
 import io.kontor.platform.journal.cassandra.FollowedStream.Follower;
 import io.kontor.platform.journal.cassandra.FollowedStream.Step;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams in Cassandra. Followers are told of events by the node that wrote them ({@link StreamRelay}) and read from Cassandra only what
@@ -27,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * request in {@code poll-every}.
  */
 final class CassandraStreams implements EventStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraStreams.class);
+
     /** Between two readings of an event that is known to exist and is not found. */
     private static final Duration READ_AGAIN_AFTER = Duration.ofMillis(200);
 
@@ -35,6 +41,7 @@ final class CassandraStreams implements EventStreams {
     private final StoredStreams stored;
     private final Map<String, FollowedStream> followed = new ConcurrentHashMap<>();
     private final AtomicInteger followers = new AtomicInteger();
+    private final LongAdder lateGiven = new LongAdder();
     private volatile Runnable newlyFollowed = () -> {};
 
     CassandraStreams(ActorSystem<?> system, CassandraSettings settings, StoredStreams stored) {
@@ -58,6 +65,11 @@ final class CassandraStreams implements EventStreams {
         return Source.lazySource(() -> follow(persistenceId, from)).mapMaterializedValue(_ -> NotUsed.getInstance());
     }
 
+    @Override
+    public int liveMax() {
+        return settings.followersMax();
+    }
+
     /** Of all that is told, what somebody here follows. */
     Set<String> followedHere() {
         return followed.keySet();
@@ -75,9 +87,14 @@ final class CassandraStreams implements EventStreams {
     /** From the node that wrote it; in the order of their numbers, and some may be missing. */
     void told(String persistenceId, StreamEvent event) {
         FollowedStream stream = followed.get(persistenceId);
-        if (stream != null) {
-            stream.told(event);
+        if (stream != null && stream.told(event)) {
+            tellLate(persistenceId, event.sequenceNr());
         }
+    }
+
+    /** Times that followers were given an event that had come late, and its successor's after it. */
+    long lateGiven() {
+        return lateGiven.sum();
     }
 
     /** A follower's place: where it goes on, and whether it has come to the stream's end once. */
@@ -93,7 +110,7 @@ final class CassandraStreams implements EventStreams {
     private Source<StreamEvent, NotUsed> follow(String persistenceId, long from) {
         if (followers.incrementAndGet() > settings.followersMax()) {
             followers.decrementAndGet();
-            throw new IllegalStateException(settings.followersMax()
+            throw new JournalException.Overloaded(settings.followersMax()
                     + " followers of streams are on this node already (kontor.cassandra.followers-max)");
         }
         Following following = joined(persistenceId);
@@ -136,10 +153,11 @@ final class CassandraStreams implements EventStreams {
         return switch (following.next(place)) {
             case Step.Take(List<StreamEvent> events) -> CompletableFuture.completedFuture(found(events, place.read()));
             case Step.Wait(CompletableFuture<Void> news) -> news.thenCompose(_ -> next(following, place));
+            case Step.Again(long from) -> next(following, new Place(from, place.read()));
             case Step.Gone _ -> CompletableFuture.completedFuture(Optional.empty());
             case Step.Read _ ->
                 read(following.persistenceId(), place.next()).thenCompose(reading -> {
-                    following.stream().read(place.next(), reading.events());
+                    wasRead(following.persistenceId(), following.stream(), place.next(), reading.events());
                     if (!reading.events().isEmpty()) {
                         return CompletableFuture.completedFuture(found(reading.events(), reading.atEnd()));
                     }
@@ -206,6 +224,20 @@ final class CassandraStreams implements EventStreams {
                 .thenCompose(last -> last < from
                         ? CompletableFuture.completedFuture(List.<StreamEvent>of())
                         : read(persistenceId, from, last))
-                .thenAccept(events -> stream.read(from, events));
+                .thenAccept(events -> wasRead(persistenceId, stream, from, events));
+    }
+
+    private void wasRead(String persistenceId, FollowedStream stream, long from, List<StreamEvent> events) {
+        if (stream.read(from, events)) {
+            tellLate(persistenceId, from);
+        }
+    }
+
+    private void tellLate(String persistenceId, long from) {
+        lateGiven.increment();
+        LOG.error(
+                "{}: what came late was given to followers, at or behind number {}; they are given what has its number, too",
+                persistenceId,
+                from);
     }
 }

@@ -2,26 +2,40 @@ package io.kontor.platform.journal.cassandra;
 
 import io.kontor.platform.journal.EventStreams.StreamEvent;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * What this node knows of a stream that somebody here follows: its newest events as they were told or read, and how far it goes. An event
  * that was missed is noticed by the next one's number, and read. Thread-safe; nothing in it waits.
+ *
+ * <p>What is read at a stream's end may have come late, from a writer that is none any more, and its successor's next event then has the same
+ * number. So what was read counts until its writer tells of it, and who was given another event begins again with the true one.
  */
 final class FollowedStream {
     /** As many as one follower takes at once. */
     private static final int TOGETHER_MAX = 64;
 
+    /** A writer has one write under way at most, so no more can come late; some more cost nothing. */
+    private static final int UNTOLD_MAX = 16;
+
     private final int tailEvents;
-    private final Deque<StreamEvent> tail = new ArrayDeque<>();
+    private final NavigableMap<Long, StreamEvent> tail = new TreeMap<>();
+
+    /** The newest that were read and that nobody told of. */
+    private final NavigableMap<Long, StreamEvent> untold = new TreeMap<>();
+
+    /** Where followers begin again. */
+    private final Map<Follower, Long> again = new HashMap<>();
+
     private final Set<Follower> followers = new HashSet<>();
     private final Map<Follower, CompletableFuture<Void>> waiting = new LinkedHashMap<>();
 
@@ -48,6 +62,9 @@ final class FollowedStream {
         /** There is nothing there yet; {@code news} completes when there may be. */
         record Wait(CompletableFuture<Void> news) implements Step {}
 
+        /** Begin again there: what was given under that number came late. */
+        record Again(long from) implements Step {}
+
         /** It has left: whatever it still waited for is of no use to anyone. */
         record Gone() implements Step {}
     }
@@ -57,14 +74,13 @@ final class FollowedStream {
         if (!followers.contains(follower)) {
             return new Step.Gone();
         }
-        StreamEvent first = tail.peekFirst();
-        if (first != null
-                && first.sequenceNr() <= next
-                && next <= tail.getLast().sequenceNr()) {
-            return new Step.Take(tail.stream()
-                    .dropWhile(event -> event.sequenceNr() < next)
-                    .limit(TOGETHER_MAX)
-                    .toList());
+        Long from = again.remove(follower);
+        if (from != null && from < next) {
+            return new Step.Again(from);
+        }
+        if (tail.containsKey(next)) {
+            return new Step.Take(
+                    tail.tailMap(next).values().stream().limit(TOGETHER_MAX).toList());
         }
         if (!read || head.isEmpty() || next <= head.getAsLong()) {
             return new Step.Read();
@@ -74,29 +90,52 @@ final class FollowedStream {
         return new Step.Wait(news);
     }
 
-    /** Its writer told of it. One that follows none we have starts the tail anew; what lies between is read. */
-    synchronized void told(StreamEvent event) {
-        if (head.isPresent() && event.sequenceNr() <= head.getAsLong()) {
-            return;
+    /**
+     * Its writer told of it. One that follows none we have starts the tail anew; what lies between is read. Answers whether another event was
+     * read under its number.
+     */
+    synchronized boolean told(StreamEvent event) {
+        long number = event.sequenceNr();
+        StreamEvent read = untold.get(number);
+        boolean late = read != null && !read.equals(event);
+        untold.headMap(number, true).clear();
+        if (!late && head.isPresent() && number <= head.getAsLong()) {
+            return false;
         }
-        if (!tail.isEmpty() && event.sequenceNr() != tail.getLast().sequenceNr() + 1) {
+        if (!tail.isEmpty() && number != tail.lastKey() + 1) {
             tail.clear();
         }
-        tail.addLast(event);
+        tail.put(number, event);
         if (tail.size() > tailEvents) {
-            tail.removeFirst();
+            tail.pollFirstEntry();
         }
-        head = OptionalLong.of(event.sequenceNr());
+        head = OptionalLong.of(number);
+        if (late) {
+            beginAgain(number);
+        }
         wake();
+        return late;
     }
 
-    /** What the journal was found to hold from {@code from} on; there may be more. */
-    synchronized void read(long from, List<StreamEvent> events) {
+    /** What the journal was found to hold from {@code from} on; there may be more. Answers whether its writer told of another event there. */
+    synchronized boolean read(long from, List<StreamEvent> events) {
+        OptionalLong late = events.stream()
+                .filter(event -> !event.equals(tail.getOrDefault(event.sequenceNr(), event)))
+                .mapToLong(StreamEvent::sequenceNr)
+                .findFirst();
+        late.ifPresent(this::beginAgain);
+        events.stream()
+                .filter(event -> head.isEmpty() || event.sequenceNr() > head.getAsLong())
+                .forEach(event -> untold.put(event.sequenceNr(), event));
+        while (untold.size() > UNTOLD_MAX) {
+            untold.pollFirstEntry();
+        }
         long last = events.isEmpty() ? from - 1 : events.getLast().sequenceNr();
         if (head.isEmpty() || last > head.getAsLong()) {
             head = OptionalLong.of(last);
             wake();
         }
+        return late.isPresent();
     }
 
     /** Where a look for what was missed begins; empty where nobody waits, or somebody has looked half as long ago as all do. */
@@ -116,8 +155,14 @@ final class FollowedStream {
     /** Answers whether that was the last. On a stream where nothing happens nobody else would ever forget who waited. */
     synchronized boolean left(Follower follower) {
         followers.remove(follower);
+        again.remove(follower);
         waiting.remove(follower);
         return followers.isEmpty();
+    }
+
+    /** Those who have not come so far yet are none the worse for it. */
+    private void beginAgain(long number) {
+        followers.forEach(follower -> again.merge(follower, number, Math::min));
     }
 
     private void wake() {

@@ -1,5 +1,7 @@
 package io.kontor.platform.journal.cassandra;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import akka.NotUsed;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.javadsl.Adapter;
@@ -8,6 +10,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.platform.journal.EventStreams.StreamEvent;
+import io.kontor.platform.journal.JournalException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,12 +68,55 @@ class CassandraStreamsTest {
         follower.expectNextN(numbers(41, 60));
     }
 
+    @Test
+    void aFollowerTooManyIsToldThatItIsOne() {
+        CassandraStreams streams = new CassandraStreams(kit.system(), settings("1h", 1), stored);
+        stored.events(1, 1);
+        follow(streams).request(1).expectNext(1L);
+
+        assertThat(follow(streams).request(1).expectError()).isInstanceOf(JournalException.Overloaded.class);
+    }
+
+    @Test
+    void whatCameLateIsFollowedByWhatHasItsNumber() {
+        stored.events(1, 3);
+        CassandraStreams streams = streams("10ms");
+        TestSubscriber.Probe<Long> follower = follow(streams);
+        follower.request(100).expectNextN(numbers(1, 3));
+
+        stored.events.add(new StreamEvent(4, "late"));
+        stored.end = 4;
+        follower.expectNext(4L);
+        streams.told(STREAM, new StreamEvent(4, "event 4"));
+        streams.told(STREAM, new StreamEvent(5, "event 5"));
+
+        follower.expectNext(4L);
+        // Two looks may have given it, one behind the other.
+        long next = follower.expectNext();
+        while (next == 4) {
+            next = follower.expectNext();
+        }
+        assertThat(next).isEqualTo(5);
+        assertThat(streams.lateGiven()).isPositive();
+    }
+
     private TestSubscriber.Probe<Long> follow(String poll) {
-        CassandraSettings settings = CassandraSettings.from(ConfigFactory.parseString("kontor.cassandra { poll-first = "
-                        + poll + ", poll-every = " + poll + ", read-events = " + READ_EVENTS + " }")
+        return follow(streams(poll));
+    }
+
+    private CassandraStreams streams(String poll) {
+        return new CassandraStreams(kit.system(), settings(poll, 10), stored);
+    }
+
+    private static CassandraSettings settings(String poll, int followersMax) {
+        return CassandraSettings.from(ConfigFactory.parseString("kontor.cassandra { poll-first = " + poll
+                        + ", poll-every = " + poll + ", read-events = " + READ_EVENTS + ", followers-max = "
+                        + followersMax + " }")
                 .withFallback(ConfigFactory.load()));
-        return new CassandraStreams(kit.system(), settings, stored)
-                .live(STREAM, 1)
+    }
+
+    private TestSubscriber.Probe<Long> follow(CassandraStreams streams) {
+        return streams.live(STREAM, 1)
                 .map(StreamEvent::sequenceNr)
                 .runWith(TestSink.create(Adapter.toClassic(kit.system())), kit.system());
     }

@@ -57,6 +57,66 @@ class FollowedStreamTest {
         assertThat(next(3, true)).isInstanceOf(Step.Wait.class);
     }
 
+    /** A writer that stood still wrote 3 late; its successor, which had read up to 2, writes another 3. */
+    @Test
+    void anEventToldUnderANumberThatWasReadAsAnotherIsNotLost() {
+        stream.read(1, List.of(event(1), event(2)));
+        stream.read(3, List.of(new StreamEvent(3, "late")));
+        Step.Wait waiting = (Step.Wait) next(4, true);
+
+        assertThat(stream.told(event(3))).as("another was read").isTrue();
+
+        assertThat(waiting.news()).isCompleted();
+        assertThat(next(4, true)).isEqualTo(new Step.Again(3));
+        assertThat(next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
+        assertThat(next(4, true)).isInstanceOf(Step.Wait.class);
+        assertThat(stream.told(event(4))).isFalse();
+        assertThat(next(4, true)).isEqualTo(new Step.Take(List.of(event(4))));
+    }
+
+    @Test
+    void eachOfSeveralThatCameLateGivesWayAsItsNumberIsTold() {
+        stream.read(1, List.of(event(1), new StreamEvent(2, "late"), new StreamEvent(3, "late")));
+
+        assertThat(stream.told(event(2))).isTrue();
+        assertThat(next(4, true)).isEqualTo(new Step.Again(2));
+        assertThat(next(2, true)).isEqualTo(new Step.Take(List.of(event(2))));
+        stream.read(3, List.of(new StreamEvent(3, "late")));
+
+        assertThat(stream.told(event(3))).isTrue();
+        assertThat(next(4, true)).isEqualTo(new Step.Again(3));
+    }
+
+    @Test
+    void whatCameLateAndIsReadBesideWhatWasToldIsNotTheLastWord() {
+        stream.read(1, List.of(event(1), event(2)));
+        stream.told(event(3));
+
+        assertThat(stream.read(3, List.of(new StreamEvent(3, "late")))).isTrue();
+
+        assertThat(next(4, true)).isEqualTo(new Step.Again(3));
+        assertThat(next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
+    }
+
+    @Test
+    void whatIsToldAsItWasReadIsGivenOnce() {
+        stream.read(1, List.of(event(1), event(2)));
+
+        assertThat(stream.told(event(1))).isFalse();
+        assertThat(stream.told(event(2))).isFalse();
+
+        assertThat(next(3, true)).isInstanceOf(Step.Wait.class);
+    }
+
+    @Test
+    void whoHasNotComeSoFarBeginsNothingAgain() {
+        stream.read(1, List.of(event(1), new StreamEvent(2, "late")));
+        stream.told(event(2));
+
+        assertThat(next(2, true)).isEqualTo(new Step.Take(List.of(event(2))));
+        assertThat(next(3, true)).isInstanceOf(Step.Wait.class);
+    }
+
     @Test
     void onlyTheNewestAreKept() {
         stream.read(1, List.of());
@@ -141,6 +201,7 @@ class FollowedStreamTest {
                 case Step.Wait _ ->
                     stream.unheard(seen.size(), Duration.ofNanos(1))
                             .ifPresent(from -> stream.read(from, from(journal, from)));
+                case Step.Again _ -> throw new AssertionError("nothing came late");
                 case Step.Gone _ -> throw new AssertionError("it has not left");
                 case Step.Read _ -> {
                     List<StreamEvent> found = from(journal, next);

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class ListedConversionsTest {
+class LimitedSymbolsTest {
     private static final VenueId SIM = new VenueId("SIM");
     private static final VenueId OTHER = new VenueId("OTHER");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(ListedConversions.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(LimitedSymbols.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeEach
@@ -36,12 +36,12 @@ class ListedConversionsTest {
 
     @Test
     void aPathOverASymbolThatNobodyListsIsNamedOnce() {
-        ListedConversions conversions = conversions(
+        LimitedSymbols limited = limited(
                 "kontor.risk.conversions.USD { SOL = [\"SOL/USD\"], LINK = [\"LINK/BTC\", \"BTC/USDT\", \"1 USD\"] }",
                 SIM);
 
-        conversions.listed(SIM);
-        conversions.listed(SIM);
+        limited.listed(SIM);
+        limited.listed(SIM);
 
         assertThat(log.list)
                 .singleElement()
@@ -52,27 +52,25 @@ class ListedConversionsTest {
 
     @Test
     void nothingIsSaidBeforeEveryVenueHasToldWhatItLists() {
-        ListedConversions conversions = conversions("kontor.risk.conversions.USD.SOL = [\"SOL/USD\"]", SIM, OTHER);
+        LimitedSymbols limited = limited("kontor.risk.conversions.USD.SOL = [\"SOL/USD\"]", SIM, OTHER);
 
-        conversions.listed(SIM);
+        limited.listed(SIM);
         assertThat(log.list).isEmpty();
-        conversions.listed(OTHER);
+        limited.listed(OTHER);
 
         assertThat(log.list).hasSize(1);
     }
 
     @Test
     void theShippedPathsAndThoseOfWhatNobodyTradesAreNothingToSay() {
-        conversions("kontor.risk.conversions.USD.CHF = [\"CHF/USD\"]", SIM).listed(SIM);
+        limited("kontor.risk.conversions.USD.CHF = [\"CHF/USD\"]", SIM).listed(SIM);
 
         assertThat(log.list).isEmpty();
     }
 
     @Test
     void whatOnlyAVenueThatIsNotOursListsIsNotListed() {
-        conversions(
-                        "kontor.instruments.OTHER.\"EUR/USDT\" = ${kontor.instruments.SIM.\"BTC/USDT\"} { base = EUR }",
-                        OTHER)
+        limited("kontor.instruments.OTHER.\"EUR/USDT\" = ${kontor.instruments.SIM.\"BTC/USDT\"} { base = EUR }", OTHER)
                 .listed(OTHER);
 
         assertThat(log.list)
@@ -82,11 +80,25 @@ class ListedConversionsTest {
                 .endsWith(": kontor.risk.conversions.USD.EUR: EUR/USD");
     }
 
-    private static ListedConversions conversions(String changes, VenueId... venues) {
+    @Test
+    void aSymbolWithALimitOfItsOwnThatNobodyListsIsNamed() {
+        limited(
+                        "kontor.risk { default.symbols { \"BTC/USDT\" { position-net-max = 5 } },"
+                                + " overrides { main { symbols { \"BTC/USTD\" { position-net-max = 5 } } } } }",
+                        SIM)
+                .listed(SIM);
+
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .endsWith("holds for nothing: BTC/USTD");
+    }
+
+    private static LimitedSymbols limited(String changes, VenueId... venues) {
         Config config = ConfigFactory.parseString(changes)
                 .withFallback(ConfigFactory.load())
                 .resolve();
-        return new ListedConversions(
-                LimitsSettings.from(config).conversions(), InstrumentCatalog.from(config), List.of(venues));
+        return new LimitedSymbols(LimitsSettings.from(config), InstrumentCatalog.from(config), List.of(venues));
     }
 }

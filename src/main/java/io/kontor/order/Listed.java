@@ -1,0 +1,25 @@
+package io.kontor.order;
+
+import io.kontor.instrument.Instrument;
+import io.kontor.value.Quantity;
+import java.util.Optional;
+
+/**
+ * What is known of the instrument an order is in.
+ *
+ * @param instrument absent where nobody lists it any more, or nobody has said so yet
+ * @param awaited the order's venue has not said yet what it lists: that it is absent decides nothing
+ */
+record Listed(Optional<Instrument> instrument, boolean awaited) {
+    /** Whether the venue would take so much of the order. */
+    boolean takes(Order order, Quantity rest) {
+        return instrument
+                .filter(i -> i.check(rest, order.terms().price()).isEmpty())
+                .isPresent();
+    }
+
+    /** Whether nothing may be concluded from its absence yet. */
+    boolean isAwaited() {
+        return awaited && instrument.isEmpty();
+    }
+}
