@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -282,20 +283,28 @@ final class Campaign implements AutoCloseable {
      * last, and until when, is printed.
      */
     List<String> awaitWhole() throws InterruptedException {
+        return await(cluster::lacking, this::startAgain);
+    }
+
+    /** The same, but that nodes need not be ready: each has all others, and the servers they need are on their way. */
+    List<String> awaitNodes() throws InterruptedException {
+        return await(cluster::alone, system::begin);
+    }
+
+    private interface Lack {
+        Optional<String> of(String node) throws InterruptedException;
+    }
+
+    private List<String> await(Lack lack, Consumer<String> start) throws InterruptedException {
         List<String> started = new ArrayList<>();
         Map<String, Long> waitedFor = new LinkedHashMap<>();
-        long start = System.nanoTime();
+        long since = System.nanoTime();
         Patience.until(waitedFor, () -> {
-            for (String part : system.parts()) {
-                if (!system.part(part).isAlive()) {
-                    started.add(part);
-                    startAgain(part);
-                }
-            }
+            started.addAll(startEnded(start));
             for (String node : system.nodes()) {
-                Optional<String> lacking = cluster.lacking(node);
+                Optional<String> lacking = lack.of(node);
                 if (lacking.isPresent()) {
-                    waitedFor.put(lacking.get(), (System.nanoTime() - start) / 1_000_000);
+                    waitedFor.put(lacking.get(), (System.nanoTime() - since) / 1_000_000);
                     return Optional.empty();
                 }
             }
@@ -303,6 +312,19 @@ final class Campaign implements AutoCloseable {
         });
         waitedFor.forEach((what, millis) -> System.out.println("  until " + millis + " ms " + what));
         return started;
+    }
+
+    /** Starts whatever has ended, and waits for none of it. */
+    List<String> startEnded() {
+        return startEnded(system::begin);
+    }
+
+    private List<String> startEnded(Consumer<String> start) {
+        List<String> ended = system.parts().stream()
+                .filter(part -> !system.part(part).isAlive())
+                .toList();
+        ended.forEach(start);
+        return ended;
     }
 
     /**

@@ -19,10 +19,7 @@ record ClusterView(Map<String, GatewayApi> apis, Map<String, GatewayApi> managem
      * that is down.
      */
     Optional<String> lacking(String node) throws InterruptedException {
-        Optional<JsonNode> parts = apis.get(node)
-                .send(Call.get("/health/ready"))
-                .map(answer -> answer.body().path("parts"))
-                .filter(all -> !all.isEmpty());
+        Optional<JsonNode> parts = parts(node);
         if (parts.isEmpty()) {
             return Optional.of(node + " does not answer");
         }
@@ -32,6 +29,22 @@ record ClusterView(Map<String, GatewayApi> apis, Map<String, GatewayApi> managem
                 return Optional.of(node + " " + part.path("name").asText());
             }
         }
+        return apart(node);
+    }
+
+    /** What keeps it from being one of all the nodes, whatever becomes of the servers they need. */
+    Optional<String> alone(String node) throws InterruptedException {
+        return parts(node).isEmpty() ? Optional.of(node + " does not answer") : apart(node);
+    }
+
+    private Optional<JsonNode> parts(String node) throws InterruptedException {
+        return apis.get(node)
+                .send(Call.get("/health/ready"))
+                .map(answer -> answer.body().path("parts"))
+                .filter(all -> !all.isEmpty());
+    }
+
+    private Optional<String> apart(String node) throws InterruptedException {
         Optional<JsonNode> members =
                 managements.get(node).send(Call.get("/cluster/members")).map(Answer::body);
         long up = members.stream()

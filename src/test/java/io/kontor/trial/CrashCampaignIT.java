@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>{@code -Dkontor.trial.minutes}, {@code -Dkontor.trial.faults}, {@code -Dkontor.trial.accounts}, {@code -Dkontor.trial.chaos} and
  * {@code -Dkontor.trial.requests-per-second} choose how much; {@code -Dkontor.trial.seed} repeats a run's choices.
+ *
+ * <p>The next fault comes when all are whole again. With {@code -Dkontor.trial.overlap=true} it comes while Cassandra or Kafka are on their way
+ * back, and theirs while a node is.
  */
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class CrashCampaignIT {
@@ -29,6 +32,7 @@ class CrashCampaignIT {
     private static final int ACCOUNTS = Integer.getInteger("kontor.trial.accounts", 24);
     private static final int PER_SECOND = Integer.getInteger("kontor.trial.requests-per-second", 8);
     private static final double CHAOS = Double.parseDouble(System.getProperty("kontor.trial.chaos", "0.01"));
+    private static final boolean OVERLAP = Boolean.getBoolean("kontor.trial.overlap");
     private static final long SEED = Long.getLong("kontor.trial.seed", System.nanoTime());
 
     @Test
@@ -36,13 +40,15 @@ class CrashCampaignIT {
         System.out.printf(
                 Locale.ROOT,
                 "crash campaign: -Dkontor.trial.seed=%d -Dkontor.trial.minutes=%d -Dkontor.trial.faults=%d"
-                        + " -Dkontor.trial.accounts=%d -Dkontor.trial.chaos=%s -Dkontor.trial.requests-per-second=%d%n",
+                        + " -Dkontor.trial.accounts=%d -Dkontor.trial.chaos=%s -Dkontor.trial.requests-per-second=%d"
+                        + " -Dkontor.trial.overlap=%s%n",
                 SEED,
                 MINUTES,
                 FAULTS,
                 ACCOUNTS,
                 CHAOS,
-                PER_SECOND);
+                PER_SECOND,
+                OVERLAP);
         Random random = new Random(SEED);
 
         try (Campaign campaign = Campaign.start("campaign-" + SEED, ACCOUNTS, CHAOS, SEED)) {
@@ -70,11 +76,13 @@ class CrashCampaignIT {
             System.out.printf("%d %s %s %d ms%n", n + 1, fault, node, length.toMillis());
             strike(campaign, fault, node, length);
             long over = System.nanoTime();
-            List<String> started = campaign.awaitWhole();
+            List<String> started = OVERLAP
+                    ? beforeNext(campaign, n + 1 < schedule.size() ? schedule.get(n + 1) : Fault.ROLL)
+                    : campaign.awaitWhole();
             struck.merge(fault, 1, Integer::sum);
             System.out.printf(
                     Locale.ROOT,
-                    "%d %s: whole again %.1f s later, started %s; %d requests so far%n",
+                    "%d %s: back %.1f s later, started %s; %d requests so far%n",
                     n + 1,
                     fault,
                     (System.nanoTime() - over) / 1e9,
@@ -84,6 +92,15 @@ class CrashCampaignIT {
         await(start + Duration.ofMinutes(MINUTES).toNanos());
         System.out.printf(
                 Locale.ROOT, "%d faults in %.1f minutes: %s%n", FAULTS, (System.nanoTime() - start) / 6e10, struck);
+    }
+
+    /** No second node is struck before the first is one of them again. Whether Cassandra and Kafka are back is asked for a rolling restart alone. */
+    private static List<String> beforeNext(Campaign campaign, Fault next) throws InterruptedException {
+        return switch (next) {
+            case ROLL -> campaign.awaitWhole();
+            case KILL_NODE, STALL_NODE, CUT_NODE -> campaign.awaitNodes();
+            case KILL_CASSANDRA, KILL_KAFKA -> campaign.startEnded();
+        };
     }
 
     private static void strike(Campaign campaign, Fault fault, String node, Duration length)
