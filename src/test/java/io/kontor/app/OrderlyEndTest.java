@@ -18,7 +18,7 @@ class OrderlyEndTest {
 
     @Test
     void anActorThatWillNotEndIsNotWaitedForLongerThanItsPhaseMayTake() throws Exception {
-        ActorSystem<Void> system = system(true);
+        ActorSystem<Void> system = system(true, "300 ms");
         OrderlyEnd end = OrderlyEnd.of(system);
 
         end.begin();
@@ -31,7 +31,7 @@ class OrderlyEndTest {
 
     @Test
     void anEndThatSomebodyElseBeganIsLimitedToo() throws Exception {
-        ActorSystem<Void> system = system(true);
+        ActorSystem<Void> system = system(true, "300 ms");
         OrderlyEnd end = OrderlyEnd.of(system);
 
         CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterDowningReason());
@@ -43,7 +43,7 @@ class OrderlyEndTest {
 
     @Test
     void whereAllActorsEndItIsOverWithThem() {
-        ActorSystem<Void> system = system(false);
+        ActorSystem<Void> system = system(false, "60 s");
         OrderlyEnd end = OrderlyEnd.of(system);
 
         end.begin();
@@ -52,7 +52,7 @@ class OrderlyEndTest {
         assertThat(system.getWhenTerminated().toCompletableFuture()).isDone();
     }
 
-    private ActorSystem<Void> system(boolean stubborn) {
+    private ActorSystem<Void> system(boolean stubborn, String limit) {
         return ActorSystem.create(
                 Behaviors.setup(context -> Behaviors.receive(Void.class)
                         .onSignal(PostStop.class, _ -> {
@@ -66,7 +66,7 @@ class OrderlyEndTest {
                 ConfigFactory.parseString("""
                                 akka.coordinated-shutdown.exit-jvm = off
                                 akka.coordinated-shutdown.run-by-jvm-shutdown-hook = off
-                                akka.coordinated-shutdown.phases.actor-system-terminate.timeout = 300 ms
-                                """).withFallback(ConfigFactory.load("embedded")));
+                                akka.coordinated-shutdown.phases.actor-system-terminate.timeout = %s
+                                """.formatted(limit)).withFallback(ConfigFactory.load("embedded")));
     }
 }

@@ -88,14 +88,17 @@ class HaltBoardTest {
                 }));
         await(looked);
 
-        CompletableFuture<Integer> halted = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Integer> halted = new CompletableFuture<>();
+        Thread halting = Thread.ofPlatform().start(() -> {
             board.hold(List.of(halt(HaltScope.global())), 100);
-            return left.get();
+            halted.complete(left.get());
         });
+        awaitWaiting(halting);
+        assertThat(halted).isNotDone();
         leave.countDown();
 
-        assertThat(halted.get(10, TimeUnit.SECONDS)).isEqualTo(1);
-        assertThat(sending.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(halted.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(sending.get(30, TimeUnit.SECONDS)).isEmpty();
         assertThat(board.send(SIM, MAIN, BTC, Optional.empty(), left::incrementAndGet))
                 .isPresent();
         assertThat(left).hasValue(1);
@@ -137,9 +140,15 @@ class HaltBoardTest {
         return new Halt(HaltId.of(new CommandId("k")), scope, "why", "ann", List.of(), NOW);
     }
 
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -29,7 +29,7 @@ class HaltSuccessionTest {
     private static final Duration LEASE = Duration.ofMillis(600);
     private static final Duration LEASE_THERE = Duration.ofMillis(660);
     private static final HaltSettings SETTINGS =
-            new HaltSettings(LEASE, Duration.ofMillis(50), Duration.ofSeconds(5), 10);
+            new HaltSettings(LEASE, Duration.ofMillis(50), Duration.ofSeconds(20), 10);
 
     private final Tape tape = new Tape();
     private final BlockingQueue<Halt> begun = new LinkedBlockingQueue<>();

@@ -29,7 +29,7 @@ class HaltedStartTest {
     private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
     private static final CommandId RESTORED = new CommandId("restored-1");
     private static final HaltSettings SETTINGS =
-            new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofSeconds(5), 3);
+            new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofSeconds(20), 3);
 
     private final Tape tape = new Tape();
     private final BlockingQueue<Halt> begun = new LinkedBlockingQueue<>();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Halts are an add-wins set; a raise is answered when no node can send any more, and it survives a restart. */
 class Rule11HaltsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
-    private static final HaltSettings SETTINGS = settings(Duration.ofSeconds(5));
+    private static final HaltSettings SETTINGS = settings(Duration.ofSeconds(10));
 
     /** Where the journal fails its answer is not worth more of a wait. */
     private static final HaltSettings IMPATIENT = settings(Duration.ofMillis(300));
@@ -70,29 +70,29 @@ class Rule11HaltsTest {
     void theAnswerWaitsForACopyThatDoesNotConfirmUntilItsLeaseHasLapsed() {
         ActorRef<Command> registry = registry();
         TestProbe<HaltCopy.News> deaf = kit.createTestProbe(HaltCopy.News.class);
+        long granted = System.nanoTime();
         renewed(registry, "deaf", deaf);
 
-        long asked = System.nanoTime();
         registry.tell(raise("a"));
 
         deaf.expectMessageClass(HaltCopy.Changed.class);
         assertThat(done().journalled()).isTrue();
-        assertThat(System.nanoTime() - asked)
+        assertThat(System.nanoTime() - granted)
                 .as("no sooner than a copy would stop trusting what it has")
-                .isGreaterThan(SETTINGS.lease().minus(Duration.ofMillis(500)).toNanos());
+                .isGreaterThan(SETTINGS.lease().toNanos());
     }
 
     @Test
     void itSurvivesARestartAndItsActionsAreCarriedOutAgain() throws Exception {
         registry().tell(raise("a"));
         done();
-        assertThat(acted.poll(10, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+        assertThat(acted.poll(30, TimeUnit.SECONDS)).isEqualTo(halt("a"));
 
         restart();
         ActorRef<Command> registry = registry();
         HaltBoard board = copy("node-1", registry);
 
-        assertThat(acted.poll(10, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+        assertThat(acted.poll(30, TimeUnit.SECONDS)).isEqualTo(halt("a"));
         assertThat(inForce(registry)).containsExactly(halt("a"));
         assertThat(isHalted(board)).isTrue();
     }
@@ -266,8 +266,12 @@ class Rule11HaltsTest {
         reader.awaitAssert(
                 Duration.ofSeconds(20),
                 () -> assertThat(tape.events()).hasSize(600).doesNotHaveDuplicates());
-        registry.tell(lift("burst-599"));
-        assertThat(done().journalled()).isTrue();
+        // Only when the registry has heard of the last one can it lift it.
+        Done lifted = caller.awaitAssert(Duration.ofSeconds(20), () -> {
+            registry.tell(lift("burst-599"));
+            return caller.expectMessageClass(Done.class);
+        });
+        assertThat(lifted.journalled()).isTrue();
     }
 
     @Test
@@ -351,7 +355,7 @@ class Rule11HaltsTest {
         registry.tell(raise("a"));
 
         assertThat(done().journalled()).isFalse();
-        assertThat(acted.poll(10, TimeUnit.SECONDS)).isEqualTo(halt("a"));
+        assertThat(acted.poll(30, TimeUnit.SECONDS)).isEqualTo(halt("a"));
         tape.replay().complete(null);
         assertThat(inForce(registry)).containsExactly(halt("a"));
         assertThat(acted).as("once").isEmpty();
@@ -380,8 +384,8 @@ class Rule11HaltsTest {
         registry.tell(lift("a"));
         done();
 
-        assertThat(news.poll(10, TimeUnit.SECONDS)).isEqualTo(new HaltEvent.HaltRaised(halt("a")));
-        assertThat(news.poll(10, TimeUnit.SECONDS)).isInstanceOf(HaltEvent.HaltLifted.class);
+        assertThat(news.poll(30, TimeUnit.SECONDS)).isEqualTo(new HaltEvent.HaltRaised(halt("a")));
+        assertThat(news.poll(30, TimeUnit.SECONDS)).isInstanceOf(HaltEvent.HaltLifted.class);
         assertThat(news).isEmpty();
     }
 

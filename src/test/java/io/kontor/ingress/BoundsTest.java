@@ -151,7 +151,7 @@ class BoundsTest {
     @Test
     void aPeerThatIsGoneWithoutAWordIsCutAndOneThatAnswersPingsIsNot() throws Exception {
         gateway.close();
-        gateway = new TestGateway("kontor.http.stream { keep-alive = 300 ms, idle-timeout = 6 s }");
+        gateway = new TestGateway("kontor.http.stream { keep-alive = 300 ms, idle-timeout = 15 s }");
         RawWebSocket dead = new RawWebSocket(gateway.base());
         dead.ignorePings();
         RawWebSocket quiet = new RawWebSocket(gateway.base());
@@ -171,7 +171,7 @@ class BoundsTest {
     void bodiesThatBeginAndDoNotEndTakeNoMoreRoomThanAllTogetherMayAndKeepNoHaltOut() {
         gateway.close();
         gateway = new TestGateway(
-                "kontor.http { bodies-bytes-max = 300000, body-timeout = 6 s, batch.bytes-max = 256 KiB }");
+                "kontor.http { bodies-bytes-max = 300000, body-timeout = 15 s, batch.bytes-max = 256 KiB }");
         http = new Http(gateway.base());
         String body = " ".repeat(200_000);
         try (RawHttp slow = new RawHttp(gateway.base());

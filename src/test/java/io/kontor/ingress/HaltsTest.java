@@ -75,7 +75,7 @@ class HaltsTest {
 
     @Test
     void whatNobodyHearsAtFirstIsToldAgainUntilItIsAnswered() {
-        try (TestGateway cutOff = new TestGateway("kontor.http.ask-timeout = 1 s", TestHalts.deafTo(2))) {
+        try (TestGateway cutOff = new TestGateway("kontor.http.ask-timeout = 5 s", TestHalts.deafTo(2))) {
             Http caller = new Http(cutOff.base());
 
             Answer raised = caller.post("/v1/halts", GLOBAL);

@@ -113,7 +113,7 @@ public final class TestGateway implements AutoCloseable {
         HttpSettings http = HttpSettings.from(config);
         this.server = HttpServer.start(kit.system(), ports, Intake.create(kit.system(), ports, http), http)
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 

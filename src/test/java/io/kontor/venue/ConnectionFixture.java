@@ -66,7 +66,7 @@ final class ConnectionFixture implements AutoCloseable {
     static final class Seen<T> extends LinkedBlockingQueue<T> {
         T next() {
             try {
-                T next = poll(5, TimeUnit.SECONDS);
+                T next = poll(30, TimeUnit.SECONDS);
                 assertThat((Object) next).as("nothing came").isNotNull();
                 return next;
             } catch (InterruptedException e) {

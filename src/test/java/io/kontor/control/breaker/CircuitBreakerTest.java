@@ -265,8 +265,10 @@ class CircuitBreakerTest {
 
     private void lift(Halt halt) {
         TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
-        registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", Optional.empty(), caller.ref()));
-        caller.expectMessageClass(HaltRegistry.Done.class, PATIENCE);
+        caller.awaitAssert(PATIENCE, () -> {
+            registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", Optional.empty(), caller.ref()));
+            return caller.expectMessageClass(HaltRegistry.Done.class);
+        });
     }
 
     private void note(int from, int to) {

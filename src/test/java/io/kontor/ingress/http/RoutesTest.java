@@ -25,7 +25,7 @@ class RoutesTest {
 
     @BeforeEach
     void start() {
-        gateway = new TestGateway("kontor.http.ask-timeout = 1s, kontor.http.lists.rows-scanned-max = 5");
+        gateway = new TestGateway("kontor.http.ask-timeout = 5s, kontor.http.lists.rows-scanned-max = 5");
         http = new Http(gateway.base());
     }
 

@@ -347,7 +347,7 @@ class InTurnTest {
         }
 
         Attempt attempt() throws InterruptedException {
-            Attempt attempt = attempts.poll(10, TimeUnit.SECONDS);
+            Attempt attempt = attempts.poll(30, TimeUnit.SECONDS);
             assertThat(attempt).as("an attempt").isNotNull();
             return attempt;
         }

@@ -20,7 +20,7 @@ class CancelOnDisconnectTest {
     @BeforeEach
     void start() {
         gateway = new TestGateway(
-                "kontor.http { ask-timeout = 2s, stream.commands-in-flight-max = 10, kept-cancels.tell-every = 10 ms }");
+                "kontor.http { ask-timeout = 5s, stream.commands-in-flight-max = 10, kept-cancels.tell-every = 10 ms }");
         stream = new RawWebSocket(gateway.base());
     }
 

@@ -310,7 +310,7 @@ class BatchingEntityTest {
             expect(answer(1, i + 1));
         });
 
-        assertThat(tape.snapshots()).isLessThanOrEqualTo(15);
+        kit.createTestProbe().awaitAssert(() -> assertThat(tape.snapshots()).isLessThanOrEqualTo(15));
     }
 
     private ActorRef<Command> spawn(BatchSettings settings) {

@@ -105,7 +105,7 @@ public final class Tape {
 
     /** The next write to arrive. */
     public Held next() throws InterruptedException {
-        Held next = held.poll(10, TimeUnit.SECONDS);
+        Held next = held.poll(30, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no write reached the journal");
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** A cluster of one with entities that say who they are. */
 class LocalEntitiesTest {
     private static final EntityTypeKey<Message> PARROT = EntityTypeKey.create(Message.class, "Parrot");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final ActorTestKit kit =
             ActorTestKit.create(ConfigFactory.parseString("""

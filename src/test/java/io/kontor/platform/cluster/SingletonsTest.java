@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A cluster of one with something that exists once, and is of the kind that hears no order to stop. */
 class SingletonsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final ActorTestKit kit =
             ActorTestKit.create(ConfigFactory.parseString("""

@@ -99,7 +99,7 @@ class IndexFeederTest {
 
         write(main, 100);
 
-        await(() -> meters.get("kontor.index.behind").gauge().value() < 20);
+        await(() -> store.indexed(MAIN).toCompletableFuture().join().seq() >= 80);
     }
 
     @Test

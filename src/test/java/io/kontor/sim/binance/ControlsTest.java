@@ -26,7 +26,7 @@ class ControlsTest {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new FaceRig(directory, "binance.bounds.processing-timeout = 500 ms");
+        rig = new FaceRig(directory, "binance.bounds.processing-timeout = 2 s");
     }
 
     @AfterEach

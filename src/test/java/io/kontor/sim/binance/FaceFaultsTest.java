@@ -22,7 +22,7 @@ class FaceFaultsTest {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new FaceRig(directory);
+        rig = new FaceRig(directory, "binance.bounds.processing-timeout = 2 s");
     }
 
     @AfterEach

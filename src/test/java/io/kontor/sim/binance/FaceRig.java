@@ -49,7 +49,7 @@ final class FaceRig {
     /** @param settings of the block {@code kontor.sim} */
     FaceRig(Path directory, String... settings) throws Exception {
         Config config = ConfigFactory.parseString("kontor.sim { conduct = BINANCE, fees.charge = RECEIVED\n"
-                        + "generator.enabled = false, binance { port = 0, bounds.processing-timeout = 1s }\n"
+                        + "generator.enabled = false, binance { port = 0, bounds.processing-timeout = 5s }\n"
                         + String.join("\n", settings) + "}\n"
                         + "akka { actor.provider = local, library-extensions = [], loglevel = WARNING }")
                 .withFallback(ConfigFactory.defaultReference())

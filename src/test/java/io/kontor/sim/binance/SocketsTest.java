@@ -52,7 +52,8 @@ class SocketsTest {
 
         JsonNode time = api.ask("{\"id\":\"t\",\"method\":\"time\"}");
         assertThat(time.path("status").asInt()).isEqualTo(200);
-        assertThat(time.path("rateLimits").get(0).path("count").asInt()).isEqualTo(3);
+        // Two for the connection and one for this; this alone where a minute has just begun.
+        assertThat(time.path("rateLimits").get(0).path("count").asInt()).isIn(1, 3);
         assertThat(api.ask("{\"id\":7,\"method\":\"v3/ping\",\"params\":{\"returnRateLimits\":false}}")
                         .has("rateLimits"))
                 .isFalse();

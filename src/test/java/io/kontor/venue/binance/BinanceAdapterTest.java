@@ -95,7 +95,7 @@ class BinanceAdapterTest {
 
         assertThatThrownBy(() -> rig.logOn(0)).hasCauseInstanceOf(LinkLost.class);
 
-        rig.venue.apiLinks.getFirst().ended().get(10, TimeUnit.SECONDS);
+        rig.venue.apiLinks.getFirst().ended().get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -162,7 +162,7 @@ class BinanceAdapterTest {
 
         rig.venue.apiLinks.getFirst().push("{\"event\":{\"e\":\"serverShutdown\",\"E\":1770123456789}}");
         rig.venue.await("userDataStream.subscribe.signature");
-        rig.venue.apiLinks.getFirst().ended().get(10, TimeUnit.SECONDS);
+        rig.venue.apiLinks.getFirst().ended().get(30, TimeUnit.SECONDS);
         get(session.submit(order(ID)));
         String repeated = Documents.execution("NEW", "NEW", ID.toString(), "", "");
         rig.venue.apiLinks.get(1).push(repeated);

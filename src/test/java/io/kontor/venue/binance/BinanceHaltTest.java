@@ -126,7 +126,7 @@ class BinanceHaltTest {
             halted = true;
             placed.link().push(answerTo(placed));
             get(first);
-            outcome.toCompletableFuture().handle((_, _) -> null).get(10, TimeUnit.SECONDS);
+            outcome.toCompletableFuture().handle((_, _) -> null).get(30, TimeUnit.SECONDS);
             session.close();
             return outcome;
         }
@@ -148,7 +148,7 @@ class BinanceHaltTest {
             halted = true;
             answer.complete(ScriptedBinance.ok(Documents.placed(FIRST.toString())));
             get(first);
-            outcome.toCompletableFuture().handle((_, _) -> null).get(10, TimeUnit.SECONDS);
+            outcome.toCompletableFuture().handle((_, _) -> null).get(30, TimeUnit.SECONDS);
             session.close();
             return outcome;
         }
@@ -176,14 +176,19 @@ class BinanceHaltTest {
     private BinanceAdapter adapter(Channel channel, String changes) {
         BinanceAccess access = new BinanceAccess(
                 venue.endpoints(), Optional.empty(), channel, List.of(Samples.BTC), Map.of(Samples.ACCOUNT, KEY));
-        return new BinanceAdapter(KIT.system(), Samples.VENUE, access, Samples.settings(changes), Clock.systemUTC());
+        return new BinanceAdapter(
+                KIT.system(),
+                Samples.VENUE,
+                access,
+                Samples.settings("clock.error-max = 3 s, request-timeout = 20 s, " + changes),
+                Clock.systemUTC());
     }
 
     private static OrderRequest order(VenueClientOrderId id) {
-        return Samples.order(id, Instant.now().plusSeconds(5));
+        return Samples.order(id, Instant.now().plusSeconds(60));
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }

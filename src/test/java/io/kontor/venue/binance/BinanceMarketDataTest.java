@@ -86,7 +86,7 @@ class BinanceMarketDataTest {
                 .getFirst()
                 .push("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}");
         rig.venue.awaitStream("SUBSCRIBE");
-        rig.venue.streamLinks.getFirst().ended().get(10, TimeUnit.SECONDS);
+        rig.venue.streamLinks.getFirst().ended().get(30, TimeUnit.SECONDS);
         rig.venue.streamLinks.get(1).push(Documents.depth(106, 106, "[]", "[]"));
 
         assertThat(heard.next()).isEqualTo("update 106-106");
@@ -126,14 +126,14 @@ class BinanceMarketDataTest {
     void aSubscriptionTheVenueDoesNotAnswerFailsAndTheNextOneIsTaken() throws Exception {
         rig.close();
         rig = new AdapterRig(
-                KIT.system(), BinanceAccess.Channel.websocket, List.of(Samples.BTC), "request-timeout = 2 s");
+                KIT.system(), BinanceAccess.Channel.websocket, List.of(Samples.BTC), "request-timeout = 5 s");
         rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
         Function<Asked, String> yes = rig.venue.streamAnswer;
         Heard heard = new Heard();
         rig.venue.streamAnswer = _ -> "";
 
         assertThatThrownBy(() -> get(rig.adapter.subscribe(Samples.BTC, heard)))
-                .hasMessageContaining("not subscribed: no answer within PT2S");
+                .hasMessageContaining("not subscribed: no answer within PT5S");
 
         rig.venue.streamAnswer = yes;
         get(rig.adapter.subscribe(Samples.BTC, heard));
@@ -196,7 +196,7 @@ class BinanceMarketDataTest {
         }
 
         String next() throws InterruptedException {
-            String event = events.poll(10, TimeUnit.SECONDS);
+            String event = events.poll(30, TimeUnit.SECONDS);
             if (event == null) {
                 throw new AssertionError("nothing heard");
             }

@@ -69,26 +69,30 @@ class SecretsStaySecretTest {
                     Map.of(Samples.ACCOUNT, key));
             told.add(access.toString());
             BinanceAdapter adapter = new BinanceAdapter(
-                    kit.system(), Samples.VENUE, access, Samples.settings("request-timeout = 1 s"), Clock.systemUTC());
+                    kit.system(),
+                    Samples.VENUE,
+                    access,
+                    Samples.settings("clock.error-max = 3 s, request-timeout = 8 s"),
+                    Clock.systemUTC());
             ListeningBooks books = new ListeningBooks();
             venue.refuse("userDataStream.subscribe.signature", 401, "{\"code\":-2015,\"msg\":\"Invalid API-key\"}");
             outcome(adapter.logOn(Samples.ACCOUNT, 0, books, Samples.NO_HALT));
             venue.answer("userDataStream.subscribe.signature", _ -> "{\"subscriptionId\":0}");
             VenueSession session = adapter.logOn(Samples.ACCOUNT, 0, books, Samples.NO_HALT)
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             venue.refuse("order.place", 400, "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}");
             outcome(session.submit(
-                    Samples.order(Samples.id("a", 1), Instant.now().plusSeconds(5))));
+                    Samples.order(Samples.id("a", 1), Instant.now().plusSeconds(60))));
             told.add(books.next().toString());
             venue.refuse("order.place", 500, "{\"code\":-1007,\"msg\":\"Timeout\"}");
             outcome(session.submit(
-                    Samples.order(Samples.id("b", 1), Instant.now().plusSeconds(5))));
+                    Samples.order(Samples.id("b", 1), Instant.now().plusSeconds(60))));
             venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(503, -1008, "busy"));
             outcome(session.query(Samples.BTC, Samples.id("a", 1)));
             venue.staySilent("order.place");
             CompletionStage<Void> lost = session.submit(
-                    Samples.order(Samples.id("c", 1), Instant.now().plusSeconds(5)));
+                    Samples.order(Samples.id("c", 1), Instant.now().plusSeconds(60)));
             venue.await("order.place").link().push(Documents.execution("MELTED", "NEW", "c", "", ""));
             outcome(lost);
             told.add(books.end());
@@ -107,7 +111,7 @@ class SecretsStaySecretTest {
     /** Keeps the whole stack trace of what it fails with. */
     private void outcome(CompletionStage<?> stage) throws Exception {
         try {
-            told.add(String.valueOf(stage.toCompletableFuture().get(10, TimeUnit.SECONDS)));
+            told.add(String.valueOf(stage.toCompletableFuture().get(30, TimeUnit.SECONDS)));
         } catch (ExecutionException e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));

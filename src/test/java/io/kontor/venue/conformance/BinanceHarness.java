@@ -66,7 +66,7 @@ final class BinanceHarness implements VenueHarness {
         Config config = ConfigFactory.parseString("""
                 kontor.sim {
                   conduct = BINANCE, fees.charge = RECEIVED, generator.enabled = false
-                  binance { port = 0, bounds { processing-timeout = 1 s, shutdown-grace = 10 ms }, limits.orders-per-ten-seconds = 50 }
+                  binance { port = 0, bounds { processing-timeout = 2 s, shutdown-grace = 10 ms }, limits.orders-per-ten-seconds = 50 }
                 }
                 akka { actor.provider = local, library-extensions = [], loglevel = WARNING }
                 """)
@@ -224,7 +224,7 @@ final class BinanceHarness implements VenueHarness {
                 Map.of(
                         account(), key(account(), secretPrefix),
                         otherAccount(), key(otherAccount(), secretPrefix)));
-        Config config = ConfigFactory.parseString("kontor.binance { request-timeout = 3 s, " + settings + " }")
+        Config config = ConfigFactory.parseString("kontor.binance { request-timeout = 6 s, " + settings + " }")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
         VenueAdapter made = new BinanceAdapter(

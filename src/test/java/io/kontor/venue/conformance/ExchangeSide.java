@@ -41,7 +41,7 @@ final class ExchangeSide {
     private static final Duration LONGER_THAN_A_LOOK = Duration.ofMillis(500);
 
     private static final int ORDERS_MAX = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(2);
 
     private final Exchange exchange;

@@ -15,7 +15,7 @@ enum Outcome {
     /** Nobody knows; also where no answer came at all, since the connection gives up waiting. */
     UNKNOWN;
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 15;
 
     static Outcome of(CompletionStage<?> stage) throws InterruptedException {
         try {

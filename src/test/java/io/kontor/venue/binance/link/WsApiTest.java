@@ -55,7 +55,7 @@ class WsApiTest {
                 kit.system(),
                 endpoints,
                 Optional.empty(),
-                Samples.settings("request-timeout = 100 ms"),
+                Samples.settings("request-timeout = 100 ms, connect-timeout = 20 s"),
                 Clock.systemUTC());
         link.budget()
                 .limits(List.of(new RateLimit(RateLimit.Kind.ORDERS, Duration.ofDays(1), 1, OptionalLong.empty())));
