@@ -63,7 +63,7 @@ public final class BinanceAdapter implements VenueAdapter {
         this.venue = venue;
         this.access = access;
         this.settings = settings;
-        this.link = VenueLink.to(system, access.endpoints(), access.trust(), settings, clock);
+        this.link = VenueLink.to(system, access.endpoints(), access.trust(), settings, clock, System::nanoTime);
         this.streams = new MarketStreams(link);
         Duration every = settings.clock().syncEvery().dividedBy(2);
         this.clockTimer =

@@ -10,40 +10,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * What may still be asked of the venue: requests of this address and their weight, orders of each account, and nothing at all while it has told us
  * to wait. The venue's own count is taken wherever it gives one; in between we add what is on its way. A share is kept for cancels and
  * for asking after an order, and another for orders: what compares the books with the venue's never keeps one from leaving, nor do
- * log-ons, which may use half of it. Thread-safe; one per venue and node.
+ * log-ons, which may use half of it. Silence ends by the monotonic clock: it holds back the comparison of clocks too, so nothing would
+ * mend a time of day that was set meanwhile. Thread-safe; one per venue and node.
  */
 public final class RateBudget {
     private static final int BANNED = 418;
 
     private final BinanceSettings.Weights settings;
+    private final LongSupplier nanos;
     private final Map<Duration, Window> weights = new HashMap<>();
     /** Of whatever weight: what a successful order does not weigh it still is. */
     private final Map<Duration, Window> requests = new HashMap<>();
 
     private final Map<Duration, Integer> orderLimits = new HashMap<>();
     private final Map<AccountId, Map<Duration, Window>> orders = new HashMap<>();
-    private final Map<AccountId, Long> ordersClosedUntilMillis = new HashMap<>();
-    private long closedUntilMillis;
+    private final Map<AccountId, Long> ordersClosedUntil = new HashMap<>();
+    private long closedUntil;
 
-    public RateBudget(BinanceSettings.Weights settings) {
+    public RateBudget(BinanceSettings.Weights settings, LongSupplier nanos) {
         this.settings = settings;
+        this.nanos = nanos;
+        closedUntil = nanos.getAsLong();
         weights.put(Duration.ofMinutes(1), new Window(Duration.ofMinutes(1), settings.weightPerMinute()));
     }
 
     /** Takes what the call costs; present: why it must not leave now, and nothing was taken. */
     public synchronized Optional<NotSent> take(Method method, Optional<AccountId> account, long venueMillis) {
-        Optional<NotSent> silence = silence(venueMillis);
+        Optional<NotSent> silence = silence();
         if (silence.isPresent()) {
             return silence;
         }
-        long ordersUntil = account.map(ordersClosedUntilMillis::get).orElse(0L);
-        if (method.orders() > 0 && venueMillis < ordersUntil) {
-            return Optional.of(new NotSent("the venue wants no orders for " + (ordersUntil - venueMillis) + " ms"));
+        long withoutOrders = method.orders() > 0 ? ordersClosedFor(account) : 0;
+        if (withoutOrders > 0) {
+            return Optional.of(new NotSent("the venue wants no orders for " + millis(withoutOrders) + " ms"));
         }
         int reserve = reserve(method);
         for (Window window : weights.values()) {
@@ -68,10 +74,23 @@ public final class RateBudget {
     }
 
     /** Present: why nothing at all may reach the venue now, not even a connection. */
-    public synchronized Optional<NotSent> silence(long venueMillis) {
-        return venueMillis < closedUntilMillis
-                ? Optional.of(new NotSent("the venue wants " + (closedUntilMillis - venueMillis) + " ms of silence"))
+    public synchronized Optional<NotSent> silence() {
+        long left = left(closedUntil);
+        return left > 0
+                ? Optional.of(new NotSent("the venue wants " + millis(left) + " ms of silence"))
                 : Optional.empty();
+    }
+
+    private long ordersClosedFor(Optional<AccountId> account) {
+        return account.map(ordersClosedUntil::get).map(this::left).orElse(0L);
+    }
+
+    private long left(long untilNanos) {
+        return untilNanos - nanos.getAsLong();
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     private int reserve(Method method) {
@@ -128,20 +147,21 @@ public final class RateBudget {
     }
 
     /** Where the venue has told us to be silent, we are: about the account's orders, or altogether. */
-    public synchronized void refused(VenueError error, Optional<AccountId> account, long venueMillis) {
+    public synchronized void refused(VenueError error, Optional<AccountId> account) {
         Duration pause = error.status() == BANNED ? settings.pauseAfter418() : settings.pauseAfter429();
-        long until = error.retryAt().map(at -> at.toEpochMilli()).orElse(venueMillis + pause.toMillis());
         if (error.isOrderThrottle()) {
             // Without a time of its own it lasts no longer than the shortest interval that is counted.
-            long shortest = orderLimits.keySet().stream()
-                    .min(Duration::compareTo)
-                    .orElse(pause)
-                    .toMillis();
-            long ordersUntil = error.retryAt().isPresent() ? until : venueMillis + shortest;
-            account.ifPresent(id -> ordersClosedUntilMillis.merge(id, ordersUntil, Math::max));
+            Duration shortest =
+                    orderLimits.keySet().stream().min(Duration::compareTo).orElse(pause);
+            long until = notBefore(ordersClosedFor(account), error.retryAfter().orElse(shortest));
+            account.ifPresent(id -> ordersClosedUntil.put(id, until));
         } else if (error.isThrottle()) {
-            closedUntilMillis = Math.max(closedUntilMillis, until);
+            closedUntil = notBefore(left(closedUntil), error.retryAfter().orElse(pause));
         }
+    }
+
+    private long notBefore(long leftNanos, Duration pause) {
+        return nanos.getAsLong() + Math.max(leftNanos, TimeUnit.NANOSECONDS.convert(pause));
     }
 
     private Optional<Window> window(RateLimit limit, Optional<AccountId> account) {

@@ -3,7 +3,6 @@ package io.kontor.venue.binance.link;
 import akka.http.javadsl.model.HttpHeader;
 import io.kontor.venue.binance.protocol.RateLimit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,16 +32,11 @@ final class RateHeaders {
         return counts;
     }
 
-    /** When the venue may be asked again, where it says so. */
-    static Optional<Instant> retryAt(Iterable<HttpHeader> headers, long venueMillis) {
-        return retryAfterSeconds(headers)
-                .map(seconds -> Instant.ofEpochMilli(venueMillis).plusSeconds(seconds));
-    }
-
-    private static Optional<Long> retryAfterSeconds(Iterable<HttpHeader> headers) {
+    /** How long the venue may not be asked, where it says so. */
+    static Optional<Duration> retryAfter(Iterable<HttpHeader> headers) {
         for (HttpHeader header : headers) {
             if (header.is("retry-after") && NUMBER.matcher(header.value()).matches()) {
-                return Optional.of(Long.parseLong(header.value()));
+                return Optional.of(Duration.ofSeconds(Long.parseLong(header.value())));
             }
         }
         return Optional.empty();

@@ -163,12 +163,11 @@ public final class RestClient {
         if (response.status().isSuccess()) {
             return new Reply(Json.read(answered.body()), Optional.empty());
         }
-        long now = clock.venueMillis();
         VenueError error = VenueError.of(
                 response.status().intValue(),
                 errorBody(answered.body()),
-                RateHeaders.retryAt(response.getHeaders(), now));
-        budget.refused(error, account, now);
+                RateHeaders.retryAfter(response.getHeaders()));
+        budget.refused(error, account);
         if (error.isClock()) {
             clock.doubt();
         }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /** What all accounts of a node share on the way to one venue. Thread-safe. */
 public record VenueLink(
@@ -25,19 +26,25 @@ public record VenueLink(
      * The ways to one venue; nothing is opened yet.
      *
      * @param trusted certificates to trust instead of the platform's; PEM
+     * @param nanos monotonic
      */
     public static VenueLink to(
-            ActorSystem<?> system, Endpoints endpoints, Optional<Path> trusted, BinanceSettings settings, Clock clock) {
+            ActorSystem<?> system,
+            Endpoints endpoints,
+            Optional<Path> trusted,
+            BinanceSettings settings,
+            Clock clock,
+            LongSupplier nanos) {
         HttpsConnectionContext tls = Tls.client(trusted);
         VenueClock venueClock = new VenueClock(clock, settings.clock().errorMax());
-        RateBudget budget = new RateBudget(settings.weights());
+        RateBudget budget = new RateBudget(settings.weights(), nanos);
         return new VenueLink(
                 system,
                 endpoints,
                 settings,
                 venueClock,
                 budget,
-                new WebSockets(system, settings, venueClock, budget, tls),
+                new WebSockets(system, settings, nanos, budget, tls),
                 new RestClient(system, endpoints.rest(), settings, venueClock, budget, tls));
     }
 

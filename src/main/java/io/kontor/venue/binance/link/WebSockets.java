@@ -23,7 +23,6 @@ import akka.stream.javadsl.Source;
 import io.kontor.venue.binance.protocol.Json;
 import io.kontor.venue.binance.protocol.VenueError;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -31,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Opens WebSocket connections to the venue, no more in any stretch of time than it takes from one address, and none while it wants
@@ -39,21 +39,21 @@ import java.util.function.Consumer;
 public final class WebSockets {
     private final ActorSystem<?> system;
     private final BinanceSettings settings;
-    private final VenueClock clock;
+    private final LongSupplier nanos;
     private final RateBudget budget;
     private final HttpsConnectionContext tls;
     private final ClientConnectionSettings client;
-    private final Deque<Instant> opened = new ArrayDeque<>();
+    private final Deque<Long> opened = new ArrayDeque<>();
 
     public WebSockets(
             ActorSystem<?> system,
             BinanceSettings settings,
-            VenueClock clock,
+            LongSupplier nanos,
             RateBudget budget,
             HttpsConnectionContext tls) {
         this.system = system;
         this.settings = settings;
-        this.clock = clock;
+        this.nanos = nanos;
         this.budget = budget;
         this.tls = tls;
         this.client = ClientConnectionSettings.create(system.classicSystem())
@@ -104,11 +104,10 @@ public final class WebSockets {
      * takes no WebSockets: it must not keep cancels from leaving, and calls learn of their own.
      */
     private LinkLost refused(URI uri, HttpResponse response) {
-        long now = clock.venueMillis();
         VenueError error = VenueError.of(
-                response.status().intValue(), Json.object(), RateHeaders.retryAt(response.getHeaders(), now));
+                response.status().intValue(), Json.object(), RateHeaders.retryAfter(response.getHeaders()));
         if (!error.isFirewall()) {
-            budget.refused(error, Optional.empty(), now);
+            budget.refused(error, Optional.empty());
         }
         return new LinkLost("no WebSocket at " + uri.getHost() + ": " + response.status());
     }
@@ -150,7 +149,7 @@ public final class WebSockets {
 
     /** Why no connection may be opened now; where there is nothing, it counts as opened. */
     private Optional<RuntimeException> obstacle() {
-        Optional<RuntimeException> silence = budget.silence(clock.venueMillis()).map(kept -> kept);
+        Optional<RuntimeException> silence = budget.silence().map(kept -> kept);
         return silence.isPresent() || mayConnect()
                 ? silence
                 : Optional.of(new LinkLost("too many connections opened (expected: at most "
@@ -159,9 +158,9 @@ public final class WebSockets {
     }
 
     private synchronized boolean mayConnect() {
-        Instant now = clock.now();
-        Instant since = now.minus(settings.webSocket().connectsPer());
-        while (!opened.isEmpty() && opened.peekFirst().isBefore(since)) {
+        long now = nanos.getAsLong();
+        long per = settings.webSocket().connectsPer().toNanos();
+        while (!opened.isEmpty() && now - opened.peekFirst() > per) {
             opened.removeFirst();
         }
         if (opened.size() >= settings.webSocket().connectsMax()) {

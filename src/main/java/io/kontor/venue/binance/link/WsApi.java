@@ -197,7 +197,7 @@ final class WsApi {
     private void onAnswer(Inbound.Answer answer) {
         Outgoing out = pending.get(answer.id());
         answer.reply().error().ifPresent(error -> {
-            budget.refused(error, Optional.of(caller.account()), clock.venueMillis());
+            budget.refused(error, Optional.of(caller.account()));
             if (error.isClock()) {
                 clock.doubt();
             }

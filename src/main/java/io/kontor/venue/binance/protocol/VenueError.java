@@ -2,7 +2,7 @@ package io.kontor.venue.binance.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.value.RefusalCode;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param status HTTP's, on the WebSocket API too
  * @param code the venue's; 0 where it gave none
- * @param retryAt until when nothing more may be asked, where it says so
+ * @param retryAfter how long nothing more may be asked, where it says so
  */
-public record VenueError(int status, int code, String message, Optional<Instant> retryAt) {
+public record VenueError(int status, int code, String message, Optional<Duration> retryAfter) {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int BANNED = 418;
     private static final int FIREWALL = 403;
@@ -33,21 +33,28 @@ public record VenueError(int status, int code, String message, Optional<Instant>
     }
 
     /** From a REST body or the {@code error} of a WebSocket reply; what is no error object leaves only the status. */
-    public static VenueError of(int status, JsonNode error, Optional<Instant> retryAfterHeader) {
+    public static VenueError of(int status, JsonNode error, Optional<Duration> retryAfterHeader) {
         JsonNode data = error.path("data");
-        Optional<Instant> retryAt = data.path("retryAfter").isIntegralNumber()
-                ? Optional.of(Instant.ofEpochMilli(data.path("retryAfter").longValue()))
-                : retryAfterHeader;
+        Optional<Duration> retryAfter = untilRetry(data).or(() -> retryAfterHeader);
         if (data.path("newOrderResult").asText().equals("SUCCESS")) {
             // Not by what we ask for; should it happen, the new order is there and must be asked after.
-            return new VenueError(status, 0, "the new order stands beside the old one", retryAt);
+            return new VenueError(status, 0, "the new order stands beside the old one", retryAfter);
         }
         JsonNode cause = cause(error);
         return new VenueError(
                 status,
                 cause.path("code").intValue(),
                 Json.maybeText(cause, "msg").orElse("HTTP status " + status),
-                retryAt);
+                retryAfter);
+    }
+
+    /** Both by the venue's clock: how far ours is off is not known just when nothing may be asked. */
+    private static Optional<Duration> untilRetry(JsonNode data) {
+        JsonNode now = data.path("serverTime");
+        JsonNode retryAt = data.path("retryAfter");
+        return now.isIntegralNumber() && retryAt.isIntegralNumber()
+                ? Optional.of(Duration.ofMillis(retryAt.longValue() - now.longValue()))
+                : Optional.empty();
     }
 
     /** A cancel and its new order have an answer each; what stopped them is the error. */

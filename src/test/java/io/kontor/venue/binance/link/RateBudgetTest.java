@@ -12,10 +12,10 @@ import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.RateLimit;
 import io.kontor.venue.binance.protocol.VenueError;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RateBudgetTest {
@@ -23,9 +23,9 @@ class RateBudgetTest {
     private static final Optional<AccountId> OTHER = Optional.of(new AccountId("other"));
     private static final long NOW = 1_700_000_040_000L;
 
-    private final RateBudget budget = new RateBudget(Samples.settings(
-                    "weights { reserve-percent = 20, order-reserve-percent = 0, weight-per-minute = 100, pause-after-429 = 60 s }")
-            .weights());
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    private final RateBudget budget = budget(
+            "weights { reserve-percent = 20, order-reserve-percent = 0, weight-per-minute = 100, pause-after-429 = 60 s }");
 
     @Test
     void weightIsSpentUpToTheReserve() {
@@ -41,7 +41,7 @@ class RateBudgetTest {
         assertThat(NotSent.isForNow(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()))
                 .isTrue();
 
-        budget.refused(error(429, -1003, Optional.empty()), MAIN, NOW);
+        budget.refused(error(429, -1003, Optional.empty()), MAIN);
 
         assertThat(NotSent.isForNow(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()))
                 .isFalse();
@@ -61,9 +61,7 @@ class RateBudgetTest {
     /** With many accounts behind one address sweeps alone want more than there is. */
     @Test
     void whatComparesTheBooksNeverKeepsAnOrderFromLeaving() {
-        RateBudget shared = new RateBudget(Samples.settings(
-                        "weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 600 }")
-                .weights());
+        RateBudget shared = budget("weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 600 }");
         for (int i = 0; i < 4; i++) {
             assertThat(shared.take(Method.OPEN_ORDERS, MAIN, NOW)).isEmpty();
         }
@@ -77,9 +75,7 @@ class RateBudgetTest {
     /** Each session's list goes before sweeps, but a hundred of them one after the other leave orders their room. */
     @Test
     void logOnsNeverKeepAnOrderFromLeaving() {
-        RateBudget shared = new RateBudget(Samples.settings(
-                        "weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 1000 }")
-                .weights());
+        RateBudget shared = budget("weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 1000 }");
         int lists = 0;
         while (shared.take(Method.FIRST_OPEN_ORDERS, MAIN, NOW).isEmpty()) {
             lists++;
@@ -148,36 +144,71 @@ class RateBudgetTest {
 
     @Test
     void afterATooManyNothingIsAskedUntilTheVenueAllows() {
-        budget.refused(error(429, -1003, Optional.of(Instant.ofEpochMilli(NOW + 5_000))), MAIN, NOW);
+        budget.refused(error(429, -1003, Optional.of(Duration.ofSeconds(5))), MAIN);
 
-        assertThat(budget.take(Method.CANCEL, MAIN, NOW + 4_999).orElseThrow()).hasMessageContaining("silence");
-        assertThat(budget.take(Method.CANCEL, MAIN, NOW + 5_000)).isEmpty();
+        pass(Duration.ofMillis(4_999));
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW).orElseThrow()).hasMessageContaining("wants 1 ms of silence");
+        pass(Duration.ofMillis(1));
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
+    }
+
+    /** It holds back the comparison of clocks too, so that nothing else would end it. */
+    @Test
+    void silenceLastsNoLongerWhereTheTimeOfDayIsSetBackMeanwhile() {
+        budget.refused(error(429, -1003, Optional.empty()), MAIN);
+        budget.refused(error(429, -1015, Optional.of(Duration.ofSeconds(30))), MAIN);
+        long setBack = NOW - Duration.ofHours(1).toMillis();
+        assertThat(budget.take(Method.CANCEL, MAIN, setBack)).isPresent();
+
+        pass(Duration.ofSeconds(60));
+
+        assertThat(budget.take(Method.TIME, Optional.empty(), setBack + 60_000)).isEmpty();
+        assertThat(budget.take(Method.CANCEL, MAIN, setBack + 60_000)).isEmpty();
+        assertThat(budget.take(Method.PLACE, MAIN, setBack + 60_000)).isEmpty();
+    }
+
+    @Test
+    void aShorterSilenceToldLaterDoesNotEndTheLongerOne() {
+        budget.refused(error(429, -1003, Optional.of(Duration.ofSeconds(60))), MAIN);
+        pass(Duration.ofSeconds(10));
+
+        budget.refused(error(429, -1003, Optional.of(Duration.ofSeconds(5))), MAIN);
+
+        pass(Duration.ofSeconds(49));
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
+        pass(Duration.ofSeconds(1));
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
     }
 
     @Test
     void aBanWithoutAnEndLastsAsConfigured() {
-        budget.refused(error(418, 0, Optional.empty()), Optional.empty(), NOW);
+        budget.refused(error(418, 0, Optional.empty()), Optional.empty());
 
-        assertThat(budget.take(Method.PLACE, MAIN, NOW + 119_999)).isPresent();
-        assertThat(budget.take(Method.PLACE, MAIN, NOW + 120_000)).isEmpty();
+        pass(Duration.ofMillis(119_999));
+        assertThat(budget.take(Method.PLACE, MAIN, NOW)).isPresent();
+        pass(Duration.ofMillis(1));
+        assertThat(budget.take(Method.PLACE, MAIN, NOW)).isEmpty();
     }
 
     @Test
     void tooManyOrdersOfOneAccountStopOnlyItsOrders() {
-        budget.refused(error(429, -1015, Optional.of(Instant.ofEpochMilli(NOW + 5_000))), MAIN, NOW);
+        budget.refused(error(429, -1015, Optional.of(Duration.ofSeconds(5))), MAIN);
 
         assertThat(budget.take(Method.PLACE, MAIN, NOW)).isPresent();
         assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
         assertThat(budget.take(Method.PLACE, OTHER, NOW)).isEmpty();
-        assertThat(budget.take(Method.PLACE, MAIN, NOW + 5_000)).isEmpty();
+        pass(Duration.ofSeconds(5));
+        assertThat(budget.take(Method.PLACE, MAIN, NOW)).isEmpty();
     }
 
     @Test
     void aNoOfTheFirewallsIsFollowedBySilence() {
-        budget.refused(error(403, 0, Optional.empty()), MAIN, NOW);
+        budget.refused(error(403, 0, Optional.empty()), MAIN);
 
-        assertThat(budget.take(Method.CANCEL, MAIN, NOW + 59_999).orElseThrow()).hasMessageContaining("silence");
-        assertThat(budget.take(Method.CANCEL, MAIN, NOW + 60_000)).isEmpty();
+        pass(Duration.ofMillis(59_999));
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW).orElseThrow()).hasMessageContaining("silence");
+        pass(Duration.ofMillis(1));
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
     }
 
     @Test
@@ -214,6 +245,14 @@ class RateBudgetTest {
         }
     }
 
+    private RateBudget budget(String settings) {
+        return new RateBudget(Samples.settings(settings).weights(), nanos::get);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
     private static RateLimit orders(long count) {
         return new RateLimit(RateLimit.Kind.ORDERS, Duration.ofSeconds(10), 100, OptionalLong.of(count));
     }
@@ -222,7 +261,7 @@ class RateBudgetTest {
         return new RateLimit(RateLimit.Kind.REQUEST_WEIGHT, Duration.ofMinutes(1), 0, OptionalLong.of(count));
     }
 
-    private static VenueError error(int status, int code, Optional<Instant> retryAt) {
-        return VenueError.of(status, Json.object().put("code", code).put("msg", "too many"), retryAt);
+    private static VenueError error(int status, int code, Optional<Duration> retryAfter) {
+        return VenueError.of(status, Json.object().put("code", code).put("msg", "too many"), retryAfter);
     }
 }

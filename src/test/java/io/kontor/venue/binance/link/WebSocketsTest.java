@@ -17,6 +17,7 @@ import io.kontor.venue.binance.protocol.Json;
 import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.VenueError;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class WebSocketsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
     private final ActorTestKit kit = ActorTestKit.create();
+    private final AtomicLong nanos = new AtomicLong();
     private volatile int status = 418;
     private final AtomicInteger knocks = new AtomicInteger();
     private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
@@ -53,8 +56,9 @@ class WebSocketsTest {
                 kit.system(),
                 Endpoints.of("http://127.0.0.1:" + port, "ws://127.0.0.1:" + port, "ws://127.0.0.1:" + port),
                 Optional.empty(),
-                Samples.settings("connect-timeout = 20 s"),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                Samples.settings("connect-timeout = 20 s, websocket { connects-max = 2, connects-per = 5 m }"),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                nanos::get);
     }
 
     @AfterEach
@@ -64,8 +68,8 @@ class WebSocketsTest {
 
     @Test
     void aBanHoldsBackConnectionsToo() throws Exception {
-        VenueError ban = VenueError.of(418, Json.object(), Optional.of(NOW.plusSeconds(600)));
-        link.budget().refused(ban, Optional.empty(), NOW.toEpochMilli());
+        VenueError ban = VenueError.of(418, Json.object(), Optional.of(Duration.ofSeconds(600)));
+        link.budget().refused(ban, Optional.empty());
 
         assertThatThrownBy(() -> get(open())).hasCauseInstanceOf(NotSent.class).hasMessageContaining("silence");
 
@@ -80,9 +84,11 @@ class WebSocketsTest {
         assertThatThrownBy(() -> get(open())).hasMessageContaining("silence");
 
         assertThat(knocks).hasValue(1);
-        assertThat(link.budget().take(Method.TIME, Optional.empty(), NOW.toEpochMilli() + 599_999))
+        nanos.addAndGet(Duration.ofMillis(599_999).toNanos());
+        assertThat(link.budget().take(Method.TIME, Optional.empty(), NOW.toEpochMilli()))
                 .isPresent();
-        assertThat(link.budget().take(Method.TIME, Optional.empty(), NOW.toEpochMilli() + 600_000))
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(link.budget().take(Method.TIME, Optional.empty(), NOW.toEpochMilli()))
                 .isEmpty();
     }
 
@@ -95,6 +101,19 @@ class WebSocketsTest {
 
         assertThat(link.budget().take(Method.CANCEL, Optional.of(Samples.ACCOUNT), NOW.toEpochMilli()))
                 .isEmpty();
+    }
+
+    /** However the time of day is set. */
+    @Test
+    void connectionsAreCountedByTheMonotonicClock() {
+        status = 404;
+        assertThatThrownBy(() -> get(open())).hasMessageContaining("404");
+        assertThatThrownBy(() -> get(open())).hasMessageContaining("404");
+        assertThatThrownBy(() -> get(open())).hasMessageContaining("too many connections");
+
+        nanos.addAndGet(Duration.ofMinutes(5).toNanos() + 1);
+
+        assertThatThrownBy(() -> get(open())).hasMessageContaining("404");
     }
 
     private CompletionStage<Done> open() {

@@ -56,7 +56,8 @@ class WsApiTest {
                 endpoints,
                 Optional.empty(),
                 Samples.settings("request-timeout = 100 ms, connect-timeout = 20 s"),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                System::nanoTime);
         link.budget()
                 .limits(List.of(new RateLimit(RateLimit.Kind.ORDERS, Duration.ofDays(1), 1, OptionalLong.empty())));
         WsApi.Parts parts = new WsApi.Parts(

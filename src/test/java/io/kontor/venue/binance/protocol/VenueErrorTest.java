@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.value.RefusalCode;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.protocol.VenueError.Verdict;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,13 +124,13 @@ class VenueErrorTest {
     }
 
     @Test
-    void aBanSaysWhenItEnds() {
+    void aBanSaysHowLongItLastsByTheVenuesOwnClock() {
         VenueError banned = error(418, """
             {"code":-1003,"msg":"Way too much request weight used; IP banned until 1659146400000.",
              "data":{"serverTime":1659142907531,"retryAfter":1659146400000}}""");
 
         assertThat(banned.isThrottle()).isTrue();
-        assertThat(banned.retryAt()).contains(Instant.ofEpochMilli(1659146400000L));
+        assertThat(banned.retryAfter()).contains(Duration.ofMillis(1659146400000L - 1659142907531L));
     }
 
     private static VenueError error(int status, String body) {
