@@ -30,12 +30,7 @@ final class AccountMemory {
         }
     }
 
-    /** As little above the last one as can be: nothing may be read from it but its place. */
-    synchronized long nextCursor() {
-        return ++cursor;
-    }
-
-    /** Ascending, never twice, and telling the time, so that what was missed can be asked for by it. */
+    /** Ascending, never twice, and telling the time, unless an earlier one tells a later: what was missed can be asked for by it. */
     synchronized long nextCursor(Instant at) {
         cursor = Math.max(cursor + 1, at.toEpochMilli() * PER_MILLI);
         return cursor;

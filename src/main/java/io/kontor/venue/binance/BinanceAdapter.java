@@ -145,7 +145,7 @@ public final class BinanceAdapter implements VenueAdapter {
                 caller.account(), _ -> new AccountMemory(settings.catchUp().heldMax()));
         memory.startAfter(after);
         ReportStream reports =
-                new ReportStream(listener, memory, known, settings.catchUp().heldMax());
+                new ReportStream(listener, memory, known, settings.catchUp());
         Questions questions = new Questions(link, caller, known, memory.names());
         CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp());
         String whose = caller.account() + " at " + venue;
@@ -185,7 +185,7 @@ public final class BinanceAdapter implements VenueAdapter {
         Instant start = venueTime();
         backlog.told().thenRun(() -> {
             memory.asked(start);
-            reports.caughtUp();
+            reports.toldUntil(start);
             checks.goOnFromHere();
         });
         return backlog.begin().thenRun(() -> checks.start(system));

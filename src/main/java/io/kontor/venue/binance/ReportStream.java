@@ -11,6 +11,7 @@ import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.OrderRequest;
 import io.kontor.venue.VenueSession;
+import io.kontor.venue.binance.link.BinanceSettings;
 import io.kontor.venue.binance.protocol.Execution;
 import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.VenueError;
@@ -35,32 +36,35 @@ final class ReportStream {
     private final VenueSession.Listener listener;
     private final AccountMemory memory;
     private final Listing listing;
-    private final int recentMax;
+    private final BinanceSettings.CatchUp settings;
     private final SequencedSet<Key> recent = new LinkedHashSet<>();
     private Optional<List<Execution>> held = Optional.of(new ArrayList<>());
     private final Map<String, Instant> lastHeard = new HashMap<>();
     private int missed;
-    private boolean behind = true;
+    /** The latest time a cursor tells. */
+    private Instant latest = Instant.EPOCH;
+
     private boolean over;
 
     /** What tells one report from another: the venue's execution id; for a fill its trade id, which both sides of a self-trade have. */
     private record Key(String venueSymbol, VenueOrderId order, Optional<FillId> fill, long executionId) {}
 
-    ReportStream(VenueSession.Listener listener, AccountMemory memory, Listing listing, int recentMax) {
+    ReportStream(
+            VenueSession.Listener listener, AccountMemory memory, Listing listing, BinanceSettings.CatchUp settings) {
         this.listener = listener;
         this.memory = memory;
         this.listing = listing;
-        this.recentMax = recentMax;
+        this.settings = settings;
     }
 
     /** From the venue, in its order. */
     synchronized void pushed(Execution execution) {
         if (held.isEmpty()) {
             tell(execution);
-        } else if (held.get().size() < recentMax) {
+        } else if (held.get().size() < settings.heldMax()) {
             held.get().add(execution);
         } else {
-            down("more than " + recentMax + " reports while missed ones were looked for");
+            down("more than " + settings.heldMax() + " reports while missed ones were looked for");
         }
     }
 
@@ -98,11 +102,11 @@ final class ReportStream {
     }
 
     /**
-     * Everything missed is told. Until then cursors do not tell the time: what is asked for after a crash begins at the last one in the
-     * books, and what is still untold is from before.
+     * Everything up to then is told. Cursors tell a time no later than what is asked for again from there: what is asked for after a crash
+     * begins at the last one in the books, and what is still untold is from before.
      */
-    synchronized void caughtUp() {
-        behind = false;
+    synchronized void toldUntil(Instant until) {
+        latest = until.plus(settings.overlap());
     }
 
     /** What was pushed waits no longer. */
@@ -163,7 +167,7 @@ final class ReportStream {
         if (execution.type().isEmpty() || !recent.add(key)) {
             return false;
         }
-        if (recent.size() > recentMax) {
+        if (recent.size() > settings.heldMax()) {
             recent.removeFirst();
         }
         heard(execution.venueSymbol(), execution.at());
@@ -173,7 +177,7 @@ final class ReportStream {
     }
 
     private long cursor(Instant at) {
-        return behind ? memory.nextCursor() : memory.nextCursor(at);
+        return memory.nextCursor(at.isBefore(latest) ? at : latest);
     }
 
     private Execution named(Execution execution) {

@@ -2,6 +2,7 @@ package io.kontor.venue.binance;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
+import io.kontor.value.Symbol;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.link.BinanceSettings;
@@ -9,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +37,10 @@ final class TradeChecks {
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile Cancellable timer = Cancellable.alreadyCancelled();
     private volatile boolean nothingBefore;
+    /** When the list before one was taken by which something was heard of: by then, if by no other way, it may have happened. */
+    private final AtomicReference<Instant> listedBefore = new AtomicReference<>(Instant.MAX);
+
+    private volatile Instant lastListed;
     /** Everything up to then is told, or on the places below. */
     private Instant since;
 
@@ -41,6 +48,7 @@ final class TradeChecks {
     private final Deque<TradePlace> untold = new ArrayDeque<>();
 
     private Instant began;
+    private Instant from;
     private int missedBefore;
 
     /**
@@ -63,6 +71,8 @@ final class TradeChecks {
         this.now = now;
         this.since = now.get();
         this.began = since;
+        this.from = since;
+        this.lastListed = since;
     }
 
     void start(ActorSystem<?> system) {
@@ -82,7 +92,12 @@ final class TradeChecks {
     /** What the venue has just listed as open: by that, if by nothing else, something is heard of somebody else's order. */
     void listed(Collection<VenueOrder> open) {
         Instant at = now.get();
-        others.listed(open).forEach(symbol -> reports.heard(symbol, at));
+        Set<Symbol> moved = others.listed(open);
+        if (!moved.isEmpty()) {
+            listedBefore.accumulateAndGet(lastListed, TradeChecks::earlier);
+            moved.forEach(symbol -> reports.heard(symbol, at));
+        }
+        lastListed = at;
     }
 
     private void check() {
@@ -108,7 +123,12 @@ final class TradeChecks {
     private void beginRound() {
         began = now.get();
         missedBefore = reports.missed();
-        reports.heardSince(since.minus(settings.overlap())).forEach(symbol -> untold.add(catchUp.begin(symbol, since)));
+        from = earlier(since, listedBefore.getAndSet(Instant.MAX));
+        reports.heardSince(since.minus(settings.overlap())).forEach(symbol -> untold.add(catchUp.begin(symbol, from)));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Page by page, one after the other: it is the venue's budget, not our patience, that is short. */
@@ -125,9 +145,14 @@ final class TradeChecks {
     }
 
     private void told() {
+        if (reports.isOver()) {
+            // What came after the end was told to nobody.
+            return;
+        }
         since = began;
         if (nothingBefore) {
             memory.asked(began);
+            reports.toldUntil(began);
         }
         int missed = reports.missed() - missedBefore;
         if (missed > 0) {
@@ -140,6 +165,7 @@ final class TradeChecks {
         LOG.info("{}: trades not checked, tried again in {}: {}", whose, settings.every(), failure.toString());
         if (!VenueSession.NotSent.isForNow(failure)) {
             untold.clear();
+            listedBefore.accumulateAndGet(from, TradeChecks::earlier);
         }
     }
 }

@@ -4,10 +4,17 @@ import static io.kontor.venue.binance.AdapterRig.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.model.HttpResponse;
 import io.kontor.value.Quantity;
 import io.kontor.venue.VenueSession;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +27,12 @@ class BinanceTradeChecksTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final long WHEN = Instant.parse("2026-11-20T10:00:00Z").toEpochMilli();
 
+    private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Duration OVERLAP = Duration.ofMinutes(2);
+    private static final Duration MUCH = Duration.ofMinutes(10);
+
+    private final AtomicReference<Instant> timeOfDay = new AtomicReference<>(START);
+    private int executions;
     private AdapterRig rig;
 
     @BeforeEach
@@ -93,6 +106,115 @@ class BinanceTradeChecksTest {
         AdapterRig.get(session.openOrders());
 
         assertThat(rig.venue.awaitRest("GET /api/v3/myTrades").query()).containsEntry("symbol", "BTCUSDT");
+    }
+
+    /** What came of it was told to nobody: it is asked for again, from where everything had been told. */
+    @Test
+    void whatIsAnsweredAfterTheSessionsEndIsNotTakenForTold() throws Exception {
+        atATimeOfDayOfOurOwn();
+        VenueSession session = rig.logOn(START.toEpochMilli() * 1_000);
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.error(503, -1001, "Internal error"));
+        push("web_1", Duration.ZERO);
+        rig.books.next();
+        timeOfDay.set(START.plus(MUCH));
+        push("web_2", MUCH);
+        long after = rig.books.next().cursor();
+        rig.venue.restCalls.clear();
+        awaitTrades();
+        awaitTrades();
+        CompletableFuture<Void> underWay = new CompletableFuture<>();
+        CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+        rig.venue.onLater("GET /api/v3/myTrades", _ -> {
+            underWay.complete(null);
+            return answer;
+        });
+        AdapterRig.get(underWay);
+
+        session.close();
+        answer.complete(ScriptedBinance.ok("[]"));
+        roundTrips();
+
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[]"));
+        rig.venue.restCalls.clear();
+        rig.logOn(after);
+        assertThat(awaitTrades()).isBefore(START);
+    }
+
+    /** A process that is killed asks from the last report in the books on: that must not be one from after what is still untold. */
+    @Test
+    void noReportsPlaceTellsATimeFromWhichNothingUntoldWouldBeFound() throws Exception {
+        atATimeOfDayOfOurOwn();
+        rig.logOn(START.toEpochMilli() * 1_000);
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.error(503, -1001, "Internal error"));
+        push("web_1", Duration.ZERO);
+        rig.books.next();
+
+        timeOfDay.set(START.plus(MUCH));
+        push("web_2", MUCH);
+        assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(START.plus(OVERLAP));
+
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[]"));
+        awaitTrades(START::isBefore);
+        push("web_3", MUCH);
+        assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(START.plus(MUCH));
+    }
+
+    /** No list came meanwhile, so it may have filled any time since the one before. */
+    @Test
+    void whatAListTellsIsAskedForFromTheListBefore() throws Exception {
+        atATimeOfDayOfOurOwn();
+        VenueSession session = rig.logOn(START.toEpochMilli() * 1_000);
+        listed("web_1", "0", session);
+        timeOfDay.set(START.plus(MUCH));
+        push("web_2", MUCH);
+        awaitTrades(START::isBefore);
+
+        rig.venue.restCalls.clear();
+        listed("web_1", "0.5", session);
+
+        awaitTrades(START::isAfter);
+    }
+
+    private void atATimeOfDayOfOurOwn() throws Exception {
+        rig.close();
+        InstantSource clock = timeOfDay::get;
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.websocket,
+                List.of(Samples.BTC),
+                "request-timeout = 8 s, catch-up { every = 50 ms, overlap = " + OVERLAP.toSeconds() + " s }",
+                clock.withZone(ZoneOffset.UTC));
+        rig.venue.on(
+                "GET /api/v3/time",
+                _ -> ScriptedBinance.ok(
+                        "{\"serverTime\":" + timeOfDay.get().toEpochMilli() + "}"));
+    }
+
+    private void push(String clientOrderId, Duration after) {
+        long at = START.plus(after).toEpochMilli();
+        String more = "\"E\":" + at + ",\"T\":" + at + ",\"I\":" + ++executions;
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", clientOrderId, "", more));
+    }
+
+    /** Since when the next question asks. */
+    private Instant awaitTrades() throws Exception {
+        String since = rig.venue.awaitRest("GET /api/v3/myTrades").query().get("startTime");
+        return Instant.ofEpochMilli(Long.parseLong(since));
+    }
+
+    private void awaitTrades(Predicate<Instant> since) throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            if (since.test(awaitTrades())) {
+                return;
+            }
+        }
+        throw new AssertionError("not asked from there");
+    }
+
+    private void roundTrips() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            AdapterRig.get(rig.adapter.instruments());
+        }
     }
 
     private void listed(String clientOrderId, String executed, VenueSession session) throws Exception {
