@@ -9,7 +9,9 @@ import io.kontor.marketdata.MarketDataListener;
 import io.kontor.marketdata.Quote;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
+import io.kontor.value.Symbol;
 import io.kontor.venue.binance.ScriptedBinance.Asked;
+import io.kontor.venue.binance.ScriptedBinance.Link;
 import io.kontor.venue.binance.ScriptedBinance.Rest;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +91,40 @@ class BinanceMarketDataTest {
         rig.venue.streamLinks.getFirst().ended().get(30, TimeUnit.SECONDS);
         rig.venue.streamLinks.get(1).push(Documents.depth(106, 106, "[]", "[]"));
 
+        assertThat(heard.next()).isEqualTo("update 106-106");
+    }
+
+    /** The connection that carried it goes: without a word its book would stand still for a day. */
+    @Test
+    void aSymbolThatTheNewConnectionDoesNotTakeIsToldAsDown() throws Exception {
+        rig.close();
+        Symbol late = new Symbol("OLD/USDT");
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.websocket,
+                List.of(Samples.BTC, late),
+                "request-timeout = 60 s");
+        rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
+        Function<Asked, String> yes = rig.venue.streamAnswer;
+        Heard heard = new Heard();
+        get(rig.adapter.subscribe(Samples.BTC, heard));
+        heard.next();
+        Link former = rig.venue.awaitStream("SUBSCRIBE").link();
+        rig.venue.streamAnswer = asked -> asked.link() == former ? yes.apply(asked) : "";
+        former.push("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}");
+        Asked first = rig.venue.awaitStream("SUBSCRIBE");
+        Heard heardLate = new Heard();
+        get(rig.adapter.subscribe(late, heardLate));
+        assertThat(heardLate.next()).isEqualTo("snapshot 105 bids 2 asks 1");
+
+        rig.venue.streamAnswer = _ -> "{\"code\":2,\"msg\":\"Invalid request: too many parameters\"}";
+        first.link().push(yes.apply(first));
+
+        assertThat(heardLate.next()).startsWith("down market data").contains("too many parameters");
+        rig.venue.streamAnswer = yes;
+        get(rig.adapter.subscribe(late, heardLate));
+        assertThat(heardLate.next()).isEqualTo("snapshot 105 bids 2 asks 1");
+        first.link().push(Documents.depth(106, 106, "[]", "[]"));
         assertThat(heard.next()).isEqualTo("update 106-106");
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,14 +136,15 @@ public final class MarketStreams {
         }
         LOG.info("the market data connection is replaced by a new one");
         CompletionStage<StreamConnection> next = open();
-        next.thenCompose(this::subscribeAll).whenComplete((_, failure) -> rolled(next, failure));
+        next.thenCompose(connection -> subscribeAll(connection::subscribe))
+                .whenComplete((_, failure) -> rolled(next, failure));
     }
 
-    private CompletionStage<Void> subscribeAll(StreamConnection connection) {
+    private CompletionStage<Void> subscribeAll(Function<String, CompletionStage<Void>> subscribe) {
         CompletionStage<Void> done = CompletableFuture.completedStage(null);
         for (Map.Entry<String, Set<Subscription>> entry : subscriptions.entrySet()) {
             if (!entry.getValue().isEmpty()) {
-                CompletionStage<Void> one = connection.subscribe(entry.getKey());
+                CompletionStage<Void> one = subscribe.apply(entry.getKey());
                 done = done.thenCombine(one, (_, _) -> null);
             }
         }
@@ -167,6 +169,19 @@ public final class MarketStreams {
             }
         }
         // Again for what was subscribed in between; only then may the old one go.
-        next.thenCompose(this::subscribeAll).whenComplete((_, _) -> former.thenAccept(StreamConnection::close));
+        next.thenCompose(connection -> subscribeAll(symbol -> subscribeOrTell(connection, symbol)))
+                .whenComplete((_, _) -> former.thenAccept(StreamConnection::close));
+    }
+
+    /** A symbol it does not take is without a stream once the old one goes: whoever listens is told, and comes back. */
+    private CompletionStage<Void> subscribeOrTell(StreamConnection connection, String venueSymbol) {
+        return connection.subscribe(venueSymbol).exceptionally(failure -> {
+            Set<Subscription> its = subscriptions.getOrDefault(venueSymbol, Set.of());
+            for (Subscription each : List.copyOf(its)) {
+                its.remove(each);
+                each.down("market data: " + failure);
+            }
+            return null;
+        });
     }
 }
