@@ -27,6 +27,15 @@ final class InboundReports {
         window.startAfter(cursor);
     }
 
+    /** Where nothing is in the books yet, they begin behind that cursor; true where that is news. */
+    boolean beginAt(long cursor) {
+        boolean first = cursor() == 0 && cursor > 0;
+        if (first) {
+            window.startAfter(cursor);
+        }
+        return first;
+    }
+
     /** The last report before which none is missing from the books: where a session reads on. */
     long cursor() {
         return window.cursor();

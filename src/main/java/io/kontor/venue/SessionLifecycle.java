@@ -145,6 +145,9 @@ final class SessionLifecycle {
             lost("log-on failed: " + loggedOn.failure());
         } else {
             session = opened;
+            if (reports.beginAt(opened.beginning())) {
+                connection.tell(new ConnectionEntity.CursorReached(reports.cursor()));
+            }
             calls.open(opened, scope.now());
             listFirst(opened);
         }

@@ -45,6 +45,14 @@ public interface VenueSession extends AutoCloseable {
     /** Every open order of the account, also those that are not ours. A log-on whose list is kept back for now asks for it again. */
     CompletionStage<Collection<VenueOrder>> openOrders();
 
+    /**
+     * A cursor before every report of this account, from which on what is not told yet can be asked for. It is journalled where the books
+     * hold no report, so that a process that starts later asks for what happened without a session. 0 where the venue keeps its reports.
+     */
+    default long beginning() {
+        return 0;
+    }
+
     /** The report is in our books and need not be sent again after the next log-on. */
     void acknowledge(long cursor);
 

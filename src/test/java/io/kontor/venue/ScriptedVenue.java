@@ -95,6 +95,7 @@ final class ScriptedVenue implements VenueAdapter {
 
     static final class Session implements VenueSession {
         private final Consumer<Asked> test;
+        private volatile long beginning;
 
         Session(Consumer<Asked> test) {
             this.test = test;
@@ -134,6 +135,17 @@ final class ScriptedVenue implements VenueAdapter {
         @Override
         public CompletionStage<Collection<VenueOrder>> openOrders() {
             return ask(test, Listed::new);
+        }
+
+        /** As of a venue that keeps no reports. */
+        Session beginningAt(long cursor) {
+            beginning = cursor;
+            return this;
+        }
+
+        @Override
+        public long beginning() {
+            return beginning;
         }
 
         @Override

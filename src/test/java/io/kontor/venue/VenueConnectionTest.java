@@ -314,6 +314,45 @@ class VenueConnectionTest {
         assertThat(fixture.asked(LogOnAsked.class).after()).isEqualTo(7);
     }
 
+    /** What happens overnight could not be asked for otherwise, where the venue keeps no reports. */
+    @Test
+    void restartOfAConnectionWithoutAnyReportBeginsWhereTheFirstSessionDid() {
+        fixture = new ConnectionFixture("");
+        LogOnAsked first = fixture.asked(LogOnAsked.class);
+        assertThat(first.after()).isZero();
+        first.answer().complete(fixture.adapter.session().beginningAt(7));
+        fixture.asked(Listed.class).answer().complete(List.of());
+        fixture.compared().done().complete(null);
+
+        stop();
+        fixture.start();
+
+        assertThat(fixture.asked(LogOnAsked.class).after()).isEqualTo(7);
+    }
+
+    @Test
+    void whereASessionBeginsIsNoCursorForBooksThatHoldReports() {
+        up("");
+        fixture.listener.onReport(report(7, "a", ExecType.NEW));
+        fixture.orders.next();
+        fixture.tell(new Acknowledge(7));
+        fixture.listener.onReport(report(8, "b", ExecType.NEW));
+        fixture.orders.next();
+        fixture.listener.onDown("dropped");
+        fixture.asked(Closed.class);
+        fixture.advance(FIRST_WAIT);
+        fixture.asked(LogOnAsked.class)
+                .answer()
+                .complete(fixture.adapter.session().beginningAt(9));
+        fixture.asked(Listed.class).answer().complete(List.of());
+        fixture.compared().done().complete(null);
+
+        stop();
+        fixture.start();
+
+        assertThat(fixture.asked(LogOnAsked.class).after()).isEqualTo(7);
+    }
+
     @Test
     void openOrdersAreTheVenuesAndNotKnownWhileDown() {
         up("");

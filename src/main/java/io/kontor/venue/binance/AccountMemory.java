@@ -9,6 +9,7 @@ final class AccountMemory {
 
     private final OrderNames names;
     private long cursor;
+    private long beginning;
     private Optional<Instant> askedUntil = Optional.empty();
 
     AccountMemory(int namesMax) {
@@ -36,21 +37,31 @@ final class AccountMemory {
         return cursor;
     }
 
-    /** Every trade up to then has been asked for and told. */
+    /** Every trade up to then has been asked for and told. Where nothing was known before, all that is to be told begins there. */
     synchronized void asked(Instant until) {
         askedUntil = Optional.of(until);
+        if (cursor == 0) {
+            cursor = until.toEpochMilli() * PER_MILLI;
+            beginning = cursor;
+        }
+    }
+
+    /** Before every report ever told here; 0 where the books held some already. */
+    synchronized long beginning() {
+        return beginning;
     }
 
     /**
      * From when on trades may not have been told.
      *
-     * @param after the last report in the books; 0 for none, and then there are none
+     * @param after the last report in the books; 0 for none, and then those from before the first session are not wanted
      */
     synchronized Optional<Instant> untoldSince(long after) {
-        if (after == 0) {
+        long from = after == 0 ? beginning : after;
+        if (from == 0) {
             return Optional.empty();
         }
-        Instant last = timeOf(after);
+        Instant last = timeOf(from);
         return Optional.of(askedUntil.filter(last::isAfter).orElse(last));
     }
 

@@ -132,6 +132,11 @@ final class BinanceSession implements VenueSession {
         });
     }
 
+    @Override
+    public long beginning() {
+        return reports.beginning();
+    }
+
     /** The venue keeps nothing for us. */
     @Override
     public void acknowledge(long cursor) {}

@@ -24,7 +24,7 @@ final class OthersOpen {
 
     /**
      * In which symbols one of them has filled since the list before, or is gone from it; one not listed before had nothing filled. In none
-     * where there was no list before: a log-on asks for everything up to then.
+     * where there was no list before: a log-on asks for everything up to then, but what is from before an account's first.
      */
     synchronized Set<Symbol> listed(Collection<VenueOrder> open) {
         Map<Numbered, Quantity> now = new HashMap<>();

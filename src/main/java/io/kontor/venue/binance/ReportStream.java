@@ -109,6 +109,10 @@ final class ReportStream {
         latest = until.plus(settings.overlap());
     }
 
+    long beginning() {
+        return memory.beginning();
+    }
+
     /** What was pushed waits no longer. */
     synchronized void release() {
         List<Execution> waiting = held.orElse(List.of());

@@ -37,6 +37,33 @@ class AccountMemoryTest {
         assertThat(memory.untoldSince(others)).contains(AT.plus(Duration.ofDays(4)));
     }
 
+    /** As where somebody else's order fills while the link is down, and nothing was ever reported. */
+    @Test
+    void whatIsMissedBeforeTheFirstReportIsInTheBooksIsAskedForFromTheFirstLogOnOn() {
+        memory.startAfter(0);
+        assertThat(memory.untoldSince(0)).isEmpty();
+        assertThat(memory.beginning()).isZero();
+
+        memory.asked(AT);
+        memory.asked(AT.plusSeconds(60));
+
+        memory.startAfter(0);
+        assertThat(memory.untoldSince(0)).contains(AT);
+        assertThat(AccountMemory.timeOf(memory.beginning())).isEqualTo(AT);
+        assertThat(memory.nextCursor(Instant.EPOCH)).isGreaterThan(memory.beginning());
+        assertThat(memory.untoldSince(memory.beginning())).contains(AT);
+    }
+
+    /** From there on all is asked for anyhow. */
+    @Test
+    void whereTheBooksHoldReportsNothingBegins() {
+        memory.startAfter(AT.toEpochMilli() * 1_000);
+
+        memory.asked(AT.plusSeconds(60));
+
+        assertThat(memory.beginning()).isZero();
+    }
+
     @Test
     void noCursorIsEverGivenTwiceWhateverTheBooksHold() {
         long given = memory.nextCursor(AT);

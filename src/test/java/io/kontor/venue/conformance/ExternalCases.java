@@ -60,6 +60,21 @@ final class ExternalCases {
                                             .cumulative())
                                     .isEqualTo(Quantity.of("0.4"));
                         }),
+                Case.of(
+                        151,
+                        EXTERNAL,
+                        4,
+                        "Its fills of the time without a session are told where nothing was ever reported, too",
+                        bench -> {
+                            elsewhere(bench, "1", "60000");
+                            bench.logOn().session().close();
+                            bench.somebodySells("0.4", "60000");
+
+                            assertThat(bench.logOn()
+                                            .await(THEIRS, ExecType.TRADE)
+                                            .cumulative())
+                                    .isEqualTo(Quantity.of("0.4"));
+                        }),
                 Case.of(119, EXTERNAL, 4, "Reports and lists lead to the same intent", bench -> {
                     Line line = bench.logOn();
                     elsewhere(bench, "1", "50000");
