@@ -6,16 +6,19 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.pubsub.Topic;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.BufferOverflowException;
 import akka.stream.OverflowStrategy;
-import akka.stream.javadsl.BroadcastHub;
-import akka.stream.javadsl.Keep;
+import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.SourceQueueWithComplete;
 import io.kontor.ingress.SystemFeed;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What the system channel tells. A follower who falls behind by more than the buffer is ended rather than holding the others up.
@@ -24,25 +27,26 @@ import java.util.Optional;
 final class SystemNews implements SystemFeed {
     private static final int BUFFER = 256;
 
+    private final List<BoundedSourceQueue<SystemEvent>> followers = new CopyOnWriteArrayList<>();
     private final SourceQueueWithComplete<SystemEvent> queue;
-    private final Source<SystemEvent, NotUsed> hub;
     private final Clock clock;
     private volatile Optional<ActorRef<Topic.Command<SystemEvent>>> nodes = Optional.empty();
 
     SystemNews(ActorSystem<?> system, Clock clock) {
         this.clock = clock;
-        var running = Source.<SystemEvent>queue(BUFFER, OverflowStrategy.dropHead())
-                .toMat(BroadcastHub.of(SystemEvent.class, BUFFER), Keep.both())
+        this.queue = Source.<SystemEvent>queue(BUFFER, OverflowStrategy.dropHead())
+                .to(Sink.foreach(this::told))
                 .run(system);
-        this.queue = running.first();
-        this.hub = running.second();
-        // Without anybody listening the hub would fill up and tell the next listener of old times.
-        hub.runWith(Sink.ignore(), system);
     }
 
+    /** Taken in by whoever runs it, and not by the stream, which may get a thread much later. */
     @Override
     public Source<SystemEvent, NotUsed> follow() {
-        return hub.buffer(BUFFER, OverflowStrategy.fail());
+        return Source.<SystemEvent>queue(BUFFER).watchTermination((follower, over) -> {
+            followers.add(follower);
+            over.whenComplete((_, _) -> followers.remove(follower));
+            return NotUsed.getInstance();
+        });
     }
 
     /** What one node does, and all are to hear of. */
@@ -74,5 +78,13 @@ final class SystemNews implements SystemFeed {
                 "system-news-ear");
         topic.tell(Topic.subscribe(ear));
         nodes = Optional.of(topic);
+    }
+
+    private void told(SystemEvent event) {
+        for (BoundedSourceQueue<SystemEvent> follower : followers) {
+            if (follower.offer(event).equals(QueueOfferResult.dropped())) {
+                follower.fail(new BufferOverflowException("behind by more than " + BUFFER + " events"));
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** What happens to the gateway as a whole rather than to one account, from now on; never completes. */
 public interface SystemFeed {
+    /** Whoever runs it follows as soon as running it returns: nothing that happens after that is left out. */
     Source<SystemEvent, NotUsed> follow();
 
     /** The kinds of such events. */
