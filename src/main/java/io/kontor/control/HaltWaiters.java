@@ -86,12 +86,16 @@ final class HaltWaiters {
     private Optional<Reply> answer(Waiter w, Halt raised, boolean inTime, long now) {
         boolean onDisk = known.isOnDisk(raised.id());
         boolean done = spread.isEverywhere(w.version(), now) && (onDisk || !inTime);
-        return done ? Optional.of(new Done(raised.id(), onDisk, w.repeat())) : Optional.empty();
+        if (!done) {
+            return Optional.empty();
+        }
+        boolean inForce = known.inForce().stream().anyMatch(halt -> halt.id().equals(raised.id()));
+        return Optional.of(new Done(raised.id(), onDisk, w.repeat(), Optional.of(inForce)));
     }
 
     private Optional<Reply> answer(Waiter w, HaltLifted lifted, boolean inTime) {
         if (!known.isInForceOnDisk(lifted.id())) {
-            return Optional.of(new Done(lifted.id(), true, w.repeat()));
+            return Optional.of(new Done(lifted.id(), true, w.repeat(), Optional.of(false)));
         }
         return inTime
                 ? Optional.empty()

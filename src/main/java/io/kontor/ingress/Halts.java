@@ -61,9 +61,12 @@ public final class Halts {
     }
 
     /** Whether the halt is one of those that keep orders in now; one that was lifted is not. */
-    public CompletionStage<Boolean> isInForce(HaltId id) {
-        return inForce()
-                .thenApply(halts -> halts.stream().anyMatch(halt -> halt.id().equals(id)));
+    public CompletionStage<Boolean> isInForce(HaltRegistry.Done done) {
+        return done.inForce()
+                .<CompletionStage<Boolean>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> inForce()
+                        .thenApply(halts ->
+                                halts.stream().anyMatch(halt -> halt.id().equals(done.id()))));
     }
 
     private CompletionStage<HaltRegistry.Reply> ask(

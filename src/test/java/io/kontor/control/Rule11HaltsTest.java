@@ -62,7 +62,7 @@ class Rule11HaltsTest {
 
         registry.tell(raise("a"));
 
-        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false));
+        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false, Optional.of(true)));
         assertThat(isHalted(board)).isTrue();
     }
 
@@ -145,7 +145,7 @@ class Rule11HaltsTest {
         ActorRef<Command> successor = registry();
         inForce(successor);
         successor.tell(raise("a"));
-        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false));
+        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false, Optional.of(true)));
 
         Halt again = new Halt(halt("a").id(), HaltScope.global(), "why", "ann", List.of(), NOW.plusMillis(1));
         successor.tell(new Raise(again, caller.ref()));
@@ -324,8 +324,8 @@ class Rule11HaltsTest {
         assertThat(acted).as("not known yet to be new").isEmpty();
         tape.replay().complete(null);
 
-        assertThat(done()).isEqualTo(new Done(halt("over").id(), true, true));
-        assertThat(done()).isEqualTo(new Done(halt("standing").id(), true, false));
+        assertThat(done()).isEqualTo(new Done(halt("over").id(), true, true, Optional.of(false)));
+        assertThat(done()).isEqualTo(new Done(halt("standing").id(), true, false, Optional.of(true)));
         assertThat(inForce(registry)).containsExactly(halt("standing"));
         assertThat(acted).containsExactly(halt("standing"));
     }

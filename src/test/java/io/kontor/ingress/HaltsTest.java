@@ -73,6 +73,25 @@ class HaltsTest {
         assertThat(http.get("/v1/halts").json().path("items")).isEmpty();
     }
 
+    /** The registry may be gone a moment after it has confirmed the halt. */
+    @Test
+    void aRepeatOfAHaltIsAnsweredWithoutASecondQuestion() {
+        try (TestGateway silent = new TestGateway("kontor.http.ask-timeout = 1 s", TestHalts.silentToQuestions())) {
+            Http caller = new Http(silent.base());
+            String id = caller.post("/v1/halts", GLOBAL).json().path("id").asText();
+
+            Answer again = caller.post("/v1/halts", GLOBAL);
+            caller.post("/v1/halts/" + id + ":lift", "{\"reason\":\"checked\",\"by\":\"bob\"}");
+            Answer late = caller.post("/v1/halts", GLOBAL);
+
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.json().path("id").asText()).isEqualTo(id);
+            assertThat(again.json().path("inForce").asBoolean()).isTrue();
+            assertThat(late.status()).isEqualTo(200);
+            assertThat(late.json().path("inForce").asBoolean(true)).isFalse();
+        }
+    }
+
     @Test
     void whatNobodyHearsAtFirstIsToldAgainUntilItIsAnswered() {
         try (TestGateway cutOff = new TestGateway("kontor.http.ask-timeout = 5 s", TestHalts.deafTo(2))) {

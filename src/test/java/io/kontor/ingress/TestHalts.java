@@ -37,20 +37,36 @@ final class TestHalts {
         });
     }
 
+    /** Answers who raises and lifts, and no question. */
+    static Behavior<Command> silentToQuestions() {
+        return Behaviors.setup(context -> {
+            ActorRef<Command> hearing = context.spawn(none(), "hearing");
+            return Behaviors.receiveMessage(command -> {
+                if (!(command instanceof HaltRegistry.GetHalts)) {
+                    hearing.tell(command);
+                }
+                return Behaviors.same();
+            });
+        });
+    }
+
     private static Behavior<Command> over(HaltState state) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case HaltRegistry.Raise raise -> {
                 Optional<HaltEvent> event = state.raise(raise.halt());
                 boolean journalled = !raise.halt().reason().equals("unwritten");
-                raise.replyTo().tell(new Done(raise.halt().id(), journalled, event.isEmpty()));
-                yield over(event.map(state::apply).orElse(state));
+                HaltState next = event.map(state::apply).orElse(state);
+                Optional<Boolean> inForce =
+                        Optional.of(next.inForce(raise.halt().id()).isPresent());
+                raise.replyTo().tell(new Done(raise.halt().id(), journalled, event.isEmpty(), inForce));
+                yield over(next);
             }
             case HaltRegistry.Lift lift -> {
                 Optional<HaltEvent> event = state.lift(lift.id(), lift.reason(), lift.by(), TestGateway.NOW);
                 lift.replyTo()
                         .tell(
                                 state.known(lift.id()).isPresent()
-                                        ? new Done(lift.id(), true, event.isEmpty())
+                                        ? new Done(lift.id(), true, event.isEmpty(), Optional.of(false))
                                         : new Refused(Refusal.of(
                                                 RefusalCode.NOT_FOUND,
                                                 "haltId",

@@ -68,7 +68,7 @@ final class HaltRoutes {
             return Answers.now(response(reply));
         }
         return done.repeat()
-                ? halts.isInForce(done.id()).thenApply(inForce -> raised(200, done.id(), inForce))
+                ? halts.isInForce(done).thenApply(inForce -> raised(200, done.id(), inForce))
                 : Answers.now(raised(202, done.id(), true));
     }
 
