@@ -4,6 +4,7 @@ import io.kontor.platform.serialization.Wire;
 import io.kontor.value.HaltId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One reason why nothing may be ordered in its scope. A scope trades only when no halt covers it, so two halts need two lifts.
@@ -18,6 +19,9 @@ public record Halt(HaltId id, HaltScope scope, String reason, String by, List<Ha
 
     /** Who raises the halt a start begins with. */
     static final String AT_START = "start";
+
+    /** What the gateway calls itself. Its halts are counted apart by these, so nobody else may go by them. */
+    public static final Set<String> NAMES_OF_OURS = Set.of(AT_START, HaltRegistry.BREAKER);
 
     public Halt {
         actions = List.copyOf(actions);

@@ -3,6 +3,7 @@ package io.kontor.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.ingress.Http.Answer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,32 @@ class HaltsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(http.get("/v1/halts").json().path("items")).hasSize(1);
+    }
+
+    /** By these names its own halts are told from those of people: they are counted, and forgotten, apart. */
+    @ParameterizedTest
+    @CsvSource({"start", "circuit-breaker"})
+    void nobodyGoesByANameOfTheGatewaysOwn(String name) {
+        String id = http.post("/v1/halts", GLOBAL).json().path("id").asText();
+        String why = "{\"reason\":\"r\",\"by\":\"" + name + "\"}";
+        String override =
+                "{\"component\":{\"kind\":\"JOURNAL\"},\"stance\":\"ACCEPT\",\"until\":\"2026-11-20T10:00:00Z\",";
+
+        List<Answer> answers = List.of(
+                http.post("/v1/halts", GLOBAL.replace("ann", name).replace("k-1", "k-2")),
+                http.post("/v1/halts/" + id + ":lift", why),
+                http.post("/v1/overrides", override + why.substring(1)),
+                http.post("/v1/overrides/" + id + ":end", why),
+                http.send("PUT", "/v1/risk/limits/main", "application/json", why),
+                http.send("DELETE", "/v1/risk/limits/main/proposal", "application/json", why));
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("INVALID_FIELD");
+            assertThat(answer.body()).contains("by", name, "a name that is not one of the gateway's own");
+        });
+        assertThat(http.get("/v1/halts").json().path("items")).hasSize(1);
+        assertThat(http.get("/v1/overrides").json().path("items")).isEmpty();
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ public final class HaltJson {
         Optional<HaltScope> scope = fields.required("scope", "an object with type and value", fields.object("scope"))
                 .flatMap(HaltJson::scope);
         Optional<String> reason = text(fields, "reason", Halt.REASON_CHARS_MAX);
-        Optional<String> by = text(fields, "by", Halt.BY_CHARS_MAX);
+        Optional<String> by = by(fields);
         List<HaltAction> actions = fields.texts(
                 "actions", HaltAction.values().length, Fields.expected(HaltAction.class), HaltAction::valueOf);
         Optional<CommandId> command = Ids.command(fields);
@@ -40,7 +40,7 @@ public final class HaltJson {
     public static Parsed<LiftBody> lift(Json.Obj body) {
         Fields fields = new Fields(body);
         Optional<String> reason = text(fields, "reason", Halt.REASON_CHARS_MAX);
-        Optional<String> by = text(fields, "by", Halt.BY_CHARS_MAX);
+        Optional<String> by = by(fields);
         fields.refuseOthers();
         return fields.isClean()
                 ? new Parsed.Ok<>(new LiftBody(reason.orElseThrow(), by.orElseThrow()))
@@ -68,6 +68,14 @@ public final class HaltJson {
             Fields fields, int charsMax, java.util.function.Function<String, HaltScope> read) {
         String expected = Ids.expected(charsMax);
         return fields.required("value", expected, fields.text("value", expected, read));
+    }
+
+    /** Who answers for it, as they call themselves. */
+    static Optional<String> by(Fields fields) {
+        Optional<String> by = text(fields, "by", Halt.BY_CHARS_MAX);
+        by.ifPresent(name -> fields.check(
+                !Halt.NAMES_OF_OURS.contains(name), "by", name, "a name that is not one of the gateway's own"));
+        return by;
     }
 
     static Optional<String> text(Fields fields, String name, int charsMax) {

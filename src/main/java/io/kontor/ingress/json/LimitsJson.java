@@ -38,8 +38,8 @@ public final class LimitsJson {
     /** Reads one that withdraws a proposal. */
     public static Parsed<WithdrawalBody> withdrawal(Json.Obj body) {
         Fields fields = new Fields(body);
-        Optional<String> by = text(fields, "by", Halt.BY_CHARS_MAX);
-        Optional<String> reason = text(fields, "reason", Halt.REASON_CHARS_MAX);
+        Optional<String> by = HaltJson.by(fields);
+        Optional<String> reason = HaltJson.text(fields, "reason", Halt.REASON_CHARS_MAX);
         Optional<CommandId> command = Ids.command(fields);
         fields.refuseOthers();
         return fields.isClean()
@@ -69,8 +69,8 @@ public final class LimitsJson {
         Optional<Integer> repeats = whole(fields, "repeatsMax", Limits.RATE_MAX);
         Optional<WithoutMark> withoutMark = oneOf(fields, "withoutMark", WithoutMark.class);
         Map<Symbol, OfSymbol> symbols = symbols(fields);
-        Optional<String> by = text(fields, "by", Halt.BY_CHARS_MAX);
-        Optional<String> reason = text(fields, "reason", Halt.REASON_CHARS_MAX);
+        Optional<String> by = HaltJson.by(fields);
+        Optional<String> reason = HaltJson.text(fields, "reason", Halt.REASON_CHARS_MAX);
         Optional<CommandId> command = Ids.command(fields);
         fields.refuseOthers();
         if (!fields.isClean()) {
@@ -154,15 +154,5 @@ public final class LimitsJson {
 
     private static <E extends Enum<E>> Optional<E> oneOf(Fields fields, String name, Class<E> type) {
         return fields.required(name, Fields.expected(type), fields.oneOf(name, type));
-    }
-
-    private static Optional<String> text(Fields fields, String name, int charsMax) {
-        String expected = WellFormed.expected(1, charsMax);
-        return fields.required(name, expected, fields.text(name, expected, text -> {
-            if (!WellFormed.isText(text, 1, charsMax)) {
-                throw new IllegalArgumentException(name);
-            }
-            return text;
-        }));
     }
 }

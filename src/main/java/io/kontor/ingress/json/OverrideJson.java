@@ -36,7 +36,7 @@ public final class OverrideJson {
                 .ifPresent(stances -> stance.ifPresent(
                         s -> fields.check(stances.contains(s), "stance", s.name(), "one of " + stances + " there")));
         Optional<String> reason = HaltJson.text(fields, "reason", Halt.REASON_CHARS_MAX);
-        Optional<String> by = HaltJson.text(fields, "by", Halt.BY_CHARS_MAX);
+        Optional<String> by = HaltJson.by(fields);
         Optional<Instant> until = fields.required("until", Times.EXPECTED, fields.time("until"));
         Optional<CommandId> command = Ids.command(fields);
         fields.refuseOthers();
