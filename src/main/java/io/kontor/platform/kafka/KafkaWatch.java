@@ -8,13 +8,13 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -136,31 +136,42 @@ public final class KafkaWatch extends AbstractBehavior<KafkaWatch.Message> {
     /** Over all partitions, whoever has them; what was never committed counts from the topic's first. */
     private CompletionStage<Long> lag(Admin open) {
         String topic = clients.settings().topics().commands();
+        CompletionStage<List<TopicPartition>> partitions = open.describeTopics(List.of(topic))
+                .allTopicNames()
+                .toCompletionStage()
+                .thenApply(found -> found.values().stream()
+                        .flatMap(description -> description.partitions().stream())
+                        .map(p -> new TopicPartition(topic, p.partition()))
+                        .toList());
+        CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> firsts =
+                partitions.thenCompose(all -> offsets(open, all, OffsetSpec.earliest()));
+        CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> ends =
+                partitions.thenCompose(all -> offsets(open, all, OffsetSpec.latest()));
         CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed = open.listConsumerGroupOffsets(
                         clients.settings().commands().group())
                 .partitionsToOffsetAndMetadata()
                 .toCompletionStage();
-        return open.describeTopics(List.of(topic))
-                .allTopicNames()
-                .toCompletionStage()
-                .thenCompose(found -> {
-                    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-                    found.values()
-                            .forEach(description -> description
-                                    .partitions()
-                                    .forEach(p ->
-                                            ends.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest())));
-                    return open.listOffsets(ends).all().toCompletionStage();
-                })
-                .thenCombine(committed, KafkaWatch::behind);
+        return committed.thenCompose(at -> firsts.thenCombine(ends, (first, end) -> behind(first, end, at)));
     }
 
-    private static long behind(
-            Map<TopicPartition, ListOffsetsResultInfo> ends, Map<TopicPartition, OffsetAndMetadata> committed) {
+    private static CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+            Admin open, List<TopicPartition> partitions, OffsetSpec which) {
+        return open.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, _ -> which)))
+                .all()
+                .toCompletionStage();
+    }
+
+    /** What the topic keeps no more is nothing anybody is behind by, whether it was committed or not. */
+    static long behind(
+            Map<TopicPartition, ListOffsetsResultInfo> firsts,
+            Map<TopicPartition, ListOffsetsResultInfo> ends,
+            Map<TopicPartition, OffsetAndMetadata> committed) {
         long behind = 0;
         for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
+            ListOffsetsResultInfo first = firsts.get(end.getKey());
             OffsetAndMetadata at = committed.get(end.getKey());
-            behind += Math.max(0, end.getValue().offset() - (at == null ? 0 : at.offset()));
+            long next = Math.max(first == null ? 0 : first.offset(), at == null ? 0 : at.offset());
+            behind += Math.max(0, end.getValue().offset() - next);
         }
         return behind;
     }
