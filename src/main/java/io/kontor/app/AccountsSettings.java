@@ -30,7 +30,9 @@ record AccountsSettings(Map<AccountId, List<VenueId>> venuesByAccount) {
             throw bad("kontor.accounts", venuesByAccount.size() + " accounts", "1 to " + ACCOUNTS_MAX);
         }
         for (String name : config.getObject("kontor.account-venues").keySet()) {
-            if (!venuesByAccount.containsKey(new AccountId(name))) {
+            // What a file sets to null it takes away.
+            if (config.hasPath(ConfigUtil.joinPath("kontor", "account-venues", name))
+                    && !venuesByAccount.containsKey(new AccountId(name))) {
                 throw bad("kontor.account-venues", name, "one of kontor.accounts");
             }
         }

@@ -11,6 +11,7 @@ import io.kontor.sim.binance.BinanceSettings;
 import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,14 @@ class SettingsTest {
         assertThat(accounts.venuesByAccount())
                 .containsEntry(new AccountId("a"), List.of(SIM))
                 .containsEntry(new AccountId("b"), List.of());
+    }
+
+    @Test
+    void theVenuesOfAnAccountThatIsTakenAwayAreTakenAwayByNull() {
+        AccountsSettings accounts = accounts(
+                "kontor { accounts = [a], account-venues { a = [], b = [] }, account-venues { a = null, b = null } }");
+
+        assertThat(accounts.venuesByAccount()).containsExactly(Map.entry(new AccountId("a"), List.of(SIM)));
     }
 
     @Test
