@@ -256,7 +256,8 @@ final class Guardian {
         MarketDataFeed.Shared shared =
                 new MarketDataFeed.Shared(quotes, settings.marketData(), new Random(), metrics.registry());
         Map<VenueId, ActorRef<MarketDataFeed.Command>> feeds = new HashMap<>();
-        LimitedSymbols limited = new LimitedSymbols(settings.limits(), instruments, settings.usableVenues());
+        LimitedSymbols limited = new LimitedSymbols(
+                settings.limits(), instruments, settings.venues().keySet(), settings.usableVenues());
         KeptListings kept = new KeptListings(settings.dataDir().resolve("listings"), metrics.registry(), clock);
         venues.forEach((venue, way) -> {
             kept.restore(venue, instruments);

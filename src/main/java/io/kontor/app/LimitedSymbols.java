@@ -23,14 +23,22 @@ final class LimitedSymbols {
     private final LimitsSettings limits;
     private final Instruments instruments;
     private final Set<VenueId> venues;
+    private final Set<VenueId> answering;
     private final Set<VenueId> awaited;
 
-    /** @param venues those that can tell what they list */
-    LimitedSymbols(LimitsSettings limits, Instruments instruments, Collection<VenueId> venues) {
+    /**
+     * Awaits what the venues list.
+     *
+     * @param venues all of ours
+     * @param answering those of them that can tell what they list
+     */
+    LimitedSymbols(
+            LimitsSettings limits, Instruments instruments, Collection<VenueId> venues, Collection<VenueId> answering) {
         this.limits = limits;
         this.instruments = instruments;
         this.venues = Set.copyOf(venues);
-        this.awaited = new HashSet<>(venues);
+        this.answering = Set.copyOf(answering);
+        this.awaited = new HashSet<>(answering);
     }
 
     /** What the venue lists is among the instruments. */
@@ -39,21 +47,31 @@ final class LimitedSymbols {
             return;
         }
         List<Instrument> listed = instruments.all().stream()
-                .filter(instrument -> venues.contains(instrument.venue()))
+                .filter(instrument -> answering.contains(instrument.venue()))
                 .toList();
         List<String> unlisted = limits.conversions().unlisted(listed);
         if (!unlisted.isEmpty()) {
             LOG.warn(
-                    "No venue lists what these conversions lead over, so amounts in these assets cannot be counted: {}",
+                    "{} what these conversions lead over, so amounts in these assets cannot be counted: {}",
+                    nobodyLists(),
                     String.join(", ", unlisted));
         }
-        Set<Symbol> symbols = listed.stream().map(Instrument::symbol).collect(Collectors.toSet());
         String named = limits.symbols().stream()
-                .filter(symbol -> !symbols.contains(symbol))
+                .filter(symbol -> !isKnown(symbol))
                 .map(Symbol::value)
                 .collect(Collectors.joining(", "));
         if (!named.isEmpty()) {
-            LOG.warn("No venue lists these symbols, so what kontor.risk states of each holds for nothing: {}", named);
+            LOG.warn(
+                    "{} these symbols, so what kontor.risk states of each holds for nothing: {}", nobodyLists(), named);
         }
+    }
+
+    /** Also at a venue that cannot answer: the configuration may state what it lists, or it has told it before. */
+    private boolean isKnown(Symbol symbol) {
+        return venues.stream().anyMatch(venue -> instruments.find(venue, symbol).isPresent());
+    }
+
+    private String nobodyLists() {
+        return answering.containsAll(venues) ? "No venue lists" : "Of the venues that have answered none lists";
     }
 }

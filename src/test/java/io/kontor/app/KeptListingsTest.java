@@ -12,6 +12,7 @@ import io.kontor.risk.LimitsSettings;
 import io.kontor.sim.Exchange;
 import io.kontor.sim.SimConfig;
 import io.kontor.sim.SimInstruments;
+import io.kontor.value.VenueId;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.local.LocalAdapter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -100,8 +101,9 @@ class KeptListingsTest {
                 directory.resolve("venue"), SimConfig.with(SimConfig.ALONE), new SimInstruments(), clock)) {
             VenueAdapter venue = new LocalAdapter(exchange, SimInstruments.VENUE, clock);
             InstrumentCatalog catalog = empty();
-            LimitedSymbols limited = new LimitedSymbols(
-                    LimitsSettings.from(ConfigFactory.load()), catalog, List.of(SimInstruments.VENUE));
+            List<VenueId> venues = List.of(SimInstruments.VENUE);
+            LimitedSymbols limited =
+                    new LimitedSymbols(LimitsSettings.from(ConfigFactory.load()), catalog, venues, venues);
             KIT.spawn(VenueListing.create(venue, catalog, first, feed.ref(), limited, REFRESH));
             feed.expectMessageClass(MarketDataFeed.Follow.class);
         }

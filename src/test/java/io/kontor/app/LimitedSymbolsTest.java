@@ -95,10 +95,33 @@ class LimitedSymbolsTest {
                 .endsWith("holds for nothing: BTC/USTD");
     }
 
+    /** Such as one without a key: its list may be configured, or kept from before, and it may list more. */
+    @Test
+    void whatAVenueThatCannotAnswerIsKnownToListIsNotNamed() {
+        limited(
+                        "kontor.instruments.OTHER.\"EUR/USDT\" = ${kontor.instruments.SIM.\"BTC/USDT\"} { base = EUR }, "
+                                + "kontor.risk.default.symbols { \"EUR/USDT\" { position-net-max = 5 }, "
+                                + "\"BTC/USTD\" { position-net-max = 5 } }",
+                        List.of(SIM, OTHER),
+                        List.of(SIM))
+                .listed(SIM);
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.contains("these symbols"))
+                .containsExactly(
+                        "Of the venues that have answered none lists these symbols, so what kontor.risk states of"
+                                + " each holds for nothing: BTC/USTD");
+    }
+
     private static LimitedSymbols limited(String changes, VenueId... venues) {
+        return limited(changes, List.of(venues), List.of(venues));
+    }
+
+    private static LimitedSymbols limited(String changes, List<VenueId> venues, List<VenueId> answering) {
         Config config = ConfigFactory.parseString(changes)
                 .withFallback(ConfigFactory.load())
                 .resolve();
-        return new LimitedSymbols(LimitsSettings.from(config), InstrumentCatalog.from(config), List.of(venues));
+        return new LimitedSymbols(LimitsSettings.from(config), InstrumentCatalog.from(config), venues, answering);
     }
 }
