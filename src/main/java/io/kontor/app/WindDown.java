@@ -14,12 +14,14 @@ import io.kontor.control.HaltAction;
 import io.kontor.control.HaltRegistry;
 import io.kontor.control.HaltScope;
 import io.kontor.ingress.Accounts;
+import io.kontor.ingress.Entities;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
 import io.kontor.position.Ledger;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
+import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +45,7 @@ record WindDown(
         ShutdownSettings settings,
         RecipientRef<HaltRegistry.Command> registry,
         Accounts accounts,
-        ShardedEntities entities,
+        Entities entities,
         Remains remains,
         Clock clock) {
     private static final String BY = "shutdown";
@@ -73,8 +75,10 @@ record WindDown(
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         LOG.info("winding down: {}", actions);
         return raise(halt)
-                .thenCompose(_ -> until(deadline))
-                .thenCompose(left -> finish(halt, left))
+                .thenCompose(reply -> switch (reply) {
+                    case HaltRegistry.Done _ -> until(deadline).thenCompose(left -> finish(halt, left));
+                    case HaltRegistry.Refused(Refusal refusal) -> giveUp(halt, refusal);
+                })
                 .exceptionally(failure -> {
                     LOG.error("winding down failed; halt {} may stand", halt.id(), failure);
                     return Done.getInstance();
@@ -84,6 +88,19 @@ record WindDown(
     private CompletionStage<HaltRegistry.Reply> raise(Halt halt) {
         return AskPattern.ask(
                 registry, replyTo -> new HaltRegistry.Raise(halt, replyTo), ASK_TIMEOUT, system.scheduler());
+    }
+
+    /** Nothing cancels or closes without the halt, so there is nothing to wait for. */
+    private CompletionStage<Done> giveUp(Halt halt, Refusal refusal) {
+        return left().thenApply(left -> {
+            LOG.error(
+                    "not wound down: the halt that asks for {} was refused: {}: {}; left: {}",
+                    halt.actions(),
+                    refusal.code(),
+                    refusal.detail(),
+                    left);
+            return Done.getInstance();
+        });
     }
 
     private CompletionStage<Done> finish(Halt halt, List<String> left) {

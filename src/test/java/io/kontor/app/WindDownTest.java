@@ -2,8 +2,18 @@ package io.kontor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.Behaviors;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kontor.account.AccountEntity;
 import io.kontor.control.ClosingSettings;
+import io.kontor.control.HaltRegistry;
+import io.kontor.ingress.Accounts;
+import io.kontor.ingress.Entities;
 import io.kontor.instrument.AssetMetadata;
 import io.kontor.instrument.Capabilities;
 import io.kontor.instrument.Instrument;
@@ -11,21 +21,32 @@ import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quotes;
 import io.kontor.model.Samples;
+import io.kontor.order.OrderEntity;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
 import io.kontor.risk.SampleLimits;
+import io.kontor.value.AccountId;
 import io.kontor.value.Asset;
+import io.kontor.value.IntentId;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
+import io.kontor.venue.VenueConnection;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a gateway that is to leave flat waits for; the halt it leaves under stays while anything remains. */
 class WindDownTest {
@@ -63,11 +84,78 @@ class WindDownTest {
         assertThat(remains("11", Optional.empty())).isEmpty();
     }
 
+    @Test
+    void aHaltThatIsRefusedIsSaidWithWhatIsLeftAndNotWaitedFor() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(WindDown.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        ActorTestKit kit = ActorTestKit.create();
+        try {
+            refused(kit).run().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } finally {
+            kit.shutdownTestKit();
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .last()
+                .asString()
+                .contains("CLOSE_POSITIONS", "OVERLOADED", "3 halts are in force", "main: 11 BTC/USDT");
+    }
+
+    /** It has all the time there is: its clock stands still. */
+    private WindDown refused(ActorTestKit kit) {
+        ActorRef<HaltRegistry.Command> full = kit.spawn(Behaviors.receiveMessage(command -> {
+            if (command instanceof HaltRegistry.Raise raise) {
+                raise.replyTo()
+                        .tell(new HaltRegistry.Refused(Refusal.of(RefusalCode.OVERLOADED, "3 halts are in force")));
+            }
+            return Behaviors.same();
+        }));
+        ActorRef<AccountEntity.Command> account = kit.spawn(Behaviors.receiveMessage(command -> {
+            if (command instanceof AccountEntity.GetView get) {
+                get.replyTo().tell(holding("11"));
+            }
+            return Behaviors.same();
+        }));
+        return new WindDown(
+                kit.system(),
+                new ShutdownSettings(false, true, Duration.ofSeconds(40)),
+                full,
+                new Accounts(Map.of(Samples.ACCOUNT, List.of())),
+                new OnlyAccounts(account),
+                new WindDown.Remains(instruments(), quotes(), Optional.of(CLOSING)),
+                Clock.fixed(Samples.START, ZoneOffset.UTC));
+    }
+
+    private record OnlyAccounts(ActorRef<AccountEntity.Command> account) implements Entities {
+        @Override
+        public RecipientRef<AccountEntity.Command> account(AccountId id) {
+            return account;
+        }
+
+        @Override
+        public RecipientRef<OrderEntity.Command> order(IntentId intent) {
+            throw new AssertionError("order " + intent);
+        }
+
+        @Override
+        public RecipientRef<VenueConnection.Command> venue(AccountId id, VenueId venue) {
+            throw new AssertionError("venue " + venue);
+        }
+    }
+
     private List<String> remains(String quantity, Optional<ClosingSettings> closing) {
+        return new WindDown.Remains(instruments(), quotes(), closing).of(holding(quantity));
+    }
+
+    private static AccountEntity.View holding(String quantity) {
         Ledger ledger = Ledger.open(new Asset("BTC"), Samples.USDT)
                 .apply(new LedgerEntry.Adjustment(
                         new BigDecimal(quantity), Optional.empty(), "opening", "test", Samples.START));
-        AccountEntity.View view = new AccountEntity.View(
+        return new AccountEntity.View(
                 Samples.ACCOUNT,
                 1,
                 Map.of(),
@@ -76,7 +164,6 @@ class WindDownTest {
                 SampleLimits.wide().done(),
                 Optional.empty(),
                 List.of());
-        return new WindDown.Remains(instruments(), quotes(), closing).of(view);
     }
 
     private Quotes quotes() {
