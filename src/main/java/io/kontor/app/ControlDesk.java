@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The circuit breaker and degraded mode of this node, as callers see them. Thread-safe. */
@@ -42,8 +43,10 @@ final class ControlDesk implements Control {
     private final Scheduler scheduler;
     private final Asks asks;
     private final Clock clock;
-    private volatile Standing standing = Standing.unknown();
-    private volatile OverrideState decided = OverrideState.none();
+    private volatile Standing standing = Standing.unknown().undecided();
+
+    /** Empty until their journal has been read. */
+    private volatile Optional<OverrideState> decided = Optional.empty();
 
     ControlDesk(
             ActorContext<?> context,
@@ -70,7 +73,7 @@ final class ControlDesk implements Control {
     }
 
     private void decided(OverrideState state) {
-        decided = state;
+        decided = Optional.of(state);
         mode.tell(new DegradedMode.Decided(state));
     }
 
@@ -96,8 +99,11 @@ final class ControlDesk implements Control {
     }
 
     @Override
-    public List<ManualOverride> overrides() {
-        return decided.inForce(clock.instant());
+    public CompletionStage<List<ManualOverride>> overrides() {
+        return decided.<CompletionStage<OverrideState>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> asks.<Overrides.Command, Overrides.Decided>ask(overrides, Overrides.Get::new)
+                        .thenApply(Overrides.Decided::state))
+                .thenApply(state -> state.inForce(clock.instant()));
     }
 
     @Override

@@ -16,8 +16,8 @@ public interface Control {
     /** How the components are and what is refused because of it; from memory. */
     Standing standing();
 
-    /** The overrides in force, oldest first; from memory. */
-    List<ManualOverride> overrides();
+    /** The overrides in force, oldest first; from memory once they are known, and fails where they do not get known in time. */
+    CompletionStage<List<ManualOverride>> overrides();
 
     /** How long an override may hold at most. */
     Duration overrideMax();

@@ -14,11 +14,14 @@ import io.kontor.control.degraded.Vitals;
 import io.kontor.platform.batch.Tape;
 import io.kontor.platform.config.Configuration;
 import io.kontor.value.AccountId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +35,7 @@ class ControlDeskTest {
     private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
 
     private final Tape tape = new Tape();
-    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(tape.config()));
+    private ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(tape.config()));
 
     @AfterEach
     void shutDown() {
@@ -50,7 +53,35 @@ class ControlDeskTest {
         write.store();
 
         assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo(new Overrides.Done("a", false));
-        assertThat(desk.overrides()).containsExactly(word());
+        assertThat(desk.overrides().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .containsExactly(word());
+    }
+
+    @Test
+    void beforeTheJournalIsReadNobodyIsToldThatNothingWasDecidedAndNoOrderIsTaken() throws Exception {
+        start().set(word()).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create(ManualTime.config().withFallback(tape.config()));
+        tape.holdReplay();
+        ControlDesk desk = start();
+
+        CompletableFuture<List<ManualOverride>> overrides = desk.overrides().toCompletableFuture();
+        ManualTime.get(kit.system()).timePasses(Duration.ofMillis(2_500));
+
+        assertThat(overrides).isNotDone();
+        assertThat(refusal(desk)).contains(RefusalCode.NOT_READY);
+        tape.replay().complete(null);
+        assertThat(overrides.get(10, TimeUnit.SECONDS)).containsExactly(word());
+        kit.createTestProbe().awaitAssert(Duration.ofSeconds(20), () -> {
+            assertThat(refusal(desk)).contains(RefusalCode.VENUE_UNAVAILABLE);
+            return null;
+        });
+    }
+
+    private static Optional<RefusalCode> refusal(ControlDesk desk) {
+        return desk.standing()
+                .newOrder(new AccountId("main"), new VenueId("SIM"))
+                .map(Refusal::code);
     }
 
     private ControlDesk start() throws Exception {
@@ -92,7 +123,7 @@ class ControlDeskTest {
 
         @Override
         public Map<VenueId, Set<AccountId>> down() {
-            return Map.of();
+            return Map.of(new VenueId("SIM"), Set.of());
         }
 
         @Override

@@ -50,8 +50,8 @@ final class TestControl implements Control {
     }
 
     @Override
-    public List<ManualOverride> overrides() {
-        return overrides;
+    public CompletionStage<List<ManualOverride>> overrides() {
+        return CompletableFuture.completedFuture(overrides);
     }
 
     @Override

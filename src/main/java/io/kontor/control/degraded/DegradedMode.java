@@ -55,7 +55,7 @@ public final class DegradedMode extends AbstractOnMessageBehavior<DegradedMode.M
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Map<Component, Boolean> wasWell = new HashMap<>();
-    private OverrideState overrides = OverrideState.none();
+    private Optional<OverrideState> overrides = Optional.empty();
     private Duration lastWrite = Duration.ZERO;
     private Optional<Long> writing = Optional.empty();
 
@@ -109,7 +109,7 @@ public final class DegradedMode extends AbstractOnMessageBehavior<DegradedMode.M
                         : Duration.ZERO;
             }
             case Decided decided -> {
-                overrides = decided.overrides();
+                overrides = Optional.of(decided.overrides());
                 look();
             }
         }
@@ -135,7 +135,8 @@ public final class DegradedMode extends AbstractOnMessageBehavior<DegradedMode.M
                 ports.stale(),
                 ports.inFlight(),
                 ports.kafka());
-        Standing now = Standing.of(vitals, overrides, settings, clock.instant());
+        Standing known = Standing.of(vitals, overrides.orElse(OverrideState.none()), settings, clock.instant());
+        Standing now = overrides.isPresent() ? known : known.undecided();
         standing.accept(now);
         now.components().forEach(this::tellIfChanged);
     }

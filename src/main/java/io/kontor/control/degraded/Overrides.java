@@ -47,7 +47,7 @@ public final class Overrides extends EventSourcedBehavior<Overrides.Command, Ove
     /** Repeating it changes nothing. */
     public record End(String id, String reason, String by, ActorRef<Reply> replyTo) implements Command {}
 
-    /** Say what was decided; every node asks, again and again. */
+    /** Say what was decided; every node asks, again and again. As the others, it waits until the journal is read. */
     public record Get(ActorRef<Decided> replyTo) implements Command {}
 
     /** The answer to {@link Get}. */

@@ -47,6 +47,12 @@ public record Standing(
         return new Standing(List.of(), Optional.empty(), Map.of());
     }
 
+    /** As long as nobody knows what people have decided: they may have refused what is well. */
+    public Standing undecided() {
+        Refusal refusal = Refusal.of(RefusalCode.NOT_READY, "which overrides are in force is not known yet");
+        return new Standing(components, everything.or(() -> Optional.of(refusal)), venues);
+    }
+
     /** The journal is slow and nobody has said that this is to be borne: what cannot wait must go past it. */
     public boolean isJournalPassed() {
         return everything.isPresent()

@@ -50,8 +50,10 @@ final class ControlRoutes {
     }
 
     private CompletionStage<HttpResponse> overrides() {
-        return Answers.now(Responses.json(
-                200, out -> out.putObjects("items", context.ports().control().overrides(), OverrideJson::override)));
+        return context.ports()
+                .control()
+                .overrides()
+                .thenApply(list -> Responses.json(200, out -> out.putObjects("items", list, OverrideJson::override)));
     }
 
     private CompletionStage<HttpResponse> set(HttpRequest request) {
