@@ -65,7 +65,7 @@ final class SweepRules {
                 boolean differs = atVenue == null
                         ? isSettled(order, settleIn, now) && !order.closed()
                         : differing.contains(id) || differs(order, atVenue);
-                callFor(id, order, atVenue, differs, settleIn, now).ifPresent(calls::add);
+                calls.addAll(callsFor(id, order, atVenue, differs, settleIn, now));
             }
         });
         return calls;
@@ -98,18 +98,20 @@ final class SweepRules {
         List<Call> calls = new ArrayList<>();
         state.orders().forEach((id, order) -> {
             if (order.venue().equals(venue)) {
-                callFor(id, order, null, false, settleIn, now).ifPresent(calls::add);
+                calls.addAll(callsFor(id, order, null, false, settleIn, now));
             }
         });
         return calls;
     }
 
-    private static Optional<Call> callFor(
+    private static List<Call> callsFor(
             IntentId id, OpenOrder order, @Nullable VenueOrder seen, boolean differs, Duration settleIn, Instant now) {
         boolean settled = isSettled(order, settleIn, now);
         // One that has said nothing yet may not be an order at all: it is woken to give back what is reserved for it.
         if (order.cancel().isPresent() && !order.closed() && settled && order.announced() > 0) {
-            return Optional.of(new Call.Cancel(id, order.cancel().get()));
+            Call cancel = new Call.Cancel(id, order.cancel().get());
+            // What it is to cancel may be one that it does not know of.
+            return differs && seen != null ? List.of(new Call.Wake(id, Optional.of(seen)), cancel) : List.of(cancel);
         }
         boolean due = order.dueAt().filter(at -> !at.isAfter(now)).isPresent();
         // Never placed or changed after its reservation, unanswered by the venue, or never confirmed as delivered: its
@@ -119,9 +121,7 @@ final class SweepRules {
                         || order.closed()
                         || order.pending()
                         || order.reservation().isPresent());
-        return due || unfinished || differs
-                ? Optional.of(new Call.Wake(id, Optional.ofNullable(seen)))
-                : Optional.empty();
+        return due || unfinished || differs ? List.of(new Call.Wake(id, Optional.ofNullable(seen))) : List.of();
     }
 
     private static boolean isSettled(OpenOrder order, Duration settleIn, Instant now) {

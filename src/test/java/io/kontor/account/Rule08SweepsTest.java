@@ -176,6 +176,20 @@ class Rule08SweepsTest {
         assertThat(sweep()).containsExactly(new Call.Wake(Books.id("a"), Optional.empty()));
     }
 
+    /** As after a restore: the cancel would go to the attempts that the order knows of, and only those are asked about. */
+    @Test
+    void whatAnOrderThatIsToBeCanceledDoesNotKnowOfIsToldToIt() {
+        books.open("a", Side.BUY, "10");
+        books.noteCancel("a", "x-1");
+        later();
+        VenueOrder larger = seen("a", 2, "12", "0");
+
+        assertThat(sweep(larger))
+                .containsExactly(
+                        new Call.Wake(Books.id("a"), Optional.of(larger)),
+                        new Call.Cancel(Books.id("a"), new CommandId("x-1")));
+    }
+
     @Test
     void aCancelNotedForWhatWasNeverPlacedDoesNotKeepItsRoomForEver() {
         books.reserve("a", Side.BUY, "10");
