@@ -184,11 +184,16 @@ public record Order(
 
     Certainty certainty() {
         for (Attempt attempt : attempts) {
-            if (attempt.doubtSince().isPresent()) {
+            if (attempt.doubtSince().isPresent() || awaitsFills(attempt)) {
                 return Certainty.UNKNOWN;
             }
         }
         return Certainty.CONFIRMED;
+    }
+
+    /** Nobody can be asked for the fills that somebody else's order lacks at its end: that one of them came does not end the doubt. */
+    private boolean awaitsFills(Attempt attempt) {
+        return isExternal() && !attempt.isLive() && attempt.lacksFills();
     }
 
     Optional<PendingAction> pendingAction() {

@@ -56,6 +56,15 @@ class ExternalEndTest {
     }
 
     @Test
+    void theFirstOfThemDoesNot() {
+        Scenario s = Scenario.external().report(ExecType.CANCELED, 1, "4").fill("f-1", 1, "2", "2");
+
+        assertThat(s.order.certainty()).isEqualTo(Certainty.UNKNOWN);
+        assertThat(s.order.outbox().getLast().order().certainty()).isEqualTo(Certainty.UNKNOWN);
+        assertThat(s.fill("f-2", 1, "2", "4").order.certainty()).isEqualTo(Certainty.CONFIRMED);
+    }
+
+    @Test
     void fillsThatNeverCameAreTold() {
         Scenario s = Scenario.external().report(ExecType.CANCELED, 1, "4").after(Duration.ofMinutes(31));
 
