@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param missingAt the venue was asked then and did not know it
  * @param refusal one of several copies was refused, and another may stand
  * @param cancelSentAt a cancel is out and unanswered, since then
+ * @param cancels which cancels may have left; absent in journals from before that was kept
  * @param cancelAsked a cancel was ever sent, whatever became of it, and it was not given up for an amendment that came late
  * @param cancelsRefused how many cancels the venue refused
  * @param cancelRefusedAt when it last did
@@ -47,6 +48,7 @@ record Attempt(
         Optional<Instant> missingAt,
         Optional<Refused> refusal,
         Optional<Instant> cancelSentAt,
+        Optional<Cancels> cancels,
         boolean cancelAsked,
         int cancelsRefused,
         Optional<Instant> cancelRefusedAt,
@@ -70,6 +72,21 @@ record Attempt(
     record Amend(int revision, Wanted wanted, Quantity quantity, Instant at, boolean refused) implements Wire {
         boolean isPending() {
             return !refused;
+        }
+    }
+
+    /**
+     * The cancels of it that are not known to have stayed here, by the moment before which each was to leave.
+     *
+     * @param before the one before the last, which acts no later than that
+     */
+    record Cancels(Instant sendBefore, Optional<Instant> before) implements Wire {
+        Cancels and(Instant next) {
+            return new Cancels(next, Optional.of(sendBefore));
+        }
+
+        Optional<Cancels> withoutLast() {
+            return before.map(sent -> new Cancels(sent, Optional.empty()));
         }
     }
 
@@ -125,6 +142,7 @@ record Attempt(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 0,
                 Optional.empty(),
@@ -140,6 +158,12 @@ record Attempt(
     /** Asked for and not answered. */
     Optional<Amend> pendingAmend() {
         return amend.filter(Amend::isPending);
+    }
+
+    /** It stands for less as it was asked to, though that had been given up; the cancel that was to do it instead may still act. */
+    boolean isAmendedLate() {
+        return isLive()
+                && amend.filter(m -> m.refused() && m.revision() == revision).isPresent();
     }
 
     boolean isLive() {

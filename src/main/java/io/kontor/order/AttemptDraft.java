@@ -1,6 +1,7 @@
 package io.kontor.order;
 
 import io.kontor.order.Attempt.Amend;
+import io.kontor.order.Attempt.Cancels;
 import io.kontor.order.Attempt.End;
 import io.kontor.order.Attempt.Refused;
 import io.kontor.order.Attempt.Wanted;
@@ -34,6 +35,9 @@ final class AttemptDraft {
 
     @Nullable
     Instant cancelSentAt;
+
+    @Nullable
+    Cancels cancels;
 
     boolean cancelAsked;
     int cancelsRefused;
@@ -69,6 +73,7 @@ final class AttemptDraft {
         missingAt = a.missingAt().orElse(null);
         refusal = a.refusal().orElse(null);
         cancelSentAt = a.cancelSentAt().orElse(null);
+        cancels = a.cancels().orElse(null);
         cancelAsked = a.cancelAsked();
         cancelsRefused = a.cancelsRefused();
         cancelRefusedAt = a.cancelRefusedAt().orElse(null);
@@ -118,8 +123,8 @@ final class AttemptDraft {
         }
         // More than is asked for by now: an earlier wish, told late. Or given up already, and the cancel is out that
         // was to do it instead.
-        boolean unsettled =
-                amend != null && (total.compareTo(amend.quantity()) > 0 || (amend.refused() && cancelSentAt != null));
+        boolean cancelOut = cancelSentAt != null || cancels != null;
+        boolean unsettled = amend != null && (total.compareTo(amend.quantity()) > 0 || (amend.refused() && cancelOut));
         amend = unsettled ? amend : null;
         doubtSince = cancelSentAt == null ? null : doubtSince;
         if (end == null && booked.compareTo(quantity) >= 0) {
@@ -127,9 +132,22 @@ final class AttemptDraft {
         }
     }
 
-    /** It stands, and as amended though that had been given up: the cancel that was to do it instead is over. */
-    void settleAmend() {
-        if (amend != null && amend.refused() && amend.revision() == revision) {
+    void sendCancel(Instant at, Instant sendBefore) {
+        cancelSentAt = at;
+        cancelAsked = true;
+        cancels = cancels == null ? new Cancels(sendBefore, Optional.empty()) : cancels.and(sendBefore);
+    }
+
+    /**
+     * The cancel that is awaited never left, or where none is, none that did can act any more. Where it stands as amended though that had
+     * been given up, nothing is left for one to do.
+     */
+    void dropCancel() {
+        cancels = cancelSentAt == null || cancels == null
+                ? null
+                : cancels.withoutLast().orElse(null);
+        cancelSentAt = null;
+        if (cancels == null && amend != null && amend.refused() && amend.revision() == revision) {
             amend = null;
             cancelAsked = false;
         }
@@ -159,6 +177,7 @@ final class AttemptDraft {
                 Optional.ofNullable(missingAt),
                 Optional.ofNullable(refusal),
                 Optional.ofNullable(cancelSentAt),
+                Optional.ofNullable(cancels),
                 cancelAsked,
                 cancelsRefused,
                 Optional.ofNullable(cancelRefusedAt),

@@ -104,18 +104,11 @@ final class AttemptFold {
     }
 
     static Order cancelAttempted(Order order, OrderEvent.CancelAttempted e) {
-        return change(order, e.attempt(), a -> {
-            a.cancelSentAt = e.at();
-            a.cancelAsked = true;
-        });
+        return change(order, e.attempt(), a -> a.sendCancel(e.at(), e.sendBefore()));
     }
 
-    /** Nothing is under way; where it stands as amended all the same, nothing is left for the cancel to do. */
     static Order cancelFailed(Order order, OrderEvent.CancelFailed e) {
-        return change(order, e.attempt(), a -> {
-            a.cancelSentAt = null;
-            a.settleAmend();
-        });
+        return change(order, e.attempt(), AttemptDraft::dropCancel);
     }
 
     /** Who refuses a cancel knows something that we do not. */
@@ -148,7 +141,6 @@ final class AttemptFold {
                 change(order, e.attempt(), a -> {
                     a.hear(e.venueOrderId(), e.at());
                     a.cancelSentAt = null;
-                    a.settleAmend();
                     a.count(e.cumulative(), e.at());
                 }),
                 e.attempt());

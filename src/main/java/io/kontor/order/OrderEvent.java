@@ -194,7 +194,10 @@ public sealed interface OrderEvent extends Wire {
 
     record CancelAttempted(int attempt, Instant sendBefore, Instant at) implements OrderEvent {}
 
-    /** Not one byte of the cancel left; it is tried again. */
+    /**
+     * Not one byte of the cancel left, and it is tried again. Where none is awaited: the venue still has the order at a time by which no
+     * cancel sent for it can act any more.
+     */
     record CancelFailed(int attempt, String reason, Instant at) implements OrderEvent {}
 
     record CancelRejected(int attempt, String text, Instant at) implements OrderEvent {}

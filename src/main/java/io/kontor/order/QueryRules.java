@@ -19,13 +19,28 @@ final class QueryRules {
 
     static List<OrderEvent> onAnswer(Order order, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
         return q.order()
-                .map(seen -> found(order, seen, Optional.of(q.askedAt()), now))
+                .map(seen -> answered(order, q, seen, proof, now))
                 .orElseGet(() -> notFound(order, q, proof, now));
     }
 
     /** What a list of open orders says; it has no fills, so it tells only where an attempt stands. */
     static List<OrderEvent> onListed(Order order, VenueOrder seen, Instant now) {
         return found(order, seen, Optional.empty(), now);
+    }
+
+    private static List<OrderEvent> answered(
+            Order order, VenueReport.QueryAnswered q, VenueOrder seen, AbsenceProof proof, Instant now) {
+        List<OrderEvent> events = found(order, seen, Optional.of(q.askedAt()), now);
+        return OrderFold.fold(order, events)
+                .attempt(ReportRules.attemptOf(order, seen.clientOrderId()))
+                .filter(a -> a.isAmendedLate() && a.cancelSentAt().isEmpty() && proof.areSpent(a.cancels(), q))
+                .map(a -> ReportRules.join(events, List.of(neverActed(a, now))))
+                .orElse(events);
+    }
+
+    /** From now on whoever cancels it means the order as it stands. */
+    private static OrderEvent neverActed(Attempt a, Instant now) {
+        return new OrderEvent.CancelFailed(a.number(), "the venue still has it, as amended", now);
     }
 
     /** Missing fills first, then where the attempt stands, then whether our fills are now all there are. */
@@ -90,10 +105,10 @@ final class QueryRules {
         };
     }
 
-    /** What was asked before the cancel left does not tell that it came to nothing. */
+    /** What was asked before the cancel left does not tell that it came to nothing; nor does a list, made nobody here knows when. */
     private static boolean isCancelOver(Attempt a, Optional<Instant> askedAt) {
         return a.cancelSentAt()
-                .filter(at -> askedAt.filter(at::isAfter).isEmpty())
+                .filter(at -> askedAt.filter(asked -> !asked.isBefore(at)).isPresent())
                 .isPresent();
     }
 

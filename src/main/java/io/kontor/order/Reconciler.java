@@ -10,8 +10,10 @@ import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Brings wanted and actual together, as a controller does: looks at what is wanted and what is known of the venue and names the one next
@@ -157,7 +159,18 @@ final class Reconciler {
         boolean amendOverdue = a.pendingAmend()
                 .filter(m -> isPast(m.at().plus(settings.inFlightCheck()), now))
                 .isPresent();
-        return submitOverdue || cancelOverdue || amendOverdue;
+        boolean amendedLate =
+                a.isAmendedLate() && spentAt(a).filter(at -> !isPast(at, now)).isEmpty();
+        return submitOverdue || cancelOverdue || amendOverdue || amendedLate;
+    }
+
+    /** When the cancels of it can act no more. */
+    private Optional<Instant> spentAt(Attempt a) {
+        return a.cancels().map(c -> afterFence(c.sendBefore()));
+    }
+
+    private Instant afterFence(Instant sendBefore) {
+        return AbsenceProof.effectUntil(capabilities, sendBefore).plusMillis(1);
     }
 
     private Action ask(Order order, Attempt attempt, Efforts efforts, Instant now) {
@@ -167,7 +180,7 @@ final class Reconciler {
                 .orElse(now);
         // Before the fence "not found" proves nothing, so the first question after a miss waits for it.
         if (!attempt.heard() && attempt.missingAt().isPresent()) {
-            Instant fence = attempt.sendBefore().plus(capabilities.fenceDelay()).plusMillis(1);
+            Instant fence = afterFence(attempt.sendBefore());
             due = due.isAfter(fence) ? due : fence;
         }
         return isPast(due, now) ? new Action.Query(attempt.number()) : new Action.Wait(due);
@@ -216,9 +229,11 @@ final class Reconciler {
         if (current.exposed().compareTo(order.wanted()) > 0) {
             return cancelWithPatience(current, order, efforts, now);
         }
-        return order.terms()
-                .expireAt()
-                .filter(_ -> !capabilities.expiresOrders())
+        Optional<Instant> expiry = order.terms().expireAt().filter(_ -> !capabilities.expiresOrders());
+        Optional<Instant> spent = current.isAmendedLate() ? spentAt(current) : Optional.empty();
+        return Stream.of(expiry, spent)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
                 .<Action>map(Action.Wait::new)
                 .orElseGet(Action.Nothing::new);
     }
@@ -261,7 +276,7 @@ final class Reconciler {
 
     /**
      * A smaller total and nothing else. Its filled part is in the total, so whatever fills meanwhile, no more than that can; and what is
-     * filled already by the venue's count must be less, or there is nothing to amend.
+     * filled already by the venue's count must be less, or there is nothing to amend. Nor is there where a cancel may still end it.
      */
     private boolean isOnlyForLess(Order order, Attempt current, Quantity total) {
         boolean refused = current.amend()
@@ -274,7 +289,11 @@ final class Reconciler {
                                 .terms()
                                 .expireAt()
                                 .equals(order.terms().expireAt()));
-        return !refused && same && total.compareTo(current.quantity()) < 0 && total.compareTo(current.cumulative()) > 0;
+        return !refused
+                && !current.isAmendedLate()
+                && same
+                && total.compareTo(current.quantity()) < 0
+                && total.compareTo(current.cumulative()) > 0;
     }
 
     /**

@@ -27,6 +27,16 @@ class CancelUnderWayTest {
     }
 
     @Test
+    void aListOfOpenOrdersSaysNothingOfItEither() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).cancel();
+
+        s.listed(1, "0");
+
+        assertThat(s.news).isEmpty();
+        assertThat(s.calls()).isEmpty();
+    }
+
+    @Test
     void anAnswerToWhatWasAskedAfterItLeftBringsAnother() {
         Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).cancel();
 

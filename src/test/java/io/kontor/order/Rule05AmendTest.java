@@ -11,6 +11,7 @@ import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport.Request;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** For less and nothing else an order keeps its place in the queue, where the venue can do that; and never is it asked for twice. */
@@ -141,11 +142,63 @@ class Rule05AmendTest {
     }
 
     @Test
-    void onceItStandsAsAmendedACancelOfItIsTheEnd() {
+    void aCancelThatActsAfterTheVenueShowedTheOrderAsAmendedIsOurs() {
         Scenario s = canceledForAnAmendment().amended("8", "3");
         s.later(Duration.ofSeconds(5)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-1", "3"));
         assertThat(s.calls()).isEmpty();
 
+        s.report(ExecType.CANCELED, 1, "3");
+
+        assertThat(s.calls()).containsExactly("submit 2");
+        assertThat(s.order.attempt(2).orElseThrow().quantity()).isEqualTo(Quantity.of("5"));
+        assertThat(s.order.flags()).isEmpty();
+    }
+
+    @Test
+    void soItIsAfterASweepThatShowedIt() {
+        Scenario s = canceledForAnAmendment().amended("8", "3").listed(1, "3");
+
+        s.report(ExecType.CANCELED, 1, "3");
+
+        assertThat(s.calls()).containsExactly("submit 2");
+    }
+
+    /** The first one's answer was "open", so a second was to leave and did not; the first may act all the same. */
+    @Test
+    void soItIsWhereOnlyTheLastOfTwoCancelsNeverLeft() {
+        Scenario s = canceledForAnAmendment();
+        s.later(Duration.ofSeconds(5)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-1", "3"));
+        assertThat(s.calls()).containsExactly("cancel 1");
+
+        s.failed(Request.CANCEL, 1, false).amended("8", "3").report(ExecType.CANCELED, 1, "3");
+
+        assertThat(s.calls()).containsExactly("submit 2");
+    }
+
+    /** To be amended again it would have to outlive the cancel. */
+    @Test
+    void untilThenItIsNotAmendedAgain() {
+        Scenario s = canceledForAnAmendment().amended("8", "3");
+        s.later(Duration.ofSeconds(5)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-1", "3"));
+
+        assertThat(s.modify("6", "100").calls()).containsExactly("cancel 1");
+        s.report(ExecType.CANCELED, 1, "3");
+
+        assertThat(s.calls()).containsExactly("submit 2");
+        assertThat(s.order.attempt(2).orElseThrow().quantity()).isEqualTo(Quantity.of("3"));
+    }
+
+    @Test
+    void onceItStandsAsAmendedAfterOurCancelCanActACancelOfItIsTheEnd() {
+        Scenario s = canceledForAnAmendment().amended("8", "3");
+        s.later(Duration.ofSeconds(5)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-1", "3"));
+        Instant fence = s.now.plus(s.capabilities.fenceDelay()).plusMillis(1);
+        assertThat(s.lookAt).contains(fence);
+
+        assertThat(s.after(Duration.between(s.now, fence)).calls()).containsExactly("query 1");
+        s.found(1, VenueOrder.Status.OPEN, s.fillOf("f-1", "3"));
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.lookAt).isEmpty();
         s.report(ExecType.CANCELED, 1, "3");
 
         assertThat(s.order.closed()).contains(OrderStatus.CANCELED);
