@@ -18,6 +18,17 @@ record Listed(Optional<Instrument> instrument, boolean awaited) {
                 .isPresent();
     }
 
+    /** What an order with nothing live has left to send. */
+    Quantity rest(Order order) {
+        return instrument.map(i -> Traded.rest(order, i)).orElseGet(order::wanted);
+    }
+
+    /** Whether more would be filled than is wanted, were all of this attempt to fill. */
+    boolean isTooMuch(Order order, Attempt live) {
+        return live.exposed().compareTo(order.wanted()) > 0
+                || instrument.filter(i -> Traded.isTooMuch(order, live, i)).isPresent();
+    }
+
     /** Whether nothing may be concluded from its absence yet. */
     boolean isAwaited() {
         return awaited && instrument.isEmpty();

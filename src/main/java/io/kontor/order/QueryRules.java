@@ -1,5 +1,6 @@
 package io.kontor.order;
 
+import io.kontor.instrument.Instrument;
 import io.kontor.order.Order.CancelWish;
 import io.kontor.value.Quantity;
 import io.kontor.venue.VenueFill;
@@ -17,20 +18,30 @@ import java.util.Optional;
 final class QueryRules {
     private QueryRules() {}
 
-    static List<OrderEvent> onAnswer(Order order, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
+    static List<OrderEvent> onAnswer(
+            Order order,
+            VenueReport.QueryAnswered q,
+            Optional<Instrument> instrument,
+            AbsenceProof proof,
+            Instant now) {
         return q.order()
-                .map(seen -> answered(order, q, seen, proof, now))
+                .map(seen -> answered(order, q, seen, instrument, proof, now))
                 .orElseGet(() -> notFound(order, q, proof, now));
     }
 
     /** What a list of open orders says; it has no fills, so it tells only where an attempt stands. */
     static List<OrderEvent> onListed(Order order, VenueOrder seen, Instant now) {
-        return found(order, seen, Optional.empty(), now);
+        return found(order, seen, Optional.empty(), Optional.empty(), now);
     }
 
     private static List<OrderEvent> answered(
-            Order order, VenueReport.QueryAnswered q, VenueOrder seen, AbsenceProof proof, Instant now) {
-        List<OrderEvent> events = found(order, seen, Optional.of(q.askedAt()), now);
+            Order order,
+            VenueReport.QueryAnswered q,
+            VenueOrder seen,
+            Optional<Instrument> instrument,
+            AbsenceProof proof,
+            Instant now) {
+        List<OrderEvent> events = found(order, seen, Optional.of(q.askedAt()), instrument, now);
         return OrderFold.fold(order, events)
                 .attempt(ReportRules.attemptOf(order, seen.clientOrderId()))
                 .filter(a -> a.isAmendedLate() && a.cancelSentAt().isEmpty() && proof.areSpent(a.cancels(), q))
@@ -44,7 +55,8 @@ final class QueryRules {
     }
 
     /** Missing fills first, then where the attempt stands, then whether our fills are now all there are. */
-    private static List<OrderEvent> found(Order order, VenueOrder seen, Optional<Instant> askedAt, Instant now) {
+    private static List<OrderEvent> found(
+            Order order, VenueOrder seen, Optional<Instant> askedAt, Optional<Instrument> instrument, Instant now) {
         int number = ReportRules.attemptOf(order, seen.clientOrderId());
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {
@@ -56,7 +68,7 @@ final class QueryRules {
             draft.add(ReportRules.heard(before, seen.venueOrderId(), seen.quantity(), seen.price(), now));
         }
         for (VenueFill fill : seen.fills()) {
-            draft.add(ReportRules.book(draft.order, number, fill, seen.cumulative(), now));
+            draft.add(ReportRules.book(draft.order, number, fill, seen.cumulative(), instrument, now));
         }
         draft.add(ReportRules.amended(draft.attempt(number), seen.quantity(), now));
         draft.add(standing(draft.order, draft.attempt(number), before, seen, askedAt, now));

@@ -226,7 +226,7 @@ final class Reconciler {
             return change(order, current, listed, efforts, now);
         }
         // Something filled that this attempt does not know of: left alone it could fill more than is wanted.
-        if (current.exposed().compareTo(order.wanted()) > 0) {
+        if (listed.isTooMuch(order, current)) {
             return cancelWithPatience(current, order, efforts, now);
         }
         Optional<Instant> expiry = order.terms().expireAt().filter(_ -> !capabilities.expiresOrders());
@@ -388,7 +388,7 @@ final class Reconciler {
         if (listed.isAwaited() || (fresh && listed.instrument().isEmpty())) {
             return new Action.Wait(now.plus(settings.inFlightCheck()));
         }
-        Quantity rest = listed.instrument().map(i -> Traded.rest(order, i)).orElseGet(order::wanted);
+        Quantity rest = listed.rest(order);
         if (!fresh && rest.isZero()) {
             // Of a quote amount all is spent: the last of it by what filled dearer than it is to be by now.
             return close(OrderStatus.FILLED);

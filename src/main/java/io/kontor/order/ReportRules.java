@@ -1,5 +1,6 @@
 package io.kontor.order;
 
+import io.kontor.instrument.Instrument;
 import io.kontor.order.Order.BookedFill;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -21,24 +22,28 @@ import java.util.Optional;
 final class ReportRules {
     private ReportRules() {}
 
-    static List<OrderEvent> onReport(Order order, VenueReport report, AbsenceProof proof, Instant now) {
+    /** @param instrument absent where nobody lists it: what fills were worth is not known then */
+    static List<OrderEvent> onReport(
+            Order order, VenueReport report, Optional<Instrument> instrument, AbsenceProof proof, Instant now) {
         return switch (report) {
-            case ExecutionReport r -> onExecution(order, r, now);
+            case ExecutionReport r -> onExecution(order, r, instrument, now);
             case VenueReport.RequestFailed f -> onFailure(order, f, now);
-            case VenueReport.QueryAnswered q -> QueryRules.onAnswer(order, q, proof, now);
+            case VenueReport.QueryAnswered q -> QueryRules.onAnswer(order, q, instrument, proof, now);
         };
     }
 
-    private static List<OrderEvent> onExecution(Order order, ExecutionReport r, Instant now) {
+    private static List<OrderEvent> onExecution(
+            Order order, ExecutionReport r, Optional<Instrument> instrument, Instant now) {
         int number = attemptOf(order, r.clientOrderId());
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {
-            return unexpected(order, r, now);
+            return unexpected(order, r, instrument, now);
         }
         Attempt a = attempt.get();
         return switch (r.type()) {
             case NEW, REPLACED -> heard(a, r, now);
-            case TRADE -> r.fill().map(f -> filled(order, a, r, f, now)).orElse(List.of());
+            case TRADE ->
+                r.fill().map(f -> filled(order, a, r, f, instrument, now)).orElse(List.of());
             case AMENDED -> join(heard(a, r, now), amended(a, r.quantity(), now));
             case AMEND_REJECTED ->
                 a.pendingAmend().isPresent()
@@ -58,7 +63,7 @@ final class ReportRules {
                         .orElse(List.of());
             case TRADE_CORRECT ->
                 r.fill()
-                        .map(f -> join(heard(a, r, now), corrected(order, number, r, f, now)))
+                        .map(f -> join(heard(a, r, now), corrected(order, number, r, f, instrument, now)))
                         .orElse(List.of());
             case TRIGGERED -> List.of();
         };
@@ -92,8 +97,9 @@ final class ReportRules {
                         new OrderEvent.Flagged("AMENDED_ELSEWHERE", "attempt " + a.number() + " to " + quantity, now));
     }
 
-    private static List<OrderEvent> filled(Order order, Attempt a, ExecutionReport r, VenueFill fill, Instant now) {
-        return join(heard(a, r, now), book(order, a.number(), fill, r.cumulative(), now));
+    private static List<OrderEvent> filled(
+            Order order, Attempt a, ExecutionReport r, VenueFill fill, Optional<Instrument> instrument, Instant now) {
+        return join(heard(a, r, now), book(order, a.number(), fill, r.cumulative(), instrument, now));
     }
 
     static List<OrderEvent> join(List<OrderEvent> first, List<OrderEvent> second) {
@@ -102,7 +108,13 @@ final class ReportRules {
         return both;
     }
 
-    static List<OrderEvent> book(Order order, int attempt, VenueFill fill, Quantity cumulative, Instant now) {
+    static List<OrderEvent> book(
+            Order order,
+            int attempt,
+            VenueFill fill,
+            Quantity cumulative,
+            Optional<Instrument> instrument,
+            Instant now) {
         BookedFill known = order.fills().get(fill.id());
         if (known != null) {
             // What was corrected is told in its old figures by a late first report; that is no news.
@@ -114,9 +126,12 @@ final class ReportRules {
         List<OrderEvent> events = new ArrayList<>();
         Quantity total = order.filled().plus(fill.quantity());
         boolean moreThanWanted = total.compareTo(order.terms().total()) > 0;
-        boolean tooMuch = order.attempt(attempt)
-                .map(a -> isBeyondSent(order, a, fill.quantity(), total))
-                .orElse(moreThanWanted);
+        Optional<Attempt> its = order.attempt(attempt);
+        boolean tooDear = instrument
+                .filter(i -> Traded.isBeyondAmount(order, its, fill, i))
+                .isPresent();
+        boolean tooMuch = tooDear
+                || its.map(a -> isBeyondSent(order, a, fill.quantity(), total)).orElse(moreThanWanted);
         if (moreThanWanted && !tooMuch) {
             // First, so that the fill is told with it.
             events.addAll(flagOnce(
@@ -127,7 +142,8 @@ final class ReportRules {
         }
         events.add(new OrderEvent.OrderFilled(attempt, fill, cumulative, now));
         if (tooMuch) {
-            events.add(new OrderEvent.Flagged("OVERFILL", fill.id() + " brings it to " + total, now));
+            String over = fill.id() + " brings it to " + total + (tooDear ? ", and beyond its quote amount" : "");
+            events.add(new OrderEvent.Flagged("OVERFILL", over, now));
         } else if (order.isClosed()) {
             events.add(new OrderEvent.Flagged("LATE_FILL", fill.id() + " after " + order.status(), now));
         }
@@ -198,27 +214,33 @@ final class ReportRules {
 
     /** Journalled even where the figures are known already: an earlier correction that comes later must not undo it. */
     private static List<OrderEvent> corrected(
-            Order order, int attempt, ExecutionReport r, VenueFill fill, Instant now) {
+            Order order, int attempt, ExecutionReport r, VenueFill fill, Optional<Instrument> instrument, Instant now) {
         BookedFill known = order.fills().get(fill.id());
-        List<OrderEvent> first = known == null ? book(order, attempt, fill, r.cumulative(), now) : List.of();
+        List<OrderEvent> first =
+                known == null ? book(order, attempt, fill, r.cumulative(), instrument, now) : List.of();
         boolean news = known == null || (!known.busted() && r.cursor() > known.correctedBy());
         return news ? join(first, List.of(new OrderEvent.TradeCorrected(fill, r.cursor(), now))) : List.of();
     }
 
     /** A report for no attempt we know of: its fills are booked all the same. */
-    private static List<OrderEvent> unexpected(Order order, ExecutionReport r, Instant now) {
+    private static List<OrderEvent> unexpected(
+            Order order, ExecutionReport r, Optional<Instrument> instrument, Instant now) {
         List<OrderEvent> flag = flagOnce(order, "UNEXPECTED_REPORT", r.type() + " for " + r.clientOrderId(), now);
         return switch (r.type()) {
             case TRADE ->
                 join(
                         flag,
                         r.fill()
-                                .map(f -> book(order, 0, f, r.cumulative(), now))
+                                .map(f -> book(order, 0, f, r.cumulative(), instrument, now))
                                 .orElse(List.of()));
             case TRADE_CANCEL ->
                 join(flag, r.fill().map(f -> busted(order, 0, r, f, now)).orElse(List.of()));
             case TRADE_CORRECT ->
-                join(flag, r.fill().map(f -> corrected(order, 0, r, f, now)).orElse(List.of()));
+                join(
+                        flag,
+                        r.fill()
+                                .map(f -> corrected(order, 0, r, f, instrument, now))
+                                .orElse(List.of()));
             case NEW,
                     CANCELED,
                     REPLACED,

@@ -70,6 +70,54 @@ class QuoteAmountTest {
     }
 
     @Test
+    void whatAnEarlierAttemptFillsLateCancelsWhatWouldPassTheAmount() {
+        Scenario s = lateFilled();
+        assertThat(s.calls()).containsExactly("cancel 2");
+
+        s.report(ExecType.CANCELED, 2, "0");
+
+        assertThat(s.order.filledQuote()).isEqualTo(Money.of("950"));
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).containsExactly("REMAINDER_UNSENDABLE");
+    }
+
+    @Test
+    void whatPassesItBeforeItIsCanceledIsFlagged() {
+        Scenario s = lateFilled();
+
+        fill(s, 2, "1", "50", "1");
+        assertThat(s.order.flags()).as("1,000 in all").isEmpty();
+        fill(s, 2, "2", "50", "3");
+
+        assertThat(s.order.filledQuote()).isEqualTo(Money.of("1100"));
+        assertThat(s.order.flags()).containsExactly("OVERFILL");
+    }
+
+    @Test
+    void whatFillsBeforeItIsModifiedToLessIsNobodysFault() {
+        Scenario s = buying();
+        s.modify(spec(Side.BUY, "600", "100"), asked(s, Side.BUY, "600", "100"));
+
+        fill(s, 1, "7", "100", "7");
+
+        assertThat(s.order.flags()).containsExactly(Order.FILLED_BEYOND_MODIFY);
+    }
+
+    /** That it brings in more is no reason to take it from its queue, and no fault. */
+    @Test
+    void aSaleThatFillsBetterThanItWasReckonedGoesOn() {
+        Scenario s = selling();
+
+        fill(s, 1, "3", "250", "3");
+        assertThat(s.calls()).isEmpty();
+        fill(s, 1, "2", "250", "5");
+
+        assertThat(s.order.filledQuote()).isEqualTo(Money.of("1250"));
+        assertThat(s.order.status()).isEqualTo(OrderStatus.FILLED);
+        assertThat(s.order.flags()).isEmpty();
+    }
+
+    @Test
     void whatIsUsedUpBeforeItIsCanceledIsAllThereIs() {
         Scenario s = buying();
         fill(s, 1, "5", "100", "5");
@@ -141,6 +189,18 @@ class QuoteAmountTest {
     /** 1,000 to spend at 100 at most, of which the venue has 10. */
     private static Scenario buying() {
         return standing(spec(Side.BUY, "1000", "100"), terms("10", "100", "100"));
+    }
+
+    /** 950 of 1,000 are spent, with the last of it late; for 150 more the venue has an order that was sent before. */
+    private static Scenario lateFilled() {
+        Scenario s = buying();
+        fill(s, 1, "5", "90", "5");
+        s.modify(spec(Side.BUY, "1000", "50"), asked(s, Side.BUY, "1000", "50"));
+        fill(s, 1, "4", "100", "9");
+        s.report(ExecType.CANCELED, 1, "9").report(ExecType.NEW, 2, "0");
+        assertThat(s.order.attempt(2).orElseThrow().exposed()).isEqualTo(Quantity.of("3"));
+        fill(s, 1, "1", "100", "10");
+        return s;
     }
 
     /** 1,000 to bring in at 200 at least, far above the market. */

@@ -279,8 +279,8 @@ final class Scenario {
     }
 
     Scenario on(VenueReport report) {
-        List<OrderEvent> events =
-                ReportRules.onReport(order, report, new AbsenceProof(capabilities, settings.lostAfter()), now);
+        List<OrderEvent> events = ReportRules.onReport(
+                order, report, instrument, new AbsenceProof(capabilities, settings.lostAfter()), now);
         if (!(report instanceof VenueReport.RequestFailed)) {
             efforts = efforts.answered();
         }
