@@ -326,7 +326,7 @@ public final class AccountEntity {
     /**
      * There is room, and it is kept for the order.
      *
-     * @param looked whether every limit was looked at: not where less is asked for than is held, nor for a repeat
+     * @param looked whether every limit was looked at: not where less is asked for than is held, nor for a change asked for again
      */
     public record Granted(IntentId order, int revision, int generation, RiskDecision decision, boolean looked)
             implements ReserveReply {}

@@ -237,6 +237,11 @@ final class AccountRisk {
         return gate.passes(book, book.ask()) ? Optional.empty() : Optional.of(RiskGate.refusal(book, book.ask()));
     }
 
+    /** What it breaks though it has its room already, and is neither one more of the same nor in the way of what came since. */
+    Optional<Refusal> checkAgain() {
+        return gate.stillPasses(book, book.ask()) ? Optional.empty() : Optional.of(RiskGate.refusal(book, book.ask()));
+    }
+
     /** Whether it comes to more than an order may, whatever else it breaks. */
     Optional<Refusal> checkNotional() {
         return gate.isWithinNotional(book, book.ask())

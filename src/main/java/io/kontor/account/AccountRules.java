@@ -54,7 +54,7 @@ final class AccountRules {
     }
 
     /**
-     * Room for a revision of an order. What shrinks an order needs no room; what is asked again for the same terms is granted again;
+     * Room for a revision of an order. What shrinks an order needs no room; what is asked again for the same terms takes none again;
      * other terms are decided anew.
      *
      * @param halted why nothing may be ordered there now, where a halt covers it; whatever is asked for is then refused
@@ -83,7 +83,7 @@ final class AccountRules {
         Optional<Refusal> tooMany = risk.rate(state, r, instrument, held, now);
         Reservation wanted = reservation(r, false);
         if (halted.isEmpty() && held != null && held.reservation().equals(Optional.of(wanted))) {
-            return Decision.nothing(granted(r, risk.inputs(state, r.symbol(), held, now), false));
+            return grantedBefore(r, risk, risk.inputs(state, r.symbol(), held, now), now);
         }
         // Nothing of it is kept: a flood costs no journal, and the same order may be tried again.
         if (tooMany.isPresent()) {
@@ -95,6 +95,18 @@ final class AccountRules {
         return refusal.isEmpty()
                 ? Decision.of(reserved(r, wanted, decision, refusal, now), granted(r, decision, !shrinks))
                 : denied(r, refusal.get(), decision, now);
+    }
+
+    /**
+     * One that is only now placed has the limits looked at again, its own room not counted: nobody was ever told of the old decision, and
+     * the new one is what its journal will name. One that is changed stands, and looks again itself before more of it leaves.
+     */
+    private static Decision<ReserveReply> grantedBefore(
+            Reserve r, AccountRisk risk, RiskDecision decision, Instant now) {
+        boolean placed = r.revision() == 1;
+        return (placed ? risk.checkAgain() : Optional.<Refusal>empty())
+                .map(refusal -> denied(r, refusal, decision, now))
+                .orElseGet(() -> Decision.nothing(granted(r, decision, placed)));
     }
 
     private static Granted granted(Reserve r, RiskDecision decision, boolean looked) {

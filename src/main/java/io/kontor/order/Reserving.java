@@ -139,13 +139,13 @@ final class Reserving {
     }
 
     /**
-     * What the account granted without a look, as for less than it holds, passes the gate by itself when it is about to leave; unless as
-     * much stands at the venue already, for then a refusal would end an order for asking for less.
+     * What the account granted without a look, as for less than it holds or once more, passes the gate by itself when it is about to
+     * leave; unless as much stands at the venue already, for then a refusal would end an order for asking for less.
      */
     private void admitted(OrderState before, Question question, ReserveReply reply) {
         reconciliation.settled();
         boolean looked = reply instanceof Granted granted && granted.looked();
-        if (looked || !(before instanceof Order order) || order.covers(question.terms())) {
+        if (looked || (before instanceof Order order && order.covers(question.terms()))) {
             reconciliation.passedGate();
         }
     }

@@ -110,6 +110,53 @@ class AccountLimitsTest {
         Books.granted(books.reserve("a", Side.BUY, "1"));
     }
 
+    /** Its order was never placed, so nothing has left on the old decision: it is decided on what holds now. */
+    @Test
+    void aRepeatOfAPlaceThatFitsTheLimitsNoMoreIsDeniedAndGivesItsRoomBack() {
+        books.reserve("a", Side.BUY, "10");
+        books.setLimits(position("5"), 1, "c-1");
+
+        Books.denied(books.reserve("a", Side.BUY, "10"), RefusalCode.RISK_POSITION);
+
+        assertThat(books.openBuy()).isEqualTo("0");
+    }
+
+    @Test
+    void aRepeatOfAPlaceIsGrantedOnALookAtTheLimitsOfNow() {
+        books.reserve("a", Side.BUY, "4");
+        books.setLimits(position("5"), 1, "c-1");
+
+        Granted again = (Granted) books.reserve("a", Side.BUY, "4");
+
+        assertThat(again.looked()).isTrue();
+        assertThat(again.decision().limitsVersion()).isEqualTo(2);
+    }
+
+    /** It is not one more of the same, and what came since was held against it. */
+    @Test
+    void aRepeatOfAPlaceIsHeldAgainstNoOrderOfItsOwn() {
+        books.limitedTo(SampleLimits.wide().openOrders(1).repeats(1).done());
+        books.reserve("a", Side.BUY, "1");
+
+        Books.granted(books.reserve("a", Side.BUY, "1"));
+    }
+
+    /** A refusal that does not stick decides nothing, and neither does it take away what was granted. */
+    @Test
+    void aRepeatOfAPlaceThatCannotBeDecidedNowKeepsItsRoom() {
+        books.limitedTo(SampleLimits.wide()
+                .collar("0.01")
+                .withoutMark(WithoutMark.REFUSE)
+                .done());
+        books.quote = books.at("100");
+        books.reserve("a", Side.BUY, "10");
+        books.quote = Optional.empty();
+
+        Books.undecided(books.reserve("a", Side.BUY, "10"), RefusalCode.MARK_UNAVAILABLE);
+
+        assertThat(books.openBuy()).isEqualTo("10");
+    }
+
     @Test
     void aHaltIsLookedAtBeforeAnyOtherLimitButAfterTheRate() {
         books.limitedTo(

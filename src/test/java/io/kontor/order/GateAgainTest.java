@@ -138,6 +138,19 @@ class GateAgainTest {
         assertThat(f.told(Recheck.class)).hasSize(1);
     }
 
+    /** Room granted before a crash is granted again, and the limits may have been lowered since. */
+    @Test
+    void aPlaceThatIsGrantedWithoutALookLeavesOnlyOnceTheAccountHasLooked() {
+        EntityFixture f = new EntityFixture().place("10");
+
+        f.grant(f.last(Reserve.class), false);
+        assertThat(f.toVenue).isEmpty();
+        assertThat(f.told(Recheck.class)).hasSize(1);
+        answer(f, Optional.empty());
+
+        assertThat(f.toVenue).hasOnlyElementsOfType(Submit.class).hasSize(1);
+    }
+
     /** Less is granted without a look. */
     @Test
     void aModifyForLessLetsNothingLeaveThatNeverDid() {
