@@ -244,10 +244,12 @@ record AccountLogic(
     }
 
     private Decision<AccountEvent> reserve(AccountState state, Reserve c, Instant now) {
-        Optional<Instrument> instrument = ports.instruments().find(c.symbol());
+        // At the venue it goes to or is at: the symbol's home may be another by now, or be another on the order's node.
+        Optional<Instrument> instrument = ports.instruments().find(c.venue(), c.symbol());
         if (instrument.isEmpty()) {
-            return Decision.reply(() -> c.replyTo()
-                    .tell(new Undecided(c.order(), c.revision(), c.generation(), unknownSymbol(c.symbol()))));
+            Refusal unknown = ports.instruments().notFound(c.venue(), c.symbol());
+            return Decision.reply(
+                    () -> c.replyTo().tell(new Undecided(c.order(), c.revision(), c.generation(), unknown)));
         }
         return after(risk.due(state, now), state, current -> {
             AccountRules.Decision<ReserveReply> decision = AccountRules.reserve(
@@ -281,7 +283,7 @@ record AccountLogic(
         Optional<Refusal> refusal = ports.guard()
                 .check(c.venue(), account, c.symbol(), c.closes())
                 .or(() -> ports.instruments()
-                        .find(c.symbol())
+                        .find(c.venue(), c.symbol())
                         .map(instrument -> AccountRules.recheck(state, c, instrument, risk, now))
                         .orElseGet(() -> Optional.of(
                                 Refusal.of(RefusalCode.NOT_READY, "it is not known yet what " + c.symbol() + " is"))));

@@ -29,6 +29,7 @@ import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -256,17 +257,27 @@ final class AccountRisk {
         return gate.stillPasses(book, ask) ? Optional.empty() : Optional.of(RiskGate.refusal(book, ask));
     }
 
-    /** Why the order cannot be counted in whole steps and ticks; its instrument may have changed since it was read. */
+    /** Why the order is not in its venue's whole steps and ticks; its instrument may have changed since it was read. */
     Optional<Refusal> unfit(AccountState state, Instrument instrument, Quantity total, Price price, Instant now) {
-        SymbolRisk s = figures.of(state, instrument, now);
-        if (!s.isOnStep(total)) {
+        SymbolRisk s = figures(state, instrument, now);
+        boolean counts = s.isOf(instrument);
+        boolean onStep =
+                counts ? s.isOnStep(total) : total.compareTo(instrument.amount().roundDown(total)) == 0;
+        boolean onTick =
+                counts ? s.isOnTick(price) : price.compareTo(instrument.price().round(price, RoundingMode.FLOOR)) == 0;
+        if (!onStep) {
             return Optional.of(Refusal.of(
                     RefusalCode.AMOUNT_NOT_ON_STEP,
                     "amount",
                     total.toString(),
                     "a multiple of step " + instrument.amount().step()));
         }
-        return s.isOnTick(price) ? Optional.empty() : instrument.price().check("limitPrice", price);
+        return onTick ? Optional.empty() : instrument.price().check("limitPrice", price);
+    }
+
+    /** A symbol has one set of figures, counted by the instrument of its home, at whichever venue the order is. */
+    private SymbolRisk figures(AccountState state, Instrument instrument, Instant now) {
+        return figures.of(state, instruments.find(instrument.symbol()).orElse(instrument), now);
     }
 
     /** What the last question was decided on. */
@@ -313,10 +324,10 @@ final class AccountRisk {
             Price price,
             @Nullable OpenOrder held,
             Instant now) {
-        SymbolRisk s = figures.of(state, instrument, now);
+        SymbolRisk s = figures(state, instrument, now);
         figures.refresh(s);
         RiskAsk ask = book.ask().order(s, side, s.steps(total), s.steps(open), s.ticks(price), Attempts.micros(now));
-        return held == null ? ask : ask.known(s.steps(held.exposed()), held.isOpen());
+        return held == null ? ask : ask.known(s.stepsAtMost(held.exposed()), held.isOpen());
     }
 
     private static Quantity open(Reserve r, @Nullable OpenOrder held) {

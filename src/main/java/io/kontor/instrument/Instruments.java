@@ -47,6 +47,17 @@ public interface Instruments {
                         "it is not known yet what " + symbol + " is; what these venues list is awaited: " + awaited);
     }
 
+    /** The same of what is not found at one venue, whoever else lists it. */
+    default Refusal notFound(VenueId venue, Symbol symbol) {
+        // It may have been listed since it was looked for.
+        return isListed(venue) && find(venue, symbol).isEmpty()
+                ? Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbol", symbol.value(), "a symbol that " + venue + " lists")
+                : Refusal.of(
+                        RefusalCode.NOT_READY,
+                        "it is not known yet what " + symbol + " is at " + venue
+                                + "; what that venue lists is awaited");
+    }
+
     /** All of them, ordered by symbol. */
     Collection<Instrument> all();
 

@@ -41,14 +41,20 @@ record OrderScope(
         return account(order.spec().account());
     }
 
+    /** Where it would be placed. */
     Optional<Instrument> instrumentOf(OrderSpec spec) {
         return ports.instruments().find(spec.symbol());
+    }
+
+    /** Where it is: its symbol may be placed elsewhere by now. */
+    Optional<Instrument> instrumentOf(Order order) {
+        return ports.instruments().find(order.venue(), order.spec().symbol());
     }
 
     Listed listed(Order order) {
         // In this order: what is listed between the two looks is found.
         boolean awaited = !ports.instruments().isListed(order.venue());
-        return new Listed(instrumentOf(order.spec()), awaited);
+        return new Listed(instrumentOf(order), awaited);
     }
 
     AbsenceProof absenceProof(Order order) {

@@ -69,9 +69,9 @@ final class Reserving {
         Step step = state instanceof Order order && order.denial().isEmpty()
                 ? CommandRules.answerToModify(order, modify)
                         .<Step>map(Step.Answer::new)
-                        .or(() -> scope.instrumentOf(order.spec())
-                                .map(i -> admission(i).modify(order, modify, scope.now())))
-                        .orElseGet(() -> unknownSymbol(order.spec()))
+                        .or(() ->
+                                scope.instrumentOf(order).map(i -> admission(i).modify(order, modify, scope.now())))
+                        .orElseGet(() -> unknownSymbol(order))
                 : new Step.Answer(CommandRules.unknown());
         return follow(state, step, modify.replyTo());
     }
@@ -228,5 +228,10 @@ final class Reserving {
                         spec.symbol(),
                         "a symbol of GET /v1/symbols",
                         scope.ports().venues().apply(spec.account()))));
+    }
+
+    private Step unknownSymbol(Order order) {
+        return new Step.Answer(new Refused(
+                scope.ports().instruments().notFound(order.venue(), order.spec().symbol())));
     }
 }

@@ -156,6 +156,11 @@ public final class SymbolRisk {
         return tick.roundedUp(price.value());
     }
 
+    /** In whole steps, rounded down: what is taken off of what there is. */
+    public long stepsAtMost(Quantity amount) {
+        return step.roundedDown(amount.value());
+    }
+
     Optional<Symbol> name() {
         return name;
     }
@@ -442,9 +447,5 @@ public final class SymbolRisk {
         shortLimit = net < shortMax ? RiskLimit.POSITION_NET : RiskLimit.POSITION_SHORT;
         longMax = Math.min(longMax, net);
         shortMax = Math.min(shortMax, net);
-    }
-
-    private long stepsAtMost(Quantity max) {
-        return step.roundedDown(max.value());
     }
 }

@@ -41,6 +41,9 @@ import java.util.Set;
 public final class Samples {
     public static final AccountId ACCOUNT = new AccountId("main");
     public static final VenueId VENUE = new VenueId("SIM");
+    /** One whose instruments are found first where both list a symbol. */
+    public static final VenueId NEARER = new VenueId("NEAR");
+
     public static final Symbol BTC = new Symbol("BTC/USDT");
     public static final Symbol ETH = new Symbol("ETH/USDT");
     public static final Asset USDT = new Asset("USDT");
@@ -54,15 +57,24 @@ public final class Samples {
 
     /** Whole units from 1 to 1,000 at whole prices, worth 5 at least. */
     public static Instrument instrument(Symbol symbol) {
+        return instrument(symbol, VENUE, "1");
+    }
+
+    /** The same at the nearer venue, in tens at prices of tens. */
+    public static Instrument coarseInstrument(Symbol symbol) {
+        return instrument(symbol, NEARER, "10");
+    }
+
+    private static Instrument instrument(Symbol symbol, VenueId venue, String step) {
         return new Instrument(
                 symbol,
-                VENUE,
+                venue,
                 symbol.value().replace("/", ""),
                 AssetType.SPOT,
                 new Asset(symbol.value().substring(0, symbol.value().indexOf('/'))),
                 USDT,
-                new AmountRule(Quantity.of("1"), Quantity.of("1000"), Quantity.of("1"), Quantity.of("1")),
-                PriceRule.fixed(Price.of("1"), Price.of("100000"), Price.of("1")),
+                new AmountRule(Quantity.of(step), Quantity.of("1000"), Quantity.of(step), Quantity.of(step)),
+                PriceRule.fixed(Price.of(step), Price.of("100000"), Price.of(step)),
                 Money.of("5"),
                 new Capabilities(
                         EnumSet.allOf(Side.class),
