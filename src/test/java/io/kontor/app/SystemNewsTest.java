@@ -10,8 +10,8 @@ import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.SinkQueueWithCancel;
 import com.typesafe.config.ConfigFactory;
+import io.kontor.ingress.SystemFeed;
 import io.kontor.ingress.SystemFeed.SystemEvent;
-import io.kontor.ingress.SystemFeed.Type;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,11 +45,11 @@ class SystemNewsTest {
         holdBack();
         CompletionStage<SystemEvent> first = next(1).thenApply(List::getFirst);
 
-        news.tellHere(Type.HaltRaised, Map.of("id", "a"));
+        news.tellHere(SystemFeed.Type.HaltRaised, Map.of("id", "a"));
         gate.complete(null);
 
         assertThat(first.toCompletableFuture().get(20, TimeUnit.SECONDS))
-                .isEqualTo(new SystemEvent(Type.HaltRaised, Map.of("id", "a"), NOW));
+                .isEqualTo(new SystemEvent(SystemFeed.Type.HaltRaised, Map.of("id", "a"), NOW));
     }
 
     @Test
@@ -59,7 +59,7 @@ class SystemNewsTest {
         SinkQueueWithCancel<SystemEvent> inStep = news.follow().runWith(Sink.queue(), kit.system());
 
         for (int n = 0; n < 300; n++) {
-            news.tellHere(Type.RiskAlert, Map.of("n", String.valueOf(n)));
+            news.tellHere(SystemFeed.Type.RiskAlert, Map.of("n", String.valueOf(n)));
             assertThat(inStep.pull().toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .isPresent();
         }

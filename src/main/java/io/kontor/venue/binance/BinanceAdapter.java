@@ -144,8 +144,7 @@ public final class BinanceAdapter implements VenueAdapter {
         AccountMemory memory = memories.computeIfAbsent(
                 caller.account(), _ -> new AccountMemory(settings.catchUp().heldMax()));
         memory.startAfter(after);
-        ReportStream reports =
-                new ReportStream(listener, memory, known, settings.catchUp());
+        ReportStream reports = new ReportStream(listener, memory, known, settings.catchUp());
         Questions questions = new Questions(link, caller, known, memory.names());
         CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp());
         String whose = caller.account() + " at " + venue;

@@ -100,10 +100,7 @@ class BinanceMarketDataTest {
         rig.close();
         Symbol late = new Symbol("OLD/USDT");
         rig = new AdapterRig(
-                KIT.system(),
-                BinanceAccess.Channel.websocket,
-                List.of(Samples.BTC, late),
-                "request-timeout = 60 s");
+                KIT.system(), BinanceAccess.Channel.websocket, List.of(Samples.BTC, late), "request-timeout = 60 s");
         rig.venue.on("GET /api/v3/depth", _ -> ScriptedBinance.ok(Documents.snapshot(105)));
         Function<Asked, String> yes = rig.venue.streamAnswer;
         Heard heard = new Heard();

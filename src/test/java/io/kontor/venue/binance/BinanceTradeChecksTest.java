@@ -186,8 +186,7 @@ class BinanceTradeChecksTest {
                 clock.withZone(ZoneOffset.UTC));
         rig.venue.on(
                 "GET /api/v3/time",
-                _ -> ScriptedBinance.ok(
-                        "{\"serverTime\":" + timeOfDay.get().toEpochMilli() + "}"));
+                _ -> ScriptedBinance.ok("{\"serverTime\":" + timeOfDay.get().toEpochMilli() + "}"));
     }
 
     private void push(String clientOrderId, Duration after) {

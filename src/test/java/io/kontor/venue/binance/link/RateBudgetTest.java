@@ -61,7 +61,8 @@ class RateBudgetTest {
     /** With many accounts behind one address sweeps alone want more than there is. */
     @Test
     void whatComparesTheBooksNeverKeepsAnOrderFromLeaving() {
-        RateBudget shared = budget("weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 600 }");
+        RateBudget shared =
+                budget("weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 600 }");
         for (int i = 0; i < 4; i++) {
             assertThat(shared.take(Method.OPEN_ORDERS, MAIN, NOW)).isEmpty();
         }
@@ -75,7 +76,8 @@ class RateBudgetTest {
     /** Each session's list goes before sweeps, but a hundred of them one after the other leave orders their room. */
     @Test
     void logOnsNeverKeepAnOrderFromLeaving() {
-        RateBudget shared = budget("weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 1000 }");
+        RateBudget shared =
+                budget("weights { reserve-percent = 20, order-reserve-percent = 20, weight-per-minute = 1000 }");
         int lists = 0;
         while (shared.take(Method.FIRST_OPEN_ORDERS, MAIN, NOW).isEmpty()) {
             lists++;
