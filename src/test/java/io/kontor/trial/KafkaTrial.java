@@ -1,5 +1,7 @@
 package io.kontor.trial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.app.dev.KafkaServer;
 import io.kontor.app.dev.LocalProcess;
@@ -15,7 +17,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** A broker, a gateway that listens to it, and plain Kafka clients as an upstream system has them; each server a process of its own. */
+/**
+ * A broker, a gateway that listens to it, and plain Kafka clients as an upstream system has them; each server a process of its own. Its
+ * directory, under {@code target/trial}, stays unless the trial was {@linkplain #passed passed}.
+ */
 final class KafkaTrial implements AutoCloseable {
     static final String COMMANDS = "kontor.commands";
     static final String REFUSALS = "kontor.refusals";
@@ -29,6 +34,7 @@ final class KafkaTrial implements AutoCloseable {
     private final GatewayApi api = new GatewayApi(port);
     private final KafkaProducer<String, String> producer;
     private KontorProcess gateway;
+    private boolean passed;
 
     private KafkaTrial(Path directory) throws IOException {
         this.directory = directory;
@@ -44,27 +50,30 @@ final class KafkaTrial implements AutoCloseable {
         this.gateway = launch();
     }
 
-    static KafkaTrial start(Path directory) throws IOException, InterruptedException {
-        KafkaTrial trial = new KafkaTrial(directory);
+    static KafkaTrial start(String name) throws IOException, InterruptedException {
+        KafkaTrial trial = new KafkaTrial(Trial.fresh(name).toAbsolutePath());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> trial.gateway.close()));
         trial.awaitReady();
         trial.awaitKafka("up: ");
         return trial;
     }
 
-    /** Waits until readiness says of Kafka what begins so, and gives the status it came with. */
-    int awaitKafka(String detail) throws InterruptedException {
-        return Patience.until(
-                        "Kafka " + detail,
-                        () -> health().filter(answer -> {
-                            for (JsonNode part : answer.body().path("parts")) {
-                                if (part.path("name").asText().equals("kafka")) {
-                                    return part.path("detail").asText().startsWith(detail);
-                                }
-                            }
-                            return false;
-                        }))
-                .status();
+    /** Waits until the gateway is ready and says of Kafka what begins so, which is no reason not to be ready. */
+    void awaitKafka(String detail) throws InterruptedException {
+        Patience.until(
+                "Kafka " + detail,
+                () -> health().filter(answer -> {
+                    boolean said = false;
+                    for (JsonNode part : answer.body().path("parts")) {
+                        if (part.path("name").asText().equals("kafka")) {
+                            assertThat(part.path("ready").asBoolean())
+                                    .as(part.toString())
+                                    .isTrue();
+                            said = part.path("detail").asText().startsWith(detail);
+                        }
+                    }
+                    return said && answer.status() == 200;
+                }));
     }
 
     KafkaServer kafka() {
@@ -120,12 +129,22 @@ final class KafkaTrial implements AutoCloseable {
         return VenueTruth.read(directory.resolve("data"), Configuration.load(Optional.of(conf)));
     }
 
+    /** Nothing of it needs to be kept. */
+    void passed() throws InterruptedException {
+        // It would go on writing there.
+        gateway.kill();
+        passed = true;
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         producer.close(Duration.ZERO);
         gateway.close();
         api.close();
         kafka.kill();
+        if (passed) {
+            Trial.delete(directory);
+        }
     }
 
     private Optional<GatewayApi.Answer> health() throws InterruptedException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,19 +12,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A client nobody here wrote, over another library than ours: kcat, as Debian packages it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KcatIT {
-    @TempDir
-    private Path directory;
-
     @Test
     void kcatProducesACommandAndReadsItsEvents() throws Exception {
         Assumptions.assumeTrue(isThere(), "SKIPPED: no kcat on the PATH; Debian's package kcat has it");
 
-        try (KafkaTrial trial = KafkaTrial.start(directory)) {
+        try (KafkaTrial trial = KafkaTrial.start("kcat")) {
             String bootstrap = trial.kafka().bootstrap();
             kcat("""
                     t-001:{"commandId": "kcat-1", "command": "PLACE", "order": {"account": "t-001", "clientOrderId": "kcat-1", \
@@ -48,6 +43,7 @@ class KcatIT {
             assertThat(events)
                     .extracting(event -> event.path("type").asText())
                     .startsWith("OrderPlaced", "OrderSubmitted", "OrderAccepted");
+            trial.passed();
         }
     }
 
