@@ -8,6 +8,7 @@ import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.Side;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,24 +18,49 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A caller as simple as most: an order that is not accepted is sent once more, a little later and to another node, and what that does not
- * cure it notes down.
+ * A caller as simple as most: an order that is not accepted is sent once more, a little later and to another node that is ready, and what
+ * that does not cure it notes down.
  */
 final class OneRetry implements Callable<List<Promise>> {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** More than {@code kontor.http.ask-timeout}: whoever gives up earlier has no answer where there is one. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+    private static final Duration READY_MAX = Duration.ofSeconds(10);
     private static final Kind[] KINDS = Kind.values();
 
     private final String name;
     private final Random random;
-    private final List<? extends Caller> nodes;
+    private final List<GatewayApi> nodes;
     private final Traffic traffic;
     private final List<AccountId> accounts;
     private final List<Market> markets;
     private final Figures figures;
     private final List<Promise> promises = new ArrayList<>();
 
-    /** Of all such callers: what the first answers were that were no acceptance, and what a retry did not cure. Thread-safe. */
-    record Figures(Map<String, Integer> retried, Map<String, String> uncured) {
+    /**
+     * One of the two times an order is sent.
+     *
+     * @param node from 1 on, in the order the caller was given them
+     */
+    record Try(int node, Instant at, long millis, Optional<Answer> answer) {
+        boolean isAccepted() {
+            return answer.filter(Answer::isAccepted).isPresent();
+        }
+
+        String outcome() {
+            return answer.map(a -> a.status() + " " + a.code()).orElse("no answer");
+        }
+
+        @Override
+        public String toString() {
+            return outcome() + " of node " + node + " after " + millis + " ms, sent at " + at;
+        }
+    }
+
+    /** Of all such callers: what the first answers were that were no acceptance, and both where a retry did not cure it. Thread-safe. */
+    record Figures(Map<String, Integer> retried, Map<String, List<Try>> uncured) {
         Figures() {
             this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         }
@@ -43,7 +69,7 @@ final class OneRetry implements Callable<List<Promise>> {
     OneRetry(
             String name,
             Random random,
-            List<? extends Caller> nodes,
+            List<GatewayApi> nodes,
             Traffic traffic,
             List<AccountId> accounts,
             List<Market> markets,
@@ -74,34 +100,52 @@ final class OneRetry implements Callable<List<Promise>> {
         int node = random.nextInt(nodes.size());
 
         traffic.enter(false);
-        Optional<Answer> answer = nodes.get(node).send(call);
-        if (!isAccepted(answer)) {
-            figures.retried.merge(spelled(answer), 1, Integer::sum);
+        Try first = send(node, call);
+        Try last = first;
+        if (!first.isAccepted()) {
+            figures.retried.merge(first.outcome(), 1, Integer::sum);
             Patience.pause(RETRY_AFTER);
             traffic.enter(true);
-            answer = readyOtherThan(node).send(call);
+            last = send(readyOtherThan(node), call);
         }
-        if (isAccepted(answer)) {
+        if (last.isAccepted()) {
             Promise promise = new Promise(account, id, body);
-            promise.placed(call, answer.orElseThrow());
+            promise.placed(call, last.answer.orElseThrow());
             promises.add(promise);
         } else {
-            figures.uncured.put(id.value(), spelled(answer));
+            figures.uncured.put(id.value(), List.of(first, last));
             settle(account, id, body, call);
         }
     }
 
-    /** As a load balancer picks one: the next that says it is ready, or just the next. */
-    private Caller readyOtherThan(int node) throws InterruptedException {
-        for (int n = 1; n < nodes.size(); n++) {
-            Caller next = nodes.get((node + n) % nodes.size());
-            if (next.send(Call.get("/health/ready"))
-                    .filter(answer -> answer.status() == 200)
-                    .isPresent()) {
-                return next;
-            }
+    private Try send(int node, Call call) throws InterruptedException {
+        Instant at = Instant.now();
+        long start = System.nanoTime();
+        Optional<Answer> answer = nodes.get(node).send(call, ANSWER_MAX);
+        return new Try(node + 1, at, (System.nanoTime() - start) / 1_000_000, answer);
+    }
+
+    /**
+     * As a load balancer picks one: the next that says it is ready. Where accounts move none may for a while, and then one that answers has
+     * to do; one that refuses the connection is none.
+     */
+    private int readyOtherThan(int node) throws InterruptedException {
+        if (nodes.size() == 1) {
+            return node;
         }
-        return nodes.get((node + 1) % nodes.size());
+        long start = System.nanoTime();
+        return Patience.until("another node than " + (node + 1), () -> {
+            Optional<Integer> answers = Optional.empty();
+            for (int n = 1; n < nodes.size(); n++) {
+                int next = (node + n) % nodes.size();
+                Optional<Answer> health = nodes.get(next).send(Call.get("/health/ready"));
+                if (health.filter(answer -> answer.status() == 200).isPresent()) {
+                    return Optional.of(next);
+                }
+                answers = answers.or(() -> health.map(_ -> next));
+            }
+            return System.nanoTime() - start > READY_MAX.toNanos() ? answers : Optional.empty();
+        });
     }
 
     /** So that it is known afterwards what there is. */
@@ -115,13 +159,5 @@ final class OneRetry implements Callable<List<Promise>> {
             promise.placed(call, last);
             promises.add(promise);
         }
-    }
-
-    private static boolean isAccepted(Optional<Answer> answer) {
-        return answer.filter(Answer::isAccepted).isPresent();
-    }
-
-    private static String spelled(Optional<Answer> answer) {
-        return answer.map(a -> a.status() + " " + a.code()).orElse("no answer");
     }
 }
