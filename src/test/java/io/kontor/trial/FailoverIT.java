@@ -79,13 +79,14 @@ class FailoverIT {
         }
         try (SteadyLoad load = new SteadyLoad(nodes, ACCOUNTS, EVERY)) {
             for (int i = 0; i < KILLS; i++) {
+                nodes.awaitWhole();
                 String victim = victim(i % 2 == 0);
                 long killed = kill(load, victim, i);
                 Patience.until(
                         "the calls after the kill",
                         () -> System.nanoTime() - killed > WATCHED.toNanos() ? Optional.of(true) : Optional.empty());
                 nodes.start(victim);
-                nodes.awaitReady(victim);
+                nodes.awaitWhole();
                 load.serves(victim, true);
             }
             Map<String, List<String>> accepted = load.finish();
@@ -100,6 +101,7 @@ class FailoverIT {
     @Test
     void whatANodeThatStoodStillWritesBesideItsSuccessorsChangesNothing() throws Exception {
         try (SteadyLoad load = new SteadyLoad(nodes, ACCOUNTS, EVERY)) {
+            nodes.awaitWhole();
             String sleeper = victim(false);
             Set<String> moved = accountsOf(sleeper);
             Patience.until("orders under way", () -> load.since(0).size() > 100 ? Optional.of(true) : Optional.empty());
@@ -123,7 +125,7 @@ class FailoverIT {
 
             nodes.process(sleeper).awaitEnd(Duration.ofMinutes(2));
             nodes.start(sleeper);
-            nodes.awaitReady(sleeper);
+            nodes.awaitWhole();
             assertAllIsWell(load.finish());
         }
     }
@@ -139,7 +141,7 @@ class FailoverIT {
         for (String name : Nodes.NAMES) {
             nodes.process(name).kill();
             nodes.start(name);
-            nodes.awaitReady(name);
+            nodes.awaitWhole();
         }
         assertAgreed(accepted);
         Patience.until(
