@@ -31,7 +31,13 @@ class JournalCrashIT {
 
     @Test
     void acknowledgingBeforeTheLogIsNoticed() throws Exception {
-        assertThat(missing(writeUntilKilled("broken", 500))).isNotEmpty();
+        List<String> missing = List.of();
+        // One kill may come at a moment when nothing is only in memory.
+        for (var kill = 1; kill <= 5 && missing.isEmpty(); kill++) {
+            missing = missing(writeUntilKilled("broken", 500));
+        }
+
+        assertThat(missing).isNotEmpty();
     }
 
     /** The highest acknowledged count of each entity. */
