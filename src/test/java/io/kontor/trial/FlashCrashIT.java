@@ -91,11 +91,13 @@ class FlashCrashIT {
                     .isTrue();
             desk.awaitPositions("main", Map::isEmpty);
             desk.awaitPositions("t-001", Map::isEmpty);
-            assertThat(desk.api()
-                            .get("/v1/accounts/main/orders/rests")
-                            .at("/state/status")
-                            .asText())
-                    .isEqualTo("CANCELED");
+            Patience.until(
+                    "the order that rests to be canceled",
+                    () -> Optional.of(desk.api()
+                                    .get("/v1/accounts/main/orders/rests")
+                                    .at("/state/status")
+                                    .asText())
+                            .filter("CANCELED"::equals));
 
             Patience.until(
                     "the reset",
