@@ -25,22 +25,47 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Holds back what this node starts in another one's place until that one has certainly ended. It does what
  * {@code akka.cluster.down-removal-margin} does in Akka, and is told by that setting how long; but it knows of processes that are gone and
- * does not wait for them. Thread-safe.
+ * does not wait for them. And holds it back while this node has no {@link Tenure}, as one that has only just joined, but not for longer than
+ * one lasts. Thread-safe.
  */
 public final class HandOver implements Extension {
     private static final Id ID = new Id();
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    private final ActorSystem<?> system;
     private final HandOverPause pause;
-    private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+    private final BooleanSupplier hasTenure;
+    private final long tenureNanos;
+    private final LongSupplier nanoTime;
+    private final Consumer<Runnable> later;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private boolean looksAgain;
 
-    private HandOver(ActorSystem<?> system) {
-        this.system = system;
-        this.pause = new HandOverPause(margin(system).toNanos());
+    /** @param since when it was asked for */
+    private record Waiting(CompletableFuture<Boolean> allowed, long since) {}
+
+    /**
+     * One of its own.
+     *
+     * @param later runs what it is given after a while
+     */
+    HandOver(
+            HandOverPause pause,
+            BooleanSupplier hasTenure,
+            Duration tenure,
+            LongSupplier nanoTime,
+            Consumer<Runnable> later) {
+        this.pause = pause;
+        this.hasTenure = hasTenure;
+        this.tenureNanos = tenure.toNanos();
+        this.nanoTime = nanoTime;
+        this.later = later;
     }
 
     public static HandOver get(ActorSystem<?> system) {
@@ -57,7 +82,7 @@ public final class HandOver implements Extension {
         return Behaviors.setup(context -> {
             ActorRef<ClusterDomainEvent> self = context.getSelf();
             ActorRef<ClusterStateSubscription> subscriptions =
-                    Cluster.get(system).subscriptions();
+                    Cluster.get(context.getSystem()).subscriptions();
             subscriptions.tell(Subscribe.create(self.narrow(), MemberEvent.class));
             subscriptions.tell(Subscribe.create(self.narrow(), ReachabilityEvent.class));
             Set<UniqueAddress> unreachable = new HashSet<>();
@@ -98,7 +123,7 @@ public final class HandOver implements Extension {
     CompletionStage<Boolean> allowed() {
         CompletableFuture<Boolean> allowed = new CompletableFuture<>();
         synchronized (pause) {
-            waiting.add(allowed);
+            waiting.add(new Waiting(allowed, nanoTime.getAsLong()));
         }
         look();
         return allowed;
@@ -106,11 +131,11 @@ public final class HandOver implements Extension {
 
     boolean isAllowed() {
         synchronized (pause) {
-            return pause.remaining(System.nanoTime()) == 0;
+            return pause.remaining(nanoTime.getAsLong()) == 0;
         }
     }
 
-    private void givenUp(UniqueAddress node) {
+    void givenUp(UniqueAddress node) {
         synchronized (pause) {
             pause.givenUp(name(node));
         }
@@ -118,24 +143,36 @@ public final class HandOver implements Extension {
 
     private void removed(UniqueAddress node, boolean inOrder) {
         synchronized (pause) {
-            pause.removed(name(node), inOrder, System.nanoTime());
+            pause.removed(name(node), inOrder, nanoTime.getAsLong());
         }
     }
 
     private void look() {
-        List<CompletableFuture<Boolean>> due = new ArrayList<>();
-        long remaining;
+        List<Waiting> due = List.of();
         synchronized (pause) {
-            remaining = pause.remaining(System.nanoTime());
-            if (remaining == 0) {
-                due.addAll(waiting);
-                waiting.clear();
+            long now = nanoTime.getAsLong();
+            if (pause.remaining(now) == 0) {
+                boolean mayWrite = hasTenure.getAsBoolean();
+                // A shard that waits here cannot be handed on. One that waited for so long starts, and the journal
+                // refuses what it writes.
+                due = waiting.stream()
+                        .filter(each -> mayWrite || now - each.since >= tenureNanos)
+                        .toList();
+                waiting.removeAll(due);
+            }
+            if (!waiting.isEmpty() && !looksAgain) {
+                looksAgain = true;
+                later.accept(this::lookAgain);
             }
         }
-        due.forEach(allowed -> allowed.complete(true));
-        if (remaining > 0) {
-            system.scheduler().scheduleOnce(Duration.ofNanos(remaining), this::look, system.executionContext());
+        due.forEach(each -> each.allowed.complete(true));
+    }
+
+    private void lookAgain() {
+        synchronized (pause) {
+            looksAgain = false;
         }
+        look();
     }
 
     private static String name(UniqueAddress node) {
@@ -145,7 +182,12 @@ public final class HandOver implements Extension {
     private static final class Id extends ExtensionId<HandOver> {
         @Override
         public HandOver createExtension(ActorSystem<?> system) {
-            return new HandOver(system);
+            return new HandOver(
+                    new HandOverPause(margin(system).toNanos()),
+                    Tenure.get(system)::isCurrent,
+                    system.settings().config().getDuration("kontor.cluster.failover.tenure"),
+                    System::nanoTime,
+                    look -> system.scheduler().scheduleOnce(LOOK_EVERY, look, system.executionContext()));
         }
     }
 }
