@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import io.kontor.platform.config.Configuration;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,5 +22,18 @@ class ClusterConfTest {
         assertThat(found.getDuration("gossip-interval"))
                 .isLessThan(CLUSTER.getDuration("kontor.cluster.failover.tenure-renew-every"));
         assertThat(found.getDuration("notify-subscribers-interval")).isLessThan(found.getDuration("gossip-interval"));
+    }
+
+    @Test
+    void whoTakesOverFromTheOldestNodeAsksItAgainSoonAndGivesUpNoSoonerThanByDefault() {
+        for (String singleton : List.of("akka.cluster.singleton", "akka.cluster.sharding.coordinator-singleton")) {
+            Config takesOver = CLUSTER.getConfig(singleton);
+            Duration interval = takesOver.getDuration("hand-over-retry-interval");
+
+            assertThat(interval).as(singleton).isLessThan(Duration.ofSeconds(1));
+            assertThat(interval.multipliedBy(takesOver.getInt("min-number-of-hand-over-retries")))
+                    .as(singleton)
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(15));
+        }
     }
 }
