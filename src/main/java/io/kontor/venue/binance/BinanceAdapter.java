@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,11 +60,26 @@ public final class BinanceAdapter implements VenueAdapter {
 
     public BinanceAdapter(
             ActorSystem<?> system, VenueId venue, BinanceAccess access, BinanceSettings settings, Clock clock) {
+        this(system, venue, access, settings, clock, System::nanoTime);
+    }
+
+    /**
+     * With both clocks of its own.
+     *
+     * @param nanos monotonic
+     */
+    public BinanceAdapter(
+            ActorSystem<?> system,
+            VenueId venue,
+            BinanceAccess access,
+            BinanceSettings settings,
+            Clock clock,
+            LongSupplier nanos) {
         this.system = system;
         this.venue = venue;
         this.access = access;
         this.settings = settings;
-        this.link = VenueLink.to(system, access.endpoints(), access.trust(), settings, clock, System::nanoTime);
+        this.link = VenueLink.to(system, access.endpoints(), access.trust(), settings, clock, nanos);
         this.streams = new MarketStreams(link);
         Duration every = settings.clock().syncEvery().dividedBy(2);
         this.clockTimer =

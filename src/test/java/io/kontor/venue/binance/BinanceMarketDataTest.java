@@ -107,7 +107,7 @@ class BinanceMarketDataTest {
         get(rig.adapter.subscribe(Samples.BTC, heard));
         heard.next();
         Link former = rig.venue.awaitStream("SUBSCRIBE").link();
-        rig.venue.streamAnswer = asked -> asked.link() == former ? yes.apply(asked) : "";
+        rig.venue.streamAnswer = asked -> asked.link().equals(former) ? yes.apply(asked) : "";
         former.push("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}");
         Asked first = rig.venue.awaitStream("SUBSCRIBE");
         Heard heardLate = new Heard();

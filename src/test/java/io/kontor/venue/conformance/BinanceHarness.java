@@ -228,7 +228,12 @@ final class BinanceHarness implements VenueHarness {
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
         VenueAdapter made = new BinanceAdapter(
-                ours, new VenueId("BINANCE"), access, io.kontor.venue.binance.link.BinanceSettings.from(config), clock);
+                ours,
+                new VenueId("BINANCE"),
+                access,
+                io.kontor.venue.binance.link.BinanceSettings.from(config),
+                clock,
+                clock::nanoTime);
         adapters.add(made);
         return made;
     }

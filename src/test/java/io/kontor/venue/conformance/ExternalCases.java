@@ -60,21 +60,6 @@ final class ExternalCases {
                                             .cumulative())
                                     .isEqualTo(Quantity.of("0.4"));
                         }),
-                Case.of(
-                        151,
-                        EXTERNAL,
-                        4,
-                        "Its fills of the time without a session are told where nothing was ever reported, too",
-                        bench -> {
-                            elsewhere(bench, "1", "60000");
-                            bench.logOn().session().close();
-                            bench.somebodySells("0.4", "60000");
-
-                            assertThat(bench.logOn()
-                                            .await(THEIRS, ExecType.TRADE)
-                                            .cumulative())
-                                    .isEqualTo(Quantity.of("0.4"));
-                        }),
                 Case.of(119, EXTERNAL, 4, "Reports and lists lead to the same intent", bench -> {
                     Line line = bench.logOn();
                     elsewhere(bench, "1", "50000");
@@ -112,6 +97,38 @@ final class ExternalCases {
 
                             assertThat(found.status()).isEqualTo(VenueOrder.Status.CANCELED);
                             assertThat(found.cumulative()).isEqualTo(Quantity.ZERO);
+                        }),
+                Case.of(
+                        164,
+                        EXTERNAL,
+                        4,
+                        "Its fills of the time without a session are told where nothing was ever reported, too",
+                        bench -> {
+                            elsewhere(bench, "1", "60000");
+                            bench.logOn().session().close();
+                            bench.somebodySells("0.4", "60000");
+
+                            assertThat(bench.logOn()
+                                            .await(THEIRS, ExecType.TRADE)
+                                            .cumulative())
+                                    .isEqualTo(Quantity.of("0.4"));
+                        }),
+                Case.of(
+                        165,
+                        EXTERNAL,
+                        4,
+                        "They are told by a process that starts later and goes on from the first one's beginning, too",
+                        bench -> {
+                            elsewhere(bench, "1", "60000");
+                            Line first = bench.logOn();
+                            first.session().close();
+                            bench.somebodySells("0.4", "60000");
+
+                            long after = first.session().beginning();
+                            assertThat(bench.logOn(bench.venue.restarted(), bench.venue.account(), after, Bench.NO_HALT)
+                                            .await(THEIRS, ExecType.TRADE)
+                                            .cumulative())
+                                    .isEqualTo(Quantity.of("0.4"));
                         }));
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 
 /** Time that only a case moves. */
 final class ManualClock extends Clock {
@@ -12,6 +13,11 @@ final class ManualClock extends Clock {
 
     void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    /** The same time as by a clock that nobody sets. */
+    long nanoTime() {
+        return TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli());
     }
 
     @Override

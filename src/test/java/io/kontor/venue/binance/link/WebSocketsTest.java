@@ -68,7 +68,7 @@ class WebSocketsTest {
 
     @Test
     void aBanHoldsBackConnectionsToo() throws Exception {
-        VenueError ban = VenueError.of(418, Json.object(), Optional.of(Duration.ofSeconds(600)));
+        VenueError ban = VenueError.of(418, Json.object(), Optional.of(Duration.ofMinutes(10)));
         link.budget().refused(ban, Optional.empty());
 
         assertThatThrownBy(() -> get(open())).hasCauseInstanceOf(NotSent.class).hasMessageContaining("silence");
