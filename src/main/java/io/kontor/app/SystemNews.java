@@ -83,8 +83,16 @@ final class SystemNews implements SystemFeed {
     private void told(SystemEvent event) {
         for (BoundedSourceQueue<SystemEvent> follower : followers) {
             if (follower.offer(event).equals(QueueOfferResult.dropped())) {
-                follower.fail(new BufferOverflowException("behind by more than " + BUFFER + " events"));
+                end(follower);
             }
+        }
+    }
+
+    private static void end(BoundedSourceQueue<SystemEvent> follower) {
+        try {
+            follower.fail(new BufferOverflowException("behind by more than " + BUFFER + " events"));
+        } catch (IllegalStateException _) {
+            // It has ended already, which a queue takes amiss; all others go on.
         }
     }
 }
