@@ -10,6 +10,7 @@ import io.kontor.marketdata.Quotes;
 import io.kontor.platform.cluster.Membership;
 import io.kontor.platform.journal.JournalHealth;
 import io.kontor.value.AccountId;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import java.util.ArrayList;
@@ -106,6 +107,7 @@ final class Health implements Readiness {
         List<Part> parts = new ArrayList<>();
         membership.ifPresent(nodes -> parts.add(new Part("cluster", nodes.isUp(), nodes.describe())));
         parts.add(journalPart());
+        parts.add(overridesPart());
         parts.add(haltsPart());
         parts.add(accountsPart());
         for (VenueId venue : accounts.venues()) {
@@ -127,12 +129,21 @@ final class Health implements Readiness {
             case JournalHealth.Up _ ->
                 standing.get()
                         .everything()
+                        .filter(refusal -> refusal.code() == RefusalCode.JOURNAL_UNAVAILABLE)
                         .map(refusal -> new Part("journal", false, refusal.detail()))
                         .orElseGet(() -> new Part("journal", true, "up"));
             case JournalHealth.Failed(String reason) -> new Part("journal", false, "failed: " + reason);
             case JournalHealth.Fenced(String reason) -> new Part("journal", false, "fenced: " + reason);
             case JournalHealth.Closed _ -> new Part("journal", false, "closed");
         };
+    }
+
+    private Part overridesPart() {
+        return standing.get()
+                .everything()
+                .filter(refusal -> refusal.code() == RefusalCode.NOT_READY)
+                .map(refusal -> new Part("overrides", false, refusal.detail()))
+                .orElseGet(() -> new Part("overrides", true, "known"));
     }
 
     /** A halt in force does not make us unready: that it is obeyed is what we are there for. */
