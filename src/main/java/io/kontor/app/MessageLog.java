@@ -147,6 +147,11 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
+        public long beginning() {
+            return session.beginning();
+        }
+
+        @Override
         public void acknowledge(long cursor) {
             session.acknowledge(cursor);
         }

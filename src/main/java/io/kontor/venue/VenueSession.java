@@ -49,9 +49,7 @@ public interface VenueSession extends AutoCloseable {
      * A cursor before every report of this account, from which on what is not told yet can be asked for. It is journalled where the books
      * hold no report, so that a process that starts later asks for what happened without a session. 0 where the venue keeps its reports.
      */
-    default long beginning() {
-        return 0;
-    }
+    long beginning();
 
     /** The report is in our books and need not be sent again after the next log-on. */
     void acknowledge(long cursor);

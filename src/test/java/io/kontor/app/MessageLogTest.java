@@ -7,13 +7,16 @@ import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueCapabilities;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueSession;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,33 @@ class MessageLogTest {
 
         assertThat(log.capabilities(PLAIN).atomicReplace()).isFalse();
         assertThat(log.capabilities(new Symbol("BTC/USDT"))).isEqualTo(ALL);
+    }
+
+    @Test
+    void itSaysWhereASessionBeginsAsTheVenueDoes() {
+        VenueSession session = new MessageLog(new Picky())
+                .logOn(new AccountId("main"), 0, new Deaf(), (_, _, _, _) -> Optional.empty())
+                .toCompletableFuture()
+                .join();
+
+        assertThat(session.beginning()).isEqualTo(7);
+    }
+
+    /** What only says where it begins. */
+    private static VenueSession beginningAt(long cursor) {
+        return (VenueSession) Proxy.newProxyInstance(
+                VenueSession.class.getClassLoader(), new Class<?>[] {VenueSession.class}, (_, method, _) -> {
+                    assertThat(method.getName()).isEqualTo("beginning");
+                    return cursor;
+                });
+    }
+
+    private record Deaf() implements VenueSession.Listener {
+        @Override
+        public void onReport(ExecutionReport report) {}
+
+        @Override
+        public void onDown(String reason) {}
     }
 
     /** A venue that can do less in one symbol than in others. */
@@ -56,7 +86,7 @@ class MessageLogTest {
         @Override
         public CompletionStage<VenueSession> logOn(
                 AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
-            return new CompletableFuture<>();
+            return CompletableFuture.completedStage(beginningAt(7));
         }
 
         @Override

@@ -54,7 +54,7 @@ final class AccountMemory {
     /**
      * From when on trades may not have been told.
      *
-     * @param after the last report in the books; 0 for none, and then those from before the first session are not wanted
+     * @param after the last report in the books; 0 for none, and then those from before the first session are not wanted (but for the overlap)
      */
     synchronized Optional<Instant> untoldSince(long after) {
         long from = after == 0 ? beginning : after;

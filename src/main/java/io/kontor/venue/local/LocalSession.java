@@ -119,6 +119,12 @@ final class LocalSession implements VenueSession {
                 .orElseGet(() -> sent(answer));
     }
 
+    /** The exchange keeps an account's reports and tells them from any cursor on. */
+    @Override
+    public long beginning() {
+        return 0;
+    }
+
     /** The exchange says when a request never entered it; every other failure leaves its outcome open. */
     private static <T> CompletionStage<T> sent(CompletionStage<T> answer) {
         return answer.exceptionally(failure -> {
