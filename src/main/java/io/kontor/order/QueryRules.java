@@ -98,11 +98,14 @@ final class QueryRules {
         }
         return switch (seen.status()) {
             case OPEN -> {
-                boolean doubted = before.doubtSince().isPresent()
-                        || before.missingAt().isPresent()
-                        || isCancelOver(before, askedAt);
+                boolean doubted =
+                        before.doubtSince().isPresent() || before.missingAt().isPresent();
                 boolean ahead = seen.cumulative().compareTo(after.cumulative()) > 0;
-                yield (before.heard() && doubted) || ahead
+                // To confirm it ends the cancel that is out; what is counted beyond ours comes with that one's answer.
+                boolean news = before.cancelSentAt().isPresent()
+                        ? isCancelOver(before, askedAt)
+                        : (before.heard() && doubted) || ahead;
+                yield news
                         ? List.of(new OrderEvent.AttemptConfirmed(
                                 before.number(), seen.venueOrderId(), seen.cumulative(), now))
                         : List.of();
