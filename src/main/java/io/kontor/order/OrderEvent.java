@@ -195,8 +195,8 @@ public sealed interface OrderEvent extends Wire {
     record CancelAttempted(int attempt, Instant sendBefore, Instant at) implements OrderEvent {}
 
     /**
-     * Not one byte of the cancel left, and it is tried again. Where none is awaited: the venue still has the order at a time by which no
-     * cancel sent for it can act any more.
+     * Not one byte of the cancel left, and it is tried again. Where none is awaited, or the order was canceled after any sent for it could
+     * act: the venue still had the order then.
      */
     record CancelFailed(int attempt, String reason, Instant at) implements OrderEvent {}
 

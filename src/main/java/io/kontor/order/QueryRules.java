@@ -41,10 +41,11 @@ final class QueryRules {
             Optional<Instrument> instrument,
             AbsenceProof proof,
             Instant now) {
-        List<OrderEvent> events = found(order, seen, Optional.of(q.askedAt()), instrument, now);
+        List<OrderEvent> events = found(order, seen, Optional.of(new Question(q.askedAt(), proof)), instrument, now);
         return OrderFold.fold(order, events)
                 .attempt(ReportRules.attemptOf(order, seen.clientOrderId()))
-                .filter(a -> a.isAmendedLate() && a.cancelSentAt().isEmpty() && proof.areSpent(a.cancels(), q))
+                .filter(a ->
+                        a.isAmendedLate() && a.cancelSentAt().isEmpty() && proof.areSpent(a.cancels(), q.askedAt()))
                 .map(a -> ReportRules.join(events, List.of(neverActed(a, now))))
                 .orElse(events);
     }
@@ -56,7 +57,7 @@ final class QueryRules {
 
     /** Missing fills first, then where the attempt stands, then whether our fills are now all there are. */
     private static List<OrderEvent> found(
-            Order order, VenueOrder seen, Optional<Instant> askedAt, Optional<Instrument> instrument, Instant now) {
+            Order order, VenueOrder seen, Optional<Question> question, Optional<Instrument> instrument, Instant now) {
         int number = ReportRules.attemptOf(order, seen.clientOrderId());
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {
@@ -71,9 +72,9 @@ final class QueryRules {
             draft.add(ReportRules.book(draft.order, number, fill, seen.cumulative(), instrument, now));
         }
         draft.add(ReportRules.amended(draft.attempt(number), seen.quantity(), now));
-        draft.add(standing(draft.order, draft.attempt(number), before, seen, askedAt, now));
-        askedAt.ifPresent(asked -> draft.add(notAmended(draft.attempt(number), asked, now)));
-        askedAt.ifPresent(asked -> draft.add(counted(draft.attempt(number), seen, asked, now)));
+        draft.add(standing(draft.order, draft.attempt(number), before, seen, question, now));
+        question.ifPresent(q -> draft.add(notAmended(draft.attempt(number), q.askedAt(), now)));
+        question.ifPresent(q -> draft.add(counted(draft.attempt(number), seen, q.askedAt(), now)));
         return draft.events;
     }
 
@@ -92,7 +93,7 @@ final class QueryRules {
     }
 
     private static List<OrderEvent> standing(
-            Order order, Attempt after, Attempt before, VenueOrder seen, Optional<Instant> askedAt, Instant now) {
+            Order order, Attempt after, Attempt before, VenueOrder seen, Optional<Question> question, Instant now) {
         if (!after.isLive()) {
             return List.of();
         }
@@ -103,7 +104,7 @@ final class QueryRules {
                 boolean ahead = seen.cumulative().compareTo(after.cumulative()) > 0;
                 // To confirm it ends the cancel that is out; what is counted beyond ours comes with that one's answer.
                 boolean news = before.cancelSentAt().isPresent()
-                        ? isCancelOver(before, askedAt)
+                        ? isCancelOver(before, question.map(Question::askedAt))
                         : (before.heard() && doubted) || ahead;
                 yield news
                         ? List.of(new OrderEvent.AttemptConfirmed(
@@ -111,13 +112,18 @@ final class QueryRules {
                         : List.of();
             }
             case REJECTED -> List.of(ReportRules.refusal(after, seen.text().orElse("refused by the venue"), now));
-            case FILLED, CANCELED, EXPIRED ->
-                ReportRules.end(
-                        order,
-                        after,
-                        new OrderEvent.AttemptEnded(
-                                before.number(), seen.status(), seen.cumulative(), seen.text(), now));
+            case FILLED, CANCELED, EXPIRED -> ended(order, after, seen, question, now);
         };
+    }
+
+    private static List<OrderEvent> ended(
+            Order order, Attempt a, VenueOrder seen, Optional<Question> question, Instant now) {
+        List<OrderEvent> byOthers = question.filter(_ -> seen.status() == VenueOrder.Status.CANCELED)
+                .map(q -> ReportRules.byOthers(a, seen.at(), q.proof(), now))
+                .orElse(List.of());
+        OrderEvent.AttemptEnded end =
+                new OrderEvent.AttemptEnded(a.number(), seen.status(), seen.cumulative(), seen.text(), now);
+        return ReportRules.join(byOthers, ReportRules.end(order, a, end));
     }
 
     /** What was asked before the cancel left does not tell that it came to nothing; nor does a list, made nobody here knows when. */
@@ -227,6 +233,9 @@ final class QueryRules {
                         "attempt " + a.number() + " is not known to the venue any more; ask it",
                         now));
     }
+
+    /** What an answer has and a list has not: when it was asked for, and what that proves. */
+    private record Question(Instant askedAt, AbsenceProof proof) {}
 
     /** An order that takes events one by one, to decide the next on. */
     private static final class Draft {

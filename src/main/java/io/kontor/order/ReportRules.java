@@ -1,6 +1,7 @@
 package io.kontor.order;
 
 import io.kontor.instrument.Instrument;
+import io.kontor.order.Attempt.Cancels;
 import io.kontor.order.Order.BookedFill;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
@@ -26,14 +27,14 @@ final class ReportRules {
     static List<OrderEvent> onReport(
             Order order, VenueReport report, Optional<Instrument> instrument, AbsenceProof proof, Instant now) {
         return switch (report) {
-            case ExecutionReport r -> onExecution(order, r, instrument, now);
+            case ExecutionReport r -> onExecution(order, r, instrument, proof, now);
             case VenueReport.RequestFailed f -> onFailure(order, f, now);
             case VenueReport.QueryAnswered q -> QueryRules.onAnswer(order, q, instrument, proof, now);
         };
     }
 
     private static List<OrderEvent> onExecution(
-            Order order, ExecutionReport r, Optional<Instrument> instrument, Instant now) {
+            Order order, ExecutionReport r, Optional<Instrument> instrument, AbsenceProof proof, Instant now) {
         int number = attemptOf(order, r.clientOrderId());
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {
@@ -50,7 +51,7 @@ final class ReportRules {
                         ? List.of(new OrderEvent.AmendFailed(
                                 number, false, r.text().orElse("refused by the venue"), now))
                         : List.of();
-            case CANCELED -> ended(order, a, VenueOrder.Status.CANCELED, r, now);
+            case CANCELED -> join(byOthers(a, r.at(), proof, now), ended(order, a, VenueOrder.Status.CANCELED, r, now));
             case EXPIRED -> ended(order, a, VenueOrder.Status.EXPIRED, r, now);
             case REJECTED, REPLACE_REJECTED -> refused(a, r.text().orElse("refused by the venue"), now);
             case CANCEL_REJECTED ->
@@ -183,6 +184,18 @@ final class ReportRules {
         boolean lacking =
                 order.isExternal() && a.booked().compareTo(end.cumulative().max(a.cumulative())) < 0;
         return lacking ? List.of(end, new OrderEvent.FillsAwaited(a.number(), end.at())) : List.of(end);
+    }
+
+    /** Canceled when no cancel of ours could act any more: whoever did it means the order as it stood, amended. */
+    static List<OrderEvent> byOthers(Attempt a, Instant canceledAt, AbsenceProof proof, Instant now) {
+        if (!a.isAmendedLate() || !proof.areSpent(a.cancels(), canceledAt)) {
+            return List.of();
+        }
+        OrderEvent spent = new OrderEvent.CancelFailed(a.number(), "it was canceled after ours could act", now);
+        // While the last is awaited, the first ends that one only.
+        boolean another = a.cancelSentAt().isPresent()
+                && a.cancels().flatMap(Cancels::before).isPresent();
+        return another ? List.of(spent, spent) : List.of(spent);
     }
 
     /** A refusal of an attempt that was sent twice may mean the second copy only: the venue is asked before it is believed. */

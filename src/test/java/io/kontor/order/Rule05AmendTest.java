@@ -217,6 +217,72 @@ class Rule05AmendTest {
     }
 
     @Test
+    void soItIsWhereTheNodeStoppedBeforeTheOrderCouldAsk() {
+        Scenario s = canceledForAnAmendment().amended("8", "3");
+
+        s.later(Duration.ofHours(3)).restart().report(ExecType.CANCELED, 1, "3");
+
+        assertEndedByOthers(s);
+    }
+
+    /** As in what earlier versions journalled, which held the amendment settled by then. */
+    @Test
+    void soItIsWhereTheVenueHadShownItBefore() {
+        Scenario s = canceledForAnAmendment().amended("8", "3");
+        s.later(Duration.ofSeconds(5)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-1", "3"));
+        assertThat(s.news).singleElement().isInstanceOf(OrderEvent.AttemptConfirmed.class);
+
+        s.later(Duration.ofHours(3)).restart().report(ExecType.CANCELED, 1, "3");
+
+        assertEndedByOthers(s);
+    }
+
+    @Test
+    void soItIsWhereASecondCancelWasUnanswered() {
+        Scenario s = canceledForAnAmendment();
+        s.later(Duration.ofSeconds(5)).found(1, VenueOrder.Status.OPEN, s.fillOf("f-1", "3"));
+        assertThat(s.calls()).containsExactly("cancel 1");
+
+        s.amended("8", "3").later(Duration.ofHours(3)).restart().report(ExecType.CANCELED, 1, "3");
+
+        assertEndedByOthers(s);
+    }
+
+    @Test
+    void soItIsWhereAnAnswerShowsTheEnd() {
+        Scenario s = canceledForAnAmendment().amended("8", "3");
+
+        s.later(Duration.ofHours(3)).restart();
+        assertThat(s.calls()).containsExactly("query 1");
+        s.found(1, VenueOrder.Status.CANCELED, s.fillOf("f-1", "3"));
+
+        assertEndedByOthers(s);
+    }
+
+    @Test
+    void whatEndedItWhileOurCancelCouldActIsOursHoweverLateItIsTold() {
+        Scenario s = canceledForAnAmendment().amended("8", "3");
+        Instant fence = s.order
+                .attempt(1)
+                .flatMap(Attempt::cancels)
+                .map(c -> AbsenceProof.effectUntil(s.capabilities, c.sendBefore()))
+                .orElseThrow();
+
+        s.later(Duration.ofHours(3)).restart().report(ExecType.CANCELED, 1, "3", fence);
+
+        assertThat(s.calls()).containsExactly("submit 2");
+    }
+
+    @Test
+    void soItIsWhereAnAnswerShowsThat() {
+        Scenario s = canceledForAnAmendment().amended("8", "3");
+
+        s.found(1, VenueOrder.Status.CANCELED, s.fillOf("f-1", "3"));
+
+        assertThat(s.calls()).containsExactly("submit 2");
+    }
+
+    @Test
     void oneThatNeverLeftIsTriedAgainALittleLater() {
         Scenario s = working().modify("8", "100");
 
@@ -285,6 +351,12 @@ class Rule05AmendTest {
         s.found(1, VenueOrder.Status.OPEN, s.now.plusMillis(1), s.fillOf("f-1", "3"));
         assertThat(s.calls()).containsExactly("cancel 1");
         return s;
+    }
+
+    private static void assertEndedByOthers(Scenario s) {
+        assertThat(s.calls()).isEmpty();
+        assertThat(s.order.closed()).contains(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).isEmpty();
     }
 
     private static Scenario working() {

@@ -191,6 +191,24 @@ final class Scenario {
         return on(execution(type, attempt, cumulative, Optional.empty()));
     }
 
+    /** Told now, and happened then. */
+    Scenario report(ExecType type, int attempt, String cumulative, Instant at) {
+        ExecutionReport plain = execution(type, attempt, cumulative, Optional.empty());
+        return on(new ExecutionReport(
+                plain.cursor(),
+                plain.clientOrderId(),
+                plain.venueOrderId(),
+                plain.type(),
+                plain.symbol(),
+                plain.side(),
+                plain.quantity(),
+                plain.price(),
+                plain.cumulative(),
+                plain.fill(),
+                plain.text(),
+                at));
+    }
+
     /** The venue says that the first attempt stands for so much now. */
     Scenario amended(String quantity, String cumulative) {
         ExecutionReport plain = execution(ExecType.AMENDED, 1, cumulative, Optional.empty());
