@@ -41,6 +41,7 @@ public final class WireSamples {
             Map.entry(long.class, 5_000_000_000L),
             Map.entry(Long.class, 5_000_000_000L),
             Map.entry(boolean.class, true),
+            Map.entry(Boolean.class, true),
             Map.entry(BigDecimal.class, new BigDecimal("1234.5678")),
             Map.entry(Instant.class, AT),
             Map.entry(Duration.class, Duration.ofMillis(1500)),

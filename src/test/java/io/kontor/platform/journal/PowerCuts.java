@@ -28,7 +28,7 @@ final class PowerCuts implements Syncer {
     private final int wanted;
     private final Supplier<Map<String, Long>> acknowledged;
     private final List<Cut> cuts = new ArrayList<>();
-    private final Random random = new Random();
+    private final Random random;
     private Map<String, Long> synced = Map.of();
     private RocksStore store;
     private long syncs;
@@ -96,10 +96,11 @@ final class PowerCuts implements Syncer {
     }
 
     /** @param acknowledged asked on the writer's thread */
-    PowerCuts(Path dir, Syncer syncer, int wanted, Supplier<Map<String, Long>> acknowledged) {
+    PowerCuts(Path dir, Syncer syncer, int wanted, long seed, Supplier<Map<String, Long>> acknowledged) {
         this.dir = dir;
         this.syncer = syncer;
         this.wanted = wanted;
+        this.random = new Random(seed);
         this.acknowledged = acknowledged;
     }
 
@@ -168,7 +169,11 @@ final class PowerCuts implements Syncer {
     private Map<String, Long> logLengths() throws IOException {
         var lengths = new HashMap<String, Long>();
         for (var log : Directories.logs(running())) {
-            lengths.put(log.getFileName().toString(), Files.size(log));
+            try {
+                lengths.put(log.getFileName().toString(), Files.size(log));
+            } catch (NoSuchFileException _) {
+                // All of it is in tables by now.
+            }
         }
         return lengths;
     }

@@ -71,7 +71,7 @@ class PowerLossTest {
 
     private List<PowerCuts.Cut> writeUntilCut(Syncer syncer, int cuts) throws Exception {
         System.out.println("power cuts with seed " + seed);
-        var power = new PowerCuts(dir, syncer, cuts, () -> Map.copyOf(acknowledged));
+        var power = new PowerCuts(dir, syncer, cuts, seed, () -> Map.copyOf(acknowledged));
         var settings = TestStores.settings(dir.resolve("running"), "wal-bytes-max = 1 MiB", "group.interval = 0s");
         try (var store = RocksStore.open(settings, power)) {
             power.watch(store);
