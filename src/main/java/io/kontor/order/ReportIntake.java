@@ -76,7 +76,7 @@ final class ReportIntake {
         }
         if (known instanceof Order order) {
             List<OrderEvent> news = ReportRules.onReport(
-                    order, r.report(), scope.instrumentOf(order.spec()), scope.absenceProof(order), now);
+                    order, r.report(), scope.instrumentOf(order), scope.absenceProof(order), now);
             events.addAll(news);
             if (!(r.report() instanceof VenueReport.RequestFailed)) {
                 if (news.isEmpty()) {

@@ -6,7 +6,10 @@ import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.model.Samples;
 import io.kontor.order.OrderEntity.Refused;
+import io.kontor.value.Money;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
+import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueConnection.Replace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,21 @@ class HomeMovedTest {
             assertThat(r.refusal().detail()).contains(Samples.VENUE.value());
         });
         assertThat(f.told(Reserve.class)).isEmpty();
+    }
+
+    /** At the other venue 10 would be 100 of what is traded here, and its 1,000 ten times as much. */
+    @Test
+    void whatFillsIsWorthWhatTheVenueTheOrderIsAtSays() {
+        catalog.merge(Samples.VENUE, List.of(Samples.instrument(Samples.BTC)));
+        EntityFixture f = new EntityFixture().restartKnowing(catalog);
+        f.place(QuoteAmountTest.spec(Side.BUY, "1000", "100")).grant();
+        f.report(ExecType.NEW, 1, "0");
+        catalog.merge(Samples.NEARER, List.of(QuoteAmountTest.contractOf("10", Samples.NEARER)));
+
+        f.fill(1, "10");
+
+        assertThat(f.order().filledQuote()).isEqualTo(Money.of("1000"));
+        assertThat(f.order().flags()).isEmpty();
     }
 
     private void homeMoves() {

@@ -19,6 +19,7 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
+import io.kontor.value.VenueId;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueFill;
@@ -262,7 +263,7 @@ class QuoteAmountTest {
         s.on(s.execution(ExecType.TRADE, attempt, cumulative, Optional.of(fill)));
     }
 
-    private static OrderSpec spec(Side side, String amount, String price) {
+    static OrderSpec spec(Side side, String amount, String price) {
         OrderSpec plain = Samples.spec("a-1", Samples.BTC, side, amount, price);
         return new OrderSpec(
                 plain.account(),
@@ -287,9 +288,13 @@ class QuoteAmountTest {
     }
 
     private static Instrument contractOf(String multiplier) {
+        return contractOf(multiplier, BTC.venue());
+    }
+
+    static Instrument contractOf(String multiplier, VenueId venue) {
         return new Instrument(
                 BTC.symbol(),
-                BTC.venue(),
+                venue,
                 BTC.venueSymbol(),
                 AssetType.PERP,
                 BTC.base(),
