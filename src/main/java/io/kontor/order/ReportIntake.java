@@ -75,8 +75,8 @@ final class ReportIntake {
             known = OrderFold.apply(state, seen);
         }
         if (known instanceof Order order) {
-            List<OrderEvent> news = ReportRules.onReport(
-                    order, r.report(), scope.instrumentOf(order), scope.absenceProof(order), now);
+            List<OrderEvent> news =
+                    ReportRules.onReport(order, r.report(), scope.instrumentOf(order), scope.absenceProof(order), now);
             events.addAll(news);
             if (!(r.report() instanceof VenueReport.RequestFailed)) {
                 if (news.isEmpty()) {

@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * that does not cure it notes down.
  */
 final class OneRetry implements Callable<List<Promise>> {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** As rolling.md says: on a machine with too much to do an account took six seconds to its next node, and a request waits five of them. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** More than {@code kontor.http.ask-timeout}: whoever gives up earlier has no answer where there is one. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
