@@ -327,6 +327,9 @@ final class AccountRisk {
         SymbolRisk s = figures(state, instrument, now);
         figures.refresh(s);
         RiskAsk ask = book.ask().order(s, side, s.steps(total), s.steps(open), s.ticks(price), Attempts.micros(now));
+        if (side == Side.SELL) {
+            ask.farthest(s.ticksAtMost(price));
+        }
         return held == null ? ask : ask.known(s.stepsAtMost(held.exposed()), held.isOpen());
     }
 

@@ -27,6 +27,8 @@ public final class RiskAsk {
     boolean counted;
     /** The worst it may fill at. */
     long price;
+    /** The same, off the tick rounded away from the market. */
+    long farthest;
     /** What a sell is to be once its former self is gone from the venue, where that is dearer than the worst it may fill at. */
     private long wantedTotal;
 
@@ -60,6 +62,7 @@ public final class RiskAsk {
         total = totalSteps;
         open = openSteps;
         price = ticks;
+        farthest = ticks;
         wantedTotal = totalSteps;
         wantedPrice = ticks;
         now = askedAt;
@@ -75,6 +78,12 @@ public final class RiskAsk {
 
     public RiskAsk reduceOnly(boolean only) {
         reduceOnly = only;
+        return this;
+    }
+
+    /** It may fill as far from the market as this: a sale's price off the tick is counted as the next tick above it. */
+    public RiskAsk farthest(long ticks) {
+        farthest = ticks;
         return this;
     }
 

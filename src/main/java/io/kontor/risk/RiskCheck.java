@@ -45,12 +45,12 @@ enum RiskCheck {
             // In half ticks and ten thousandths, so that nothing is rounded.
             long reach = Math.multiplyExact(Math.absExact(s.mark), book.collarBasisPoints);
             long middle = Math.multiplyExact(s.mark, BASIS);
-            long price = Math.multiplyExact(ask.price, 2 * BASIS);
+            long price = Math.multiplyExact(ask.farthest, 2 * BASIS);
             boolean within = ask.side == Side.BUY
                     ? price <= Math.addExact(middle, reach)
                     : price >= Math.subtractExact(middle, reach);
             return within
-                    || ask.breaks(RiskLimit.PRICE_COLLAR, Measure.TICKS, ask.price, bound(ask.side, middle, reach));
+                    || ask.breaks(RiskLimit.PRICE_COLLAR, Measure.TICKS, ask.farthest, bound(ask.side, middle, reach));
         }
 
         private long bound(Side side, long middle, long reach) {

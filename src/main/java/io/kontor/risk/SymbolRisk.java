@@ -161,6 +161,11 @@ public final class SymbolRisk {
         return step.roundedDown(amount.value());
     }
 
+    /** In whole ticks, rounded down. */
+    public long ticksAtMost(Price price) {
+        return tick.roundedDown(price.value());
+    }
+
     Optional<Symbol> name() {
         return name;
     }

@@ -10,6 +10,7 @@ import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.View;
 import io.kontor.instrument.Instruments;
+import io.kontor.marketdata.Quotes;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.model.SimulatedClock;
@@ -83,7 +84,14 @@ final class AccountOnTape implements AutoCloseable {
     ActorRef<Command> spawn() {
         return kit.spawn(AccountEntity.create(
                 Samples.ACCOUNT,
-                ports(Samples.instruments(), limits, woken.getRef(), canceled.getRef(), venue.getRef(), clock),
+                ports(
+                        Samples.instruments(),
+                        (_, _) -> Optional.empty(),
+                        limits,
+                        woken.getRef(),
+                        canceled.getRef(),
+                        venue.getRef(),
+                        clock),
                 AccountSettings.from(ConfigFactory.load()),
                 new BatchMetrics(new SimpleMeterRegistry(), "account")));
     }
@@ -107,10 +115,15 @@ final class AccountOnTape implements AutoCloseable {
     }
 
     static AccountLogic logic(Limits limits, Instruments instruments) {
+        return logic(limits, instruments, (_, _) -> Optional.empty());
+    }
+
+    static AccountLogic logic(Limits limits, Instruments instruments, Quotes quotes) {
         return new AccountLogic(
                 Samples.ACCOUNT,
                 ports(
                         instruments,
+                        quotes,
                         SampleLimits.settings(limits),
                         new Ear<>(_ -> {}),
                         new Ear<>(_ -> {}),
@@ -122,6 +135,7 @@ final class AccountOnTape implements AutoCloseable {
 
     private static AccountPorts ports(
             Instruments instruments,
+            Quotes quotes,
             LimitsSettings limits,
             ActorRef<Woken> woken,
             ActorRef<CommandId> canceled,
@@ -144,7 +158,7 @@ final class AccountOnTape implements AutoCloseable {
         };
         return new AccountPorts(
                 instruments,
-                (_, _) -> Optional.empty(),
+                quotes,
                 limits,
                 (_, _, _, _) -> Optional.empty(),
                 _ -> List.of(Samples.VENUE),

@@ -9,17 +9,22 @@ import io.kontor.account.AccountEntity.Recheck;
 import io.kontor.account.AccountEntity.Rechecked;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.account.AccountEntity.Undecided;
 import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.marketdata.Quote;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.platform.batch.Decision;
+import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
+import io.kontor.value.VenueId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +34,8 @@ import org.junit.jupiter.api.Test;
 /** An account decides on an order by the steps and ticks of the venue it is at, wherever its symbol is placed by now. */
 class HomeMovedAccountTest {
     private final InstrumentCatalog catalog = Samples.nothingListedYet();
-    private final AccountLogic logic = AccountOnTape.logic(Samples.limits("40"), catalog);
+    private final AccountLogic logic =
+            AccountOnTape.logic(Samples.limits("40"), catalog, (venue, _) -> Optional.of(quote(venue)));
     private AccountState state = AccountState.empty(Samples.ACCOUNT);
 
     @BeforeEach
@@ -74,6 +80,38 @@ class HomeMovedAccountTest {
         assertThat(reserve(2, "20", "101")).isInstanceOf(Denied.class);
     }
 
+    /** At 100 with a collar of 1 % it is 99 at least; counted in tens, 91 would be as good as 100. */
+    @Test
+    void aSaleOffTheTickItIsCountedInPassesNoCollar() {
+        assertThat(sell("s", 1, "11", "101", false)).isInstanceOf(Granted.class);
+        homeMoves();
+        limitedTo(SampleLimits.wide().collar("0.01").done());
+
+        assertThat(sell("s", 2, "11", "91", false))
+                .isInstanceOfSatisfying(
+                        Denied.class, d -> assertThat(d.refusal().code()).isEqualTo(RefusalCode.RISK_PRICE_COLLAR));
+        assertThat(recheck("s", Side.SELL, "11", "91", false).map(Refusal::code))
+                .contains(RefusalCode.RISK_PRICE_COLLAR);
+        assertThat(sell("s", 3, "11", "100", false)).isInstanceOf(Granted.class);
+    }
+
+    private void limitedTo(Limits limits) {
+        decide(new SetLimits(limits, 1, Optional.empty(), "test", "as the test says", new Ear<>(_ -> {})));
+    }
+
+    /** Traded at 100 there. */
+    private static Quote quote(VenueId venue) {
+        return new Quote(
+                venue,
+                Samples.BTC,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Price.of("100")),
+                Quantity.ZERO,
+                Samples.START,
+                false);
+    }
+
     private void homeMoves() {
         catalog.merge(Samples.NEARER, List.of(Samples.coarseInstrument(Samples.BTC)));
     }
@@ -83,18 +121,27 @@ class HomeMovedAccountTest {
     }
 
     private ReserveReply reserve(String order, int revision, String total, String price) {
+        return reserve(order, Samples.VENUE, Side.BUY, revision, total, price, false);
+    }
+
+    private ReserveReply sell(String order, int revision, String total, String price, boolean reduceOnly) {
+        return reserve(order, Samples.VENUE, Side.SELL, revision, total, price, reduceOnly);
+    }
+
+    private ReserveReply reserve(
+            String order, VenueId venue, Side side, int revision, String total, String price, boolean reduceOnly) {
         List<ReserveReply> replies = new ArrayList<>();
         decide(new Reserve(
                 Books.id(order),
                 new ClientOrderId(order),
-                Samples.VENUE,
+                venue,
                 Samples.BTC,
-                Side.BUY,
+                side,
                 revision,
                 1,
                 Quantity.of(total),
                 Price.of(price),
-                false,
+                reduceOnly,
                 Optional.empty(),
                 Optional.empty(),
                 new Ear<>(replies::add)));
@@ -102,17 +149,21 @@ class HomeMovedAccountTest {
     }
 
     private Optional<Refusal> recheck(String total, String price) {
+        return recheck("a", Side.BUY, total, price, false);
+    }
+
+    private Optional<Refusal> recheck(String order, Side side, String total, String price, boolean reduceOnly) {
         List<Rechecked> replies = new ArrayList<>();
         decide(new Recheck(
-                Books.id("a"),
+                Books.id(order),
                 Samples.VENUE,
                 Samples.BTC,
-                Side.BUY,
+                side,
                 1,
                 Quantity.of(total),
                 Quantity.of(total),
                 Price.of(price),
-                false,
+                reduceOnly,
                 Optional.empty(),
                 new Ear<>(replies::add)));
         return replies.getLast().refusal();
