@@ -72,7 +72,7 @@ final class AccountRules {
         }
         // An order that is changed is one we hold; not held yet or not any more, it is not ours to decide on.
         boolean outdated = held == null ? r.revision() > 1 : held.isOutdated(r.revision(), r.generation());
-        if (outdated) {
+        if (outdated || (held != null && isPlacedOtherwise(held, r))) {
             return undecided(r, Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
         }
         Optional<Refusal> unready = halted.filter(h -> !h.code().sticks())
@@ -272,6 +272,15 @@ final class AccountRules {
         return number > state.feed(symbol).previous()
                 ? List.of(new AccountEvent.PositionDelivered(symbol, number, now))
                 : List.of();
+    }
+
+    /**
+     * What it is held as stays for good, and by that it is counted, swept and canceled. It is not moved: a sweep gives back what was never
+     * placed, and this may be a late request of an order that has been placed as the other since.
+     */
+    private static boolean isPlacedOtherwise(OpenOrder held, Reserve r) {
+        return held.announced() == 0
+                && !(held.venue().equals(r.venue()) && held.symbol().equals(r.symbol()) && held.side() == r.side());
     }
 
     private static boolean shrinks(@Nullable OpenOrder held, Reserve r) {

@@ -2,6 +2,7 @@ package io.kontor.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.account.AccountEntity.Abandon;
 import io.kontor.account.AccountEntity.Command;
 import io.kontor.account.AccountEntity.Denied;
 import io.kontor.account.AccountEntity.Granted;
@@ -95,6 +96,33 @@ class HomeMovedAccountTest {
         assertThat(sell("s", 3, "11", "100", false)).isInstanceOf(Granted.class);
     }
 
+    /** It would be held under the venue it was first asked for to its end, and nothing that is done by venue would find it. */
+    @Test
+    void whatIsPlacedAgainElsewhereWaitsUntilItsFormerRoomIsGivenBack() {
+        assertThat(place("b", Samples.VENUE)).isInstanceOf(Granted.class);
+        homeMoves();
+
+        assertThat(place("b", Samples.NEARER))
+                .isInstanceOfSatisfying(
+                        Undecided.class, r -> assertThat(r.refusal().code()).isEqualTo(RefusalCode.OUTCOME_UNKNOWN));
+        decide(new Abandon(Books.id("b"), 1, 1));
+
+        assertThat(place("b", Samples.NEARER)).isInstanceOf(Granted.class);
+        assertThat(state.order(Books.id("b")).orElseThrow().venue()).isEqualTo(Samples.NEARER);
+    }
+
+    /** Nobody was told of the first; held as that, its room would be taken from the other side for good. */
+    @Test
+    void whatIsPlacedAgainAsSomethingElseWaitsLikewise() {
+        assertThat(place("b", Samples.VENUE)).isInstanceOf(Granted.class);
+
+        assertThat(sell("b", 1, "10", "100", false)).isInstanceOf(Undecided.class);
+        decide(new Abandon(Books.id("b"), 1, 1));
+
+        assertThat(sell("b", 1, "10", "100", false)).isInstanceOf(Granted.class);
+        assertThat(state.exposure(Samples.BTC).openSell()).isEqualTo(Quantity.of("10"));
+    }
+
     private void limitedTo(Limits limits) {
         decide(new SetLimits(limits, 1, Optional.empty(), "test", "as the test says", new Ear<>(_ -> {})));
     }
@@ -122,6 +150,10 @@ class HomeMovedAccountTest {
 
     private ReserveReply reserve(String order, int revision, String total, String price) {
         return reserve(order, Samples.VENUE, Side.BUY, revision, total, price, false);
+    }
+
+    private ReserveReply place(String order, VenueId venue) {
+        return reserve(order, venue, Side.BUY, 1, "10", "100", false);
     }
 
     private ReserveReply sell(String order, int revision, String total, String price, boolean reduceOnly) {
