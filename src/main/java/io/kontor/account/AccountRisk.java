@@ -330,7 +330,21 @@ final class AccountRisk {
         if (side == Side.SELL) {
             ask.farthest(s.ticksAtMost(price));
         }
-        return held == null ? ask : ask.known(s.stepsAtMost(held.exposed()), held.isOpen());
+        return held == null ? ask : ask.known(s.own(side, most(state, side, open, held), s.steps(open)), held.isOpen());
+    }
+
+    /** Units there could be on the order's side, were all of it to fill. */
+    private static BigDecimal most(AccountState state, Side side, Quantity open, OpenOrder held) {
+        SymbolExposure all = state.exposure(held.symbol());
+        Ledger ledger = state.positions().get(held.symbol());
+        BigDecimal position = ledger == null ? BigDecimal.ZERO : ledger.quantity();
+        return side == Side.BUY
+                ? position.add(others(all.openBuy(), held)).add(open.value())
+                : others(all.openSell(), held).subtract(position).add(open.value());
+    }
+
+    private static BigDecimal others(Quantity all, OpenOrder held) {
+        return all.value().subtract(held.exposed().value());
     }
 
     private static Quantity open(Reserve r, @Nullable OpenOrder held) {

@@ -156,14 +156,26 @@ public final class SymbolRisk {
         return tick.roundedUp(price.value());
     }
 
-    /** In whole steps, rounded down: what is taken off of what there is. */
-    public long stepsAtMost(Quantity amount) {
+    private long stepsAtMost(Quantity amount) {
         return step.roundedDown(amount.value());
     }
 
     /** In whole ticks, rounded down. */
     public long ticksAtMost(Price price) {
         return tick.roundedDown(price.value());
+    }
+
+    /**
+     * What of the steps there are on a side is an order's own, so that they and what of it is open come to the most there could be with
+     * it. That is rounded once: parts off the step, as of orders at another venue, would each be up to a step too many. Nothing where it
+     * is too much to count.
+     *
+     * @param most units there could be on that side, the order among them
+     */
+    public long own(Side side, BigDecimal most, long open) {
+        long steps = step.roundedUp(most);
+        long now = side == Side.BUY ? positionHigh + openBuy : openSell - positionLow;
+        return Math.abs(steps) == Long.MAX_VALUE ? 0 : now + open - steps;
     }
 
     Optional<Symbol> name() {

@@ -3,6 +3,7 @@ package io.kontor.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.AccountEntity.Abandon;
+import io.kontor.account.AccountEntity.AdjustPosition;
 import io.kontor.account.AccountEntity.Command;
 import io.kontor.account.AccountEntity.Denied;
 import io.kontor.account.AccountEntity.Granted;
@@ -20,12 +21,14 @@ import io.kontor.platform.batch.Decision;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.CommandId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.VenueId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +82,29 @@ class HomeMovedAccountTest {
         homeMoves();
 
         assertThat(reserve(2, "20", "101")).isInstanceOf(Denied.class);
+    }
+
+    /** Rounded up and down each by itself, the one order would be 30 of 20. */
+    @Test
+    void whatFitsStillFitsInTheStepItIsCountedIn() {
+        homeMoves();
+        limitedTo(SampleLimits.wide().position(Samples.BTC, "20").done());
+
+        assertThat(reserve(2, "11", "102")).isInstanceOf(Granted.class);
+        assertThat(recheck("11", "102")).isEmpty();
+        assertThat(recheck("20", "102")).isEmpty();
+        assertThat(recheck("21", "102").map(Refusal::code)).contains(RefusalCode.RISK_POSITION);
+    }
+
+    @Test
+    void whatOnlyReducesIsHeldAgainstWhatIsHeldToTheUnit() {
+        hold("11");
+        assertThat(sell("s", 1, "11", "101", true)).isInstanceOf(Granted.class);
+        homeMoves();
+
+        assertThat(recheck("s", Side.SELL, "11", "101", true)).isEmpty();
+        assertThat(recheck("s", Side.SELL, "12", "101", true).map(Refusal::code))
+                .contains(RefusalCode.RISK_REDUCE_ONLY);
     }
 
     /** At 100 with a collar of 1 % it is 99 at least; counted in tens, 91 would be as good as 100. */
@@ -138,6 +164,17 @@ class HomeMovedAccountTest {
                 Quantity.ZERO,
                 Samples.START,
                 false);
+    }
+
+    private void hold(String quantity) {
+        decide(new AdjustPosition(
+                new CommandId("held"),
+                Samples.BTC,
+                new BigDecimal(quantity),
+                Optional.of(Price.of("100")),
+                "opening balance",
+                "test",
+                new Ear<>(_ -> {})));
     }
 
     private void homeMoves() {
