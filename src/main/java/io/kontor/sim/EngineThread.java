@@ -1,7 +1,10 @@
 package io.kontor.sim;
 
+import io.kontor.sim.books.BooksFailed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,59 +15,84 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that works in the exchange. It takes all that waits into one turn, so that the busier it is the more a commit carries;
- * while busy it leaves a little time between commits, for more to come together.
+ * while busy it leaves a little time between commits, for more to come together. Where the disk fails it takes nothing, until the books
+ * can be opened again as the last commit left them.
  */
 final class EngineThread implements EngineDoor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
+    private static final Duration REOPEN_EVERY = Duration.ofSeconds(1);
+    private static final String CLOSED = "the exchange is closed";
 
     private record Entry(Runnable action, CompletableFuture<?> answer) {}
 
-    private final ExchangeCore core;
+    private final Supplier<ExchangeCore> opening;
     private final BlockingQueue<Entry> inbox;
     private final Queue<Entry> givenBack = new ConcurrentLinkedQueue<>();
     private final int turnMax;
     private final long commitIntervalNanos;
     private final Thread thread;
-    private volatile boolean running = true;
+    /** Why nothing is taken; empty while it trades. */
+    private volatile Optional<String> obstacle = Optional.empty();
+
     private volatile boolean stopping;
+    private volatile boolean ended;
+    private final List<Entry> turn = new ArrayList<>();
+    private ExchangeCore core;
+
+    /** Whether the core's books are. */
+    private boolean open = true;
+
     private long lastTurnNanos;
 
-    private EngineThread(ExchangeCore core, SimSettings settings) {
-        this.core = core;
+    private EngineThread(Supplier<ExchangeCore> opening, SimSettings settings) {
+        this.opening = opening;
+        this.core = opening.get();
         this.inbox = new ArrayBlockingQueue<>(settings.requestsMax());
         this.turnMax = settings.turnRequestsMax();
         this.commitIntervalNanos = settings.commitInterval().toNanos();
         this.thread = Thread.ofPlatform().name("sim-exchange").daemon(true).unstarted(this::run);
     }
 
-    static EngineThread start(ExchangeCore core, SimSettings settings) {
-        EngineThread engine = new EngineThread(core, settings);
+    /**
+     * Opens the exchange and begins; throws what the first opening throws.
+     *
+     * @param opening brings it to where its books are; for the engine's thread later
+     */
+    static EngineThread start(Supplier<ExchangeCore> opening, SimSettings settings) {
+        EngineThread engine = new EngineThread(opening, settings);
         engine.thread.start();
         return engine;
     }
 
-    boolean isRunning() {
-        return running;
+    boolean isTrading() {
+        return obstacle.isEmpty();
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     @Override
     public <T> CompletionStage<T> enqueue(BiConsumer<ExchangeCore, CompletableFuture<T>> action) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Entry entry = new Entry(() -> action.accept(core, answer), answer);
-        if (!running || stopping) {
-            return CompletableFuture.failedStage(new NotTaken("the exchange is closed"));
+        Optional<String> before = stopping ? Optional.of(CLOSED) : obstacle;
+        if (before.isPresent()) {
+            return CompletableFuture.failedStage(new NotTaken(before.get()));
         }
         if (!inbox.offer(entry)) {
             return CompletableFuture.failedStage(new NotTaken("requests waiting: " + inbox.size()));
         }
-        if (!running && inbox.remove(entry)) {
-            return CompletableFuture.failedStage(new NotTaken("the exchange is closed"));
+        Optional<String> since = obstacle;
+        if (since.isPresent() && inbox.remove(entry)) {
+            return CompletableFuture.failedStage(new NotTaken(since.get()));
         }
         return answer;
     }
@@ -73,7 +101,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     @Override
     public void giveBack(Consumer<ExchangeCore> message) {
         Entry entry = new Entry(() -> message.accept(core), new CompletableFuture<>());
-        if (running && !stopping && !inbox.offer(entry)) {
+        if (!ended && !stopping && !(isTrading() && inbox.offer(entry))) {
             givenBack.add(entry);
             wake();
         }
@@ -98,25 +126,73 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     }
 
     private void run() {
-        List<Entry> turn = new ArrayList<>();
-        String end = "the exchange is closed";
+        String end = CLOSED;
         try {
-            while (!stopping || !inbox.isEmpty()) {
-                await(turn);
-                core.turn(turn.stream().map(Entry::action).toList());
-                turn.clear();
+            while (open && (!stopping || !inbox.isEmpty())) {
+                trade();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("the simulated exchange stops", e);
             end = "the exchange failed: " + e.getMessage();
         } finally {
-            running = false;
-            abandon(turn, end);
+            ended = true;
+            abandon(end);
+            if (open) {
+                core.goDown(end);
+                core.close();
+            }
+        }
+    }
+
+    /** One turn. If the disk fails nobody can tell what became of what was in it. */
+    private void trade() {
+        try {
+            await();
+            core.turn(turn.stream().map(Entry::action).toList());
+            turn.clear();
+        } catch (BooksFailed e) {
+            LOG.error("the simulated exchange takes nothing until its books can be opened again", e);
+            interrupt("the exchange's disk failed: " + e.getMessage());
+            reopen();
+        }
+    }
+
+    private void interrupt(String reason) {
+        abandon(reason);
+        core.interrupt(reason);
+        core.close();
+        open = false;
+    }
+
+    private void reopen() {
+        for (letPass(REOPEN_EVERY); !stopping; letPass(REOPEN_EVERY)) {
+            try {
+                ExchangeCore anew = opening.get();
+                anew.goOnFrom(core);
+                core = anew;
+                open = true;
+                obstacle = Optional.empty();
+                LOG.info("the simulated exchange trades again");
+                return;
+            } catch (BooksFailed e) {
+                LOG.warn("the simulated exchange still takes nothing: {}", e.toString());
+            }
+        }
+    }
+
+    /** What came in too late to be told is told meanwhile. */
+    private void letPass(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0 && !stopping; left = until - System.nanoTime()) {
+            Entry late = poll(left);
+            if (late != null) {
+                late.answer().completeExceptionally(new NotTaken(obstacle.orElse(CLOSED)));
+            }
         }
     }
 
     /** Waits for the first request or for what is due without one; then takes all there are. */
-    private void await(List<Entry> turn) {
+    private void await() {
         long due = core.dueNanos();
         long wait = due == Long.MIN_VALUE ? 0 : Math.max(0, due - System.nanoTime());
         Entry first = poll(wait);
@@ -152,12 +228,12 @@ final class EngineThread implements EngineDoor, AutoCloseable {
         lastTurnNanos = System.nanoTime();
     }
 
-    private void abandon(List<Entry> turn, String reason) {
+    private void abandon(String reason) {
+        obstacle = Optional.of(reason);
         turn.forEach(entry -> entry.answer().completeExceptionally(new AnswerLost(reason)));
+        turn.clear();
         for (Entry entry = inbox.poll(); entry != null; entry = inbox.poll()) {
             entry.answer().completeExceptionally(new NotTaken(reason));
         }
-        core.goDown(reason);
-        core.close();
     }
 }

@@ -33,7 +33,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * The simulated exchange's door; thread-safe, never blocks. It takes what it is asked, up to a bound, to the engine's one thread.
- * When the disk fails it stops for good: what was not committed has not happened, and nobody was told of it.
+ * When the disk fails every session goes down and nothing is taken until the books can be opened again, which is tried every second; it goes
+ * on as after a restart: what was not committed has not happened, and nobody was told of it.
  */
 public final class Exchange implements AutoCloseable {
     private final SimSettings settings;
@@ -52,11 +53,17 @@ public final class Exchange implements AutoCloseable {
     public static Exchange open(Path directory, SimSettings settings, Instruments instruments, Clock clock) {
         Faults faults = new Faults(settings.faultSeed());
         Collection<Instrument> traded = List.copyOf(instruments.all());
+        EngineThread thread =
+                EngineThread.start(() -> core(directory, settings, traded, faults, clock), settings);
+        return new Exchange(settings, traded, faults, thread);
+    }
+
+    private static ExchangeCore core(
+            Path directory, SimSettings settings, Collection<Instrument> traded, Faults faults, Clock clock) {
         Books books = Books.open(directory, settings.books());
         try {
             List<MarketSource> sources = sources(settings, traded, System.nanoTime());
-            ExchangeCore core = new ExchangeCore(settings, traded, books, faults, sources, clock, System::nanoTime);
-            return new Exchange(settings, traded, faults, EngineThread.start(core, settings));
+            return new ExchangeCore(settings, traded, books, faults, sources, clock, System::nanoTime);
         } catch (RuntimeException e) {
             books.close();
             throw e;
@@ -175,9 +182,14 @@ public final class Exchange implements AutoCloseable {
         return decide((core, now) -> core.sessions().endSilences());
     }
 
-    /** Whether it trades; false once it was closed or its disk failed. */
+    /** Whether it trades; not while its disk fails. */
     public boolean isUp() {
-        return thread.isRunning();
+        return thread.isTrading();
+    }
+
+    /** Whether it will never trade again. */
+    public boolean hasEnded() {
+        return thread.hasEnded();
     }
 
     /** How often it committed, and how often the disk was synced for it; for measurements. */

@@ -165,9 +165,20 @@ final class ExchangeCore implements AutoCloseable {
     }
 
     void goDown(String reason) {
-        sessions.closeAll(reason);
         feeds.values().forEach(feed -> feed.down(reason));
+        interrupt(reason);
+    }
+
+    /** Ends what another has to begin anew; who follows the market is for that one to tell. */
+    void interrupt(String reason) {
+        sessions.closeAll(reason);
         sources.forEach(MarketSource::close);
+    }
+
+    /** Takes over who followed the market there. */
+    void goOnFrom(ExchangeCore former) {
+        tapes.addAll(former.tapes);
+        former.feeds.forEach((symbol, feed) -> feed(symbol).goOnFrom(feed, now()));
     }
 
     @Override

@@ -57,7 +57,7 @@ final class AccountLine {
     }
 
     private void reopen() {
-        if (exchange.isUp()) {
+        if (!exchange.hasEnded()) {
             open().exceptionally(failure -> {
                 system.scheduler().scheduleOnce(RETRY, this::reopen, system.executionContext());
                 return null;

@@ -57,7 +57,12 @@ final class Store implements AutoCloseable {
                 // New files are merged beside a large merge of old ones; with one thread for both, writes stop
                 // meanwhile.
                 .setMaxBackgroundJobs(4);
-        db = open(directory);
+        try {
+            db = open(directory);
+        } catch (RuntimeException e) {
+            freeOptions();
+            throw e;
+        }
     }
 
     byte @Nullable [] get(Table table, byte[] key) {
@@ -150,6 +155,10 @@ final class Store implements AutoCloseable {
     public void close() {
         handles.values().forEach(ColumnFamilyHandle::close);
         db.close();
+        freeOptions();
+    }
+
+    private void freeOptions() {
         batch.close();
         synced.close();
         options.close();

@@ -45,6 +45,12 @@ public final class MarketFeed {
         tell(listener, to -> to.onSnapshot(sequence, bids, asks, now));
     }
 
+    /** Tells the whole book to all who heard the former. A number is left out, so that who follows changes sees that some are missing. */
+    public void goOnFrom(MarketFeed former, Instant now) {
+        sequence = former.sequence + 1;
+        former.listeners.forEach(listener -> subscribe(listener, now));
+    }
+
     public void unsubscribe(MarketDataListener listener) {
         listeners.remove(listener);
     }
