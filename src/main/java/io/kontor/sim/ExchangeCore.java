@@ -193,8 +193,13 @@ final class ExchangeCore implements AutoCloseable {
             loseAnswer(request, lost.get());
             return;
         }
+        Instant now = now();
+        if (now.isAfter(request.until())) {
+            afterCommit.add(request::refuseAsLate);
+            return;
+        }
         int before = books.pendingReports().size();
-        request.effect().accept(now());
+        request.effect().accept(now);
         faults.strike(FaultKind.SILENCE, session.account(), request.kind())
                 .ifPresent(lasting -> silence(session, lasting));
         Optional<Duration> ackLost = faults.strike(FaultKind.ACK_LOST, session.account(), request.kind());

@@ -37,11 +37,23 @@ import java.util.function.Predicate;
 public final class TradingSession implements AutoCloseable {
     private final EngineDoor door;
     private final Session session;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Instant until;
+    private final AtomicBoolean closed;
 
     TradingSession(EngineDoor door, Session session) {
+        this(door, session, Instant.MAX, new AtomicBoolean());
+    }
+
+    private TradingSession(EngineDoor door, Session session, Instant until, AtomicBoolean closed) {
         this.door = door;
         this.session = session;
+        this.until = until;
+        this.closed = closed;
+    }
+
+    /** The same line, for requests that fail with {@link TooLate} where the exchange comes to them after this. */
+    public TradingSession goodUntil(Instant last) {
+        return new TradingSession(door, session, last, closed);
     }
 
     public AccountId account() {
@@ -189,7 +201,7 @@ public final class TradingSession implements AutoCloseable {
 
     private CompletionStage<List<Report>> decide(RequestKind kind, BiConsumer<ExchangeCore, Instant> effect) {
         return take((core, answer) ->
-                new Request<>(session, kind, now -> effect.accept(core, now), caused -> caused, answer));
+                new Request<>(session, kind, until, now -> effect.accept(core, now), caused -> caused, answer));
     }
 
     private static void submit(ExchangeCore core, NewOrder order, Instant now) {
@@ -199,7 +211,7 @@ public final class TradingSession implements AutoCloseable {
 
     private <T> CompletionStage<T> ask(Function<ExchangeCore, T> result) {
         return take((core, answer) ->
-                new Request<>(session, RequestKind.QUERY, now -> {}, caused -> result.apply(core), answer));
+                new Request<>(session, RequestKind.QUERY, until, now -> {}, caused -> result.apply(core), answer));
     }
 
     private <T> CompletionStage<T> take(BiFunction<ExchangeCore, CompletableFuture<T>, Request<T>> request) {

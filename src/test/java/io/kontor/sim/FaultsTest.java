@@ -130,6 +130,21 @@ class FaultsTest {
     }
 
     @Test
+    void aCancelDelayedPastItsTimeIsNotCarriedOut() {
+        submit("a");
+        rig.faults.set(REQUEST_DELAYED, FaultSwitch.next(1).after(LITTLE));
+
+        var late = session.goodUntil(Ask.NOW.plus(LITTLE).minusMillis(1))
+                .cancel(new ClientOrderId("a"))
+                .toCompletableFuture();
+        rig.turn();
+        rig.pass(LITTLE);
+
+        assertThat(late).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(TooLate.class);
+        assertThat(heard.words()).containsExactly("a NEW");
+    }
+
+    @Test
     void aCutSessionTookEffectAndIsOver() {
         rig.faults.set(DISCONNECT, FaultSwitch.next(1));
 

@@ -3,6 +3,7 @@ package io.kontor.sim.binance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.sim.AnswerLost;
 import io.kontor.sim.NotTaken;
+import io.kontor.sim.TooLate;
 import io.kontor.sim.fault.FaultKind;
 import io.kontor.sim.fault.Faults;
 import io.kontor.value.AccountId;
@@ -202,6 +203,7 @@ final class Desk {
         Throwable cause = failure == null ? null : cause(failure);
         return switch (cause) {
             case Refused refused -> refused;
+            case TooLate late -> Signed.late();
             case NotTaken notTaken -> Refused.busy();
             case AnswerLost lost -> Refused.timedOut();
             case TimeoutException late -> Refused.timedOut();

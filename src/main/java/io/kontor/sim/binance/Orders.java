@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kontor.instrument.Instrument;
+import io.kontor.sim.TradingSession;
 import io.kontor.sim.fault.RequestKind;
 import io.kontor.sim.message.CancelOnly;
 import io.kontor.sim.message.OrderRecord;
@@ -48,7 +49,7 @@ final class Orders {
         call.params().requireAllRead();
         CompletionStage<Optional<Refused>> refusal = placing.quote().isPresent()
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : call.account().session().check(placing.order()).thenApply(r -> r.map(Rejections::ofNewOrder));
+                : session(call).check(placing.order()).thenApply(r -> r.map(Rejections::ofNewOrder));
         return refusal.thenApply(refused -> {
             refused.ifPresent(r -> {
                 throw r;
@@ -63,13 +64,13 @@ final class Orders {
         CancelOnly only = params.restriction(call.params());
         call.params().requireAllRead();
         call.account().nameCancel(target, name);
-        return call.account().session().cancel(target, only).thenApply(caused -> canceled(caused, name, call.unit()));
+        return session(call).cancel(target, only).thenApply(caused -> canceled(caused, name, call.unit()));
     }
 
     CompletionStage<JsonNode> cancelAll(Call call) {
         Instrument instrument = markets.of(call.params().requiredSymbol());
         call.params().requireAllRead();
-        return call.account().session().cancelAll(instrument.symbol()).thenApply(caused -> {
+        return session(call).cancelAll(instrument.symbol()).thenApply(caused -> {
             ArrayNode answers = JsonNodeFactory.instance.arrayNode();
             caused.stream()
                     .filter(report -> report.type() == Report.Type.CANCELED)
@@ -106,12 +107,11 @@ final class Orders {
         call.account().nameCancel(target, name);
         if (call.noRoom().isPresent()) {
             Refused noRoom = call.noRoom().get();
-            return call.account().session().cancel(target, only).thenApply(caused -> {
+            return session(call).cancel(target, only).thenApply(caused -> {
                 throw canceledOnly(caused.getFirst(), name, noRoom, always, call.unit());
             });
         }
-        return call.account()
-                .session()
+        return session(call)
                 .cancelReplace(target, only, placing.order(), always)
                 .thenApply(caused -> replaced(caused, name, placing, always, call.unit()));
     }
@@ -127,7 +127,7 @@ final class Orders {
         ClientOrderId newId = params.newId(call.params(), "newClientOrderId");
         Quantity quantity = params.newQuantity(call.params());
         call.params().requireAllRead();
-        return call.account().session().amend(target, newId, quantity).thenApply(caused -> {
+        return session(call).amend(target, newId, quantity).thenApply(caused -> {
             Report report = caused.getFirst();
             if (report.type() != Report.Type.AMENDED) {
                 throw Rejections.ofAmend(report.reason().orElseThrow());
@@ -137,16 +137,20 @@ final class Orders {
         });
     }
 
+    /** Whose requests are looked at again by the engine: what was delayed on the way is refused there. */
+    private static TradingSession session(Call call) {
+        return call.account().session().goodUntil(call.until());
+    }
+
     private OrderParams.Placing placing(Call call) {
         return params.placing(call.params(), call.account().account(), call.until());
     }
 
     private static CompletionStage<List<Report>> submit(Call call, OrderParams.Placing placing) {
         if (placing.quote().isEmpty()) {
-            return call.account().session().place(placing.order());
+            return session(call).place(placing.order());
         }
-        return call.account()
-                .session()
+        return session(call)
                 .placeForQuote(
                         placing.order().symbol(),
                         placing.order().side(),

@@ -61,7 +61,8 @@ final class LocalSession implements VenueSession {
             Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore) {
         return closed || clock.instant().isAfter(sendBefore)
                 ? CompletableFuture.failedStage(new NotSent("sendBefore: " + sendBefore + " is past, or closed"))
-                : sent(session.amend(Target.of(id(target)), id(target), quantity)
+                : sent(session.goodUntil(sendBefore)
+                        .amend(Target.of(id(target)), id(target), quantity)
                         .thenAccept(_ -> {}));
     }
 

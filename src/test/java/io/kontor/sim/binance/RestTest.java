@@ -408,6 +408,27 @@ class RestTest {
     }
 
     @Test
+    void aCancelOrAnAmendmentThatIsLateIsNotCarriedOut() throws Exception {
+        rig.signed("POST", "/api/v3/order", with(LIMIT, "newClientOrderId=rests"));
+        String late = "symbol=BTCUSDT&origClientOrderId=rests&recvWindow=200";
+        for (String[] request : new String[][] {
+            {"CANCEL", "DELETE", "/api/v3/order", late},
+            {"CANCEL", "DELETE", "/api/v3/openOrders", "symbol=BTCUSDT&recvWindow=200"},
+            {"REPLACE", "PUT", "/api/v3/order/amend/keepPriority", late + "&newQty=0.001"}
+        }) {
+            rig.post(
+                    "PUT",
+                    "/sim/faults",
+                    "{\"REQUEST_DELAYED\":{\"next\":1,\"delay\":\"PT0.3S\",\"request\":\"" + request[0] + "\"}}");
+
+            Answer answer = rig.signed(request[1], request[2], request[3]);
+
+            assertThat(answer.body().path("code").asInt()).as(request[2]).isEqualTo(-1021);
+        }
+        assertThat(rig.signed("GET", "/api/v3/openOrders").body()).hasSize(1);
+    }
+
+    @Test
     void theFaceCanBeTooBusyBrokenOrClosed() throws Exception {
         rig.post("PUT", "/sim/faults", "{\"TOO_MANY_REQUESTS\":{\"next\":1,\"delay\":\"PT3S\"}}");
         Answer tooMany = rig.open("GET", "/api/v3/ping");
