@@ -126,6 +126,7 @@ final class Guardian {
         membership.join();
         HaltBoard halts = new HaltBoard(StandstillClock.SYSTEM);
         MarketData marketData = startFeeds(venues, instruments, quotes);
+        AwaitedVenues awaited = new AwaitedVenues(settings.venues());
         ShardedEntities entities = new EntityTypes(
                         system,
                         settings,
@@ -133,6 +134,7 @@ final class Guardian {
                         instruments,
                         quotes,
                         venues,
+                        awaited,
                         halts,
                         reconciliation,
                         counts,
@@ -171,6 +173,7 @@ final class Guardian {
                         System::nanoTime,
                         present -> {
                             health.update(present);
+                            awaited.update(present);
                             counts.used(present.usage());
                             venueNews.update(present);
                         }),

@@ -3,6 +3,8 @@ package io.kontor.app;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
+import io.kontor.value.AccountId;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.binance.BinanceAccess;
 
@@ -15,6 +17,17 @@ sealed interface VenueProvider {
 
     /** It cannot be used as it is configured; everything else starts, and this venue is down. */
     record Unusable(String reason) implements VenueProvider {}
+
+    /** Whether the account may come to trade the symbol there once the venue has said what it lists. */
+    default boolean mayList(AccountId account, Symbol symbol) {
+        return switch (this) {
+            // It lists what the configuration states, which is known from the start.
+            case Local _ -> false;
+            case Binance(BinanceAccess access) ->
+                access.symbols().contains(symbol) && access.keys().containsKey(account);
+            case Unusable _ -> false;
+        };
+    }
 
     /** What is wrong with one venue's access must not keep the others, and the books, from starting. */
     static VenueProvider from(Config config, VenueId venue, Secrets secrets) {

@@ -89,6 +89,11 @@ public final class InstrumentCatalog implements Instruments {
     }
 
     @Override
+    public boolean isNearer(VenueId venue, VenueId other) {
+        return homeRank(venue) < homeRank(other);
+    }
+
+    @Override
     public Collection<Instrument> all() {
         return current.sorted();
     }
@@ -123,12 +128,13 @@ public final class InstrumentCatalog implements Instruments {
     }
 
     private Instrument nearerHome(Instrument one, Instrument other) {
-        Comparator<Instrument> byHome = Comparator.comparingInt(this::homeRank).thenComparing(Instrument::venue);
+        Comparator<Instrument> byHome = Comparator.<Instrument>comparingInt(instrument -> homeRank(instrument.venue()))
+                .thenComparing(Instrument::venue);
         return byHome.compare(one, other) <= 0 ? one : other;
     }
 
-    private int homeRank(Instrument instrument) {
-        int rank = settings.homeVenues().indexOf(instrument.venue());
+    private int homeRank(VenueId venue) {
+        int rank = settings.homeVenues().indexOf(venue);
         return rank < 0 ? Integer.MAX_VALUE : rank;
     }
 

@@ -58,6 +58,30 @@ public interface Instruments {
                                 + "; what that venue lists is awaited");
     }
 
+    /** Whether a symbol that both list has its home there rather than at the other, as {@code kontor.home-venues} says. */
+    default boolean isNearer(VenueId venue, VenueId other) {
+        return false;
+    }
+
+    /**
+     * Why no new order goes to a symbol's home yet: another venue becomes its home should it list the symbol, too, and the order would be
+     * at one that nobody wanted.
+     *
+     * @param unlisted venues of which it was not known what they list when this home was looked for
+     */
+    default Optional<Refusal> awaited(Instrument home, Collection<VenueId> unlisted) {
+        List<VenueId> nearer = unlisted.stream()
+                .filter(venue -> isNearer(venue, home.venue()))
+                .sorted()
+                .toList();
+        return nearer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusal.of(
+                        RefusalCode.NOT_READY,
+                        "it is not known yet where " + home.symbol() + " is placed; what these venues list is awaited: "
+                                + nearer));
+    }
+
     /** All of them, ordered by symbol. */
     Collection<Instrument> all();
 

@@ -26,6 +26,7 @@ public record OrderPorts(
         Instruments instruments,
         Quotes quotes,
         Function<AccountId, List<VenueId>> venues,
+        Awaited awaited,
         Function<AccountId, RecipientRef<AccountEntity.Command>> accounts,
         Venues connections,
         Abilities capabilities,
@@ -37,6 +38,11 @@ public record OrderPorts(
     /** The venue connections. */
     public interface Venues {
         RecipientRef<VenueConnection.Command> of(AccountId account, VenueId venue);
+    }
+
+    /** Whether an account may come to trade a symbol on a venue that has not said yet what it lists; no order waits for any other. */
+    public interface Awaited {
+        boolean isAwaited(AccountId account, VenueId venue, Symbol symbol);
     }
 
     /** What a venue can do for an order in a symbol. */

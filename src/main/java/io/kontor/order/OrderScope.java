@@ -9,8 +9,10 @@ import io.kontor.instrument.Instrument;
 import io.kontor.order.OrderEntity.Command;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
+import io.kontor.value.VenueId;
 import io.kontor.venue.VenueCapabilities;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +46,14 @@ record OrderScope(
     /** Where it would be placed. */
     Optional<Instrument> instrumentOf(OrderSpec spec) {
         return ports.instruments().find(spec.symbol());
+    }
+
+    /** What may come to be nearer than where it would be placed now. */
+    List<VenueId> awaitedBy(OrderSpec spec) {
+        return ports.venues().apply(spec.account()).stream()
+                .filter(venue -> !ports.instruments().isListed(venue))
+                .filter(venue -> ports.awaited().isAwaited(spec.account(), venue, spec.symbol()))
+                .toList();
     }
 
     /** Where it is: its symbol may be placed elsewhere by now. */

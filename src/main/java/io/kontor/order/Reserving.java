@@ -17,6 +17,8 @@ import io.kontor.order.OrderState.Vacant;
 import io.kontor.value.AccountId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.VenueId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +54,20 @@ final class Reserving {
                 yield rest.none(state);
             }
             case Vacant _ when rest.isAsking() -> rest.hold(place, Optional.of(place.replyTo()));
-            case Vacant vacant ->
-                follow(
-                        state,
-                        scope.instrumentOf(place.spec())
-                                .map(i -> admission(i).place(vacant, place, scope.now()))
-                                .orElseGet(() -> unknownSymbol(place.spec())),
-                        place.replyTo());
+            case Vacant vacant -> follow(state, place(vacant, place), place.replyTo());
         };
+    }
+
+    private Step place(Vacant vacant, Place place) {
+        // In this order: what is listed between the two looks is found.
+        List<VenueId> awaited = scope.awaitedBy(place.spec());
+        return scope.instrumentOf(place.spec())
+                .map(home -> scope.ports()
+                        .instruments()
+                        .awaited(home, awaited)
+                        .<Step>map(refusal -> new Step.Answer(new Refused(refusal)))
+                        .orElseGet(() -> admission(home).place(vacant, place, scope.now())))
+                .orElseGet(() -> unknownSymbol(place.spec()));
     }
 
     Effect<OrderEvent, OrderState> onModify(OrderState state, Modify modify) {

@@ -10,11 +10,14 @@ import io.kontor.platform.config.Configuration;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,10 @@ class DegradedStartIT {
               MOON { provider = moon }
             }
             """;
+
+    private static final String ORDER = """
+            {"account": "main", "clientOrderId": "a-1", "symbol": "BTC/USDT", "side": "BUY",
+             "amount": "0.5", "limitPrice": "60000"}""";
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -55,25 +62,59 @@ class DegradedStartIT {
         gateway.stop();
     }
 
-    /** Again under the same id while there is no mark yet, or no answer; a repeat of one that was taken is answered 200. */
-    private int post(Gateway gateway) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        int status = postOnce(gateway);
-        while ((status == 503 || status == 504) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            status = postOnce(gateway);
-        }
-        return status;
+    /** A venue that can never list the symbol holds nothing up; one that may does, until somebody takes it down. */
+    @Test
+    void anOrderAwaitsTheNearerVenueUntilThatIsDisconnected() throws Exception {
+        Path key = Files.writeString(dataDir.resolve("key"), "a-key");
+        String nearer = VENUES.replace("testnet", "simulator").replace("env:KONTOR_TEST_ABSENT", "file:" + key);
+        Config config = ConfigFactory.parseString(nearer + "kontor { data-dir = \"" + dataDir
+                        + "\", http.port = 0, accounts = [main], home-venues = [MOON, BINANCE, SIM]"
+                        + ", sim.url = \"http://127.0.0.1:1\" }")
+                .withFallback(Configuration.load(Optional.empty()));
+        Gateway gateway = Gateway.start(config);
+
+        HttpResponse<String> early = post(gateway, "/v1/orders", ORDER, answer -> !answer.contains("[BINANCE]"));
+        assertThat(early.statusCode()).isEqualTo(503);
+        assertThat(early.body()).contains("NOT_READY", "what these venues list is awaited: [BINANCE]");
+        assertThat(post(gateway, "/v1/venues/BINANCE:disconnect", "", _ -> true).statusCode())
+                .isEqualTo(202);
+
+        assertThat(post(gateway)).isIn(200, 202);
+        assertThat(get(gateway, "/v1/accounts/main/orders/a-1")
+                        .at("/state/venue")
+                        .asText())
+                .isEqualTo("SIM");
+        gateway.stop();
     }
 
-    private int postOnce(Gateway gateway) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/orders"))
+    private int post(Gateway gateway) throws Exception {
+        return post(gateway, "/v1/orders", ORDER, _ -> true).statusCode();
+    }
+
+    /**
+     * Again, under the same id, while there is no mark yet, or no answer; a repeat of one that was taken is answered 200.
+     *
+     * @param again by what the refusal says
+     */
+    private HttpResponse<String> post(Gateway gateway, String path, String body, Predicate<String> again)
+            throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        HttpResponse<String> answer = postOnce(gateway, path, body);
+        while ((answer.statusCode() == 503 || answer.statusCode() == 504)
+                && again.test(answer.body())
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            answer = postOnce(gateway, path, body);
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> postOnce(Gateway gateway, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + path))
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("""
-                        {"account": "main", "clientOrderId": "a-1", "symbol": "BTC/USDT", "side": "BUY",
-                         "amount": "0.5", "limitPrice": "60000"}"""))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return http.send(request, BodyHandlers.ofString()).statusCode();
+        return http.send(request, BodyHandlers.ofString());
     }
 
     private JsonNode get(Gateway gateway, String path) throws Exception {

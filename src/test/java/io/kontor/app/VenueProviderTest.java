@@ -46,6 +46,20 @@ class VenueProviderTest {
         assertThat(provider("provider = local")).isEqualTo(new VenueProvider.Local());
     }
 
+    @Test
+    void aVenueMayListWhatItsBlockNamesForTheAccountsThatHaveAKey() {
+        AccountId main = new AccountId("main");
+        Symbol btc = new Symbol("BTC/USDT");
+
+        assertThat(provider(GOOD).mayList(main, btc)).isTrue();
+        assertThat(provider(GOOD).mayList(main, new Symbol("ETH/USDT"))).isFalse();
+        assertThat(provider(GOOD).mayList(new AccountId("t-001"), btc)).isFalse();
+        assertThat(provider(GOOD + "provider = moon").mayList(main, btc)).isFalse();
+        assertThat(provider("provider = local").mayList(main, btc))
+                .as("the configuration states all it lists")
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -12,6 +12,7 @@ import io.kontor.value.Asset;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import java.io.File;
@@ -241,6 +242,35 @@ class InstrumentCatalogTest {
         assertThat(catalog.all())
                 .hasSize(21)
                 .allMatch(i -> catalog.find(i.symbol()).equals(Optional.of(i)));
+    }
+
+    @Test
+    void aHomeIsAwaitedWhileAVenueBeforeItMayListTheSymbolToo() {
+        VenueId kraken = new VenueId("KRAKEN");
+        VenueId alpha = new VenueId("ALPHA");
+        InstrumentCatalog catalog =
+                InstrumentCatalog.from(ConfigFactory.parseString("kontor.home-venues = [BINANCE, SIM, KRAKEN]")
+                        .withFallback(DEFAULT));
+        Instrument atSim = find(catalog, "BTC/USDT");
+
+        assertThat(catalog.awaited(atSim, List.of(alpha, BINANCE, kraken))).hasValueSatisfying(refusal -> {
+            assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_READY);
+            assertThat(refusal.detail()).contains("BTC/USDT").endsWith(": [BINANCE]");
+        });
+        assertThat(catalog.awaited(atSim, List.of(alpha, SIM, kraken))).isEmpty();
+        catalog.merge(kraken, List.of(Samples.spot("KRAKEN", "DASH/USDT", "0.1", "0.1")));
+        assertThat(catalog.awaited(find(catalog, "DASH/USDT"), List.of(SIM, BINANCE)))
+                .hasValueSatisfying(refusal -> assertThat(refusal.detail()).endsWith(": [BINANCE, SIM]"));
+    }
+
+    /** Nothing the venue may say could move it nearer. */
+    @Test
+    void aSymbolThatIsStatedInFullForTheNearestVenueAwaitsNothing() {
+        InstrumentCatalog catalog = InstrumentCatalog.from(DEFAULT);
+        assertThat(catalog.isListed(SIM)).isFalse();
+
+        assertThat(catalog.awaited(find(catalog, "BTC/USDT"), List.of(SIM, BINANCE)))
+                .isEmpty();
     }
 
     /** What the configuration states is not all that a venue lists. */

@@ -116,7 +116,8 @@ public final class Samples {
 
     /** One that knows nothing yet, and of no venue what it lists. */
     public static InstrumentCatalog nothingListedYet() {
-        return new InstrumentCatalog(new InstrumentSettings(List.of(), Map.of(), Map.of(), Map.of(), List.of()));
+        return new InstrumentCatalog(
+                new InstrumentSettings(List.of(), Map.of(), Map.of(), Map.of(), List.of(NEARER, VENUE)));
     }
 
     public static VenueCapabilities capabilities(DuplicateFence fence, boolean atomicReplace) {

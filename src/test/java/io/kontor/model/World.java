@@ -172,6 +172,7 @@ final class World {
                 instruments,
                 quotes,
                 _ -> List.of(Samples.VENUE),
+                (_, _, _) -> true,
                 _ -> toAccount,
                 (_, _) -> toConnection,
                 (_, _) -> capabilities,

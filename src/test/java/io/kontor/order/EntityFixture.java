@@ -35,6 +35,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
@@ -44,10 +45,12 @@ import io.kontor.venue.VenueFill;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +75,8 @@ final class EntityFixture {
     private final Map<Object, Object> timers = new LinkedHashMap<>();
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
     private Instruments instruments = Samples.instruments();
+    private List<VenueId> venues = List.of(Samples.VENUE);
+    private final Set<VenueId> givenUp = new HashSet<>();
     final List<ToOther> toOthers = new ArrayList<>();
     private final OrderSettings settings;
     private final IntentId id;
@@ -100,6 +105,17 @@ final class EntityFixture {
     /** The venue replaces nothing in that symbol. */
     EntityFixture replacesNothingIn(Symbol symbol) {
         plain = symbol;
+        return this;
+    }
+
+    EntityFixture tradingOn(VenueId... traded) {
+        venues = List.of(traded);
+        return this;
+    }
+
+    /** What it lists is not awaited any more. */
+    EntityFixture giveUp(VenueId venue) {
+        givenUp.add(venue);
         return this;
     }
 
@@ -367,7 +383,8 @@ final class EntityFixture {
         return new OrderPorts(
                 instruments,
                 (_, _) -> Optional.empty(),
-                _ -> List.of(Samples.VENUE),
+                _ -> venues,
+                (_, venue, _) -> !givenUp.contains(venue),
                 _ -> new Ear<>(toAccount::add),
                 (_, _) -> new Ear<>(toVenue::add),
                 (_, symbol) -> Samples.capabilities(DuplicateFence.SEND_EXPIRY, !symbol.equals(plain)),
