@@ -200,7 +200,7 @@ final class OutboundCalls {
             return;
         }
         // In flight before the guard is asked: if anything throws from here on, the outcome is unknown, not lost.
-        InFlight.Sent sent = inFlight.add(call, now, sessionSince, nanos);
+        InFlight.Sent sent = inFlight.add(call, uplink.fenceClock.look(), sessionSince, nanos);
         Optional<String> halted = halted(call);
         if (halted.isPresent()) {
             inFlight.remove(sent);

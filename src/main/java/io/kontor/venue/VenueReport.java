@@ -32,7 +32,7 @@ public sealed interface VenueReport extends Wire
      * The venue's answer about one attempt.
      *
      * @param order empty: the venue knows no such order. Whether that proves anything is the duplicate fence's matter
-     * @param askedAt when the question left; an answer says nothing of what arrives later
+     * @param askedAt when the question left, and no later than the monotonic clock bears out; an answer says nothing of what arrives later
      * @param sessionSince when the session it was asked on was opened
      */
     record QueryAnswered(

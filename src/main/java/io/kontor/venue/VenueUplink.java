@@ -3,6 +3,7 @@ package io.kontor.venue;
 import akka.actor.typed.ActorSystem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ public final class VenueUplink {
     final VenueAdapter adapter;
     final VenueSettings settings;
     final Sources sources;
+    final FenceClock fenceClock;
     final Throttle throttle;
     final VenueBreaker breaker;
     final VenueMeters meters;
@@ -36,8 +38,16 @@ public final class VenueUplink {
         this.adapter = adapter;
         this.settings = settings;
         this.sources = sources;
+        this.fenceClock = new FenceClock(sources, arrivesWithin(adapter, settings));
         this.throttle = new Throttle(settings.throttle());
         this.breaker = new VenueBreaker(system, settings);
         this.meters = new VenueMeters(registry, adapter.venue());
+    }
+
+    /** Once handed to the adapter a request leaves within its time-out, or a second one where it waits for another's answer. */
+    private static Duration arrivesWithin(VenueAdapter adapter, VenueSettings settings) {
+        return adapter.capabilities()
+                .fenceDelay()
+                .plus(settings.requestTimeout().multipliedBy(2));
     }
 }

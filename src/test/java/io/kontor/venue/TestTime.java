@@ -9,13 +9,20 @@ import java.time.ZoneOffset;
 /** Time that only a test moves. */
 final class TestTime extends Clock {
     private volatile Instant now = Samples.START;
+    private volatile Duration passed = Duration.ZERO;
 
     void advance(Duration duration) {
         now = now.plus(duration);
+        passed = passed.plus(duration);
+    }
+
+    /** Somebody puts the time of day forward, or back; no time passes. */
+    void set(Duration forward) {
+        now = now.plus(forward);
     }
 
     long nanoTime() {
-        return Duration.between(Samples.START, now).toNanos();
+        return passed.toNanos();
     }
 
     @Override

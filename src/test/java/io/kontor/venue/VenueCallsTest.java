@@ -278,6 +278,21 @@ class VenueCallsTest {
     }
 
     @Test
+    void aTimeOfDayPutForwardMakesNoQuestionOneThatWasAskedLater() {
+        up("");
+        fixture.tell(submit("a"));
+        submitted().answer().completeExceptionally(new IllegalStateException("connection reset"));
+        fixture.failed(submit("a"), true);
+        fixture.time.set(Duration.ofHours(1));
+        fixture.advance(Duration.ofSeconds(1));
+
+        assertThat(notFound("a").askedAt()).isEqualTo(START.plusSeconds(1));
+
+        fixture.advance(REQUEST_TIMEOUT.multipliedBy(4));
+        assertThat(notFound("a").askedAt()).isEqualTo(fixture.time.instant());
+    }
+
+    @Test
     void somebodyElsesOrderIsAskedForByItsNumber() {
         up("");
         VenueOrderId number = new VenueOrderId("77");
@@ -316,6 +331,13 @@ class VenueCallsTest {
     private Optional<Submitted> submitted(Duration within) {
         fixture.advance(within);
         return Optional.ofNullable((Submitted) fixture.venue.poll());
+    }
+
+    /** The answer to a question asked now. */
+    private QueryAnswered notFound(String clientOrderId) {
+        fixture.tell(Samples.query(clientOrderId));
+        fixture.asked(Queried.class).answer().complete(Optional.empty());
+        return (QueryAnswered) fixture.orders.next().report();
     }
 
     private Canceled canceled() {
