@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The whole adapter over real sockets, and a scripted venue that speaks the published documents. */
@@ -43,11 +44,23 @@ final class AdapterRig implements AutoCloseable {
     /** At a time of day that the test sets. */
     AdapterRig(ActorSystem<?> system, BinanceAccess.Channel ordersBy, List<Symbol> symbols, String changes, Clock clock)
             throws Exception {
+        this(system, ordersBy, symbols, changes, clock, System::nanoTime);
+    }
+
+    /** At a time that the test lets pass. */
+    AdapterRig(
+            ActorSystem<?> system,
+            BinanceAccess.Channel ordersBy,
+            List<Symbol> symbols,
+            String changes,
+            Clock clock,
+            LongSupplier nanos)
+            throws Exception {
         venue = new ScriptedBinance(system);
         BinanceAccess access =
                 new BinanceAccess(venue.endpoints(), Optional.empty(), ordersBy, symbols, Map.of(Samples.ACCOUNT, KEY));
         adapter = new BinanceAdapter(
-                system, Samples.VENUE, access, Samples.settings("clock.error-max = 3 s, " + changes), clock);
+                system, Samples.VENUE, access, Samples.settings("clock.error-max = 3 s, " + changes), clock, nanos);
     }
 
     VenueSession logOn(long after) throws Exception {

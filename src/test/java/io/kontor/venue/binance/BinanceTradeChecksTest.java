@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -183,7 +184,8 @@ class BinanceTradeChecksTest {
                 BinanceAccess.Channel.websocket,
                 List.of(Samples.BTC),
                 "request-timeout = 8 s, catch-up { every = 50 ms, overlap = " + OVERLAP.toSeconds() + " s }",
-                clock.withZone(ZoneOffset.UTC));
+                clock.withZone(ZoneOffset.UTC),
+                () -> TimeUnit.MILLISECONDS.toNanos(timeOfDay.get().toEpochMilli()));
         rig.venue.on(
                 "GET /api/v3/time",
                 _ -> ScriptedBinance.ok("{\"serverTime\":" + timeOfDay.get().toEpochMilli() + "}"));

@@ -3,7 +3,6 @@ package io.kontor.venue.binance.link;
 import io.kontor.value.Refusal;
 import io.kontor.venue.VenueSession.NotSent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +40,15 @@ final class Departure {
      *     still after it, what leaves then is too old for the venue
      */
     String leave(LongFunction<String> bytes) {
-        Instant now = clock.now();
-        if (now.isAfter(clearance.sendBefore())) {
+        // Before the check: standing still between the two signs for earlier, which the venue takes for less long.
+        long venueMillis = clock.venueMillis();
+        if (clock.now().isAfter(clearance.sendBefore())) {
             throw keepBack("not sent in time").orElseGet(() -> new NotSent("it has left already"));
         }
         List<String> made = new ArrayList<>(1);
         Optional<Refusal> refusal = clearance.gate().pass(() -> {
             if (settle(new Left())) {
-                made.add(bytes.apply(clock.venueMillis(now)));
+                made.add(bytes.apply(venueMillis));
             }
         });
         if (made.isEmpty()) {

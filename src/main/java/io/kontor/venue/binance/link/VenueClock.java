@@ -5,54 +5,74 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * The venue's time, as our clock and the last comparison make it out. Half of the round trip is what we may be wrong by; the fence
- * against duplicates reckons with a bound on that, so a comparison beyond it is not taken. Thread-safe.
+ * The venue's time: what it said at the last comparison and what has passed since by the monotonic clock, so that nobody who puts our time
+ * of day forward has a request signed for later than it leaves. Half of the round trip is what we may be wrong by; the fence against
+ * duplicates reckons with a bound on that, so a comparison beyond it is not taken. Thread-safe.
  */
 public final class VenueClock {
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Duration errorMax;
     private volatile Optional<Comparison> last = Optional.empty();
 
-    private record Comparison(long offsetMillis, Instant at) {}
+    /** @param ours our time of day then */
+    private record Comparison(long venueMillis, long nanos, Instant ours, boolean doubted) {}
 
-    public VenueClock(Clock clock, Duration errorMax) {
+    /** @param nanos monotonic */
+    public VenueClock(Clock clock, LongSupplier nanos, Duration errorMax) {
         this.clock = clock;
+        this.nanos = nanos;
         this.errorMax = errorMax;
     }
 
+    /** Our time of day. */
     public Instant now() {
         return clock.instant();
     }
 
+    /** Monotonic. */
+    public long nanos() {
+        return nanos.getAsLong();
+    }
+
     /** The venue's milliseconds now; ours until they have been compared. */
     public long venueMillis() {
-        return venueMillis(now());
+        return last.map(c -> c.venueMillis() + TimeUnit.NANOSECONDS.toMillis(nanos() - c.nanos()))
+                .orElseGet(() -> now().toEpochMilli());
     }
 
-    /** The venue's milliseconds when our clock said that. */
-    public long venueMillis(Instant ours) {
-        return ours.toEpochMilli() + last.map(Comparison::offsetMillis).orElse(0L);
-    }
-
-    /** Throws where the answer took so long that the venue's time is not known well enough. */
-    public void compared(Instant asked, long venueMillis, Instant answered) {
-        Duration error = Duration.between(asked, answered).dividedBy(2);
+    /**
+     * Takes what the venue has just answered; throws where the answer took so long that its time is not known well enough.
+     *
+     * @param askedNanos monotonic
+     */
+    public void compared(long askedNanos, long venueMillis) {
+        long answeredNanos = nanos();
+        Duration error = Duration.ofNanos(answeredNanos - askedNanos).dividedBy(2);
         if (error.compareTo(errorMax) > 0) {
             throw new ProtocolException("the venue's clock is known to " + error + " only (expected: at most "
                     + errorMax + ", kontor.binance.clock.error-max)");
         }
-        Instant middle = asked.plus(error);
-        last = Optional.of(new Comparison(venueMillis - middle.toEpochMilli(), answered));
+        last = Optional.of(new Comparison(venueMillis + error.toMillis(), answeredNanos, now(), false));
     }
 
     public boolean isFresh(Duration age) {
-        return last.filter(c -> c.at().plus(age).isAfter(clock.instant())).isPresent();
+        return last.filter(c -> !c.doubted() && isFresh(c, age)).isPresent();
+    }
+
+    /** A machine that was suspended has a monotonic clock that knows nothing of it, and a time of day that does. */
+    private boolean isFresh(Comparison c, Duration age) {
+        Duration passed = Duration.ofNanos(nanos() - c.nanos());
+        Duration apart = Duration.between(c.ours(), now()).minus(passed).abs();
+        return passed.compareTo(age) < 0 && apart.compareTo(errorMax) <= 0;
     }
 
     /** The venue refused our time: nothing is sent on the strength of the last comparison any more. */
     public void doubt() {
-        last = last.map(c -> new Comparison(c.offsetMillis(), Instant.EPOCH));
+        last = last.map(c -> new Comparison(c.venueMillis(), c.nanos(), c.ours(), true));
     }
 }

@@ -7,7 +7,6 @@ import io.kontor.venue.binance.protocol.Params;
 import io.kontor.venue.binance.protocol.ProtocolException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +35,7 @@ public record VenueLink(
             Clock clock,
             LongSupplier nanos) {
         HttpsConnectionContext tls = Tls.client(trusted);
-        VenueClock venueClock = new VenueClock(clock, settings.clock().errorMax());
+        VenueClock venueClock = new VenueClock(clock, nanos, settings.clock().errorMax());
         RateBudget budget = new RateBudget(settings.weights(), nanos);
         return new VenueLink(
                 system,
@@ -55,13 +54,13 @@ public record VenueLink(
 
     /** Compares clocks whenever that was done last. */
     public CompletionStage<Void> compareClocks() {
-        Instant asked = clock.now();
+        long askedNanos = clock.nanos();
         return rest.call(Method.TIME, Params.none()).thenAccept(reply -> {
             long server = reply.orThrow().path("serverTime").longValue();
             if (server <= 0) {
                 throw new ProtocolException("serverTime is missing");
             }
-            clock.compared(asked, server, clock.now());
+            clock.compared(askedNanos, server);
         });
     }
 }

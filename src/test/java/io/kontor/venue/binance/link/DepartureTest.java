@@ -4,32 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DepartureTest {
-    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
-    private final InstantSource source = now::get;
-    private final VenueClock clock = new VenueClock(source.withZone(ZoneOffset.UTC), Duration.ofSeconds(1));
+    private final TwoClocks time = new TwoClocks();
+    private final VenueClock clock = new VenueClock(time.ofDay(), time::nanos, Duration.ofSeconds(1));
+    private final Instant theirs = time.now().plusSeconds(60);
 
     /** Or what provably had to leave long ago would be taken by the venue as new. */
     @Test
     void whatStoodStillAfterItsCheckIsSignedForTheMomentOfTheCheck() {
-        clock.compared(NOW, NOW.plusSeconds(60).toEpochMilli(), NOW);
-        Departure departure = new Departure(
-                new Clearance(NOW.plusSeconds(5), lastStep -> {
-                    now.set(NOW.plusSeconds(17));
-                    lastStep.run();
-                    return Optional.empty();
-                }),
-                clock);
+        clock.compared(clock.nanos(), theirs.toEpochMilli());
 
-        assertThat(departure.leave(Long::toString))
-                .isEqualTo(Long.toString(NOW.plusSeconds(60).toEpochMilli()));
+        Departure departure = within(Duration.ofSeconds(5), () -> time.pass(Duration.ofSeconds(17)));
+
+        assertThat(departure.leave(Long::toString)).isEqualTo(Long.toString(theirs.toEpochMilli()));
+    }
+
+    /** Or the venue would take it for an hour longer than it is held to be on its way. */
+    @Test
+    void aTimeOfDayPutForwardSignsNothingForLaterThanItLeaves() {
+        clock.compared(clock.nanos(), theirs.toEpochMilli());
+        time.set(HOUR);
+
+        Departure departure = within(Duration.ofSeconds(5), () -> {});
+
+        assertThat(departure.leave(Long::toString)).isEqualTo(Long.toString(theirs.toEpochMilli()));
+    }
+
+    private Departure within(Duration left, Runnable meanwhile) {
+        Clearance clearance = new Clearance(time.now().plus(left), lastStep -> {
+            meanwhile.run();
+            lastStep.run();
+            return Optional.empty();
+        });
+        return new Departure(clearance, clock);
     }
 }
