@@ -19,6 +19,8 @@ final class Departure {
     private final Clearance clearance;
     private final VenueClock clock;
     private final AtomicReference<State> state = new AtomicReference<>(new Waiting());
+    private final long madeNanos;
+    private final Duration left;
 
     private sealed interface State {}
 
@@ -31,6 +33,8 @@ final class Departure {
     Departure(Clearance clearance, VenueClock clock) {
         this.clearance = clearance;
         this.clock = clock;
+        this.madeNanos = clock.nanos();
+        this.left = Duration.between(clock.now(), clearance.sendBefore());
     }
 
     /**
@@ -42,7 +46,7 @@ final class Departure {
     String leave(LongFunction<String> bytes) {
         // Before the check: standing still between the two signs for earlier, which the venue takes for less long.
         long venueMillis = clock.venueMillis();
-        if (clock.now().isAfter(clearance.sendBefore())) {
+        if (isOverdue()) {
             throw keepBack("not sent in time").orElseGet(() -> new NotSent("it has left already"));
         }
         List<String> made = new ArrayList<>(1);
@@ -74,6 +78,12 @@ final class Departure {
         return keepBack(reason)
                 .<Throwable>map(proof -> proof)
                 .orElseGet(() -> cause instanceof TimeoutException ? new LinkLost(reason) : cause);
+    }
+
+    /** A time of day that is put back meanwhile gives it no more time. */
+    private boolean isOverdue() {
+        return clock.now().isAfter(clearance.sendBefore())
+                || Duration.ofNanos(clock.nanos() - madeNanos).compareTo(left) > 0;
     }
 
     private boolean settle(State to) {

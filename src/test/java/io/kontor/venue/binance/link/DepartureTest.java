@@ -1,7 +1,9 @@
 package io.kontor.venue.binance.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kontor.venue.VenueSession.NotSent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +35,26 @@ class DepartureTest {
         Departure departure = within(Duration.ofSeconds(5), () -> {});
 
         assertThat(departure.leave(Long::toString)).isEqualTo(Long.toString(theirs.toEpochMilli()));
+    }
+
+    @Test
+    void aTimeOfDayPutBackLetsNothingLeaveLater() {
+        Departure departure = within(Duration.ofSeconds(5), () -> {});
+        time.pass(Duration.ofSeconds(6));
+        time.set(HOUR.negated());
+
+        assertThatThrownBy(() -> departure.leave(Long::toString))
+                .isInstanceOf(NotSent.class)
+                .hasMessage("not sent in time");
+    }
+
+    @Test
+    void whatMayLeaveAtAnyTimeLeavesHoweverLongItWaited() {
+        Departure departure = new Departure(Clearance.ANY_TIME, clock);
+        time.pass(HOUR);
+
+        assertThat(departure.leave(Long::toString))
+                .isEqualTo(Long.toString(time.now().toEpochMilli()));
     }
 
     private Departure within(Duration left, Runnable meanwhile) {
