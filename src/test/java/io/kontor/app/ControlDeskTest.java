@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ControlDeskTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
 
     private final Tape tape = new Tape();
@@ -52,14 +53,14 @@ class ControlDeskTest {
         ManualTime.get(kit.system()).timePasses(Duration.ofMillis(4_500));
         write.store();
 
-        assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo(new Overrides.Done("a", false));
-        assertThat(desk.overrides().toCompletableFuture().get(10, TimeUnit.SECONDS))
+        assertThat(reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new Overrides.Done("a", false));
+        assertThat(desk.overrides().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .containsExactly(word());
     }
 
     @Test
     void beforeTheJournalIsReadNobodyIsToldThatNothingWasDecidedAndNoOrderIsTaken() throws Exception {
-        start().set(word()).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        start().set(word()).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         kit.shutdownTestKit();
         kit = ActorTestKit.create(ManualTime.config().withFallback(tape.config()));
         tape.holdReplay();
@@ -71,8 +72,8 @@ class ControlDeskTest {
         assertThat(overrides).isNotDone();
         assertThat(refusal(desk)).contains(RefusalCode.NOT_READY);
         tape.replay().complete(null);
-        assertThat(overrides.get(10, TimeUnit.SECONDS)).containsExactly(word());
-        kit.createTestProbe().awaitAssert(Duration.ofSeconds(20), () -> {
+        assertThat(overrides.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).containsExactly(word());
+        kit.createTestProbe().awaitAssert(PATIENCE, () -> {
             assertThat(refusal(desk)).contains(RefusalCode.VENUE_UNAVAILABLE);
             return null;
         });
@@ -95,7 +96,7 @@ class ControlDeskTest {
                     Clock.fixed(NOW, ZoneOffset.UTC)));
             return Behaviors.empty();
         }));
-        return desk.get(10, TimeUnit.SECONDS);
+        return desk.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static ManualOverride word() {

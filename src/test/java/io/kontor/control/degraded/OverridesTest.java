@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** An override holds once it is journalled, is known by its command, and survives a restart. */
 class OverridesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
 
     private final Tape tape = new Tape();
@@ -37,7 +37,7 @@ class OverridesTest {
     void itHoldsOnlyOnceItIsOnDisk() throws Exception {
         ActorRef<Overrides.Command> overrides = start();
         TestProbe<Overrides.Reply> caller = kit.createTestProbe(Overrides.Reply.class);
-        assertThat(held.poll(10, TimeUnit.SECONDS)).isEqualTo(OverrideState.none());
+        assertThat(held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(OverrideState.none());
         tape.hold();
 
         overrides.tell(new Overrides.Set(word("a", Stance.REFUSE), caller.ref()));
@@ -47,8 +47,8 @@ class OverridesTest {
         caller.expectNoMessage();
         write.store();
         assertThat(caller.receiveMessage(PATIENCE)).isEqualTo(new Overrides.Done("a", false));
-        assertThat(held.poll(10, TimeUnit.SECONDS).all()).containsExactly(word("a", Stance.REFUSE));
-        assertThat(news.poll(10, TimeUnit.SECONDS)).contains("VENUE SIM", "REFUSE", "ann");
+        assertThat(held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS).all()).containsExactly(word("a", Stance.REFUSE));
+        assertThat(news.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).contains("VENUE SIM", "REFUSE", "ann");
     }
 
     @Test
@@ -70,14 +70,16 @@ class OverridesTest {
         kit = ActorTestKit.create(tape.config());
         held.clear();
         ActorRef<Overrides.Command> overrides = start();
-        assertThat(held.poll(10, TimeUnit.SECONDS).inForce(NOW)).hasSize(1);
+        assertThat(held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS).inForce(NOW))
+                .hasSize(1);
 
         TestProbe<Overrides.Reply> caller = kit.createTestProbe(Overrides.Reply.class);
         overrides.tell(new Overrides.End("nobody's", "r", "bob", caller.ref()));
         assertThat(caller.receiveMessage(PATIENCE)).isInstanceOf(Overrides.Refused.class);
         overrides.tell(new Overrides.End("a", "over", "bob", caller.ref()));
         assertThat(caller.receiveMessage(PATIENCE)).isEqualTo(new Overrides.Done("a", false));
-        assertThat(held.poll(10, TimeUnit.SECONDS).inForce(NOW)).isEmpty();
+        assertThat(held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS).inForce(NOW))
+                .isEmpty();
     }
 
     @Test
