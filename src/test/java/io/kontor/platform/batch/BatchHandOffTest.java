@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** A shard moves to another node while a write of one of its entities is on its way. */
 class BatchHandOffTest {
     private static final EntityTypeKey<Command> TALLY = EntityTypeKey.create(Command.class, "Tally");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final AtomicReference<ActorRef<Command>> incarnation = new AtomicReference<>();
     private final Tape tape = new Tape();
@@ -113,22 +113,28 @@ class BatchHandOffTest {
                             1000,
                             Duration.ofMillis(1),
                             Duration.ofMillis(1),
-                            Duration.ofSeconds(30),
+                            Duration.ofMinutes(5),
                             new BatchSettings.Snapshots(100, 100, 1)),
                     new BatchMetrics(new SimpleMeterRegistry(), "Tally"),
                     new Stop());
         });
     }
 
+    /** Nothing here ends because this machine stands still: no heart-beat, no phase of the shutdown, no hand-off. */
     private Config config() {
         return ConfigFactory.parseString("""
                         akka.actor.provider = cluster
                         akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
                         akka.cluster.jmx.multi-mbeans-in-same-jvm = on
                         akka.cluster.downing-provider-class = "akka.cluster.sbr.SplitBrainResolverProvider"
-                        akka.cluster.sharding { number-of-shards = 1, verbose-debug-logging = off }
+                        akka.cluster.failure-detector.acceptable-heartbeat-pause = 5 minutes
+                        akka.cluster.sharding { number-of-shards = 1, verbose-debug-logging = off, handoff-timeout = 5 minutes }
                         akka.coordinated-shutdown {
                           exit-jvm = off, run-by-actor-system-terminate = off, run-by-jvm-shutdown-hook = off
+                          terminate-actor-system = off
+                          default-phase-timeout = 5 minutes
+                          phases.cluster-sharding-shutdown-region.timeout = 5 minutes
+                          phases.cluster-exiting.timeout = 5 minutes
                         }
                         """).withFallback(tape.config());
     }

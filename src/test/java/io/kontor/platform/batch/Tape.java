@@ -75,12 +75,15 @@ public final class Tape {
         return ALL.get(plugin.getString("tape"));
     }
 
-    /** Makes an actor system journal here. */
+    /** Makes an actor system journal here. However long a write or a replay is held, Akka does not give it up by itself. */
     public Config config() {
         return ConfigFactory.parseString("""
                 akka.persistence.journal.plugin = tape-journal
                 akka.persistence.snapshot-store.plugin = tape-snapshots
-                tape-journal { class = "io.kontor.platform.batch.TapeJournal", tape = "%1$s" }
+                tape-journal {
+                  class = "io.kontor.platform.batch.TapeJournal", tape = "%1$s"
+                  circuit-breaker.call-timeout = 10 minutes, recovery-event-timeout = 10 minutes
+                }
                 tape-snapshots { class = "io.kontor.platform.batch.TapeSnapshots", tape = "%1$s" }
                 """.formatted(id));
     }
