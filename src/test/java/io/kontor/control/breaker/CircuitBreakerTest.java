@@ -19,6 +19,7 @@ import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quotes;
 import io.kontor.model.Samples;
+import io.kontor.model.SimulatedClock;
 import io.kontor.platform.batch.Tape;
 import io.kontor.platform.cluster.failover.StandstillClock;
 import io.kontor.value.AccountId;
@@ -39,17 +40,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The breaker with the registry whose halts it raises and lifts, over a journal that can be held back and outlives both. */
+/**
+ * The breaker with the registry whose halts it raises and lifts, over a journal that can be held back and outlives both. Its time stands
+ * still unless a test lets it pass.
+ */
 class CircuitBreakerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final BreakerSettings SETTINGS =
             Breakers.settings(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(2));
 
     private final Tape tape = new Tape();
+    private final SimulatedClock clock = new SimulatedClock();
     private final AtomicReference<Price> price = new AtomicReference<>(Price.of("1000"));
     private final AtomicLong looked = new AtomicLong();
     private final Queue<ControlAlert> news = new ConcurrentLinkedQueue<>();
@@ -73,8 +79,8 @@ class CircuitBreakerTest {
         Halt halt = breakersHalts().getFirst();
         assertThat(halt.scope()).isEqualTo(HaltScope.of(Samples.BTC));
         assertThat(halt.reason()).contains("MARKET_MOVE", "800 basis points", "from 1000 to 920");
-        await(() -> breakersHalts().isEmpty() ? Optional.of(true) : Optional.empty());
-        await(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
+        awaitAsTimePasses(() -> breakersHalts().isEmpty() ? Optional.of(true) : Optional.empty());
+        awaitAsTimePasses(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
         assertThat(news.stream().map(ControlAlert::kind))
                 .containsSubsequence(ControlAlert.Kind.BREAKER_TRIPPED, ControlAlert.Kind.BREAKER_RESET);
     }
@@ -91,7 +97,7 @@ class CircuitBreakerTest {
         price.set(Price.of("920"));
         await(() -> breakersHalts().stream().findFirst());
 
-        await(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
+        awaitAsTimePasses(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
 
         assertThat(inForce()).containsExactly(persons);
     }
@@ -138,7 +144,7 @@ class CircuitBreakerTest {
         restart();
 
         assertThat(await(this::trip).halt()).isEqualTo(halt.id());
-        await(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
+        awaitAsTimePasses(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
         assertThat(inForce()).isEmpty();
         assertThat(news.stream().filter(alert -> alert.kind() == ControlAlert.Kind.BREAKER_TRIPPED))
                 .as("not once more")
@@ -152,7 +158,8 @@ class CircuitBreakerTest {
         tape.hold();
         price.set(Price.of("920"));
 
-        assertThat(await(() -> breakersHalts().stream().findFirst()).reason()).contains("MARKET_MOVE");
+        assertThat(awaitAsTimePasses(() -> breakersHalts().stream().findFirst()).reason())
+                .contains("MARKET_MOVE");
     }
 
     @Test
@@ -301,7 +308,7 @@ class CircuitBreakerTest {
     private void start(AccountFigures accounts) {
         AtomicReference<Consumer<HaltEvent>> lifted = new AtomicReference<>(_ -> {});
         registry = kit.spawn(HaltRegistry.create(
-                new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300), 10),
+                new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), PATIENCE, 10),
                 new HaltRegistry.Ports(
                         Acted.nothing(),
                         event -> lifted.get().accept(event),
@@ -311,14 +318,17 @@ class CircuitBreakerTest {
                 HaltRegistry.Seat.alone()));
         breaker = kit.spawn(CircuitBreaker.create(
                 SETTINGS,
-                new CircuitBreaker.Ports(
-                        Samples.instruments(), quotes(), accounts, news::add, Clock.systemUTC(), System::nanoTime),
+                new CircuitBreaker.Ports(Samples.instruments(), quotes(), accounts, news::add, clock, this::nanos),
                 registry));
         lifted.set(event -> {
             if (event instanceof HaltEvent.HaltLifted over) {
                 breaker.tell(new CircuitBreaker.Lifted(over.id()));
             }
         });
+    }
+
+    private long nanos() {
+        return Duration.between(Samples.START, clock.instant()).toNanos();
     }
 
     private void restart() {
@@ -373,7 +383,14 @@ class CircuitBreakerTest {
         return halts;
     }
 
-    private <T> T await(java.util.function.Supplier<Optional<T>> question) {
+    private <T> T awaitAsTimePasses(Supplier<Optional<T>> question) {
+        return await(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            return question.get();
+        });
+    }
+
+    private <T> T await(Supplier<Optional<T>> question) {
         TestProbe<Object> patience = kit.createTestProbe();
         return patience.awaitAssert(PATIENCE, () -> question.get().orElseThrow(() -> new AssertionError("not yet")));
     }
