@@ -37,10 +37,17 @@ import org.junit.jupiter.api.Test;
 /** Halts are an add-wins set; a raise is answered when no node can send any more, and it survives a restart. */
 class Rule11HaltsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
-    private static final HaltSettings SETTINGS = settings(Duration.ofSeconds(10));
+
+    /** However long this machine stands still, no lease lapses and no wait for the journal ends. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private static final HaltSettings SETTINGS = settings(LONG, LONG);
+
+    /** Where a lease has to lapse. */
+    private static final HaltSettings SHORT_LEASE = settings(Duration.ofSeconds(3), LONG);
 
     /** Where the journal fails its answer is not worth more of a wait. */
-    private static final HaltSettings IMPATIENT = settings(Duration.ofMillis(300));
+    private static final HaltSettings IMPATIENT = settings(LONG, Duration.ofMillis(300));
 
     private final Tape tape = new Tape();
     private final BlockingQueue<Halt> acted = new LinkedBlockingQueue<>();
@@ -68,7 +75,7 @@ class Rule11HaltsTest {
 
     @Test
     void theAnswerWaitsForACopyThatDoesNotConfirmUntilItsLeaseHasLapsed() {
-        ActorRef<Command> registry = registry();
+        ActorRef<Command> registry = registry(SHORT_LEASE);
         TestProbe<HaltCopy.News> deaf = kit.createTestProbe(HaltCopy.News.class);
         long granted = System.nanoTime();
         renewed(registry, "deaf", deaf);
@@ -79,7 +86,7 @@ class Rule11HaltsTest {
         assertThat(done().journalled()).isTrue();
         assertThat(System.nanoTime() - granted)
                 .as("no sooner than a copy would stop trusting what it has")
-                .isGreaterThan(SETTINGS.lease().toNanos());
+                .isGreaterThan(SHORT_LEASE.lease().toNanos());
     }
 
     @Test
@@ -233,11 +240,7 @@ class Rule11HaltsTest {
         assertThat(isHalted(board)).isTrue();
         tape.next().store();
         tape.release();
-        reader.awaitAssert(Duration.ofSeconds(20), () -> {
-            registry.tell(raise("a"));
-            assertThat(done().journalled()).isTrue();
-            return null;
-        });
+        awaitJournalled(registry, "a");
         restart();
         assertThat(inForce(registry())).containsExactly(halt("a"));
     }
@@ -276,10 +279,9 @@ class Rule11HaltsTest {
 
     @Test
     void aLiftWithoutTheJournalIsRefusedAndTheHaltStands() throws Exception {
-        ActorRef<Command> registry = registry();
+        ActorRef<Command> registry = registry(IMPATIENT);
         HaltBoard board = copy("node-1", registry);
-        registry.tell(raise("a"));
-        done();
+        awaitJournalled(registry, "a");
         tape.hold();
 
         registry.tell(lift("a"));
@@ -493,6 +495,14 @@ class Rule11HaltsTest {
         assertThat(refused()).isEqualTo(RefusalCode.JOURNAL_UNAVAILABLE);
     }
 
+    private void awaitJournalled(ActorRef<Command> registry, String command) {
+        reader.awaitAssert(Duration.ofSeconds(20), () -> {
+            registry.tell(raise(command));
+            assertThat(done().journalled()).isTrue();
+            return null;
+        });
+    }
+
     private Done done() {
         return (Done) caller.receiveMessage(Duration.ofSeconds(20));
     }
@@ -503,8 +513,8 @@ class Rule11HaltsTest {
                 .code();
     }
 
-    private static HaltSettings settings(Duration journalWait) {
-        return new HaltSettings(Duration.ofSeconds(3), Duration.ofMillis(50), journalWait, 3);
+    private static HaltSettings settings(Duration lease, Duration journalWait) {
+        return new HaltSettings(lease, Duration.ofMillis(50), journalWait, 3);
     }
 
     private static boolean isHalted(HaltBoard board) {
