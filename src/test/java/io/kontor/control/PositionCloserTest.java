@@ -3,6 +3,7 @@ package io.kontor.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
@@ -56,7 +57,12 @@ class PositionCloserTest {
             List.of(HaltAction.CLOSE_POSITIONS),
             Samples.START);
 
-    private final ActorTestKit kit = ActorTestKit.create();
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+    /** No answer is given up because this machine stands still. */
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+
+    private final ManualTime time = ManualTime.get(kit.system());
     private final TestProbe<OrderEntity.Command> orders = kit.createTestProbe(OrderEntity.Command.class);
     private final InstrumentCatalog catalog =
             new InstrumentCatalog(new InstrumentSettings(List.of(), Map.of(), Map.of(), Map.of(), List.of()));
@@ -72,7 +78,7 @@ class PositionCloserTest {
     void aSliceIsByTheStepsThatAreListedNow() {
         list("1");
         ActorRef<PositionCloser.Message> closer = kit.spawn(PositionCloser.create(
-                new ClosingSettings(200, 100, 50, 10, Duration.ofMillis(10), Duration.ofMillis(20)),
+                new ClosingSettings(200, 100, 50, 10, LOOK_EVERY, Duration.ofMillis(20)),
                 new Reaching(),
                 System::nanoTime));
 
@@ -82,7 +88,10 @@ class PositionCloserTest {
         first.replyTo()
                 .tell(new OrderEntity.Refused(
                         Refusal.of(RefusalCode.AMOUNT_NOT_ON_STEP, "amount", "15", "a multiple of step 10")));
-        OrderEntity.Place second = orders.expectMessageClass(OrderEntity.Place.class);
+        OrderEntity.Place second = orders.awaitAssert(() -> {
+            time.timePasses(LOOK_EVERY);
+            return orders.expectMessageClass(OrderEntity.Place.class, Duration.ofMillis(100));
+        });
 
         assertThat(first.spec().amount()).isEqualTo(Quantity.of("15"));
         assertThat(second.spec().amount()).isEqualTo(Quantity.of("10"));
