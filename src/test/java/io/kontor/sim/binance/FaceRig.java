@@ -36,7 +36,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A face on a free port over an exchange of its own, and plain ways to talk to it over real sockets. */
 final class FaceRig {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** As long as the venue allows: what is signed here may lie about before it is read. */
+    private static final String WINDOW = "recvWindow=60000";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ActorSystem<Void> system;
@@ -49,7 +53,7 @@ final class FaceRig {
     /** @param settings of the block {@code kontor.sim} */
     FaceRig(Path directory, String... settings) throws Exception {
         Config config = ConfigFactory.parseString("kontor.sim { conduct = BINANCE, fees.charge = RECEIVED\n"
-                        + "generator.enabled = false, binance { port = 0, bounds.processing-timeout = 5s }\n"
+                        + "generator.enabled = false, binance { port = 0, bounds.processing-timeout = 15 s }\n"
                         + String.join("\n", settings) + "}\n"
                         + "akka { actor.provider = local, library-extensions = [], loglevel = WARNING }")
                 .withFallback(ConfigFactory.defaultReference())
@@ -79,14 +83,28 @@ final class FaceRig {
         return send(method, path, body, "none");
     }
 
+    /** What may be asked more than once. */
+    interface Question {
+        Answer ask() throws Exception;
+    }
+
+    /** Asked until there is an answer in time: where that is short, a machine that stands still may miss it. */
+    static Answer inTime(Question question) throws Exception {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        Answer answer = question.ask();
+        while (answer.status() == 504 && System.nanoTime() < until) {
+            answer = question.ask();
+        }
+        return answer;
+    }
+
     /** Signed by the main account's key. */
     Answer signed(String method, String path, String... parameters) throws Exception {
         return signedAs("main", method, path, parameters);
     }
 
     Answer signedAs(String account, String method, String path, String... parameters) throws Exception {
-        List<String> all = new ArrayList<>(List.of(parameters));
-        all.add("timestamp=" + System.currentTimeMillis());
+        List<String> all = timed(parameters);
         String query = String.join("&", all);
         return send(method, path + "?" + query + "&signature=" + hmac(account, query), "", "key-" + account);
     }
@@ -112,9 +130,8 @@ final class FaceRig {
 
     /** Parameters of a WebSocket request with key, time and signature. */
     static String signedParams(String account, String... parameters) throws Exception {
-        List<String> all = new ArrayList<>(List.of(parameters));
+        List<String> all = timed(parameters);
         all.add("apiKey=key-" + account);
-        all.add("timestamp=" + System.currentTimeMillis());
         all.sort(null);
         String payload = String.join("&", all);
         StringBuilder json = new StringBuilder("{");
@@ -127,6 +144,16 @@ final class FaceRig {
                     .append("\",");
         }
         return json + "\"signature\":\"" + hmac(account, payload) + "\"}";
+    }
+
+    /** With the time, and the longest window unless there is one. */
+    private static List<String> timed(String... parameters) {
+        List<String> all = new ArrayList<>(List.of(parameters));
+        if (all.stream().noneMatch(parameter -> parameter.startsWith("recvWindow="))) {
+            all.add(WINDOW);
+        }
+        all.add("timestamp=" + System.currentTimeMillis());
+        return all;
     }
 
     static String encoded(String text) {
@@ -180,6 +207,21 @@ final class FaceRig {
                     return message;
                 }
             }
+        }
+
+        /** Whether the other side closes it rather than say something of that kind. */
+        boolean isClosedBefore(Predicate<JsonNode> wanted) throws InterruptedException {
+            long until = System.nanoTime() + PATIENCE.toNanos();
+            while (!closed.isDone()) {
+                JsonNode message = heard.poll(10, TimeUnit.MILLISECONDS);
+                if (message != null && wanted.test(message)) {
+                    return false;
+                }
+                if (System.nanoTime() > until) {
+                    throw new AssertionError("neither closed nor answered within " + PATIENCE);
+                }
+            }
+            return true;
         }
 
         void awaitClosed() throws Exception {

@@ -19,7 +19,7 @@ class OutboxTest {
                         .to(Sink.cancelled())
                         .run(kit.system())
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
 
                 outbox.close();
             }
