@@ -38,7 +38,7 @@ class BoundsTest {
     void start() {
         gateway = new TestGateway("""
                 kontor.http {
-                  connections-max = 4, commands-in-flight-max = 2, ask-timeout = 6 s, body-timeout = 3 s
+                  connections-max = 4, commands-in-flight-max = 2, ask-timeout = 15 s, drain-timeout = 30 s, body-timeout = 3 s
                   stream {
                     frame-wait-max = 500 ms, outbox-frames-max = 50
                     keep-alive = 300 ms, idle-timeout = 60 s, close-timeout = 20 s

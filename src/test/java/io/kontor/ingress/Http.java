@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 /** A plain HTTP client for tests, which holds every answer against openapi.yaml. */
 public final class Http {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

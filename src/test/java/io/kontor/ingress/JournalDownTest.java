@@ -9,6 +9,8 @@ import io.kontor.value.Symbol;
 import io.kontor.venue.VenueConnection.CancelOpen;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,16 +191,27 @@ class JournalDownTest {
             for (int i = 0; i < 500; i++) {
                 caller.delete("/v1/accounts/main/orders/lost-" + i);
             }
-            caller.delete("/v1/accounts/main/orders/a-1");
+            await(() -> caller.delete("/v1/accounts/main/orders/a-1")
+                    .json()
+                    .path("applied")
+                    .asBoolean());
 
             many.journalUp(true);
 
             many.journal().await(502);
-            assertThat(caller.get("/v1/accounts/main/orders/a-1")
-                            .json()
-                            .at("/state/status")
-                            .asText())
-                    .isEqualTo("CANCELED");
+            await(() -> caller.get("/v1/accounts/main/orders/a-1")
+                    .json()
+                    .at("/state/status")
+                    .asText()
+                    .equals("CANCELED"));
+        }
+    }
+
+    /** Asked again: the wait for an answer is short here, and this machine may stand still for longer. */
+    private static void await(BooleanSupplier question) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!question.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
         }
     }
 

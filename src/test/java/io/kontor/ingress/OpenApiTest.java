@@ -33,7 +33,7 @@ class OpenApiTest {
 
     @BeforeAll
     void start() {
-        gateway = new TestGateway("kontor { http.ask-timeout = 5s, risk.two-person.required = on }");
+        gateway = new TestGateway("kontor.risk.two-person.required = on");
         http = new Http(gateway.base());
     }
 

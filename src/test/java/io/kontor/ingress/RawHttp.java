@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /** One HTTP connection, byte by byte, for requests that no decent client would send. One thread. */
 public final class RawHttp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 40_000;
 
     private final Socket socket;
     private final InputStream in;

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 public final class RawWebSocket implements AutoCloseable {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 40_000;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;

@@ -130,7 +130,7 @@ public final class TestEntities implements Entities {
     /** Waits until the sessions have been told of so many more. */
     public void awaitCanceled(int more) {
         try {
-            if (!heard.tryAcquire(more, 10, TimeUnit.SECONDS)) {
+            if (!heard.tryAcquire(more, 30, TimeUnit.SECONDS)) {
                 throw new AssertionError(canceled.size() + " cancels in all (expected: " + more + " more)");
             }
         } catch (InterruptedException e) {

@@ -58,7 +58,10 @@ public final class TestGateway implements AutoCloseable {
         this("");
     }
 
-    /** Settings as HOCON, laid over the defaults, and accounts beside the two there always are. */
+    /**
+     * Settings as HOCON, laid over the defaults, and accounts beside the two there always are. Unless they say otherwise nothing is given up
+     * because this machine stood still for some seconds.
+     */
     public TestGateway(String settings, AccountId... more) {
         this(settings, TestHalts.none(), more);
     }
@@ -75,7 +78,8 @@ public final class TestGateway implements AutoCloseable {
     private TestGateway(String settings, Behavior<HaltRegistry.Command> halts, boolean listed, AccountId... more) {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString("""
-                        kontor.http.port = 0
+                        kontor.http { port = 0, ask-timeout = 12 s, request-timeout = 30 s }
+                        kontor.marketdata.ask-timeout = 12 s
                         akka.actor.provider = local
                         akka.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off, run-by-jvm-shutdown-hook = off }
                         """))

@@ -35,7 +35,7 @@ public final class TestJournal implements AccountFeed, OrderHistory {
 
     /** Waits until the accounts have written so often in all. */
     public synchronized void await(long writes) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (size() < writes) {
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());

@@ -25,13 +25,19 @@ class RoutesTest {
 
     @BeforeEach
     void start() {
-        gateway = new TestGateway("kontor.http.ask-timeout = 5s, kontor.http.lists.rows-scanned-max = 5");
+        gateway = new TestGateway("kontor.http.lists.rows-scanned-max = 5");
         http = new Http(gateway.base());
     }
 
     @AfterEach
     void stop() {
         gateway.close();
+    }
+
+    private void restart(String settings, AccountId... more) {
+        gateway.close();
+        gateway = new TestGateway(settings, more);
+        http = new Http(gateway.base());
     }
 
     @Test
@@ -126,6 +132,8 @@ class RoutesTest {
 
     @Test
     void noAnswerIsSaidToBeUnknownWithTheIdsToAskAgain() {
+        restart("kontor.http.ask-timeout = 1 s");
+
         Answer answer = http.post("/v1/orders", order("silent-1", "0.5"));
 
         assertThat(answer.status()).isEqualTo(504);
@@ -321,6 +329,7 @@ class RoutesTest {
 
     @Test
     void aFeedThatDoesNotAnswerIsNotReady() {
+        restart("kontor.marketdata.ask-timeout = 1 s");
         gateway.market().stop();
 
         Answer answer = http.get("/v1/marketdata/BTC%2FUSDT?depth=5");
@@ -455,9 +464,7 @@ class RoutesTest {
 
     @Test
     void noPageOfPositionsLeavesAnAccountOutWhateverItIsCalled() {
-        gateway.close();
-        gateway = new TestGateway("", new AccountId("main-2"));
-        http = new Http(gateway.base());
+        restart("", new AccountId("main-2"));
         String eth = order("fill-2", "0.5").replace("BTC/USDT", "ETH/USDT").replace("50000", "3000");
         http.post("/v1/orders", order("fill-1", "0.5"));
         http.post("/v1/orders", eth);

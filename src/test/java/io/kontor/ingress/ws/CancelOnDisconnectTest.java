@@ -19,8 +19,8 @@ class CancelOnDisconnectTest {
 
     @BeforeEach
     void start() {
-        gateway = new TestGateway(
-                "kontor.http { ask-timeout = 5s, stream.commands-in-flight-max = 10, kept-cancels.tell-every = 10 ms }");
+        gateway =
+                new TestGateway("kontor.http { stream.commands-in-flight-max = 10, kept-cancels.tell-every = 10 ms }");
         stream = new RawWebSocket(gateway.base());
     }
 
