@@ -151,7 +151,7 @@ class JournalDirectoryIT {
                         "/usr/bin/prlimit", "--pid", String.valueOf(pid), "--fsize=" + soft + ":unlimited")
                 .inheritIO()
                 .start();
-        assertThat(prlimit.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(prlimit.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(prlimit.exitValue()).isZero();
     }
 }

@@ -74,7 +74,7 @@ final class TestStores {
     /** The result, or the exception it ended with. */
     static <T> T done(Future<T> future) {
         try {
-            return future.get(20, TimeUnit.SECONDS);
+            return future.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -36,7 +36,7 @@ class BoundedAppenderTest {
     void whatFindsTheQueueFullIsDroppedAndCountedAndNobodyWaits() throws InterruptedException {
         long droppedBefore = BoundedAppender.droppedTotal();
         appender.doAppend(event("stuck"));
-        assertThat(target.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(target.entered.await(30, TimeUnit.SECONDS)).isTrue();
 
         for (int i = 1; i <= QUEUE + 3; i++) {
             appender.doAppend(event("e" + i));
