@@ -30,10 +30,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The sources as a WebSocket uses them, with the default settings. */
+/** The sources as a WebSocket uses them, with the default settings but for how long an answer may take. */
 class MarketDataTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
-    private static final MarketDataSettings SETTINGS = MarketDataSettings.from(ConfigFactory.load());
+    private static final MarketDataSettings SETTINGS = MarketDataSettings.from(
+            ConfigFactory.parseString("kontor.marketdata.ask-timeout = 20 s").withFallback(ConfigFactory.load()));
 
     private final ScriptedSource source = new ScriptedSource();
     private ActorRef<MarketDataFeed.Command> feed;
