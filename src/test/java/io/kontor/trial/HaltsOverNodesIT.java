@@ -6,9 +6,6 @@ import io.kontor.app.dev.DevSystem;
 import io.kontor.trial.GatewayApi.Answer;
 import io.kontor.trial.GatewayApi.Call;
 import io.kontor.value.AccountId;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,8 +32,6 @@ class HaltsOverNodesIT {
     private static final int CALLERS = 12;
     private static final int ORDERS_BETWEEN = 60;
     private static final int REFUSALS = 20;
-    private static final Pattern LEFT =
-            Pattern.compile("\"timestamp\":([0-9]+),.*\"formattedMessage\":\"to BINANCE \\S+ submit ");
 
     private final Random random = new Random(SEED);
     private final OneRetry.Figures figures = new OneRetry.Figures();
@@ -71,7 +63,8 @@ class HaltsOverNodesIT {
                     times.add(halt(campaign, n, CutOff.values()[n % CutOff.values().length]));
                 }
             });
-            List<Long> left = left(campaign);
+            List<Long> left = Departures.of(
+                    "BINANCE", DevSystem.NODES.stream().map(campaign::log).toList());
             System.out.printf("%d orders accepted, %d left for the venue%n", promises.size(), left.size());
 
             assertThat(left).as("what left is logged").hasSizeGreaterThan(HALTS * ORDERS_BETWEEN / 4);
@@ -167,19 +160,5 @@ class HaltsOverNodesIT {
         return figures.uncured().values().stream()
                 .filter(tries -> tries.getLast().outcome().contains("TRADING_HALTED"))
                 .count();
-    }
-
-    private static List<Long> left(Campaign campaign) throws IOException {
-        List<Long> left = new ArrayList<>();
-        for (String node : DevSystem.NODES) {
-            Path log = campaign.log(node);
-            try (Stream<String> lines = Files.lines(log)) {
-                lines.map(LEFT::matcher)
-                        .filter(Matcher::find)
-                        .map(found -> Long.valueOf(found.group(1)))
-                        .forEach(left::add);
-            }
-        }
-        return left;
     }
 }

@@ -22,8 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -44,8 +42,6 @@ class KillSwitchIT {
     private static final int CALLERS = Integer.getInteger("kontor.trial.callers", 8);
     private static final int BATCH = Integer.getInteger("kontor.trial.batch", 1);
     private static final int ORDERS_BETWEEN = Integer.getInteger("kontor.trial.orders-between", 300);
-    private static final Pattern LEFT =
-            Pattern.compile("\"timestamp\":([0-9]+),.*\"formattedMessage\":\"to SIM \\S+ submit ");
 
     private final AtomicLong placed = new AtomicLong();
     private final AtomicLong halted = new AtomicLong();
@@ -114,7 +110,7 @@ class KillSwitchIT {
             gateway.close();
             api.close();
         }
-        List<Long> left = left(log);
+        List<Long> left = Departures.of("SIM", List.of(log));
         System.out.printf(
                 Locale.ROOT,
                 "%d halts, %d orders accepted, %d left, %d refused as halted; accepted per second before each halt: %s;"
@@ -210,19 +206,6 @@ class KillSwitchIT {
     private static void await(AtomicLong count, long more) throws InterruptedException {
         long target = count.get() + more;
         Patience.until("progress", () -> count.get() >= target ? Optional.of(true) : Optional.empty());
-    }
-
-    private static List<Long> left(Path log) throws IOException {
-        List<Long> left = new ArrayList<>();
-        try (var lines = Files.lines(log)) {
-            lines.forEach(line -> {
-                Matcher matcher = LEFT.matcher(line);
-                if (matcher.find()) {
-                    left.add(Long.valueOf(matcher.group(1)));
-                }
-            });
-        }
-        return left;
     }
 
     private static KontorProcess start(Path dir, int port, Path log) throws IOException {
