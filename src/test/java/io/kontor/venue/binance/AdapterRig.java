@@ -33,7 +33,7 @@ final class AdapterRig implements AutoCloseable {
     private @Nullable VenueSession session;
 
     AdapterRig(ActorSystem<?> system, BinanceAccess.Channel ordersBy) throws Exception {
-        this(system, ordersBy, List.of(Samples.BTC, new Symbol("OLD/USDT")), "request-timeout = 8 s");
+        this(system, ordersBy, List.of(Samples.BTC, new Symbol("OLD/USDT")), "request-timeout = 15 s");
     }
 
     AdapterRig(ActorSystem<?> system, BinanceAccess.Channel ordersBy, List<Symbol> symbols, String changes)
@@ -78,7 +78,7 @@ final class AdapterRig implements AutoCloseable {
     }
 
     static OrderRequest order(VenueClientOrderId id) {
-        return Samples.order(id, Instant.now().plusSeconds(5));
+        return Samples.order(id, Instant.now().plusSeconds(60));
     }
 
     static <T> T get(CompletionStage<T> stage) throws Exception {

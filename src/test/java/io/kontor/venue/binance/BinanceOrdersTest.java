@@ -20,6 +20,7 @@ import io.kontor.venue.binance.ScriptedBinance.Rest;
 import io.kontor.venue.binance.link.LinkLost;
 import io.kontor.venue.binance.protocol.CancelId;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,9 @@ class BinanceOrdersTest {
 
     @Test
     void noAnswerIsUnknown() throws Exception {
+        rig.close();
+        rig = new AdapterRig(
+                KIT.system(), BinanceAccess.Channel.websocket, List.of(Samples.BTC), "request-timeout = 8 s");
         rig.venue.staySilent("order.place");
         VenueSession session = rig.logOn(0);
 
