@@ -75,8 +75,10 @@ final class AccountRules {
         if (outdated || (held != null && isPlacedOtherwise(held, r))) {
             return undecided(r, Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
         }
+        // Not the room it asks for: what rests since before the venue made them coarser is off its steps and ticks.
+        Wanted asked = wanted(r);
         Optional<Refusal> unready = halted.filter(h -> !h.code().sticks())
-                .or(() -> risk.unfit(state, instrument, r.quantity(), r.price(), now));
+                .or(() -> risk.unfit(state, instrument, asked.total(), asked.limit(), now));
         if (unready.isPresent()) {
             return undecided(r, unready.get());
         }
@@ -299,11 +301,15 @@ final class AccountRules {
     }
 
     private static boolean isMore(OpenOrder held, Reserve r) {
-        Wanted wanted = r.wanted().orElseGet(() -> new Wanted(r.quantity(), r.price()));
+        Wanted wanted = wanted(r);
         BigDecimal now =
                 held.filled().plus(held.exposed()).value().multiply(held.price().value());
         BigDecimal then = wanted.total().value().multiply(wanted.limit().value());
         return then.abs().compareTo(now.abs()) > 0;
+    }
+
+    private static Wanted wanted(Reserve r) {
+        return r.wanted().orElseGet(() -> new Wanted(r.quantity(), r.price()));
     }
 
     private static Reservation reservation(Reserve r, boolean denied) {

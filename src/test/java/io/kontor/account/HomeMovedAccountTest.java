@@ -13,6 +13,7 @@ import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.account.AccountEntity.Undecided;
+import io.kontor.account.AccountEntity.Wanted;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.marketdata.Quote;
 import io.kontor.model.Ear;
@@ -149,6 +150,39 @@ class HomeMovedAccountTest {
         assertThat(state.exposure(Samples.BTC).openSell()).isEqualTo(Quantity.of("10"));
     }
 
+    /** Room is asked for the worse of both, and what rests is on the steps it was placed in. */
+    @Test
+    void whatRestsOffAStepAndTickThatBecameCoarserMayStillBeChanged() {
+        finer();
+        assertThat(reserve("b", 1, "1.005", "100.05")).isInstanceOf(Granted.class);
+        assertThat(sell("s", 1, "1.005", "100.05", false)).isInstanceOf(Granted.class);
+        coarser();
+
+        assertThat(modify("b", Side.BUY, "1.005", "100.05", "1.00", "99.9")).isInstanceOf(Granted.class);
+        assertThat(modify("s", Side.SELL, "1.005", "100.05", "1.00", "100.2")).isInstanceOf(Granted.class);
+    }
+
+    @Test
+    void aChangeOffAStepOrTickThatBecameCoarserIsRefusedForWhatItAsked() {
+        finer();
+        assertThat(reserve("b", 1, "1.005", "100.05")).isInstanceOf(Granted.class);
+        coarser();
+
+        assertThat(modify("b", Side.BUY, "1.005", "100.05", "1.004", "99.9"))
+                .isInstanceOfSatisfying(Undecided.class, r -> assertThat(r.refusal())
+                        .isEqualTo(Refusal.of(
+                                RefusalCode.AMOUNT_NOT_ON_STEP, "amount", "1.004", "a multiple of step 0.01")));
+    }
+
+    private void finer() {
+        limitedTo(SampleLimits.wide().done());
+        catalog.merge(Samples.VENUE, List.of(Samples.instrument(Samples.BTC, "0.001", "0.01")));
+    }
+
+    private void coarser() {
+        catalog.merge(Samples.VENUE, List.of(Samples.instrument(Samples.BTC, "0.01", "0.1")));
+    }
+
     private void limitedTo(Limits limits) {
         decide(new SetLimits(limits, 1, Optional.empty(), "test", "as the test says", new Ear<>(_ -> {})));
     }
@@ -197,8 +231,33 @@ class HomeMovedAccountTest {
         return reserve(order, Samples.VENUE, Side.SELL, revision, total, price, reduceOnly);
     }
 
+    /** As an order asks that rests for so much at that price and is to be something less at a better one. */
+    private ReserveReply modify(String order, Side side, String rests, String at, String total, String limit) {
+        return reserve(
+                order,
+                Samples.VENUE,
+                side,
+                2,
+                rests,
+                at,
+                false,
+                Optional.of(new Wanted(Quantity.of(total), Price.of(limit))));
+    }
+
     private ReserveReply reserve(
             String order, VenueId venue, Side side, int revision, String total, String price, boolean reduceOnly) {
+        return reserve(order, venue, side, revision, total, price, reduceOnly, Optional.empty());
+    }
+
+    private ReserveReply reserve(
+            String order,
+            VenueId venue,
+            Side side,
+            int revision,
+            String total,
+            String price,
+            boolean reduceOnly,
+            Optional<Wanted> wanted) {
         List<ReserveReply> replies = new ArrayList<>();
         decide(new Reserve(
                 Books.id(order),
@@ -212,7 +271,7 @@ class HomeMovedAccountTest {
                 Price.of(price),
                 reduceOnly,
                 Optional.empty(),
-                Optional.empty(),
+                wanted,
                 new Ear<>(replies::add)));
         return replies.getLast();
     }

@@ -57,15 +57,20 @@ public final class Samples {
 
     /** Whole units from 1 to 1,000 at whole prices, worth 5 at least. */
     public static Instrument instrument(Symbol symbol) {
-        return instrument(symbol, VENUE, "1");
+        return instrument(symbol, VENUE, "1", "1");
+    }
+
+    /** The same in other steps and ticks. */
+    public static Instrument instrument(Symbol symbol, String step, String tick) {
+        return instrument(symbol, VENUE, step, tick);
     }
 
     /** The same at the nearer venue, in tens at prices of tens. */
     public static Instrument coarseInstrument(Symbol symbol) {
-        return instrument(symbol, NEARER, "10");
+        return instrument(symbol, NEARER, "10", "10");
     }
 
-    private static Instrument instrument(Symbol symbol, VenueId venue, String step) {
+    private static Instrument instrument(Symbol symbol, VenueId venue, String step, String tick) {
         return new Instrument(
                 symbol,
                 venue,
@@ -74,7 +79,7 @@ public final class Samples {
                 new Asset(symbol.value().substring(0, symbol.value().indexOf('/'))),
                 USDT,
                 new AmountRule(Quantity.of(step), Quantity.of("1000"), Quantity.of(step), Quantity.of(step)),
-                PriceRule.fixed(Price.of(step), Price.of("100000"), Price.of(step)),
+                PriceRule.fixed(Price.of(tick), Price.of("100000"), Price.of(tick)),
                 Money.of("5"),
                 new Capabilities(
                         EnumSet.allOf(Side.class),
