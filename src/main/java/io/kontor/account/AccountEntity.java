@@ -162,7 +162,7 @@ public final class AccountEntity {
     public record Wanted(Quantity total, Price limit) {}
 
     /**
-     * May an order that has room still leave, now that its decision is old? Changes nothing.
+     * May an order that has room still leave, now that its decision is old? Changes nothing about it.
      *
      * @param total the order's total, filled part included
      * @param open what would leave

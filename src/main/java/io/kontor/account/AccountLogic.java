@@ -279,15 +279,18 @@ record AccountLogic(
         return new Decision<>(events, decision.whenDurable());
     }
 
+    /** A refusal may end the order, so it is held to the day and the limits that the journal says hold now. */
     private Decision<AccountEvent> recheck(AccountState state, Recheck c, Instant now) {
-        Optional<Refusal> refusal = ports.guard()
-                .check(c.venue(), account, c.symbol(), c.closes())
-                .or(() -> ports.instruments()
-                        .find(c.venue(), c.symbol())
-                        .map(instrument -> AccountRules.recheck(state, c, instrument, risk, now))
-                        .orElseGet(() -> Optional.of(
-                                Refusal.of(RefusalCode.NOT_READY, "it is not known yet what " + c.symbol() + " is"))));
-        return Decision.reply(() -> c.replyTo().tell(new Rechecked(c.order(), c.revision(), refusal)));
+        return after(risk.due(state, now), state, current -> {
+            Optional<Refusal> refusal = ports.guard()
+                    .check(c.venue(), account, c.symbol(), c.closes())
+                    .or(() -> ports.instruments()
+                            .find(c.venue(), c.symbol())
+                            .map(instrument -> AccountRules.recheck(current, c, instrument, risk, now))
+                            .orElseGet(() -> Optional.of(Refusal.of(
+                                    RefusalCode.NOT_READY, "it is not known yet what " + c.symbol() + " is"))));
+            return Decision.reply(() -> c.replyTo().tell(new Rechecked(c.order(), c.revision(), refusal)));
+        });
     }
 
     private Decision<AccountEvent> announce(AccountState state, Announce c, Instant now) {

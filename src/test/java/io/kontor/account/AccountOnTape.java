@@ -119,6 +119,10 @@ final class AccountOnTape implements AutoCloseable {
     }
 
     static AccountLogic logic(Limits limits, Instruments instruments, Quotes quotes) {
+        return logic(limits, instruments, quotes, new SimulatedClock());
+    }
+
+    static AccountLogic logic(Limits limits, Instruments instruments, Quotes quotes, SimulatedClock clock) {
         return new AccountLogic(
                 Samples.ACCOUNT,
                 ports(
@@ -128,7 +132,7 @@ final class AccountOnTape implements AutoCloseable {
                         new Ear<>(_ -> {}),
                         new Ear<>(_ -> {}),
                         new Ear<>(_ -> {}),
-                        new SimulatedClock()),
+                        clock),
                 AccountSettings.from(ConfigFactory.load()),
                 new Ear<>(_ -> {}));
     }

@@ -1,0 +1,138 @@
+package io.kontor.account;
+
+import io.kontor.account.AccountEntity.AdjustPosition;
+import io.kontor.account.AccountEntity.Command;
+import io.kontor.account.AccountEntity.GetUsage;
+import io.kontor.account.AccountEntity.Recheck;
+import io.kontor.account.AccountEntity.Rechecked;
+import io.kontor.account.AccountEntity.Reserve;
+import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.AccountEntity.SetLimits;
+import io.kontor.marketdata.Quote;
+import io.kontor.marketdata.Quote.Level;
+import io.kontor.marketdata.QuoteBoard;
+import io.kontor.model.Ear;
+import io.kontor.model.Samples;
+import io.kontor.model.SimulatedClock;
+import io.kontor.platform.batch.Decision;
+import io.kontor.risk.Limits;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.CommandId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Refusal;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An account driven by its commands, whose symbols each have marks of their own. */
+final class MarkedAccount {
+    final SimulatedClock clock = new SimulatedClock();
+    final List<AccountEvent> journal = new ArrayList<>();
+    private final QuoteBoard board = new QuoteBoard(clock, () -> 0, Duration.ofDays(10));
+    private AccountLogic logic;
+    private AccountState state;
+
+    MarkedAccount(Limits limits) {
+        logic = logic(limits);
+        state = logic.empty();
+    }
+
+    private AccountLogic logic(Limits limits) {
+        return AccountOnTape.logic(limits, Samples.instruments(), board, clock);
+    }
+
+    /** All but the journal and the marks is made anew. */
+    void restart(Limits configured) {
+        logic = logic(configured);
+        state = logic.empty();
+        journal.forEach(event -> state = logic.apply(state, event));
+    }
+
+    /** Bid for and asked at that price. */
+    void mark(Symbol symbol, String price) {
+        Optional<Level> level = Optional.of(new Level(Price.of(price), Quantity.of("1")));
+        publish(symbol, level, level);
+    }
+
+    /** Neither bid for nor asked. */
+    void empty(Symbol symbol) {
+        publish(symbol, Optional.empty(), Optional.empty());
+    }
+
+    private void publish(Symbol symbol, Optional<Level> bid, Optional<Level> ask) {
+        board.publish(
+                new Quote(
+                        Samples.VENUE, symbol, bid, ask, Optional.empty(), Quantity.ZERO, clock.instant(), false),
+                board.now());
+    }
+
+    void hold(Symbol symbol, String quantity, String price) {
+        decide(new AdjustPosition(
+                new CommandId("hold-" + journal.size()),
+                symbol,
+                new BigDecimal(quantity),
+                Optional.of(Price.of(price)),
+                "opening balance",
+                "test",
+                new Ear<>(_ -> {})));
+    }
+
+    ReserveReply buy(String order, Symbol symbol) {
+        List<ReserveReply> replies = new ArrayList<>();
+        decide(new Reserve(
+                Books.id(order),
+                new ClientOrderId(order),
+                Samples.VENUE,
+                symbol,
+                Side.BUY,
+                1,
+                1,
+                Quantity.of("1"),
+                Price.of("100"),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new Ear<>(replies::add)));
+        return replies.getLast();
+    }
+
+    /** Whether an order of {@link #buy} may still leave. */
+    Optional<Refusal> recheck(String order, Symbol symbol) {
+        List<Rechecked> replies = new ArrayList<>();
+        decide(new Recheck(
+                Books.id(order),
+                Samples.VENUE,
+                symbol,
+                Side.BUY,
+                1,
+                Quantity.of("1"),
+                Quantity.of("1"),
+                Price.of("100"),
+                false,
+                Optional.empty(),
+                new Ear<>(replies::add)));
+        return replies.getLast().refusal();
+    }
+
+    void look() {
+        decide(new GetUsage(new Ear<>(_ -> {})));
+    }
+
+    void limit(Limits limits) {
+        decide(new SetLimits(limits, 1, Optional.empty(), "test", "as the test says", new Ear<>(_ -> {})));
+    }
+
+    private void decide(Command command) {
+        Decision<AccountEvent> decision = logic.decide(state, command);
+        for (AccountEvent event : decision.events()) {
+            journal.add(event);
+            state = logic.apply(state, event);
+        }
+        decision.whenDurable().run();
+    }
+}
