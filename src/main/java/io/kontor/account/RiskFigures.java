@@ -190,7 +190,8 @@ final class RiskFigures {
             rebuild(state);
         }
         long at = Attempts.micros(now);
-        if (at - revalued >= revalueEvery.toNanos() / 1_000) {
+        // Also where the clock was set back: nothing would be valued until it has caught up.
+        if (at < revalued || at - revalued >= revalueEvery.toNanos() / 1_000) {
             revalued = at;
             book.forEach(this::refresh);
         }
