@@ -167,7 +167,7 @@ final class AccountRisk {
         }
         return ledger.isFlat() || instrument.isEmpty()
                 ? Optional.of(ledger.realizedPnl())
-                : quotes.latest(instrument.get().venue(), symbol)
+                : quotes.latestMarked(instrument.get().venue(), symbol)
                         .flatMap(Quote::mark)
                         .map(mark -> ledger.realizedPnl().plus(ledger.unrealizedPnl(mark)));
     }

@@ -10,6 +10,7 @@ import io.kontor.risk.FeeRisk;
 import io.kontor.risk.SymbolRisk;
 import io.kontor.value.Asset;
 import io.kontor.value.Price;
+import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class RiskMarks {
         if (quote == null) {
             s.mark(null, null, 0, false);
         } else {
-            s.mark(quote, quote.mark().orElse(null), Attempts.micros(quote.at()), !quote.stale());
+            s.mark(quote, markOf(quote).orElse(null), Attempts.micros(quote.at()), isFresh(quote));
         }
         return true;
     }
@@ -89,6 +90,16 @@ final class RiskMarks {
     /** The quote that orders in the symbol are decided on; the board may have a newer one by now. */
     static Optional<Quote> decidedOn(SymbolRisk s) {
         return s.isFresh() && s.markedBy() instanceof Quote quote ? Optional.of(quote) : Optional.empty();
+    }
+
+    /** Where the book has emptied, the last there was. */
+    private Optional<Price> markOf(Quote quote) {
+        return quote.mark()
+                .or(() -> quotes.latestMarked(quote.venue(), quote.symbol()).flatMap(Quote::mark));
+    }
+
+    private static boolean isFresh(Quote quote) {
+        return !quote.stale() && quote.isMarked();
     }
 
     private boolean convert(SymbolRisk s) {
@@ -164,19 +175,18 @@ final class RiskMarks {
             if (path == null) {
                 return new Rate(Optional.empty(), false);
             }
-            boolean fresh = seen.stream()
-                    .allMatch(q -> q.filter(quote -> !quote.stale()).isPresent());
-            return new Rate(Conversions.rate(path, symbol -> mark(marks, seen, symbol)), fresh);
+            boolean fresh =
+                    seen.stream().allMatch(q -> q.filter(RiskMarks::isFresh).isPresent());
+            return new Rate(Conversions.rate(path, this::mark), fresh);
         }
-    }
 
-    private static Optional<Price> mark(
-            List<Step.ByMark> marks, List<Optional<Quote>> seen, io.kontor.value.Symbol symbol) {
-        for (int i = 0; i < marks.size(); i++) {
-            if (marks.get(i).symbol().equals(symbol)) {
-                return seen.get(i).flatMap(Quote::mark);
+        private Optional<Price> mark(Symbol symbol) {
+            for (int i = 0; i < marks.size(); i++) {
+                if (marks.get(i).symbol().equals(symbol)) {
+                    return seen.get(i).flatMap(RiskMarks.this::markOf);
+                }
             }
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 }

@@ -34,6 +34,11 @@ public record Quote(
         return stale ? this : new Quote(venue, symbol, bid, ask, last, volume, at, true);
     }
 
+    /** Whether there is a {@link #mark}. */
+    public boolean isMarked() {
+        return bid.isPresent() || ask.isPresent() || last.isPresent();
+    }
+
     /** The mid, or the one side there is, or the last trade: what a position or a limit is valued at. */
     public Optional<Price> mark() {
         if (bid.isPresent() && ask.isPresent()) {

@@ -53,24 +53,36 @@ public final class QuoteBoard implements Quotes {
         return old ? entry.stale() : entry.quote;
     }
 
+    @Override
+    public Optional<Quote> latestMarked(VenueId venue, Symbol symbol) {
+        Map<Symbol, Entry> ofVenue = quotes.get(venue);
+        Entry entry = ofVenue == null ? null : ofVenue.get(symbol);
+        return entry == null ? Optional.empty() : entry.marked;
+    }
+
     /**
      * Puts a quote in the place of the one before; each book has one writer.
      *
      * @param received when the news in it came, by the board's clocks
      */
     public void publish(Quote quote, Moment received) {
-        quotes.computeIfAbsent(quote.venue(), _ -> new ConcurrentHashMap<>())
-                .put(quote.symbol(), new Entry(quote, received));
+        Map<Symbol, Entry> ofVenue = quotes.computeIfAbsent(quote.venue(), _ -> new ConcurrentHashMap<>());
+        Optional<Quote> marked = quote.isMarked() ? Optional.of(quote) : latestMarked(quote.venue(), quote.symbol());
+        ofVenue.put(quote.symbol(), new Entry(quote, marked, received));
     }
 
     private static final class Entry {
         private final Optional<Quote> quote;
+        /** The quote itself where it has a mark, or else the last one before it that had. */
+        private final Optional<Quote> marked;
+
         private final Moment received;
         /** Made when first needed; that two readers may both make it does no harm. */
         private Optional<Quote> stale = Optional.empty();
 
-        private Entry(Quote quote, Moment received) {
+        private Entry(Quote quote, Optional<Quote> marked, Moment received) {
             this.quote = Optional.of(quote);
+            this.marked = marked;
             this.received = received;
         }
 

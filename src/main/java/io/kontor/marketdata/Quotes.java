@@ -12,4 +12,9 @@ public interface Quotes {
     default Optional<Quote> latest(VenueId venue, Symbol symbol, long nowMillis) {
         return latest(venue, symbol);
     }
+
+    /** The newest that had a mark: a book may have emptied since. However old it is, it is what something held is worth. */
+    default Optional<Quote> latestMarked(VenueId venue, Symbol symbol) {
+        return latest(venue, symbol).filter(Quote::isMarked);
+    }
 }

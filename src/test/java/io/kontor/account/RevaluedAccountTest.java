@@ -1,5 +1,8 @@
 package io.kontor.account;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.AccountEvent.TradingDayOpened;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
@@ -7,7 +10,7 @@ import io.kontor.value.RefusalCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What an account holds is worth its newest mark, whatever is ordered and whatever the clock does. */
+/** What an account holds is worth its newest mark, whatever is ordered and whatever the clock and the book do. */
 class RevaluedAccountTest {
     private final Limits limits = SampleLimits.wide()
             .gross("100000")
@@ -25,6 +28,30 @@ class RevaluedAccountTest {
         account.clock.advance(Duration.ofMillis(200));
 
         Books.denied(account.buy("b", Samples.BTC), RefusalCode.RISK_DAILY_LOSS);
+    }
+
+    @Test
+    void aBookThatEmptiesTakesNoWorthAwayHoweverOftenTheFiguresAreMade() {
+        holdTen();
+        account.empty(Samples.ETH);
+        account.limit(SampleLimits.wide()
+                .gross("90000")
+                .loss("50")
+                .withoutMark(Limits.WithoutMark.REFUSE)
+                .done());
+
+        Books.granted(account.buy("b", Samples.BTC));
+        Books.undecided(account.buy("c", Samples.ETH), RefusalCode.MARK_UNAVAILABLE);
+    }
+
+    @Test
+    void aBookThatEmptiedHoldsNoDayBack() {
+        holdTen();
+        account.empty(Samples.ETH);
+        account.clock.advance(Duration.ofDays(1));
+
+        Books.granted(account.buy("b", Samples.BTC));
+        assertThat(account.journal).filteredOn(TradingDayOpened.class::isInstance).hasSize(2);
     }
 
     /** Of ETH, bought at 100; the day is open. */

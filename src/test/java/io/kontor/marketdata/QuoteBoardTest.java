@@ -87,6 +87,19 @@ class QuoteBoardTest {
     }
 
     @Test
+    void theLastQuoteWithAMarkIsKnownHoweverLongItsBookIsEmpty() {
+        board.publish(quote("99x1", "101x1", false), board.now());
+        board.publish(quote("", "", false), board.now());
+        board.publish(quote("", "", true), board.now());
+
+        assertThat(board.latest(SIM, BTC)).contains(quote("", "", true));
+        assertThat(board.latestMarked(SIM, BTC)).contains(quote("99x1", "101x1", false));
+        assertThat(board.latestMarked(SIM, ETH)).isEmpty();
+        board.publish(quote("97x1", "", false), board.now());
+        assertThat(board.latestMarked(SIM, BTC)).contains(quote("97x1", "", false));
+    }
+
+    @Test
     void readingAllocatesNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         board.publish(quote("99x1", "101x1", false), board.now());

@@ -38,15 +38,20 @@ final class Samples {
         return new FeedEvent.Trade(Price.of(price), Quantity.of(quantity), at);
     }
 
+    /** @param bid empty where nobody bids */
     static Quote quote(String bid, String ask, boolean stale) {
         return new Quote(
                 SIM,
                 BTC,
-                levels(bid).stream().findFirst(),
-                levels(ask).stream().findFirst(),
+                best(bid),
+                best(ask),
                 Optional.empty(),
                 Quantity.ZERO,
                 NOON,
                 stale);
+    }
+
+    private static Optional<Level> best(String level) {
+        return level.isEmpty() ? Optional.empty() : Optional.of(levels(level).getFirst());
     }
 }
