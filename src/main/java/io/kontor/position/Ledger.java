@@ -28,7 +28,8 @@ import org.pcollections.TreePMap;
  * <p>Profit and loss are gross of fees, whatever a fee is paid in. A fee in the base asset of a spot position leaves the holding (a
  * BUY of 1 with a fee of 0.001 holds 0.999) at the trade's own price, so that the average stays the price paid; any other fee shows
  * in {@code fees} alone. A busted trade is taken out as it went in while nothing has been closed since the position was opened
- * from flat; otherwise it is traded back at its own price. A corrected one likewise, the difference in price on the old quantity being realised.
+ * from flat, unless that was at a time others had been booked for; otherwise it is traded back at its own price. A corrected one
+ * likewise, the difference in price on the old quantity being realised.
  *
  * <p>An adjustment without a price moves no money: what is held keeps its cost, and only going to zero realises it.
  *
@@ -62,25 +63,38 @@ public record Ledger(
      * @param contract its kind, where it is one; ledgers from before this was written are told from spot by their multiplier
      * @param intactFrom what a position that opens counts as intact from; ledgers from before this was written go by the time of the
      *     entry that opens, which may be older than what had been booked before it
+     * @param sameMoment what a trade of the very time the position was opened at counts as; ledgers from before this was written take it
+     *     to be in the cost
      */
     public record Terms(
             Asset base,
             Asset quote,
             BigDecimal multiplier,
             Optional<AssetType> contract,
-            Optional<IntactFrom> intactFrom)
+            Optional<IntactFrom> intactFrom,
+            Optional<SameMoment> sameMoment)
             implements Wire {
         public Terms {
             multiplier = Decimals.normalise(multiplier);
         }
 
         public static Terms spot(Asset base, Asset quote) {
-            return new Terms(base, quote, BigDecimal.ONE, Optional.empty(), Optional.of(IntactFrom.AFTER_ALL_BOOKED));
+            return opened(base, quote, BigDecimal.ONE, Optional.empty());
         }
 
         /** Of a derivative, which holds contracts and none of its base asset. */
         public static Terms contract(AssetType type, Asset base, Asset quote, BigDecimal multiplier) {
-            return new Terms(base, quote, multiplier, Optional.of(type), Optional.of(IntactFrom.AFTER_ALL_BOOKED));
+            return opened(base, quote, multiplier, Optional.of(type));
+        }
+
+        private static Terms opened(Asset base, Asset quote, BigDecimal multiplier, Optional<AssetType> contract) {
+            return new Terms(
+                    base,
+                    quote,
+                    multiplier,
+                    contract,
+                    Optional.of(IntactFrom.AFTER_ALL_BOOKED),
+                    Optional.of(SameMoment.BOOKED_BEFORE));
         }
 
         /** Whether what is paid in the asset leaves the position. */
@@ -93,6 +107,12 @@ public record Ledger(
     public enum IntactFrom {
         /** None that was booked before the position was opened, also where a bust or a late fill opened it. */
         AFTER_ALL_BOOKED
+    }
+
+    /** How a trade is told that happened at the very time the position was opened at, where others had been booked for that time. */
+    public enum SameMoment {
+        /** It may have been booked before the position was opened, and counts as that. */
+        BOOKED_BEFORE
     }
 
     /** What an entry did to a position. One that goes through zero to the other side modified it. */
@@ -193,10 +213,14 @@ public record Ledger(
     /** The trade that turns a position is only in part in the cost of the new side, so that one never is intact. */
     private Optional<Instant> intactAfter(BigDecimal changed, Instant at) {
         if (isFlat()) {
-            boolean late = terms.intactFrom().isPresent() && at.isBefore(updatedAt);
-            return Optional.of(late ? afterAllBooked() : at);
+            return Optional.of(isLate(at) ? afterAllBooked() : at);
         }
         return opens(changed) || shrinks(changed) ? Optional.empty() : intactSince;
+    }
+
+    private boolean isLate(Instant at) {
+        boolean within = terms.sameMoment().isPresent() && entries > 0 && at.equals(updatedAt);
+        return within || (terms.intactFrom().isPresent() && at.isBefore(updatedAt));
     }
 
     /** What a bust or a correction opens has no trade from before it in its cost, though it is about one of them. */

@@ -222,6 +222,47 @@ class LedgerTest {
         assertThat(ledger.averagePrice()).contains(Price.of("500"));
     }
 
+    /** Venues tell the time in milliseconds, and much happens within one. */
+    @Test
+    void aBustOfATradeOfTheVeryMomentThePositionWasOpenedInLeavesItsCostAlone() {
+        Ledger ledger = book(bustedWithinAMoment());
+
+        assertThat(ledger.quantity()).isEqualTo("1");
+        assertThat(ledger.averagePrice()).contains(Price.of("25"));
+        assertThat(ledger.realizedPnl()).isEqualTo(Money.of("85"));
+    }
+
+    @Test
+    void aBustOfTheTradeThatOpenedThePositionInTheMomentOfAnotherLeavesNothing() {
+        var wrong = buy("2", "25");
+
+        Ledger ledger = book(buy("1", "100"), sell("1", "110"), wrong, new Bust(wrong, "erroneous", NOON));
+
+        assertThat(ledger.isFlat()).isTrue();
+        assertThat(ledger.realizedPnl()).isEqualTo(Money.of("10"));
+    }
+
+    @Test
+    void aLedgerFromBeforeMomentsWereToldApartComesOutAsItDid() {
+        Ledger.Terms terms = new Ledger.Terms(
+                BTC,
+                USDT,
+                BigDecimal.ONE,
+                Optional.empty(),
+                Optional.of(Ledger.IntactFrom.AFTER_ALL_BOOKED),
+                Optional.empty());
+
+        Ledger ledger = Stream.of(bustedWithinAMoment()).reduce(Ledger.open(terms), Ledger::apply, (a, b) -> b);
+
+        assertThat(ledger.averagePrice()).contains(Price.of("-50"));
+        assertThat(totalAt(ledger, "25")).isEqualTo(Money.of("85"));
+    }
+
+    private static LedgerEntry[] bustedWithinAMoment() {
+        var early = buy("1", "100");
+        return new LedgerEntry[] {early, sell("1", "110"), buy("2", "25"), new Bust(early, "erroneous", NOON)};
+    }
+
     /** Its account has it in its journal as it came out then, and its own journal is folded again. */
     @Test
     void aLedgerFromBeforeThatWasToldComesOutAsItDid() {
@@ -244,7 +285,8 @@ class LedgerTest {
     }
 
     private static Ledger.Terms before() {
-        return new Ledger.Terms(BTC, USDT, BigDecimal.ONE, Optional.empty(), Optional.empty());
+        return new Ledger.Terms(
+                BTC, USDT, BigDecimal.ONE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test
