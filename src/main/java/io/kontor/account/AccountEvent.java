@@ -93,6 +93,11 @@ public sealed interface AccountEvent extends Wire {
         public CancelAllReceived {
             orders = List.copyOf(orders);
         }
+
+        /** What is left to tell a repeat by. */
+        CancelAllReceived withoutOrders() {
+            return new CancelAllReceived(command, operationId, symbol, venue, reason, List.of(), seq, at, halt);
+        }
     }
 
     /**

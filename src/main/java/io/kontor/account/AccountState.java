@@ -33,7 +33,8 @@ import org.pcollections.TreePVector;
  * @param exposure per symbol, always the sum over {@code orders}
  * @param openOrders how many of {@code orders} are neither closed nor denied
  * @param undelivered per symbol what its position is still to confirm, oldest first
- * @param operations the callers' latest cancel-alls with the orders they meant, oldest first, at most {@value #OPERATIONS_MAX}
+ * @param operations the callers' latest cancel-alls with the orders they meant, oldest first, at most {@value #OPERATIONS_MAX}, and fewer
+ *     where they mean very many
  * @param pastCancelAlls the others, from the first of them on
  * @param adjustments the latest made by hand, oldest first, at most {@value #ADJUSTMENTS_MAX}, to know a repeat by
  * @param safeguards what its limits are held by
@@ -234,13 +235,13 @@ public record AccountState(
         if (e.halt().isPresent()) {
             return state.withNotes(operations, Optional.of(past.ofHalt(e)), adjustments, safeguards);
         }
-        return operations.size() < OPERATIONS_MAX
-                ? state.withNotes(operations.plus(e), pastCancelAlls, adjustments, safeguards)
-                : state.withNotes(
-                        operations.minus(0).plus(e),
-                        Optional.of(past.name(operations.get(0))),
-                        adjustments,
-                        safeguards);
+        PVector<CancelAllReceived> latest = operations.plus(e);
+        int old = Math.max(latest.size() - OPERATIONS_MAX, PastCancelAlls.excess(latest));
+        for (int i = 0; i < old; i++) {
+            past = past.name(latest.get(0));
+            latest = latest.minus(0);
+        }
+        return state.withNotes(latest, old == 0 ? pastCancelAlls : Optional.of(past), adjustments, safeguards);
     }
 
     private AccountState withOrder(

@@ -17,7 +17,8 @@ import org.pcollections.TreePVector;
  * again would push a caller's out.
  *
  * @param named callers' older ones, oldest first, at most {@value #NAMED_MAX}
- * @param ofHalts the latest of halts, oldest first, at most {@value AccountState#OPERATIONS_MAX}
+ * @param ofHalts the latest of halts, oldest first, at most {@value AccountState#OPERATIONS_MAX}, the oldest without their orders where
+ *     they mean very many
  */
 public record PastCancelAlls(PVector<Named> named, PVector<CancelAllReceived> ofHalts) {
     /**
@@ -25,6 +26,9 @@ public record PastCancelAlls(PVector<Named> named, PVector<CancelAllReceived> of
      * some hundred bytes of a snapshot.
      */
     static final int NAMED_MAX = 1_024 - AccountState.OPERATIONS_MAX;
+
+    /** Over all those whose orders are kept, of callers and of halts each, and the latest is kept whole: some megabyte of a snapshot. */
+    static final int ORDERS_MAX = 50_000;
 
     static final PastCancelAlls NONE = new PastCancelAlls(TreePVector.empty(), TreePVector.empty());
 
@@ -54,9 +58,26 @@ public record PastCancelAlls(PVector<Named> named, PVector<CancelAllReceived> of
         return new PastCancelAlls(kept.plus(name), ofHalts);
     }
 
+    /** It stays known for as long as it did, or it would cancel what came since; only that its orders are told again is over sooner. */
     PastCancelAlls ofHalt(CancelAllReceived received) {
         PVector<CancelAllReceived> kept = ofHalts.size() < AccountState.OPERATIONS_MAX ? ofHalts : ofHalts.minus(0);
-        return new PastCancelAlls(named, kept.plus(received));
+        PVector<CancelAllReceived> latest = kept.plus(received);
+        int excess = excess(latest);
+        for (int i = 0; i < excess; i++) {
+            latest = latest.with(i, latest.get(i).withoutOrders());
+        }
+        return new PastCancelAlls(named, latest);
+    }
+
+    /** How many of the oldest have to go for the others to mean no more than may be kept. */
+    static int excess(List<CancelAllReceived> latest) {
+        int orders = latest.stream().mapToInt(c -> c.orders().size()).sum();
+        int excess = 0;
+        while (orders > ORDERS_MAX && excess < latest.size() - 1) {
+            orders -= latest.get(excess).orders().size();
+            excess++;
+        }
+        return excess;
     }
 
     Optional<Named> named(CommandId command) {

@@ -1,0 +1,98 @@
+package io.kontor.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kontor.account.AccountEntity.CancelAll;
+import io.kontor.account.AccountEvent.CancelAllReceived;
+import io.kontor.model.Ear;
+import io.kontor.model.Samples;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
+import io.kontor.value.IntentId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What an account keeps of cancel-alls is bounded in all, however many orders each of them meant. */
+class CancelAllBoundsTest {
+    private static final int MEANT = 10_000;
+
+    private final List<IntentId> orders =
+            IntStream.range(0, MEANT).mapToObj(i -> Books.id("o" + i)).toList();
+    private AccountState state = AccountState.empty(Samples.ACCOUNT);
+
+    @Test
+    void theOldestOfCallersKeepOnlyWhatARepeatIsAnsweredBy() {
+        for (int i = 0; i < 20; i++) {
+            receive("x-" + i, Optional.empty(), orders);
+        }
+
+        assertThat(meant(state.operations())).isEqualTo(PastCancelAlls.ORDERS_MAX);
+        assertThat(again("x-19", Optional.empty()).orders()).isEqualTo(orders);
+        assertThat(again("x-0", Optional.empty()).orders()).isEmpty();
+        assertThat(again("x-0", Optional.empty()).count()).isEqualTo(MEANT);
+    }
+
+    @Test
+    void theOldestOfHaltsStayKnownWithoutTheirOrders() {
+        for (int i = 0; i < 20; i++) {
+            receive("halt-" + i, Optional.of(halt(i)), orders);
+        }
+
+        assertThat(meant(state.pastCancelAlls().orElseThrow().ofHalts())).isEqualTo(PastCancelAlls.ORDERS_MAX);
+        assertThat(again("halt-19", Optional.of(halt(19))).orders()).isEqualTo(orders);
+        assertThat(again("halt-0", Optional.of(halt(0))).orders()).isEmpty();
+    }
+
+    @Test
+    void theNewestIsKnownWithAllItMeans() {
+        List<IntentId> more = IntStream.rangeClosed(0, PastCancelAlls.ORDERS_MAX)
+                .mapToObj(i -> Books.id("m" + i))
+                .toList();
+
+        receive("x", Optional.empty(), more);
+        receive("halt", Optional.of(halt(0)), more);
+
+        assertThat(again("x", Optional.empty()).orders()).isEqualTo(more);
+        assertThat(again("halt", Optional.of(halt(0))).orders()).isEqualTo(more);
+    }
+
+    private static long meant(Collection<CancelAllReceived> kept) {
+        return kept.stream().mapToLong(c -> c.orders().size()).sum();
+    }
+
+    private static HaltId halt(int i) {
+        return HaltId.of(new CommandId("h-" + i));
+    }
+
+    private void receive(String command, Optional<HaltId> halt, List<IntentId> meant) {
+        CommandId id = new CommandId(command);
+        state = state.apply(new CancelAllReceived(
+                id,
+                AccountRules.operationId(Samples.ACCOUNT, id),
+                Optional.empty(),
+                Optional.empty(),
+                "test",
+                meant,
+                state.seq(),
+                Samples.START,
+                halt));
+    }
+
+    /** What a repeat is answered by; it journals nothing. */
+    private PastCancelAlls.Meant again(String command, Optional<HaltId> halt) {
+        CancelAll repeat = new CancelAll(
+                new CommandId(command),
+                Optional.empty(),
+                Optional.empty(),
+                "test",
+                halt,
+                Optional.empty(),
+                new Ear<>(_ -> {}));
+        var decision = AccountRules.cancelAll(state, repeat, Samples.START).orElseThrow();
+        assertThat(decision.events()).isEmpty();
+        return decision.answer();
+    }
+}
