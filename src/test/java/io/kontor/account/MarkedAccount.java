@@ -1,6 +1,7 @@
 package io.kontor.account;
 
 import io.kontor.account.AccountEntity.AdjustPosition;
+import io.kontor.account.AccountEntity.Announce;
 import io.kontor.account.AccountEntity.Command;
 import io.kontor.account.AccountEntity.GetUsage;
 import io.kontor.account.AccountEntity.Recheck;
@@ -15,9 +16,14 @@ import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.model.SimulatedClock;
 import io.kontor.platform.batch.Decision;
+import io.kontor.position.LedgerEntry;
 import io.kontor.risk.Limits;
+import io.kontor.value.Asset;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
+import io.kontor.value.FillId;
+import io.kontor.value.Liquidity;
+import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
@@ -79,6 +85,26 @@ final class MarkedAccount {
                 Optional.of(Price.of(price)),
                 "opening balance",
                 "test",
+                new Ear<>(_ -> {})));
+    }
+
+    /** Bought one BTC at 100 elsewhere, for that fee. */
+    void trade(String fee, Asset in) {
+        LedgerEntry trade = new LedgerEntry.Trade(
+                Books.id("elsewhere"),
+                new FillId("fill"),
+                Side.BUY,
+                Price.of("100"),
+                Quantity.of("1"),
+                Money.of(fee),
+                in,
+                Liquidity.TAKER,
+                clock.instant());
+        decide(new Announce(
+                Books.id("elsewhere"),
+                List.of(new Books()
+                        .announcement("elsewhere", Side.BUY, 1, "0", "1", true, Optional.of(trade))),
+                Optional.of(0L),
                 new Ear<>(_ -> {})));
     }
 

@@ -6,6 +6,7 @@ import io.kontor.account.AccountEvent.TradingDayOpened;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
+import io.kontor.value.Asset;
 import io.kontor.value.RefusalCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,18 @@ class RevaluedAccountTest {
 
         Books.granted(account.buy("b", Samples.BTC));
         Books.undecided(account.buy("c", Samples.ETH), RefusalCode.MARK_UNAVAILABLE);
+    }
+
+    @Test
+    void aBookThatEmptiesTakesNoRateAway() {
+        account.mark(Samples.BTC, "100");
+        account.mark(Samples.ETH, "100");
+        Books.granted(account.buy("a", Samples.BTC));
+        account.trade("0.2", new Asset("ETH"));
+        account.empty(Samples.ETH);
+        account.clock.advance(Duration.ofSeconds(1));
+
+        Books.granted(account.buy("b", Samples.BTC));
     }
 
     @Test
