@@ -21,7 +21,7 @@ final class ReportWindow {
     /** What became of a report that arrived. */
     enum Taken {
         NEW,
-        /** The same is on its way already. */
+        /** The same is on its way already, or acknowledged behind one that is. */
         REPEATED,
         /** No room; it was not taken. */
         FULL
@@ -52,7 +52,7 @@ final class ReportWindow {
     }
 
     Taken take(IntentId intent, ExecutionReport report, long nanos) {
-        if (cursor.isOpen(report.cursor())) {
+        if (cursor.isKnown(report.cursor())) {
             return Taken.REPEATED;
         }
         if (cursor.isFull()) {

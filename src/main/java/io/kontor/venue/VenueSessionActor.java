@@ -217,6 +217,8 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
             case TICK -> {
                 calls.tick();
                 reports.redeliver();
+                // Where what came before the gap was known already, no acknowledgement follows that would see to it.
+                readOn();
             }
         }
     }
@@ -270,6 +272,10 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
         } else if (reports.unannounced() > 0 && !timers.isTimerActive(Due.CURSOR)) {
             timers.startSingleTimer(Due.CURSOR, Due.CURSOR, settings.reports().cursorDelay());
         }
+        readOn();
+    }
+
+    private void readOn() {
         if (reports.hasGap() && reports.hasDrained()) {
             lifecycle.reopen("reading on from report " + reports.cursor());
         }
@@ -317,7 +323,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
                 scope.account(),
                 scope.venue(),
                 describe.desiredUp(),
-                lifecycle.isUp(),
+                lifecycle.isUp() && !reports.hasGap(),
                 lifecycle.since(),
                 describe.trouble().or(() -> reports.hasGap() ? Optional.of(GAP) : lifecycle.reason()),
                 scope.uplink().breaker.state(),

@@ -52,10 +52,30 @@ class ReportCursorTest {
         ReportCursor cursor = new ReportCursor(2);
         cursor.delivered(1);
         cursor.delivered(2);
-        cursor.acknowledged(2);
-
         assertThat(cursor.isFull()).isTrue();
         assertThatThrownBy(() -> cursor.delivered(3)).isInstanceOf(IllegalStateException.class);
+
+        cursor.acknowledged(2);
+
+        assertThat(cursor.isFull()).isFalse();
+        cursor.delivered(3);
+        assertThatThrownBy(() -> cursor.delivered(4)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatIsKnownOfAcknowledgedReportsIsBoundedWhereTheirNumbersLeaveGaps() {
+        ReportCursor cursor = new ReportCursor(2);
+        cursor.delivered(1);
+        for (long at = 10; at <= 50; at += 10) {
+            cursor.delivered(at);
+            cursor.acknowledged(at);
+        }
+
+        assertThat(cursor.isKnown(10)).as("would be delivered again").isFalse();
+        assertThat(cursor.isKnown(40)).isTrue();
+        assertThat(cursor.isKnown(45)).as("never came").isFalse();
+        cursor.acknowledged(1);
+        assertThat(cursor.reached()).isEqualTo(50);
     }
 
     @Test

@@ -74,6 +74,22 @@ class ReportWindowTest {
         assertThat(window.cursor()).isEqualTo(2);
     }
 
+    /** One order that never answers holds the cursor; it must not hold all the others' reports as well. */
+    @Test
+    void whatIsAcknowledgedBehindOneThatIsNotTakesNoRoom() {
+        take(1, "a", 0);
+        for (int i = 2; i <= 20; i++) {
+            take(i, "b" + i, 0);
+            assertThat(window.acknowledge(i, 0)).isFalse();
+        }
+
+        assertThat(window.take(Samples.intent("b7"), report(7, "b7"), 0)).isEqualTo(Taken.REPEATED);
+        assertThat(window.hasDrained()).isTrue();
+        assertThat(window.cursor()).isZero();
+        assertThat(window.acknowledge(1, 0)).isTrue();
+        assertThat(window.cursor()).isEqualTo(20);
+    }
+
     private void take(long cursor, String order, long nanos) {
         assertThat(window.take(Samples.intent(order), report(cursor, order), nanos))
                 .isEqualTo(Taken.NEW);

@@ -6,6 +6,8 @@ import static io.kontor.venue.Samples.report;
 import static io.kontor.venue.Samples.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ConnectionEvent.Connected;
 import io.kontor.venue.ConnectionEvent.CursorAdvanced;
@@ -19,6 +21,9 @@ import io.kontor.venue.VenueConnection.Acknowledge;
 import io.kontor.venue.VenueConnection.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class VenueReportsTest {
     private static final Duration REDELIVER_AFTER = Duration.ofSeconds(2);
     private static final Duration CURSOR_DELAY = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofMillis(100);
 
     private ConnectionFixture fixture;
 
@@ -160,6 +166,7 @@ class VenueReportsTest {
         fixture.status();
         fixture.listener.onReport(report(6, "a6", ExecType.NEW));
         fixture.quiet();
+        assertThat(fixture.status().up()).as("new orders flow").isFalse();
 
         fixture.tell(submit("b"), Samples.cancel("a1"));
         assertThat(fixture.failed(submit("b"), false).reason()).isEqualTo("reports wait for the books");
@@ -175,6 +182,33 @@ class VenueReportsTest {
         fixture.up(again);
         fixture.tell(submit("b"));
         fixture.asked(Submitted.class);
+    }
+
+    /** All of it is in the books or on its way, so no acknowledgement comes that would say that there is room again. */
+    @Test
+    void whereTheReportsThatFoundNoRoomCameBehindKnownOnesItReadsOnWithoutAnAcknowledgement() {
+        up("reports.window-max = 2");
+        fixture.listener.onReport(report(1, "a", ExecType.NEW));
+        fixture.delivered(report(1, "a", ExecType.NEW));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        fixture.guard = _ -> {
+            asked.countDown();
+            await(released);
+            return Optional.of(Refusal.of(RefusalCode.TRADING_HALTED, "halt h-7"));
+        };
+        fixture.tell(submit("b"));
+        await(asked);
+        for (int i = 0; i < 3; i++) {
+            fixture.listener.onReport(report(1, "a", ExecType.NEW));
+        }
+        released.countDown();
+        fixture.failed(submit("b"), false);
+        assertThat(fixture.status().reason()).contains("reports wait for the books");
+
+        fixture.advance(TICK);
+
+        fixture.asked(Closed.class);
     }
 
     @Test
@@ -199,6 +233,14 @@ class VenueReportsTest {
         fixture.advance(Duration.ofMillis(200));
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
         assertThat(fixture.status().reason()).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void up(String settings) {
