@@ -157,7 +157,7 @@ final class OutboundCalls {
     /** Gives up what is out of time. */
     void tick() {
         for (InFlight.Sent sent : inFlight.overdue(scope.nanos())) {
-            uplink.breaker.failed();
+            leftUnknown(sent.call);
             outcomes.unknown(sent.call, "no answer within " + scope.settings().requestTimeout());
         }
         drop(queue.expire(scope.now()), "not sent in time");
@@ -167,7 +167,7 @@ final class OutboundCalls {
     void abandon(String reason) {
         end(reason);
         for (InFlight.Sent sent : inFlight.drain()) {
-            uplink.breaker.withdrawn();
+            uplink.breaker.withdrawn(sent.call);
             outcomes.unknown(sent.call, reason);
         }
     }
@@ -195,7 +195,7 @@ final class OutboundCalls {
             outcomes.unsent(call, "not sent in time");
             return;
         }
-        if (isOrder(call) && !uplink.breaker.tryPass()) {
+        if (isOrder(call) && !uplink.breaker.tryPass(call)) {
             outcomes.unsent(call, BREAKER_OPEN);
             return;
         }
@@ -204,7 +204,7 @@ final class OutboundCalls {
         Optional<String> halted = halted(call);
         if (halted.isPresent()) {
             inFlight.remove(sent);
-            uplink.breaker.withdrawn();
+            uplink.breaker.withdrawn(call);
             outcomes.unsent(call, halted.get());
         } else {
             dispatch(sent, to);
@@ -254,7 +254,9 @@ final class OutboundCalls {
     }
 
     private void succeeded(InFlight.Sent sent) {
-        uplink.breaker.succeeded();
+        if (isOrder(sent.call)) {
+            uplink.breaker.succeeded(sent.call);
+        }
         uplink.meters.answered(sent.call.request(), scope.nanos() - sent.atNanos);
     }
 
@@ -263,13 +265,19 @@ final class OutboundCalls {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof VenueSession.NotSent) {
             if (isOrder(call)) {
-                uplink.breaker.withdrawn();
+                uplink.breaker.withdrawn(call);
                 known.gone(call.id());
             }
             outcomes.unsent(call, String.valueOf(cause.getMessage()));
         } else {
-            uplink.breaker.failed();
+            leftUnknown(call);
             outcomes.unknown(call, String.valueOf(cause));
+        }
+    }
+
+    private void leftUnknown(Call call) {
+        if (isOrder(call)) {
+            uplink.breaker.failed(call);
         }
     }
 

@@ -2,16 +2,20 @@ package io.kontor.venue;
 
 import akka.actor.typed.ActorSystem;
 import akka.pattern.CircuitBreaker;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.kontor.venue.VenueConnection.Call;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stops new orders to a venue that leaves too many outcomes unknown; one per venue and node, thread-safe. What the venue answers,
- * rejections included, is success; a call that provably never left says nothing. After the reset time one call at a time is let
- * through, over all accounts, until its outcome is told.
+ * Stops new orders to a venue that leaves too many orders' outcomes unknown; one per venue and node, thread-safe. What the venue answers
+ * to an order, rejections included, is success; a call that provably never left says nothing, nor do cancels and queries: a venue may
+ * answer those and still take no order. After the reset time one order at a time is let through, over all accounts, until its outcome
+ * is told, and nobody else's closes or opens it meanwhile.
  */
 final class VenueBreaker {
     private final CircuitBreaker breaker;
-    private final AtomicBoolean trial = new AtomicBoolean();
+    /** Told by its identity. */
+    private final AtomicReference<@Nullable Call> trial = new AtomicReference<>();
 
     VenueBreaker(ActorSystem<?> system, VenueSettings settings) {
         VenueSettings.Breaker limits = settings.breaker();
@@ -20,9 +24,7 @@ final class VenueBreaker {
                         limits.failuresMax(),
                         settings.requestTimeout(),
                         limits.resetAfter())
-                .withExponentialBackoff(limits.resetMax())
-                .addOnOpenListener(this::endTrial)
-                .addOnCloseListener(this::endTrial);
+                .withExponentialBackoff(limits.resetMax());
     }
 
     boolean isOpen() {
@@ -30,28 +32,33 @@ final class VenueBreaker {
     }
 
     /** Whether a new order may leave now; true obliges to tell one of the three outcomes. */
-    boolean tryPass() {
-        return breaker.isClosed() || (breaker.isHalfOpen() && trial.compareAndSet(false, true));
+    boolean tryPass(Call order) {
+        return breaker.isClosed() || (breaker.isHalfOpen() && trial.compareAndSet(null, order));
     }
 
-    void succeeded() {
-        breaker.succeed();
+    void succeeded(Call order) {
+        if (decides(order)) {
+            breaker.succeed();
+        }
     }
 
-    void failed() {
-        breaker.fail();
+    void failed(Call order) {
+        if (decides(order)) {
+            breaker.fail();
+        }
     }
 
     /** It did not leave after all. */
-    void withdrawn() {
-        endTrial();
+    void withdrawn(Call order) {
+        trial.compareAndSet(order, null);
     }
 
     String state() {
         return breaker.isClosed() ? "CLOSED" : breaker.isOpen() ? "OPEN" : "HALF_OPEN";
     }
 
-    private void endTrial() {
-        trial.set(false);
+    /** One that left before the breaker opened decides nothing afterwards. */
+    private boolean decides(Call order) {
+        return trial.compareAndSet(order, null) || breaker.isClosed();
     }
 }

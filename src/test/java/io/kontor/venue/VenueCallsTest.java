@@ -228,6 +228,100 @@ class VenueCallsTest {
         assertThat(fixture.status().breaker()).isEqualTo("CLOSED");
     }
 
+    /** As where a venue's matching hangs behind a front that still answers from what it knows. */
+    @Test
+    void answersToQueriesAndCancelsDoNotSpeakForTheOrdersThatGetNone() {
+        up("breaker { failures-max = 2, reset-after = 20s }");
+        fixture.tell(submit("a"));
+        submitted().answer().completeExceptionally(new IllegalStateException("-1007"));
+        fixture.failed(submit("a"), true);
+
+        fixture.tell(Samples.query("a"), cancel("a"));
+        fixture.asked(Queried.class).answer().complete(Optional.empty());
+        assertThat(fixture.orders.next().report()).isInstanceOf(QueryAnswered.class);
+        canceled().answer().complete(null);
+        fixture.tell(submit("b"));
+        submitted().answer().completeExceptionally(new IllegalStateException("-1007"));
+        fixture.failed(submit("b"), true);
+
+        assertThat(fixture.status().breaker()).isEqualTo("OPEN");
+    }
+
+    @Test
+    void queriesAndCancelsWithoutAnAnswerKeepNoOrderIn() {
+        up("breaker { failures-max = 1, reset-after = 20s }");
+
+        fixture.tell(Samples.query("a"), cancel("a"));
+        fixture.asked(Queried.class).answer().completeExceptionally(new IllegalStateException("reset"));
+        fixture.failed(Samples.query("a"), true);
+        canceled().answer().completeExceptionally(new IllegalStateException("reset"));
+        fixture.failed(cancel("a"), true);
+
+        assertThat(fixture.status().breaker()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void onlyItsTrialEndsAHalfOpenBreaker() {
+        up("breaker { failures-max = 1, reset-after = 1s }");
+        fixture.tell(submit("a"), submit("before"), submit("unsent"));
+        submitted().answer().completeExceptionally(new IllegalStateException("-1007"));
+        fixture.failed(submit("a"), true);
+        Submitted before = submitted();
+        Submitted unsent = submitted();
+        fixture.advance(Duration.ofSeconds(1));
+        fixture.tell(submit("b"));
+        Submitted trial = submitted();
+
+        fixture.tell(Samples.query("a"));
+        fixture.asked(Queried.class).answer().complete(Optional.empty());
+        assertThat(fixture.orders.next().report()).isInstanceOf(QueryAnswered.class);
+        before.answer().complete(null);
+        unsent.answer().completeExceptionally(new VenueSession.NotSent("pool is full"));
+        fixture.failed(submit("unsent"), false);
+        fixture.tell(submit("c"));
+
+        assertThat(fixture.failed(submit("c"), false).reason()).contains("breaker");
+        assertThat(fixture.status().breaker()).isEqualTo("HALF_OPEN");
+        trial.answer().complete(null);
+        assertThat(fixture.status().breaker()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void trialWithoutAnAnswerOpensTheBreakerAgainAndTheNextOneMayClose() {
+        up("breaker { failures-max = 1, reset-after = 5s }");
+        fixture.tell(submit("a"));
+        submitted().answer().completeExceptionally(new IllegalStateException("-1007"));
+        fixture.failed(submit("a"), true);
+        fixture.advance(Duration.ofSeconds(5));
+        fixture.tell(submit("b"));
+        submitted();
+
+        fixture.advance(REQUEST_TIMEOUT);
+
+        fixture.failed(submit("b"), true);
+        assertThat(fixture.status().breaker()).isEqualTo("OPEN");
+        fixture.advance(Duration.ofSeconds(10));
+        fixture.tell(submit("c"));
+        submitted().answer().complete(null);
+        assertThat(fixture.status().breaker()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void trialWhoseSessionEndsLetsAnotherOrderTry() {
+        up("breaker { failures-max = 1, reset-after = 20s }");
+        fixture.tell(submit("a"));
+        submitted().answer().completeExceptionally(new IllegalStateException("-1007"));
+        fixture.failed(submit("a"), true);
+        fixture.advance(Duration.ofSeconds(20));
+        fixture.tell(submit("b"));
+        submitted();
+
+        fixture.kit.stop(fixture.connection);
+
+        fixture.failed(submit("b"), true);
+        assertThat(fixture.uplink.breaker.tryPass(submit("c"))).isTrue();
+    }
+
     @Test
     void trialThatNeverLeftLetsAnotherOrderTry() {
         up("breaker { failures-max = 1, reset-after = 20s }");
