@@ -59,7 +59,7 @@ public final class SessionCancels {
         kept.tell(new KeptCancels.Keep(order, command, reason));
     }
 
-    /** Cancels what is open at an account's venues; applied where every session could be reached. */
+    /** Cancels what is open at an account's venues; applied where every session knows what is open and has taken it all. */
     CompletionStage<Problem> cancelAll(AccountId account, Optional<Symbol> symbol, CommandId command) {
         return send(account, Optional.empty(), symbol, command).thenApply(taken -> {
             String cancels = taken.orders().size() + " cancels are";
@@ -69,7 +69,7 @@ public final class SessionCancels {
         });
     }
 
-    /** What the sessions of an account made of it: the orders on their way out, and the venues that could not be reached. */
+    /** What the sessions of an account made of it: the orders on their way out, and the venues where that may not be all. */
     private record Taken(Set<IntentId> orders, List<VenueId> unreached) {
         static Taken of(CancelsTaken answer) {
             return answer.targets()
@@ -118,7 +118,8 @@ public final class SessionCancels {
 
     private static String unreached(Taken taken) {
         return "no session is up at "
-                + taken.unreached().stream().map(VenueId::value).collect(Collectors.joining(", "));
+                + taken.unreached().stream().map(VenueId::value).collect(Collectors.joining(", "))
+                + " that could cancel all that is open there";
     }
 
     private static Problem applied(String cancels) {

@@ -25,6 +25,8 @@ final class KnownOrders {
     /** While a snapshot is awaited: what changed since it was asked for, of which it may say less than we know. */
     private Optional<Set<String>> touched = Optional.empty();
 
+    private boolean compared;
+
     /** @param key our client order id, or the derived intent of an order that is not ours */
     private record Known(
             String key, IntentId intent, Symbol symbol, Price price, Quantity quantity, Quantity cumulative) {}
@@ -99,6 +101,7 @@ final class KnownOrders {
     Set<IntentId> compare(Collection<VenueOrder> snapshot) {
         Set<String> newer = touched.orElse(Set.of());
         touched = Optional.empty();
+        compared = true;
         Set<IntentId> differing = new LinkedHashSet<>();
         Set<String> atVenue = new HashSet<>(newer);
         for (VenueOrder order : snapshot) {
@@ -114,6 +117,11 @@ final class KnownOrders {
                 .forEach(differing::add);
         orders.keySet().retainAll(atVenue);
         return differing;
+    }
+
+    /** There was a snapshot, so what is not known is not open; before, nothing follows from not knowing it. */
+    boolean isCompared() {
+        return compared;
     }
 
     /** Our own open orders, of that intent and symbol where given. */

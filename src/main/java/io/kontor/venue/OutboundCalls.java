@@ -9,6 +9,7 @@ import io.kontor.venue.VenueConnection.Query;
 import io.kontor.venue.VenueConnection.Replace;
 import io.kontor.venue.VenueConnection.Submit;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,25 +60,34 @@ final class OutboundCalls {
                 scope.settings().inFlight(), scope.settings().requestTimeout().toNanos());
     }
 
-    void accept(Call call) {
+    /** False: refused, and its order told so. */
+    boolean accept(Call call) {
         Optional<String> obstacle = obstacle(call);
         if (obstacle.isPresent()) {
             outcomes.unsent(call, obstacle.get());
-        } else if (!queue.offer(call, sendBefore(call))) {
+        } else if (queue.offer(call, sendBefore(call))) {
+            return true;
+        } else {
             uplink.meters.queueOverflows.increment();
             outcomes.unsent(call, "queue full: " + queue.size() + " calls wait");
         }
+        return false;
     }
 
-    /** Has each of them canceled: where its cancel is on its way that is enough, and one that waits may wait as long as these may. */
-    void cancel(Map<VenueClientOrderId, Symbol> targets, Instant sendBefore) {
+    /**
+     * Has each of them canceled: where its cancel is on its way that is enough, and one that waits may wait as long as these may. Returns
+     * those whose cancel waits or is on its way; the others' was refused.
+     */
+    List<VenueClientOrderId> cancel(Map<VenueClientOrderId, Symbol> targets, Instant sendBefore) {
         Set<VenueClientOrderId> sent = inFlight.canceled();
+        List<VenueClientOrderId> taken = new ArrayList<>();
         targets.forEach((target, symbol) -> {
             Cancel cancel = new Cancel(symbol, target, sendBefore);
-            if (!sent.contains(target) && !queue.prolong(cancel, sendBefore)) {
-                accept(cancel);
+            if (sent.contains(target) || queue.prolong(cancel, sendBefore) || accept(cancel)) {
+                taken.add(target);
             }
         });
+        return taken;
     }
 
     /** Cancels and queries may leave; orders stay held. */

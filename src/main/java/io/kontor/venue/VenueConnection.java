@@ -153,7 +153,8 @@ public final class VenueConnection {
     /**
      * The answer to {@link CancelOpen}.
      *
-     * @param targets what is being canceled; empty when the session is down: nothing is known to be open, which is not the same as none
+     * @param targets all that is open and is being canceled; empty where that is not known to be all: the session is down or ending, has not
+     *     seen the venue's list yet, or had no room for each cancel. What it knows and has room for is canceled all the same
      */
     public record CancelsTaken(AccountId account, VenueId venue, Optional<List<VenueClientOrderId>> targets)
             implements Wire {}

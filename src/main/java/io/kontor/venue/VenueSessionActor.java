@@ -310,12 +310,16 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     }
 
     private void onCancelOpen(VenueConnection.CancelOpen request) {
-        Optional<SequencedMap<VenueClientOrderId, Symbol>> targets =
-                lifecycle.session().map(_ -> known.ours(request.intent(), request.symbol()));
-        targets.ifPresent(open -> calls.cancel(open, request.sendBefore()));
-        request.replyTo()
-                .tell(new VenueConnection.CancelsTaken(
-                        scope.account(), scope.venue(), targets.map(open -> List.copyOf(open.keySet()))));
+        Optional<List<VenueClientOrderId>> targets = lifecycle.session().flatMap(_ -> cancelOpen(request));
+        request.replyTo().tell(new VenueConnection.CancelsTaken(scope.account(), scope.venue(), targets));
+    }
+
+    /** What is being canceled; empty where that may not be all. One order that is known is all there is of it. */
+    private Optional<List<VenueClientOrderId>> cancelOpen(VenueConnection.CancelOpen request) {
+        SequencedMap<VenueClientOrderId, Symbol> open = known.ours(request.intent(), request.symbol());
+        List<VenueClientOrderId> taken = calls.cancel(open, request.sendBefore());
+        boolean allKnown = known.isCompared() || (request.intent().isPresent() && !open.isEmpty());
+        return allKnown && taken.size() == open.size() ? Optional.of(taken) : Optional.empty();
     }
 
     private VenueConnection.Status status(Describe describe) {

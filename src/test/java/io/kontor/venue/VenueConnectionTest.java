@@ -431,6 +431,78 @@ class VenueConnectionTest {
         fixture.quiet();
     }
 
+    /** Nothing known is not nothing open: a caller who hears the one takes the other for done. */
+    @Test
+    void beforeTheFirstListWhatIsKnownIsCanceledAndNotTakenForAll() {
+        fixture = new ConnectionFixture("");
+        fixture.loggedOn(fixture.asked(LogOnAsked.class));
+        Listed listed = fixture.asked(Listed.class);
+        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
+        CancelOpen wish = new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref());
+
+        fixture.tell(wish);
+        assertThat(wishes.receiveMessage().targets()).isEmpty();
+        fixture.listener.onReport(report(1, "a", ExecType.NEW));
+        fixture.orders.next();
+        fixture.tell(wish);
+
+        assertThat(wishes.receiveMessage().targets()).isEmpty();
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
+        fixture.tell(new CancelOpen(Optional.of(intent("b")), Optional.empty(), LATER, wishes.ref()));
+        assertThat(wishes.receiveMessage().targets()).isEmpty();
+        fixture.tell(new CancelOpen(Optional.of(intent("a")), Optional.empty(), LATER, wishes.ref()));
+        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("a")));
+        listed.answer().complete(List.of(open(id("a").toString(), "0")));
+        fixture.compared();
+        fixture.tell(wish);
+        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("a")));
+    }
+
+    @Test
+    void whatWasListedOnceIsKnownOnTheNextSessionBeforeItsList() {
+        up("", open(id("a").toString(), "0"));
+        fixture.listener.onDown("dropped");
+        fixture.asked(Closed.class);
+        fixture.advance(FIRST_WAIT);
+        fixture.loggedOn(fixture.asked(LogOnAsked.class));
+        fixture.asked(Listed.class);
+        TestProbe<CancelsTaken> halt = fixture.kit.createTestProbe();
+
+        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, halt.ref()));
+
+        assertThat(halt.receiveMessage().targets()).contains(List.of(id("a")));
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
+    }
+
+    @Test
+    void cancelsThatAreRefusedAreNotSaidToBeTaken() {
+        up("");
+        fixture.tell(submit("a"));
+        fixture.asked(Submitted.class);
+        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
+        CancelOpen wish = new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref());
+
+        fixture.tell(new Stop(), wish);
+
+        assertThat(wishes.receiveMessage().targets()).isEmpty();
+        fixture.failed(cancel("a"), false);
+    }
+
+    @Test
+    void whereNotEveryCancelHasRoomTheOthersLeaveAndAreNotTakenForAll() {
+        up(
+                "queue { orders-max = 1, cancels-max = 1 }",
+                open(id("a").toString(), "0"),
+                open(id("b").toString(), "0"));
+        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
+
+        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref()));
+
+        assertThat(wishes.receiveMessage().targets()).isEmpty();
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
+        fixture.failed(cancel("b"), false);
+    }
+
     @Test
     void anOrderWhoseCancelIsOnItsWayIsNotCanceledAgainBeforeThatIsAnswered() {
         up("", open(id("a").toString(), "0"));
