@@ -11,6 +11,7 @@ import io.kontor.platform.cluster.Singletons;
 import io.kontor.platform.journal.JournalException;
 import io.kontor.platform.journal.JournalSetup;
 import io.kontor.projection.index.EmbeddedOrderIndex;
+import io.kontor.sim.matching.UnfitOrder;
 import io.kontor.value.AccountId;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -174,6 +175,7 @@ final class Gateway {
         }
         if (cause instanceof JournalException
                 || cause instanceof EmbeddedOrderIndex.InUse
+                || cause instanceof UnfitOrder
                 || cause instanceof akka.stream.BindFailedException) {
             return new KontorCommand.Failure(String.valueOf(cause.getMessage()), cause);
         }

@@ -3,6 +3,7 @@ package io.kontor.app;
 import com.typesafe.config.ConfigException;
 import io.kontor.platform.telemetry.Logging;
 import io.kontor.sim.books.BooksFailed;
+import io.kontor.sim.matching.UnfitOrder;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ final class SimCommand implements Callable<Integer> {
         try {
             return SimProcess.start(
                     settings.load(DATA_DIR), chaos == null ? OptionalDouble.empty() : OptionalDouble.of(chaos));
-        } catch (ConfigException | IllegalArgumentException | UncheckedIOException | BooksFailed e) {
+        } catch (ConfigException | IllegalArgumentException | UncheckedIOException | BooksFailed | UnfitOrder e) {
             throw new KontorCommand.Failure(String.valueOf(e.getMessage()), e);
         }
     }

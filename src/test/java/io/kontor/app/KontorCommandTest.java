@@ -2,10 +2,21 @@ package io.kontor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.instrument.Instrument;
+import io.kontor.sim.Ask;
+import io.kontor.sim.Exchange;
+import io.kontor.sim.SessionListener;
+import io.kontor.sim.SimConfig;
+import io.kontor.sim.SimInstruments;
+import io.kontor.sim.message.NewOrder;
+import io.kontor.sim.message.Report;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +63,36 @@ class KontorCommandTest {
         }
 
         assertThat(out.toString()).contains("CREATE KEYSPACE IF NOT EXISTS kontor", "'dc1': 3", "kontor.messages");
+    }
+
+    @Test
+    void anOpenOrderThatTheExchangeTradesNoMoreIsNamedInOneLine(@TempDir Path directory) throws Exception {
+        Instrument gone = SimInstruments.spot("KON/USDT", "0.01", "0.01", "1");
+        try (Exchange exchange = Exchange.open(
+                directory.resolve("exchange"),
+                SimConfig.with(SimConfig.ALONE),
+                new SimInstruments(List.of(gone)),
+                Clock.systemUTC())) {
+            NewOrder order = Ask.buy(Ask.ALICE, "a", "1").in(gone.symbol()).at("2").order();
+            exchange.logOnFresh(Ask.ALICE, new Deaf())
+                    .thenCompose(session -> session.place(order))
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(execute("sim", "--data-dir", directory.toString())).isEqualTo(1);
+
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .contains("kontor: open order 1 of alice: 1 KON/USDT at 2 (expected: ", "cancel it");
+    }
+
+    private record Deaf() implements SessionListener {
+        @Override
+        public void onReport(Report report) {}
+
+        @Override
+        public void onDown(String reason) {}
     }
 
     @Test

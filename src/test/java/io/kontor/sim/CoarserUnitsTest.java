@@ -7,6 +7,8 @@ import static io.kontor.sim.Ask.sell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kontor.instrument.Instrument;
+import io.kontor.sim.matching.UnfitOrder;
 import io.kontor.sim.message.NewOrder;
 import io.kontor.value.ClientOrderId;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Books of a market whose tick and step are coarser by now. */
+/** Books of a market whose tick and step are coarser by now, or that is there no more. */
 class CoarserUnitsTest {
     private static final NewOrder FINE =
             buy(ALICE, "a", "0.00123").at("1000.01").order();
@@ -32,7 +34,23 @@ class CoarserUnitsTest {
         }
 
         assertThatThrownBy(() -> open("1", "0.1"))
+                .isInstanceOf(UnfitOrder.class)
                 .hasMessageContaining("open order 1 of alice: 0.00123 BTC/USDT at 1000.01 (expected: ");
+        try (Exchange exchange = open("0.01", "0.00001")) {
+            assertThat(exchange.isUp()).isTrue();
+        }
+    }
+
+    @Test
+    void anOpenOrderWhoseSymbolIsTradedNoMoreIsNamedAtTheStart() throws Exception {
+        try (Exchange exchange = open("0.01", "0.00001")) {
+            got(got(exchange.logOnFresh(ALICE, new Heard())).place(FINE));
+        }
+
+        assertThatThrownBy(() -> open(SimInstruments.spot("ETH/USDT", "0.01", "0.00001", "1")))
+                .isInstanceOf(UnfitOrder.class)
+                .hasMessageContaining("open order 1 of alice: 0.00123 BTC/USDT at 1000.01 (expected: ")
+                .hasMessageContaining("cancel it");
         try (Exchange exchange = open("0.01", "0.00001")) {
             assertThat(exchange.isUp()).isTrue();
         }
@@ -55,10 +73,14 @@ class CoarserUnitsTest {
     }
 
     private Exchange open(String tick, String step) {
+        return open(SimInstruments.spot("BTC/USDT", tick, step, "1"));
+    }
+
+    private Exchange open(Instrument instrument) {
         return Exchange.open(
                 directory,
                 SimConfig.with(SimConfig.ALONE),
-                new SimInstruments(List.of(SimInstruments.spot("BTC/USDT", tick, step, "1"))),
+                new SimInstruments(List.of(instrument)),
                 Clock.systemUTC());
     }
 

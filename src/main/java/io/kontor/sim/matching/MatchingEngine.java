@@ -70,18 +70,18 @@ public final class MatchingEngine {
     }
 
     /**
-     * Brings back open orders, each to its old place in the queue; their accounts must be there. Throws where one is finer than its market
-     * counts by now.
+     * Brings back open orders, each to its old place in the queue; their accounts must be there.
+     *
+     * @throws UnfitOrder where one has no market by now, or is finer than its market counts
      */
     public void restore(Collection<OrderRecord> open) {
         open.stream().sorted(Comparator.comparingLong(OrderRecord::rank)).forEach(record -> {
-            Market market = market(record.symbol());
+            Market market = floor.marketOrNull(record.symbol());
+            if (market == null) {
+                throw new UnfitOrder(record, "a symbol that is traded here; by earlier settings it was");
+            }
             if (!market.units().fit(record)) {
-                throw new IllegalStateException("open order " + record.id() + " of " + record.account() + ": "
-                        + record.request().quantity() + " " + record.symbol()
-                        + record.request().limit().map(limit -> " at " + limit).orElse("")
-                        + " (expected: by the market's step and tick; they were finer: cancel it under those, or begin another"
-                        + " directory)");
+                throw new UnfitOrder(record, "by the market's step and tick; they were finer");
             }
             Order order = Order.of(record, account(record.account()), market);
             order.account().opened(order);
