@@ -53,8 +53,7 @@ public final class Exchange implements AutoCloseable {
     public static Exchange open(Path directory, SimSettings settings, Instruments instruments, Clock clock) {
         Faults faults = new Faults(settings.faultSeed());
         Collection<Instrument> traded = List.copyOf(instruments.all());
-        EngineThread thread =
-                EngineThread.start(() -> core(directory, settings, traded, faults, clock), settings);
+        EngineThread thread = EngineThread.start(() -> core(directory, settings, traded, faults, clock), settings);
         return new Exchange(settings, traded, faults, thread);
     }
 

@@ -169,9 +169,11 @@ class HomeMovedAccountTest {
         coarser();
 
         assertThat(modify("b", Side.BUY, "1.005", "100.05", "1.004", "99.9"))
-                .isInstanceOfSatisfying(Undecided.class, r -> assertThat(r.refusal())
-                        .isEqualTo(Refusal.of(
-                                RefusalCode.AMOUNT_NOT_ON_STEP, "amount", "1.004", "a multiple of step 0.01")));
+                .isInstanceOfSatisfying(
+                        Undecided.class,
+                        r -> assertThat(r.refusal())
+                                .isEqualTo(Refusal.of(
+                                        RefusalCode.AMOUNT_NOT_ON_STEP, "amount", "1.004", "a multiple of step 0.01")));
     }
 
     private void finer() {

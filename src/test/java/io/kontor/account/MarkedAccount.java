@@ -72,8 +72,7 @@ final class MarkedAccount {
 
     private void publish(Symbol symbol, Optional<Level> bid, Optional<Level> ask) {
         board.publish(
-                new Quote(
-                        Samples.VENUE, symbol, bid, ask, Optional.empty(), Quantity.ZERO, clock.instant(), false),
+                new Quote(Samples.VENUE, symbol, bid, ask, Optional.empty(), Quantity.ZERO, clock.instant(), false),
                 board.now());
     }
 
@@ -102,8 +101,7 @@ final class MarkedAccount {
                 clock.instant());
         decide(new Announce(
                 Books.id("elsewhere"),
-                List.of(new Books()
-                        .announcement("elsewhere", Side.BUY, 1, "0", "1", true, Optional.of(trade))),
+                List.of(new Books().announcement("elsewhere", Side.BUY, 1, "0", "1", true, Optional.of(trade))),
                 Optional.of(0L),
                 new Ear<>(_ -> {})));
     }

@@ -30,7 +30,9 @@ class RecheckedOrderTest {
         account.look();
 
         assertThat(account.recheck("a", Samples.BTC)).isEmpty();
-        assertThat(account.journal).filteredOn(TradingDayOpened.class::isInstance).hasSize(2);
+        assertThat(account.journal)
+                .filteredOn(TradingDayOpened.class::isInstance)
+                .hasSize(2);
         account.mark(Samples.BTC, "88");
         assertThat(account.recheck("a", Samples.BTC).map(Refusal::code)).contains(RefusalCode.RISK_DAILY_LOSS);
     }

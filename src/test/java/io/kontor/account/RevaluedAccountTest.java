@@ -64,7 +64,9 @@ class RevaluedAccountTest {
         account.clock.advance(Duration.ofDays(1));
 
         Books.granted(account.buy("b", Samples.BTC));
-        assertThat(account.journal).filteredOn(TradingDayOpened.class::isInstance).hasSize(2);
+        assertThat(account.journal)
+                .filteredOn(TradingDayOpened.class::isInstance)
+                .hasSize(2);
     }
 
     /** Of ETH, bought at 100; the day is open. */

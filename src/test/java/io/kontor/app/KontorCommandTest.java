@@ -73,7 +73,8 @@ class KontorCommandTest {
                 SimConfig.with(SimConfig.ALONE),
                 new SimInstruments(List.of(gone)),
                 Clock.systemUTC())) {
-            NewOrder order = Ask.buy(Ask.ALICE, "a", "1").in(gone.symbol()).at("2").order();
+            NewOrder order =
+                    Ask.buy(Ask.ALICE, "a", "1").in(gone.symbol()).at("2").order();
             exchange.logOnFresh(Ask.ALICE, new Deaf())
                     .thenCompose(session -> session.place(order))
                     .toCompletableFuture()

@@ -40,15 +40,7 @@ final class Samples {
 
     /** @param bid empty where nobody bids */
     static Quote quote(String bid, String ask, boolean stale) {
-        return new Quote(
-                SIM,
-                BTC,
-                best(bid),
-                best(ask),
-                Optional.empty(),
-                Quantity.ZERO,
-                NOON,
-                stale);
+        return new Quote(SIM, BTC, best(bid), best(ask), Optional.empty(), Quantity.ZERO, NOON, stale);
     }
 
     private static Optional<Level> best(String level) {

@@ -285,8 +285,7 @@ class LedgerTest {
     }
 
     private static Ledger.Terms before() {
-        return new Ledger.Terms(
-                BTC, USDT, BigDecimal.ONE, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Ledger.Terms(BTC, USDT, BigDecimal.ONE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -78,10 +78,7 @@ class CoarserUnitsTest {
 
     private Exchange open(Instrument instrument) {
         return Exchange.open(
-                directory,
-                SimConfig.with(SimConfig.ALONE),
-                new SimInstruments(List.of(instrument)),
-                Clock.systemUTC());
+                directory, SimConfig.with(SimConfig.ALONE), new SimInstruments(List.of(instrument)), Clock.systemUTC());
     }
 
     private static <T> T got(CompletionStage<T> stage) throws Exception {

@@ -103,7 +103,10 @@ class DiskFailureTest {
     /** Half of what Alice wants is sold to her, and that is the last the disk takes. */
     private void lose() throws Exception {
         BooksFailed failure = catchThrowableOfType(
-                BooksFailed.class, () -> Books.open(Files.createFile(directory.resolve("none")), SimConfig.with().books()));
+                BooksFailed.class,
+                () -> Books.open(
+                        Files.createFile(directory.resolve("none")),
+                        SimConfig.with().books()));
         AtomicBoolean first = new AtomicBoolean(true);
         exchange.watchTape((symbol, aggressor, price, quantity, at) -> {
             if (first.compareAndSet(true, false)) {

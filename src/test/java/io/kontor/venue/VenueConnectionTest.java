@@ -490,10 +490,7 @@ class VenueConnectionTest {
 
     @Test
     void whereNotEveryCancelHasRoomTheOthersLeaveAndAreNotTakenForAll() {
-        up(
-                "queue { orders-max = 1, cancels-max = 1 }",
-                open(id("a").toString(), "0"),
-                open(id("b").toString(), "0"));
+        up("queue { orders-max = 1, cancels-max = 1 }", open(id("a").toString(), "0"), open(id("b").toString(), "0"));
         TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
 
         fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref()));

@@ -7,7 +7,8 @@ public final class UnfitOrder extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnfitOrder(OrderRecord order, String expected) {
-        super("open order " + order.id() + " of " + order.account() + ": " + order.request().quantity() + " "
+        super("open order " + order.id() + " of " + order.account() + ": "
+                + order.request().quantity() + " "
                 + order.symbol()
                 + order.request().limit().map(limit -> " at " + limit).orElse("")
                 + " (expected: " + expected + ": cancel it under those, or begin another directory)");
