@@ -75,11 +75,18 @@ final class Gateway {
             throw failure(e.getCause());
         } catch (TimeoutException e) {
             end(system);
-            throw new KontorCommand.Failure("not started within " + START_MAX, e);
+            throw new KontorCommand.Failure("not started within " + START_MAX + obstacle(config, settings), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
         }
+    }
+
+    /** What most often keeps a node from starting, and is said by nothing that waits for it. */
+    private static String obstacle(Config config, Settings settings) {
+        return settings.cluster().isShared()
+                ? CassandraReach.obstacle(config).map(why -> ": " + why).orElse("")
+                : "";
     }
 
     /**

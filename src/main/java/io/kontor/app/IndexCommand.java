@@ -77,7 +77,7 @@ final class IndexCommand {
     }
 
     private void overNodes(Config config) {
-        try (CqlSession session = SchemaCommand.connect(config)) {
+        try (CqlSession session = CassandraReach.connect(config)) {
             IndexStatements statements = new IndexStatements(
                     session,
                     CassandraSettings.from(config).keyspace(),

@@ -70,7 +70,7 @@ final class JournalRepairCommand implements Callable<Integer> {
                         "--apply without --by and --reason (expected: who repairs, and why)");
             }
             WireCodec codec = new WireCodec(WireRegistry.from(config));
-            try (CqlSession session = SchemaCommand.connect(config)) {
+            try (CqlSession session = CassandraReach.connect(config)) {
                 StreamRepair repair = new StreamRepair(
                         session,
                         CassandraSettings.from(config).keyspace(),

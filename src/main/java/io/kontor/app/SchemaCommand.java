@@ -2,11 +2,9 @@ package io.kontor.app;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigRenderOptions;
 import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.cassandra.CassandraSchema;
 import io.kontor.platform.journal.cassandra.CassandraSettings;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Spec;
 final class SchemaCommand implements Callable<Integer> {
     /** All nodes have to agree on a table before the next. */
     private static final Duration STATEMENT_MAX = Duration.ofMinutes(1);
-
-    private static final String DRIVER = "datastax-java-driver";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -79,16 +75,9 @@ final class SchemaCommand implements Callable<Integer> {
     }
 
     private static void run(Config config, List<String> statements) {
-        try (CqlSession session = connect(config)) {
+        try (CqlSession session = CassandraReach.connect(config)) {
             statements.forEach(statement ->
                     session.execute(SimpleStatement.newInstance(statement).setTimeout(STATEMENT_MAX)));
         }
-    }
-
-    /** As the settings say that Cassandra is reached. */
-    static CqlSession connect(Config config) {
-        DriverConfigLoader driver = DriverConfigLoader.fromString(
-                DRIVER + " " + config.getObject(DRIVER).render(ConfigRenderOptions.concise()));
-        return CqlSession.builder().withConfigLoader(driver).build();
     }
 }

@@ -63,6 +63,20 @@ class DeploymentSettingsTest {
         }
     }
 
+    /** Only there: of a name with several addresses the driver would try the first alone. */
+    @Test
+    void theNameOfTheOneCassandraThatComesWithTheNodesIsAskedForWithEachConnection() throws Exception {
+        Path pods = Path.of("k8s/base/kontor.conf");
+        String resolved = "datastax-java-driver.advanced.resolve-contact-points";
+
+        assertThat(load(List.of(pods, Path.of("k8s/overlays/dev/site.conf")), VARIABLES)
+                        .getBoolean(resolved))
+                .isFalse();
+        assertThat(load(List.of(pods, Path.of("k8s/overlays/production/site.conf")), VARIABLES)
+                        .getBoolean(resolved))
+                .isTrue();
+    }
+
     /** What a symbol says of itself wins, and the files below these name some. */
     @Test
     void theLimitOfLotsThatIsWrittenHoldsForEverySymbolThatIsTraded() throws Exception {

@@ -74,6 +74,13 @@ class KubernetesFilesTest {
     }
 
     @Test
+    void theSchemasJobEndsWithoutCassandra() {
+        JsonNode job = Yaml.one(Path.of("k8s/base/schema.yaml"));
+
+        assertThat(job.at("/spec/activeDeadlineSeconds").asInt()).isBetween(600, 7200);
+    }
+
+    @Test
     void aMisspeltFieldAMissingOneAndAStrangerAreNoticed() {
         assertThatThrownBy(() -> {
                     JsonNode broken = deployment();

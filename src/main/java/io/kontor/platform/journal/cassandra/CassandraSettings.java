@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param readEvents events in one reading
  * @param followersMax sources that follow streams at a time
  * @param beatTimeout after which a heart-beat has failed
+ * @param connectMax how long a command tries to reach Cassandra before it gives up
  */
 public record CassandraSettings(
         String keyspace,
@@ -23,7 +24,8 @@ public record CassandraSettings(
         int tailEvents,
         int readEvents,
         int followersMax,
-        Duration beatTimeout) {
+        Duration beatTimeout,
+        Duration connectMax) {
     private static final String BLOCK = "kontor.cassandra";
 
     public static CassandraSettings from(Config config) {
@@ -43,6 +45,7 @@ public record CassandraSettings(
                 c.atLeast(1, "tail-events"),
                 c.atLeast(1, "read-events"),
                 c.atLeast(1, "followers-max"),
-                c.positive("beat-timeout"));
+                c.positive("beat-timeout"),
+                c.positive("connect-max"));
     }
 }
