@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What documents say to type can be typed as it stands. */
 class RunbooksTest {
     private static final Pattern CURL = Pattern.compile("\\bcurl [^`\n]*");
+    private static final Pattern APPLY = Pattern.compile("kubectl (?:apply|diff) -k k8s/overlays/(\\w+)");
     private static final Pattern HOST = Pattern.compile("https?://[A-Za-z0-9\\[]|\\$URL");
 
     /** A port and a path, as in {@code :8080/v1/halts}, on the line of the command or behind it. */
@@ -29,6 +30,24 @@ class RunbooksTest {
                     .allMatch(call -> HOST.matcher(call).find());
             assertThat(found(WITHOUT_HOST, text)).as(document.toString()).isEmpty();
         }
+    }
+
+    /** A Job cannot be changed: while the last one is there nothing that changes it is applied. */
+    @Test
+    void whoIsToldToApplyIsToldToDeleteTheJobThatIsThere() throws IOException {
+        int applied = 0;
+        for (Path document : documents()) {
+            String text = Files.readString(document);
+            for (MatchResult apply : APPLY.matcher(text).results().toList()) {
+                String namespace = apply.group(1).equals("dev") ? "kontor-dev" : "kontor";
+                applied++;
+
+                assertThat(text.substring(0, apply.start()))
+                        .as(document + ": " + apply.group())
+                        .contains("kubectl -n " + namespace + " delete job kontor-schema --ignore-not-found");
+            }
+        }
+        assertThat(applied).isGreaterThan(4);
     }
 
     /** It takes a halt from the start, the index anew, and consumers that know of it. */
