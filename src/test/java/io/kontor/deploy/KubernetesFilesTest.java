@@ -80,6 +80,15 @@ class KubernetesFilesTest {
         assertThat(job.at("/spec/activeDeadlineSeconds").asInt()).isBetween(600, 7200);
     }
 
+    /** Counted as a place without a node, one that is dead would keep what is to replace its node from every other. */
+    @Test
+    void aMachineThatTakesNoPodsIsNoPlaceToSpreadNodesOver() {
+        JsonNode spread = deployment().at("/spec/template/spec/topologySpreadConstraints");
+
+        assertThat(spread).hasSize(2);
+        assertThat(spread.findValuesAsText("nodeTaintsPolicy")).containsExactly("Honor", "Honor");
+    }
+
     @Test
     void aMisspeltFieldAMissingOneAndAStrangerAreNoticed() {
         assertThatThrownBy(() -> {
