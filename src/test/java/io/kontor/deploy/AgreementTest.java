@@ -136,11 +136,7 @@ class AgreementTest {
     /** Alerts name the job, and it is whoever runs the cluster that writes it. */
     @Test
     void prometheusInKubernetesAsksEveryNodeUnderTheNameTheAlertsKnow() throws IOException {
-        Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("docs/operating/deploying.md")));
-        assertThat(block.find()).isTrue();
-        JsonNode job =
-                Yaml.all(block.group(1)).getFirst().path("scrape_configs").path(0);
+        JsonNode job = jobInKubernetes();
         List<String> asked = Pattern.compile("job=\"([^\"]*)\"")
                 .matcher(Files.readString(Path.of("docker/prometheus/alerts.yml")))
                 .results()
@@ -156,6 +152,17 @@ class AgreementTest {
         assertThat(Yaml.all(Path.of("k8s/base/services.yaml")).stream()
                         .map(service -> service.at("/metadata/name").asText()))
                 .contains("kontor-nodes");
+    }
+
+    /** A pod that waits for a machine is asked for nothing, so what is asked tells not how many there should be. */
+    @Test
+    void tooFewNodesAreFewerThanAreSetUp() {
+        int replicas = Yaml.one(Path.of("k8s/base/deployment.yaml"))
+                .at("/spec/replicas")
+                .asInt();
+
+        assertThat(NODES).hasSize(replicas);
+        assertThat(expression("TooFewNodes")).isEqualTo("max(kontor_cluster_members) < " + replicas);
     }
 
     @Test
@@ -313,6 +320,28 @@ class AgreementTest {
                 .flatMap(file -> Pods.specs(file).stream())
                 .flatMap(spec -> spec.path("containers").valueStream())
                 .filter(container -> container.path("name").asText().equals(name));
+    }
+
+    /** As the manual has it for Prometheus there. */
+    private static JsonNode jobInKubernetes() throws IOException {
+        Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/operating/deploying.md")));
+        assertThat(block.find()).isTrue();
+        return Yaml.all(block.group(1)).getFirst().path("scrape_configs").path(0);
+    }
+
+    private static Stream<JsonNode> alerts() {
+        return Yaml.one(Path.of("docker/prometheus/alerts.yml"))
+                .at("/groups/0/rules")
+                .valueStream();
+    }
+
+    private static String expression(String alert) {
+        return alerts()
+                .filter(rule -> rule.path("alert").asText().equals(alert))
+                .map(rule -> rule.path("expr").asText())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no alert " + alert));
     }
 
     private static Set<String> given(String overlay, String container) {
