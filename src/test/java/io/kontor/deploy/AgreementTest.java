@@ -31,6 +31,9 @@ class AgreementTest {
     private static final JsonNode COMPOSE = Yaml.one(Path.of("docker/compose.yaml"));
     private static final List<String> NODES = List.of("node-1", "node-2", "node-3");
 
+    /** The stretch of time behind a figure in a query. */
+    private static final Pattern RANGE = Pattern.compile("\\[(\\d+[smh])]");
+
     private static final int HTTP = DEFAULTS.getInt("kontor.http.port");
     private static final int ARTERY = CLUSTER.getInt("akka.remote.artery.canonical.port");
     private static final int MANAGEMENT = CLUSTER.getInt("akka.management.http.port");
@@ -152,6 +155,23 @@ class AgreementTest {
         assertThat(Yaml.all(Path.of("k8s/base/services.yaml")).stream()
                         .map(service -> service.at("/metadata/name").asText()))
                 .contains("kontor-nodes");
+    }
+
+    /** A rate over less than four of them may find one figure only, and says nothing then. */
+    @Test
+    void figuresAreAskedForOftenEnoughForEveryAlert() throws IOException {
+        Duration shortest = alerts()
+                .flatMap(rule -> RANGE.matcher(rule.path("expr").asText()).results())
+                .map(range -> Duration.parse("PT" + range.group(1)))
+                .min(Duration::compareTo)
+                .orElseThrow();
+        JsonNode compose = Yaml.one(Path.of("docker/prometheus/prometheus.yml"));
+
+        for (String interval : List.of(
+                jobInKubernetes().path("scrape_interval").asText(),
+                compose.at("/global/scrape_interval").asText())) {
+            assertThat(Duration.parse("PT" + interval).multipliedBy(4)).isLessThanOrEqualTo(shortest);
+        }
     }
 
     /** A pod that waits for a machine is asked for nothing, so what is asked tells not how many there should be. */
