@@ -186,6 +186,12 @@ class AgreementTest {
     }
 
     @Test
+    void whatTheIndexDoesNotHaveIsAlertedWhereListsAreRefused() {
+        assertThat(expression("IndexFailing")).contains("kontor_index_failures_total");
+        assertThat(expression("IndexBehind")).endsWith("> " + DEFAULTS.getInt("kontor.index.tail-max"));
+    }
+
+    @Test
     void theServersInContainersAreThoseTheTestsStart() throws IOException {
         assertThat(image("cassandra")).isEqualTo("cassandra:" + version("cassandra"));
         assertThat(image("kafka")).isEqualTo("apache/kafka:" + version("kafka"));
