@@ -192,6 +192,26 @@ class AgreementTest {
     }
 
     @Test
+    void whatIsDecidedOfAkkasVersionsIsWhatIsBuilt() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String decision = Files.readString(Path.of("docs/decisions/0001-akka-versions.md"));
+        String readme = Files.readString(Path.of("README.md"));
+        Map<String, String> rows = Map.of(
+                "akka.version", "`com.typesafe.akka`",
+                "akka.http.version", "`akka-http`",
+                "akka.management.version", "`com.lightbend.akka.management`");
+        rows.forEach((property, row) -> {
+            String version = pom.replaceFirst("(?s).*<" + property + ">([^<]+)<.*", "$1");
+
+            assertThat(decision.lines().filter(line -> line.startsWith("| " + row)))
+                    .singleElement()
+                    .asString()
+                    .contains("| " + version + " | ");
+            assertThat(readme).contains(version + " (since ");
+        });
+    }
+
+    @Test
     void theServersInContainersAreThoseTheTestsStart() throws IOException {
         assertThat(image("cassandra")).isEqualTo("cassandra:" + version("cassandra"));
         assertThat(image("kafka")).isEqualTo("apache/kafka:" + version("kafka"));
