@@ -39,7 +39,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (halt == null) {
-            for (JsonNode item : gateway.get("/v1/halts").path("items")) {
+            for (JsonNode item : gateway.list("/v1/halts")) {
                 JsonNode scope = item.path("scope");
                 out.printf(
                         "%s  %s  %s  by %s: %s%n",

@@ -1,7 +1,9 @@
 package io.kontor.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -60,14 +63,19 @@ final class RunningGateway {
         }
     }
 
-    JsonNode get(String path) {
-        return send(request(path).GET());
+    /** What is listed there. */
+    JsonNode list(String path) {
+        return send(request(path).GET(), answer -> answer.path("items").isArray())
+                .path("items");
     }
 
+    /** The answer, which has the id of what was done: without one nobody knows that a gateway did anything. */
     JsonNode post(String path, JsonNode body) {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+                answer -> isNamed(answer, "id"));
     }
 
     /**
@@ -94,21 +102,38 @@ final class RunningGateway {
         return HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT);
     }
 
-    private JsonNode send(HttpRequest.Builder request) {
+    private JsonNode send(HttpRequest.Builder request, Predicate<JsonNode> isAnswer) {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            JsonNode body = JSON.readTree(response.body());
-            if (response.statusCode() >= 300) {
-                throw new Refused(
-                        response.statusCode(),
-                        body.path("code").asText() + ": " + body.path("detail").asText());
+            int status = response.statusCode();
+            JsonNode body = read(response.body());
+            if (status < 300 && isAnswer.test(body)) {
+                return body;
             }
-            return body;
+            throw new Refused(
+                    status,
+                    status >= 300 && isNamed(body, "code")
+                            ? body.path("code").asText() + ": "
+                                    + body.path("detail").asText()
+                            : "HTTP " + status + " from " + url + ", and no answer of a gateway");
         } catch (IOException e) {
             throw new KontorCommand.Failure("no answer from " + url + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KontorCommand.Failure("interrupted", e);
         }
+    }
+
+    /** Missing where it is none: a proxy's page, or nothing at all. */
+    private static JsonNode read(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static boolean isNamed(JsonNode body, String field) {
+        return body.path(field).isTextual() && !body.path(field).asText().isBlank();
     }
 }

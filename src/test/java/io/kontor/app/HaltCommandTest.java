@@ -88,6 +88,55 @@ class HaltCommandTest {
     }
 
     @Test
+    void whatANeighbourOfTheGatewayAnswersIsNoHalt() {
+        for (String other : List.of("", "{}", "{\"id\":\"\"}", "{\"id\":null}", "<html>welcome</html>", "[]", "{\"id\":")) {
+            status = 200;
+            answer = other;
+
+            assertThat(halt()).as(other).isEqualTo(1);
+        }
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .hasLineCount(7)
+                .contains("HTTP 200 from http://127.0.0.1:", "and no answer of a gateway")
+                .doesNotContain("Exception", "--command");
+    }
+
+    @Test
+    void aProxyThatTurnsItAwayIsNamedByItsStatus() {
+        for (String other : List.of("", "<html>log on</html>", "{}")) {
+            status = 401;
+            answer = other;
+            assertThat(halt()).as(other).isEqualTo(1);
+        }
+        assertThat(err.toString())
+                .hasLineCount(3)
+                .contains("HTTP 401 from ", "and no answer of a gateway")
+                .doesNotContain("Exception", "--command");
+
+        status = 502;
+        answer = "<html>bad gateway</html>";
+        assertThat(halt("--command", "k-1")).isEqualTo(1);
+        assertThat(err.toString()).contains("HTTP 502 from ", "; the same halt again: --command k-1");
+    }
+
+    @Test
+    void whatIsNotSeenToBeLiftedIsNotSaidToBe() {
+        status = 202;
+        answer = "{}";
+        assertThat(resume("H1")).isEqualTo(1);
+        assertThat(resume()).as("a list without any is no empty list").isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(2).contains("HTTP 202 from ", "and no answer of a gateway");
+
+        answer = "{\"id\":\"H1\"}";
+        assertThat(resume("H1")).isZero();
+        status = 200;
+        answer = "{\"items\":[]}";
+        assertThat(resume()).isZero();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void whatIsNoWebAddressIsAUsageErrorAndNoStackTrace() {
         for (String url : List.of("localhost:8081", "127.0.0.1:8081", "ftp://127.0.0.1", "http:/there", "/v1")) {
             assertThat(halt("--url", url)).as(url).isEqualTo(2);
@@ -105,6 +154,17 @@ class HaltCommandTest {
                     List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort()));
         }
         args.addAll(List.of(more));
+        return execute(args);
+    }
+
+    private int resume(String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("resume", "--url", "http://127.0.0.1:" + server.getAddress().getPort()));
+        args.addAll(List.of(more));
+        return execute(args);
+    }
+
+    private int execute(List<String> args) {
         return KontorCommand.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))

@@ -71,6 +71,17 @@ class OverrideCommandTest {
     }
 
     @Test
+    void whatNoGatewayAnswersIsNoOverride() {
+        answer = "{}";
+
+        assertThat(override("--component", "JOURNAL", "--stance", "ACCEPT")).isEqualTo(1);
+        assertThat(override("--end", "O1")).isEqualTo(1);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).hasLineCount(2).contains("HTTP 202 from ", "and no answer of a gateway");
+    }
+
+    @Test
     void theTimeItEndsIsSpelledAsTheContractHasIt() {
         Instant before = Instant.now();
 
