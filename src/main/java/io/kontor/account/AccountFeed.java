@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 public interface AccountFeed {
     /**
      * Everything journalled after the number, then what is journalled from now on; never completes, outlasts a journal that fails, and fails
-     * where too many follow.
+     * where too many follow, or where an event is damaged or of a build this node cannot read.
      */
     Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr);
 

@@ -10,16 +10,23 @@ import io.kontor.account.AccountFeed;
 import io.kontor.platform.journal.EventStreams;
 import io.kontor.platform.journal.EventStreams.StreamEvent;
 import io.kontor.platform.journal.JournalException;
+import io.kontor.platform.serialization.WireException;
 import io.kontor.value.AccountId;
+import java.io.NotSerializableException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The accounts' streams read from the journal in use; live ones outlast a journal that fails, but not that there are too many of them. */
+/**
+ * The accounts' streams read from the journal in use. Followed ones outlast a journal that fails, but neither that there are too many of
+ * them nor an event that this node will never read: whoever waits for that would hear nothing for good.
+ */
 public final class JournalAccountFeed implements AccountFeed {
     private static final RestartSettings PATIENCE = RestartSettings.create(
                     Duration.ofMillis(200), Duration.ofSeconds(10), 0.2)
-            .withRestartOn(failure -> !(failure instanceof JournalException.Overloaded));
+            .withRestartOn(failure -> !(failure instanceof JournalException.Overloaded
+                    || failure instanceof JournalException.Damaged
+                    || failure instanceof JournalException.Unreadable));
 
     private final EventStreams journal;
 
@@ -33,10 +40,12 @@ public final class JournalAccountFeed implements AccountFeed {
                     AtomicLong seen = new AtomicLong(afterSequenceNr);
                     return RestartSource.onFailuresWithBackoff(
                             PATIENCE,
-                            () -> live(account, seen.get()).map(entry -> {
-                                seen.set(entry.sequenceNr());
-                                return entry;
-                            }));
+                            () -> live(account, seen.get())
+                                    .mapError(Throwable.class, failure -> named(account, failure))
+                                    .map(entry -> {
+                                        seen.set(entry.sequenceNr());
+                                        return entry;
+                                    }));
                 })
                 .mapMaterializedValue(_ -> NotUsed.getInstance());
     }
@@ -56,6 +65,19 @@ public final class JournalAccountFeed implements AccountFeed {
     public Source<Entry, NotUsed> live(AccountId account, long afterSequenceNr) {
         return journal.live(AccountEntity.persistenceId(account), afterSequenceNr + 1)
                 .map(JournalAccountFeed::entry);
+    }
+
+    /** What nobody here knows how to read comes wrapped in several ways; it is said in one. */
+    private static Throwable named(AccountId account, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JournalException) {
+                return cause;
+            }
+            if (cause instanceof WireException || cause instanceof NotSerializableException) {
+                return new JournalException.Unreadable(account + ": " + cause.getMessage(), failure);
+            }
+        }
+        return failure;
     }
 
     private static Entry entry(StreamEvent event) {

@@ -12,10 +12,12 @@ import io.kontor.account.AccountFeed.Entry;
 import io.kontor.platform.journal.EventStreams;
 import io.kontor.platform.journal.JournalException;
 import io.kontor.value.AccountId;
+import java.io.NotSerializableException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,20 @@ class JournalAccountFeedTest {
                 Source.failed(new JournalException.Overloaded("10000 live streams are open")), Source.single(event(1)));
 
         assertThat(seen.request(1).expectError()).isInstanceOf(JournalException.Overloaded.class);
+    }
+
+    @Test
+    void whatNobodyHereCanReadEndsItInsteadOfBeingTriedForEver() {
+        var otherBuild = follow(
+                Source.failed(new JournalException.Unreadable("of another build", null)), Source.single(event(1)));
+        var unknown = new NotSerializableException("account.moved version 7 was written by a newer build");
+        var newerEvent = follow(Source.failed(new CompletionException(unknown)), Source.single(event(1)));
+
+        assertThat(otherBuild.request(1).expectError()).isInstanceOf(JournalException.Unreadable.class);
+        assertThat(newerEvent.request(1).expectError())
+                .isInstanceOf(JournalException.Unreadable.class)
+                .hasMessageContaining("main")
+                .hasMessageContaining("written by a newer build");
     }
 
     private akka.stream.testkit.TestSubscriber.Probe<Entry> follow(

@@ -82,6 +82,10 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             if (failure.get() instanceof JournalException.Overloaded) {
                 return Refusal.of(RefusalCode.NOT_READY, "this node has as many subscriptions to accounts as it may");
             }
+            if (failure.get() instanceof JournalException.Damaged
+                    || failure.get() instanceof JournalException.Unreadable) {
+                return Refusal.of(RefusalCode.NOT_READY, "what follows the last cursor cannot be read on this node");
+            }
             return Refusal.of(RefusalCode.NOT_READY, "it broke off, and can be resumed after its last cursor");
         }
     }

@@ -1,5 +1,7 @@
 package io.kontor.ingress.ws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
@@ -8,7 +10,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.ingress.HttpSettings;
 import io.kontor.ingress.StreamSettings;
+import io.kontor.platform.journal.JournalException;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +40,16 @@ class StreamSessionTest {
 
         probe.expectMessage(session);
         probe.expectTerminated(session);
+    }
+
+    @Test
+    void aSubscriptionToWhatCannotBeReadHereIsToldSo() {
+        Optional<Throwable> failure = Optional.of(new JournalException.Unreadable("of another build", null));
+
+        Refusal why = new StreamSession.FeedOver(null, failure).why(false);
+
+        assertThat(why.code()).isEqualTo(RefusalCode.NOT_READY);
+        assertThat(why.detail()).contains("cannot be read on this node");
     }
 
     /** Only what a session needs before anything has come in. */
