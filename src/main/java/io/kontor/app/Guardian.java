@@ -149,7 +149,7 @@ final class Guardian {
         if (settings.cluster().isShared()) {
             news.share(context);
         }
-        VenueNews venueNews = new VenueNews(news);
+        VenueNews venueNews = new VenueNews(news::tellHere);
         Halting.Running control = new Halting(
                         settings,
                         membership,
