@@ -2,7 +2,15 @@ package io.kontor.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.account.AccountEvent;
+import io.kontor.account.TradingDay;
+import io.kontor.ingress.json.Times;
+import io.kontor.value.AccountId;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +37,33 @@ class AuditTest {
 
         assertThat(audit(meant)).anySatisfy(line -> assertThat(line).contains("\"type\":\"CancelAllReceived\"", meant));
         assertThat(audit(later)).noneSatisfy(line -> assertThat(line).contains("CancelAllReceived"));
+    }
+
+    /** Whoever asks next for what came from then on must not miss what was journalled while this was read. */
+    @Test
+    void theAuditIsCompleteToItsLastEventAndNotToWhenItWasRead() {
+        Instant last = TestGateway.NOW.minusSeconds(60);
+        TradingDay day = new TradingDay(LocalDate.parse("2026-11-20"), Map.of(), Optional.empty());
+        gateway.journal()
+                .write(
+                        new AccountId("main"),
+                        List.of(
+                                new AccountEvent.TradingDayOpened(day, last.minusSeconds(1)),
+                                new AccountEvent.TradingDayOpened(day, last)));
+
+        assertThat(completeTo("?account=main")).isEqualTo(line(1, last));
+        assertThat(completeTo("?account=main&to=2026-11-20T00:00:00Z")).isEqualTo(line(1, last));
+        assertThat(completeTo("?account=t-001&from=2026-11-20T00:00:00Z"))
+                .isEqualTo(line(0, Instant.parse("2026-11-20T00:00:00Z")));
+        assertThat(completeTo("?account=t-001")).isEqualTo(line(0, Instant.EPOCH));
+    }
+
+    private String completeTo(String query) {
+        return http.get("/v1/audit" + query).body().lines().toList().getLast();
+    }
+
+    private static String line(long sequenceNr, Instant at) {
+        return "{\"completeTo\":{\"sequenceNr\":" + sequenceNr + ",\"at\":\"" + Times.format(at) + "\"}}";
     }
 
     private String place(String clientOrderId) {

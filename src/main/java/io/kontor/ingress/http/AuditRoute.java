@@ -5,6 +5,7 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.withoutRequestTimeout;
+import static java.util.Objects.requireNonNull;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.HttpRequest;
@@ -25,6 +26,7 @@ import io.kontor.value.IntentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An account's journal, replayed in its own order, one event a line: what was decided, on what, and what came of it. The last line says
@@ -52,11 +54,15 @@ final class AuditRoute {
     private Source<ByteString, NotUsed> replay(Query query) {
         AccountId account = query.account.orElseThrow();
         AccountFeed feed = context.ports().feed();
+        AtomicReference<Instant> last = new AtomicReference<>(query.from.orElse(Instant.EPOCH));
         return Source.completionStageSource(feed.end(account)
                         .thenApply(end -> feed.read(account, 0)
                                 .takeWhile(entry -> entry.sequenceNr() <= end)
-                                .mapConcat(entry -> lines(entry, query))
-                                .concat(Source.lazySingle(() -> completeTo(end)))))
+                                .mapConcat(entry -> {
+                                    entry.batch().events().forEach(event -> last.set(event.at()));
+                                    return lines(entry, query);
+                                })
+                                .concatLazy(Source.lazySingle(() -> completeTo(end, requireNonNull(last.get()))))))
                 .mapMaterializedValue(ignored -> NotUsed.getInstance());
     }
 
@@ -74,11 +80,10 @@ final class AuditRoute {
         }));
     }
 
-    private ByteString completeTo(long end) {
+    /** @param last when the last event there was happened; by now there may be later ones, which are not among those */
+    private static ByteString completeTo(long end, Instant last) {
         return Responses.line(JsonOut.object(out -> out.putObject(
-                "completeTo",
-                inner -> inner.put("sequenceNr", end)
-                        .put("at", context.ports().clock().instant()))));
+                "completeTo", inner -> inner.put("sequenceNr", end).put("at", last))));
     }
 
     private record Query(
