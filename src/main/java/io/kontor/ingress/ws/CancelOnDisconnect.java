@@ -1,8 +1,6 @@
 package io.kontor.ingress.ws;
 
 import io.kontor.account.AccountEntity;
-import io.kontor.ingress.Commands;
-import io.kontor.ingress.Queries;
 import io.kontor.ingress.json.Parsed;
 import io.kontor.order.OrderSpec;
 import io.kontor.value.AccountId;
@@ -16,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -36,7 +36,17 @@ final class CancelOnDisconnect {
     }
 
     /** What it needs of the gateway. */
-    record Orders(Commands commands, Queries queries, Supplier<CommandId> commandIds) {}
+    record Orders(
+            BiConsumer<IntentId, CommandId> cancel,
+            Function<AccountId, CompletionStage<AccountEntity.View>> accounts,
+            Supplier<CommandId> commandIds) {}
+
+    /** What the caller of a place was told. */
+    enum Told {
+        ACCEPTED,
+        REFUSED,
+        UNKNOWN
+    }
 
     /** Which of the orders asked about are still open. */
     record StillOpen(AccountId account, Set<IntentId> asked, Set<IntentId> open) {}
@@ -50,10 +60,16 @@ final class CancelOnDisconnect {
     private static final class Placed {
         private final AccountId account;
         private int underWay;
-        private boolean mayExist;
+        private boolean accepted;
+        private boolean unknown;
 
         Placed(AccountId account) {
             this.account = account;
+        }
+
+        /** Where its account does not hold it open. A place nobody knows of may yet come to the account and be accepted there. */
+        boolean mayBeForgotten() {
+            return underWay == 0 && accepted;
         }
     }
 
@@ -69,10 +85,11 @@ final class CancelOnDisconnect {
         }
 
         /** The place has been answered; its order is forgotten only where every place of it was refused. */
-        void answered(boolean mayExist) {
+        void answered(Told told) {
             of.underWay--;
-            of.mayExist |= mayExist;
-            if (of.underWay == 0 && !of.mayExist) {
+            of.accepted |= told == Told.ACCEPTED;
+            of.unknown |= told == Told.UNKNOWN;
+            if (of.underWay == 0 && !of.accepted && !of.unknown) {
                 placed.remove(order, of);
             }
         }
@@ -108,28 +125,28 @@ final class CancelOnDisconnect {
         asked--;
         answer.ifPresent(still -> placed.entrySet()
                 .removeIf(entry -> entry.getValue().account.equals(still.account)
-                        && entry.getValue().underWay == 0
+                        && entry.getValue().mayBeForgotten()
                         && still.asked.contains(entry.getKey())
                         && !still.open.contains(entry.getKey())));
     }
 
     /** The session goes: once, however often it is said. */
     void gone() {
-        placed.keySet().forEach(order -> all.commands.cancelAbandoned(order, all.commandIds.get()));
+        placed.keySet().forEach(order -> all.cancel.accept(order, all.commandIds.get()));
         placed.clear();
     }
 
-    /** Only about orders whose places were answered: one under way may not have come to its account yet. */
+    /** Only about orders that were accepted: one under way, or of which nobody knows, may not have come to its account yet. */
     private void ask(Inbox inbox) {
         Map<AccountId, Set<IntentId>> answered = new HashMap<>();
         placed.forEach((order, of) -> {
-            if (of.underWay == 0) {
+            if (of.mayBeForgotten()) {
                 answered.computeIfAbsent(of.account, _ -> new HashSet<>()).add(order);
             }
         });
         answered.forEach((account, orders) -> {
             asked++;
-            inbox.pipe(all.queries.account(account).thenApply(view -> new StillOpen(account, orders, open(view))));
+            inbox.pipe(all.accounts.apply(account).thenApply(view -> new StillOpen(account, orders, open(view))));
         });
     }
 

@@ -7,6 +7,7 @@ import io.kontor.ingress.Commands;
 import io.kontor.ingress.Outcome;
 import io.kontor.ingress.json.OrderOut;
 import io.kontor.ingress.json.StreamOp;
+import io.kontor.ingress.ws.CancelOnDisconnect.Told;
 import java.util.concurrent.CompletionStage;
 
 /** Carries out the commands of a stream and words their answers. */
@@ -19,8 +20,8 @@ final class SessionCommands {
         this.cancelAlls = cancelAlls;
     }
 
-    /** The answer to a command, and whether its order may be there now. */
-    record Answer(String frame, boolean mayExist) {}
+    /** The answer to a command. */
+    record Answer(String frame, Told told) {}
 
     CompletionStage<Answer> place(StreamOp.Place op) {
         return commands.place(op.order()).thenApply(outcome -> answer(op.id(), outcome));
@@ -40,8 +41,8 @@ final class SessionCommands {
                 .map(account -> cancelAlls.ofAccount(account, op.symbol(), op.command()))
                 .orElseGet(() -> cancelAlls.ofAll(op.command()));
         return outcome.thenApply(all -> switch (all) {
-            case CancelAllOutcome.Done done -> new Answer(accepted(op.id(), done.accepted()), true);
-            case CancelAllOutcome.Not not -> new Answer(Frames.problem(op.id(), not.problem()), true);
+            case CancelAllOutcome.Done done -> new Answer(accepted(op.id(), done.accepted()), Told.ACCEPTED);
+            case CancelAllOutcome.Not not -> new Answer(Frames.problem(op.id(), not.problem()), Told.UNKNOWN);
         });
     }
 
@@ -52,9 +53,11 @@ final class SessionCommands {
     private static Answer answer(String id, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done done ->
-                new Answer(Frames.result(id, out -> OrderOut.accepted(out, done.accepted())), true);
+                new Answer(Frames.result(id, out -> OrderOut.accepted(out, done.accepted())), Told.ACCEPTED);
             case Outcome.Not not ->
-                new Answer(Frames.problem(id, not.problem()), not.problem().status() == 504);
+                new Answer(
+                        Frames.problem(id, not.problem()),
+                        not.problem().status() == 504 ? Told.UNKNOWN : Told.REFUSED);
         };
     }
 }

@@ -20,6 +20,7 @@ import io.kontor.ingress.json.StreamOp;
 import io.kontor.ingress.json.StreamOpJson;
 import io.kontor.ingress.ws.CancelOnDisconnect.Placing;
 import io.kontor.ingress.ws.CancelOnDisconnect.StillOpen;
+import io.kontor.ingress.ws.CancelOnDisconnect.Told;
 import io.kontor.ingress.ws.SessionCommands.Answer;
 import io.kontor.ingress.ws.SessionFeeds.Feed;
 import io.kontor.platform.journal.JournalException;
@@ -267,7 +268,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
 
     private void command(String id, Optional<Placing> placing, Supplier<CompletionStage<Answer>> command) {
         if (draining || inFlight >= settings.commandsInFlightMax()) {
-            placing.ifPresent(place -> place.answered(false));
+            placing.ifPresent(place -> place.answered(Told.REFUSED));
             out.refuse(id, draining ? Admission.shuttingDown() : tooMany("commands", settings.commandsInFlightMax()));
             return;
         }
@@ -318,7 +319,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
 
     private void answered(Answered answered) {
         inFlight--;
-        answered.placing().ifPresent(place -> place.answered(answered.answer().mayExist()));
+        answered.placing().ifPresent(place -> place.answered(answered.answer().told()));
         out.send(answered.answer().frame());
         endIfDrained();
     }
@@ -326,7 +327,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     /** Commands say themselves that nobody knows what became of them; what else nobody answered changed nothing. */
     private void notAnswered(NotAnswered failed) {
         inFlight--;
-        failed.placing().ifPresent(place -> place.answered(true));
+        failed.placing().ifPresent(place -> place.answered(Told.UNKNOWN));
         out.refuse(failed.id(), Asks.unanswered(failed.failure()).orElseGet(() -> faultOfOurs(failed.failure())));
         endIfDrained();
     }

@@ -65,7 +65,7 @@ public final class StreamSessions {
         this.services = new StreamServices(
                 new SessionCommands(commands, cancelAlls),
                 new Subscriptions(ports, queries, settings),
-                new CancelOnDisconnect.Orders(commands, queries, ports.commandIds()),
+                new CancelOnDisconnect.Orders(commands::cancelAbandoned, queries::account, ports.commandIds()),
                 new StreamMetrics(ports.meters()),
                 settings);
     }
