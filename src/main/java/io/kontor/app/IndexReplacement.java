@@ -73,8 +73,10 @@ final class IndexReplacement {
         before.forEach((account, each) -> each.foreign().forEach(place -> answer(index.drop(account, place))));
         Map<AccountId, Long> wanted = new HashMap<>();
         before.forEach((account, each) -> wanted.put(account, each.wanted()));
-        await(generation, wanted);
-        pause(GRACE);
+        do {
+            await(generation, wanted);
+            pause(GRACE);
+        } while (!isThere(generation, wanted));
         former(answer(statements.allPlaces()), before.keySet(), generation)
                 .forEach((account, places) -> places.forEach(place -> answer(index.drop(account, place))));
         return generation;
@@ -108,23 +110,17 @@ final class IndexReplacement {
     }
 
     private void await(int generation, Map<AccountId, Long> wanted) {
-        long total = wanted.values().stream().mapToLong(Long::longValue).sum();
         long before = -1;
         long movedNanos = System.nanoTime();
         while (true) {
             Map<AccountId, List<Indexed>> places = answer(statements.allPlaces());
-            Map<AccountId, Long> missing = new HashMap<>();
-            wanted.forEach((account, end) -> {
-                long left = end - reached(places.getOrDefault(account, List.of()), generation);
-                if (left > 0) {
-                    missing.put(account, left);
-                }
-            });
+            Map<AccountId, Long> ends = ends(places, wanted, generation);
+            Map<AccountId, Long> missing = missing(places, ends, generation);
             if (missing.isEmpty()) {
                 return;
             }
-            long done =
-                    total - missing.values().stream().mapToLong(Long::longValue).sum();
+            long total = sum(ends);
+            long done = total - sum(missing);
             ports.progress().at("writes of accounts", done, total);
             if (done > before) {
                 before = done;
@@ -139,6 +135,43 @@ final class IndexReplacement {
             }
             pause(LOOK_EVERY);
         }
+    }
+
+    /**
+     * How far each account is to be indexed anew. A node that has not looked yet goes on with the index before, and whichever is further
+     * is read.
+     */
+    static Map<AccountId, Long> ends(
+            Map<AccountId, List<Indexed>> places, Map<AccountId, Long> wanted, int generation) {
+        Map<AccountId, Long> ends = new HashMap<>();
+        wanted.forEach((account, end) -> ends.put(
+                account,
+                places.getOrDefault(account, List.of()).stream()
+                        .filter(place -> place.generation() < generation)
+                        .mapToLong(Indexed::sequenceNr)
+                        .reduce(end, Math::max)));
+        return ends;
+    }
+
+    private boolean isThere(int generation, Map<AccountId, Long> wanted) {
+        Map<AccountId, List<Indexed>> places = answer(statements.allPlaces());
+        return missing(places, ends(places, wanted, generation), generation).isEmpty();
+    }
+
+    private static Map<AccountId, Long> missing(
+            Map<AccountId, List<Indexed>> places, Map<AccountId, Long> ends, int generation) {
+        Map<AccountId, Long> missing = new HashMap<>();
+        ends.forEach((account, end) -> {
+            long left = end - reached(places.getOrDefault(account, List.of()), generation);
+            if (left > 0) {
+                missing.put(account, left);
+            }
+        });
+        return missing;
+    }
+
+    private static long sum(Map<AccountId, Long> writes) {
+        return writes.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static long reached(List<Indexed> places, int generation) {

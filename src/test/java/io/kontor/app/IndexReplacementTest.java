@@ -49,6 +49,19 @@ class IndexReplacementTest {
                 .isEqualTo(Map.of(main, List.of(place(1, 60))));
     }
 
+    /** Whichever is further is read: deleting its rows would shorten a list that is being read. */
+    @Test
+    void theNewIndexIsToBeAsFarAsTheOneBeforeIsByNow() {
+        AccountId main = new AccountId("main");
+        AccountId idle = new AccountId("idle");
+
+        assertThat(IndexReplacement.ends(
+                        Map.of(main, List.of(place(1, 75), place(2, 70), place(3, 90)), idle, List.of(place(1, 40))),
+                        Map.of(main, 60L, idle, 50L, new AccountId("new"), 0L),
+                        3))
+                .isEqualTo(Map.of(main, 75L, idle, 50L, new AccountId("new"), 0L));
+    }
+
     private static Indexed place(int generation, long sequenceNr) {
         return new Indexed(generation, sequenceNr, sequenceNr, Instant.EPOCH);
     }
