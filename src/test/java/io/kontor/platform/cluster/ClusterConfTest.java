@@ -3,14 +3,28 @@ package io.kontor.platform.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import io.kontor.account.AccountEntity;
+import io.kontor.account.OpenOrder;
+import io.kontor.model.Samples;
 import io.kontor.platform.config.Configuration;
+import io.kontor.platform.serialization.WireCodec;
+import io.kontor.platform.serialization.WireRegistry;
+import io.kontor.risk.SampleLimits;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.CommandId;
+import io.kontor.value.IntentId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
+import io.kontor.value.Side;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Times in {@code conf/cluster.conf} that depend on one another. */
+/** What depends on one another in {@code conf/cluster.conf}, and what on what is sent. */
 class ClusterConfTest {
     private static final Config CLUSTER = Configuration.load(Optional.of(Path.of("conf", "cluster.conf")));
 
@@ -22,6 +36,53 @@ class ClusterConfTest {
         assertThat(found.getDuration("gossip-interval"))
                 .isLessThan(CLUSTER.getDuration("kontor.cluster.failover.tenure-renew-every"));
         assertThat(found.getDuration("notify-subscribers-interval")).isLessThan(found.getDuration("gossip-interval"));
+    }
+
+    /** Twice the limit, which those that only reduce a position may come to. */
+    @Test
+    void anAccountWithAsManyOpenOrdersAsItMayHaveFitsIntoOneMessage() {
+        int max = 2 * CLUSTER.getInt("kontor.risk.default.open-orders-max");
+        Map<IntentId, OpenOrder> orders = new HashMap<>();
+        for (int n = 0; n < max; n++) {
+            ClientOrderId id = new ClientOrderId("%064d".formatted(n));
+            orders.put(IntentId.of(Samples.ACCOUNT, id), resting(id));
+        }
+        AccountEntity.View view = new AccountEntity.View(
+                Samples.ACCOUNT,
+                1_000_000,
+                orders,
+                Map.of(),
+                Map.of(),
+                SampleLimits.wide().done(),
+                Optional.empty(),
+                List.of());
+
+        assertThat(new WireCodec(WireRegistry.from(CLUSTER)).encode(view).length)
+                .isLessThan(Math.toIntExact(CLUSTER.getBytes("akka.remote.artery.advanced.maximum-frame-size")));
+    }
+
+    /** With all of it that an order has while it rests and a cancel is on its way. */
+    private static OpenOrder resting(ClientOrderId id) {
+        Quantity amount = Quantity.of("12.34567890");
+        Price price = Price.of("50123.45");
+        return new OpenOrder(
+                id,
+                Samples.VENUE,
+                Samples.BTC,
+                Side.SELL,
+                3,
+                Optional.of(new OpenOrder.Reservation(3, 2, amount, price, false, Optional.empty())),
+                7,
+                amount,
+                price,
+                Quantity.of("1.23456789"),
+                false,
+                false,
+                Optional.of(new CommandId(id.value())),
+                Optional.of(Samples.START.plusNanos(123_456_000)),
+                Samples.START.plusNanos(123_456_000),
+                false,
+                Optional.of(amount));
     }
 
     @Test
