@@ -62,6 +62,7 @@ final class IndexCommand {
                 | WireException
                 | DriverException
                 | UncheckedIOException
+                | IllegalStateException
                 | EmbeddedOrderIndex.InUse e) {
             throw new KontorCommand.Failure(String.valueOf(e.getMessage()), e);
         }

@@ -76,7 +76,8 @@ record WindDown(
         LOG.info("winding down: {}", actions);
         return raise(halt)
                 .thenCompose(reply -> switch (reply) {
-                    case HaltRegistry.Done _ -> until(deadline).thenCompose(left -> finish(halt, left));
+                    case HaltRegistry.Done done ->
+                        until(deadline).thenCompose(left -> finish(halt, done.journalled(), left));
                     case HaltRegistry.Refused(Refusal refusal) -> giveUp(halt, refusal);
                 })
                 .exceptionally(failure -> {
@@ -103,12 +104,9 @@ record WindDown(
         });
     }
 
-    private CompletionStage<Done> finish(Halt halt, List<String> left) {
+    private CompletionStage<Done> finish(Halt halt, boolean journalled, List<String> left) {
         if (!left.isEmpty()) {
-            LOG.error(
-                    "wound down in part; halt {} stays, and is gone on with at the next start; left: {}",
-                    halt.id(),
-                    left);
+            LOG.error("wound down in part; halt {} {}; left: {}", halt.id(), whatBecomesOf(journalled), left);
             return CompletableFuture.completedFuture(Done.getInstance());
         }
         LOG.info("wound down: nothing is left");
@@ -118,6 +116,12 @@ record WindDown(
                         ASK_TIMEOUT,
                         system.scheduler())
                 .thenApply(_ -> Done.getInstance());
+    }
+
+    static String whatBecomesOf(boolean journalled) {
+        return journalled
+                ? "stays, and is gone on with at the next start"
+                : "was not journalled, and may be gone at the next start: then halt and close again";
     }
 
     /** What is left, once nothing is or the time is over. */

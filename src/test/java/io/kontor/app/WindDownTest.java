@@ -147,6 +147,12 @@ class WindDownTest {
         }
     }
 
+    @Test
+    void aHaltThatIsNotInTheJournalIsNotPromisedToStay() {
+        assertThat(WindDown.whatBecomesOf(true)).contains("stays");
+        assertThat(WindDown.whatBecomesOf(false)).contains("may be gone").doesNotContain("stays");
+    }
+
     private List<String> remains(String quantity, Optional<ClosingSettings> closing) {
         return new WindDown.Remains(instruments(), quotes(), closing).of(holding(quantity));
     }

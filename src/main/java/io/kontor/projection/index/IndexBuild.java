@@ -50,7 +50,9 @@ public final class IndexBuild {
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("the order index of " + account + " cannot be stored", e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(
+                    "the order index of " + account + " cannot be stored: " + cause.getMessage(), cause);
         }
         rows.clear();
     }
