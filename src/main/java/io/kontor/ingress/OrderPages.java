@@ -21,6 +21,9 @@ import java.util.concurrent.CompletionStage;
 
 /** Pages over the orders of one account, or of all of them one after the other. */
 public final class OrderPages {
+    /** What it costs to ask an account, in rows: a page over all accounts is bounded though none of them has an order. */
+    private static final int ACCOUNT_COST = 500;
+
     private final Accounts accounts;
     private final OrderList list;
     private final int rowsScannedMax;
@@ -88,7 +91,7 @@ public final class OrderPages {
                     if (part.next().isPresent() || !rest.hasNext()) {
                         return CompletableFuture.completedFuture(new Page(found, part.next()));
                     }
-                    int sum = scanned + part.scanned();
+                    int sum = scanned + Math.max(part.scanned(), ACCOUNT_COST);
                     return found.size() < request.limit() && sum < rowsScannedMax
                             ? fill(request, rest, Optional.empty(), found, sum)
                             : CompletableFuture.completedFuture(
