@@ -37,6 +37,7 @@ final class ControlDesk implements Control {
     private final ActorRef<DegradedMode.Message> mode;
     private final ActorRef<Overrides.Command> overrides;
     private final DegradedSettings settings;
+    private final boolean shared;
     /** How long a write may take, as for whatever else callers change. */
     private final Duration writeWithin;
 
@@ -64,7 +65,7 @@ final class ControlDesk implements Control {
                 DegradedMode.create(
                         settings.degraded(), components, now -> standing = now, this::journal, clock, System::nanoTime),
                 "degraded-mode");
-        boolean shared = settings.cluster().isShared();
+        this.shared = settings.cluster().isShared();
         this.overrides = new Singletons(context, settings.cluster())
                 .start(Overrides.create(clock, shared ? _ -> {} : this::decided, this::decided), "overrides");
         if (shared) {
@@ -130,8 +131,14 @@ final class ControlDesk implements Control {
                         Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
     }
 
-    /** Who was told that it is done sees it here at once. */
+    /**
+     * Who was told that it is done sees it here at once. On one node it has been handed in before the answer, and what is asked for after it
+     * could only come behind something newer.
+     */
     private CompletionStage<Overrides.Reply> heard(Overrides.Reply reply) {
+        if (!shared) {
+            return CompletableFuture.completedFuture(reply);
+        }
         return AskPattern.<Overrides.Command, Overrides.Decided>ask(
                         overrides, Overrides.Get::new, ASK_TIMEOUT, scheduler)
                 .handle((now, _) -> {
