@@ -1,5 +1,6 @@
 package io.kontor.venue.binance;
 
+import io.kontor.value.AccountId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,8 +13,8 @@ final class AccountMemory {
     private long beginning;
     private Optional<Instant> askedUntil = Optional.empty();
 
-    AccountMemory(int namesMax) {
-        names = new OrderNames(namesMax);
+    AccountMemory(AccountId account, int namesMax) {
+        names = new OrderNames(account, namesMax);
     }
 
     OrderNames names() {

@@ -158,7 +158,8 @@ public final class BinanceAdapter implements VenueAdapter {
     private CompletionStage<VenueSession> open(
             Caller caller, Listing known, long after, VenueSession.Listener listener, SendGuard guard) {
         AccountMemory memory = memories.computeIfAbsent(
-                caller.account(), _ -> new AccountMemory(settings.catchUp().heldMax()));
+                caller.account(),
+                account -> new AccountMemory(account, settings.catchUp().heldMax()));
         memory.startAfter(after);
         ReportStream reports = new ReportStream(listener, memory, known, settings.catchUp());
         Questions questions = new Questions(link, caller, known, memory.names());

@@ -1,38 +1,49 @@
 package io.kontor.venue.binance;
 
+import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueOrderId;
+import io.kontor.venue.binance.protocol.StrategyLabel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What an account's orders were called when they came from us. The venue gives a canceled order the id of its cancel: where somebody
- * canceled it by hand, nothing but its number tells that it is ours. As many as were reported last; thread-safe.
+ * canceled it by hand, its label tells that it is ours. So does its number, which is all there is where it was placed without a label; as
+ * many as were reported last. Thread-safe.
  */
 final class OrderNames {
+    private final String accountPart;
     private final int ordersMax;
     private final Map<Numbered, String> ours = new LinkedHashMap<>();
 
     /** The venue numbers orders within a symbol. */
     private record Numbered(String venueSymbol, VenueOrderId order) {}
 
-    OrderNames(int ordersMax) {
+    OrderNames(AccountId account, int ordersMax) {
+        this.accountPart = IntentId.accountPart(account);
         this.ordersMax = ordersMax;
     }
 
     /** The id the order came with from us, as far as that is known; else the one it is said to have. */
-    synchronized String of(String venueSymbol, VenueOrderId order, String said) {
+    synchronized String of(String venueSymbol, VenueOrderId order, String said, Optional<StrategyLabel> label) {
         Numbered numbered = new Numbered(venueSymbol, order);
-        if (VenueClientOrderId.parse(said).isEmpty()) {
-            return ours.getOrDefault(numbered, said);
-        }
+        Optional<String> name = VenueClientOrderId.parse(said)
+                .map(_ -> said)
+                .or(() -> Optional.ofNullable(ours.get(numbered)))
+                .or(() -> label.flatMap(l -> l.order(accountPart)).map(VenueClientOrderId::toString));
+        name.ifPresent(ourName -> keep(numbered, ourName));
+        return name.orElse(said);
+    }
+
+    private void keep(Numbered numbered, String name) {
         ours.remove(numbered);
-        ours.put(numbered, said);
+        ours.put(numbered, name);
         if (ours.size() > ordersMax) {
             ours.remove(ours.keySet().iterator().next());
         }
-        return said;
     }
 
     /** The venue's number of an order of ours; empty where no report of it has come. */

@@ -96,7 +96,7 @@ final class Questions {
         return ask(method, Params.none()).thenApply(reply -> {
             List<VenueOrder> orders = new ArrayList<>();
             for (JsonNode row : reply.orThrow()) {
-                orders.add(learnt(Orders.order(row, listing, Optional.empty(), List.of())));
+                orders.add(Orders.order(row, listing, Optional.of(named(row)), List.of()));
             }
             listed.set(true);
             return orders;
@@ -136,13 +136,18 @@ final class Questions {
                 : tradesOfOrder(params, params, venue.settings().catchUp().pagesMax(), List.of());
         return trades.thenApply(rows -> {
             List<VenueFill> fills = rows.stream().map(Orders.Trade::fill).toList();
-            return learnt(Orders.order(order, listing, Optional.of(id.toString()), fills));
+            names.of(venueSymbol, number(order), id.toString(), Optional.empty());
+            return Orders.order(order, listing, Optional.of(id.toString()), fills);
         });
     }
 
-    private VenueOrder learnt(VenueOrder order) {
-        names.of(listing.venueSymbol(order.symbol()), order.venueOrderId(), order.clientOrderId());
-        return order;
+    /** What the order was called when it came, as far as anything tells. */
+    private String named(JsonNode order) {
+        return names.of(Orders.venueSymbol(order), number(order), Orders.clientOrderId(order), Orders.label(order));
+    }
+
+    private static VenueOrderId number(JsonNode order) {
+        return new VenueOrderId(Long.toString(Orders.orderId(order)));
     }
 
     /** A page holds all its trades up to the last: no two of one order have the same id. */

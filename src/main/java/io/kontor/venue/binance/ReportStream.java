@@ -186,7 +186,7 @@ final class ReportStream {
 
     private Execution named(Execution execution) {
         String said = execution.clientOrderId();
-        String name = memory.names().of(execution.venueSymbol(), execution.venueOrderId(), said);
+        String name = memory.names().of(execution.venueSymbol(), execution.venueOrderId(), said, execution.label());
         return name.equals(said) ? execution : execution.under(name);
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class AccountMemoryTest {
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
 
-    private final AccountMemory memory = new AccountMemory(10);
+    private final AccountMemory memory = new AccountMemory(Samples.ACCOUNT, 10);
 
     @Test
     void cursorsAscendAndTellTheTime() {

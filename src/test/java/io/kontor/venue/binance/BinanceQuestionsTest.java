@@ -13,6 +13,7 @@ import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.protocol.CancelId;
+import io.kontor.venue.binance.protocol.StrategyLabel;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -247,6 +248,51 @@ class BinanceQuestionsTest {
         assertThat(rig.books.next().clientOrderId()).isEqualTo(ID.toString());
     }
 
+    /** This process has never seen it under its id. */
+    @Test
+    void fillsOfAnOrderSomebodyCanceledByHandBeforeAStartAreToldUnderTheOrdersOwnId() throws Exception {
+        String canceled = labelled(Documents.order("web_cancel", "CANCELED", "0.5"));
+        missed(canceled);
+        rig.venue.on(
+                "GET /api/v3/order",
+                rest -> "4293153".equals(rest.query().get("orderId"))
+                        ? ScriptedBinance.ok(canceled)
+                        : ScriptedBinance.error(400, -2013, "Order does not exist."));
+
+        VenueSession session = rig.logOn(AFTER);
+
+        ExecutionReport fill = rig.books.next();
+        VenueOrder order = get(session.query(Samples.BTC, ID)).orElseThrow();
+        assertThat(fill.clientOrderId()).isEqualTo(ID.toString());
+        assertThat(order.status()).isEqualTo(VenueOrder.Status.CANCELED);
+        assertThat(order.cumulative()).isEqualTo(Quantity.of("0.5"));
+        assertThat(order.fills()).singleElement().isEqualTo(fill.fill().orElseThrow());
+        assertThat(rig.books.isQuiet()).isTrue();
+    }
+
+    /** It goes on under another id. */
+    @Test
+    void anOpenOrderSomebodyAmendedByHandIsListedUnderItsOwnId() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/openOrders",
+                _ -> ScriptedBinance.ok("[" + labelled(Documents.order("web_amend", "NEW", "0")) + "]"));
+        VenueSession session = rig.logOn(0);
+
+        assertThat(get(session.openOrders()))
+                .singleElement()
+                .extracting(VenueOrder::clientOrderId)
+                .isEqualTo(ID.toString());
+    }
+
+    @Test
+    void whatSomebodyLabelsIsTheirs() throws Exception {
+        missed(Documents.labelled(Documents.order("web_cancel", "CANCELED", "0.5"), 37463720, 1000000));
+
+        rig.logOn(AFTER);
+
+        assertThat(rig.books.next().clientOrderId()).isEqualTo("web_cancel");
+    }
+
     @Test
     void anOrderThatIsNotListedYetIsAskedForByItsNumber() throws Exception {
         missed("");
@@ -345,6 +391,11 @@ class BinanceQuestionsTest {
                             .orElseThrow();
             return ScriptedBinance.ok(bitcoin ? "[" + pages[page] + "]" : "[]");
         });
+    }
+
+    private static String labelled(String order) {
+        StrategyLabel label = StrategyLabel.of(ID).orElseThrow();
+        return Documents.labelled(order, label.id(), label.type());
     }
 
     /** A trade of half a bitcoin, and what allOrders says. */

@@ -33,6 +33,11 @@ public final class Documents {
              "selfTradePreventionMode":"NONE"}""".formatted(clientOrderId, executed, status);
     }
 
+    /** An order that was placed with the label of a strategy. */
+    public static String labelled(String order, long id, long type) {
+        return "{\"strategyId\":" + id + ",\"strategyType\":" + type + "," + order.substring(1);
+    }
+
     public static String trade(long id, String quantity, long time) {
         return """
             {"symbol":"BTCUSDT","id":%d,"orderId":4293153,"orderListId":-1,"price":"100.40000000","qty":"%s",

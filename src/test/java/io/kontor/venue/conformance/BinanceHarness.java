@@ -21,6 +21,7 @@ import io.kontor.venue.binance.BinanceAccess.Channel;
 import io.kontor.venue.binance.BinanceAdapter;
 import io.kontor.venue.binance.link.Endpoints;
 import io.kontor.venue.binance.protocol.ApiKey;
+import io.kontor.venue.binance.protocol.Params;
 import io.kontor.venue.binance.protocol.Secret;
 import io.kontor.venue.binance.protocol.SigningKey;
 import java.net.URI;
@@ -42,6 +43,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BinanceHarness implements VenueHarness {
     /** For the faults: no answer by then, and the venue says itself that it does not know. */
     private static final Duration NEVER = Duration.ZERO;
+
+    private static final Duration WINDOW = Duration.ofSeconds(60);
 
     private final ManualClock clock = new ManualClock();
     private final ActorSystem<?> ours;
@@ -188,9 +191,18 @@ final class BinanceHarness implements VenueHarness {
         side.elsewhere(clientOrderId, symbol(), buyOrSell, quantity, price);
     }
 
+    /** With a cancel's id of its own, by which the venue calls the order from then on. */
     @Override
     public void cancelElsewhere(String clientOrderId) throws Exception {
-        side.cancelElsewhere(clientOrderId);
+        Params cancel = Params.none()
+                .with("symbol", "BTCUSDT")
+                .with("origClientOrderId", clientOrderId)
+                .with("newClientOrderId", "web_cancel");
+        ApiKey theirKey = key(account(), "secret-");
+        Params.Stamp now = new Params.Stamp(clock.instant().toEpochMilli(), WINDOW.toMillis());
+        request(builder("/api/v3/order?" + cancel.signedQuery(theirKey, now))
+                .header("X-MBX-APIKEY", theirKey.key().reveal())
+                .DELETE());
     }
 
     @Override
@@ -245,13 +257,19 @@ final class BinanceHarness implements VenueHarness {
     }
 
     private void control(String method, String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + face.address().getPort() + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
+        request(builder(path).method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder builder(String path) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + face.address().getPort() + path));
+    }
+
+    private void request(HttpRequest.Builder asked) throws Exception {
+        HttpRequest request = asked.build();
         HttpResponse<String> answer = controls.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
-            throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+            throw new IllegalStateException(request.uri().getPath() + ": " + answer.statusCode() + " " + answer.body());
         }
     }
 }

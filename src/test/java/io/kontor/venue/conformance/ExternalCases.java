@@ -129,6 +129,36 @@ final class ExternalCases {
                                             .await(THEIRS, ExecType.TRADE)
                                             .cumulative())
                                     .isEqualTo(Quantity.of("0.4"));
+                        }),
+                Case.of(
+                        166,
+                        EXTERNAL,
+                        4,
+                        "Our order's fills are told under our id though it was canceled from elsewhere without a session",
+                        bench -> {
+                            Line first = bench.logOn();
+                            first.rest(bench.buy("a", "1", "60000"));
+                            bench.somebodySells("0.2", "60000");
+                            long last =
+                                    first.await(bench.id("a"), ExecType.TRADE).cursor();
+                            first.session().close();
+                            bench.somebodySells("0.4", "60000");
+                            bench.venue.cancelElsewhere(bench.id("a").toString());
+
+                            Line later =
+                                    bench.logOn(bench.venue.restarted(), bench.venue.account(), last, Bench.NO_HALT);
+
+                            ExecutionReport missed = later.await(bench.id("a"), ExecType.TRADE);
+                            while (!missed.cumulative().equals(Quantity.of("0.6"))) {
+                                missed = later.await(bench.id("a"), ExecType.TRADE);
+                            }
+                            assertThat(later.heard())
+                                    .allMatch(report -> report.clientOrderId()
+                                            .equals(bench.id("a").toString()));
+                            VenueOrder order = later.found(bench.id("a"));
+                            assertThat(order.status()).isEqualTo(VenueOrder.Status.CANCELED);
+                            assertThat(order.cumulative()).isEqualTo(Quantity.of("0.6"));
+                            assertThat(order.fills()).hasSize(2);
                         }));
     }
 

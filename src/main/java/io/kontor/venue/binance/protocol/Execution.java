@@ -19,6 +19,7 @@ import java.util.Optional;
  * An {@code executionReport} of the user data stream, or what stands for one, before it has its place in our stream of reports.
  *
  * @param executionId the venue's number of this report within the symbol; tells a repeat on a second connection
+ * @param label what the order was placed with, where it was
  * @param type empty for what changes neither the standing nor the fills of an order
  */
 public record Execution(
@@ -26,6 +27,7 @@ public record Execution(
         String venueSymbol,
         String clientOrderId,
         VenueOrderId venueOrderId,
+        Optional<StrategyLabel> label,
         Optional<ExecType> type,
         Side side,
         Quantity quantity,
@@ -47,6 +49,7 @@ public record Execution(
                 Json.text(event, "s"),
                 clientOrderId(event),
                 new VenueOrderId(Long.toString(Json.number(event, "i"))),
+                StrategyLabel.in(event, "j", "J"),
                 type,
                 Side.valueOf(Json.text(event, "S")),
                 Json.quantity(event, "q"),
@@ -87,6 +90,7 @@ public record Execution(
                 venueSymbol,
                 clientOrderId,
                 venueOrderId,
+                label,
                 type,
                 side,
                 quantity,

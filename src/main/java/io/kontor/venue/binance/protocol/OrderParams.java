@@ -48,7 +48,8 @@ public final class OrderParams {
 
     private static Params order(Params to, OrderRequest order) {
         boolean plain = !order.postOnly();
-        Params params = to.with("side", order.side().name())
+        Params params = labelled(to, order.id())
+                .with("side", order.side().name())
                 .with("type", type(order))
                 .with("quantity", order.quantity().toString())
                 .with("price", order.price().toString())
@@ -60,6 +61,12 @@ public final class OrderParams {
         return plain
                 ? params.with("timeInForce", timeInForce(order.timeInForce()).name())
                 : params;
+    }
+
+    private static Params labelled(Params to, VenueClientOrderId order) {
+        return StrategyLabel.of(order)
+                .map(label -> to.with("strategyId", label.id()).with("strategyType", label.type()))
+                .orElse(to);
     }
 
     private static String type(OrderRequest order) {

@@ -47,6 +47,10 @@ public final class Orders {
                 Json.time(order, "updateTime"));
     }
 
+    public static String venueSymbol(JsonNode order) {
+        return Json.text(order, "symbol");
+    }
+
     public static long orderId(JsonNode order) {
         return Json.number(order, "orderId");
     }
@@ -92,6 +96,7 @@ public final class Orders {
                     Json.text(order, "symbol"),
                     clientOrderId(order),
                     new VenueOrderId(Long.toString(trade.orderId())),
+                    label(order),
                     Optional.of(ExecType.TRADE),
                     Side.valueOf(Json.text(order, "side")),
                     Json.quantity(order, "origQty"),
@@ -104,8 +109,13 @@ public final class Orders {
         return reports;
     }
 
-    /** A canceled order's row has the id of its cancel. */
-    private static String clientOrderId(JsonNode order) {
+    /** What the order was placed with, where it was. */
+    public static Optional<StrategyLabel> label(JsonNode order) {
+        return StrategyLabel.in(order, "strategyId", "strategyType");
+    }
+
+    /** What the order is called now: one that was canceled has the id of its cancel, and ours lead back. */
+    public static String clientOrderId(JsonNode order) {
         return CancelId.order(Json.text(order, "clientOrderId"));
     }
 

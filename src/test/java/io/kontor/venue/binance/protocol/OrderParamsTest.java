@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class OrderParamsTest {
     private static final VenueClientOrderId ID = Samples.id("a-1", 1);
+    private static final StrategyLabel LABEL = StrategyLabel.of(ID).orElseThrow();
 
     @Test
     void aLimitOrderSaysEverythingTheVenueWants() {
         assertThat(place(TimeInForce.IOC, false, Optional.empty(), Optional.empty()))
-                .isEqualTo("symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=2&price=100.5&newClientOrderId=" + ID
+                .isEqualTo("symbol=BTCUSDT&strategyId=" + LABEL.id() + "&strategyType=" + LABEL.type()
+                        + "&side=BUY&type=LIMIT&quantity=2&price=100.5&newClientOrderId=" + ID
                         + "&newOrderRespType=RESULT&timeInForce=IOC");
     }
 
@@ -53,8 +55,11 @@ class OrderParamsTest {
         assertThat(OrderParams.cancelReplace("BTCUSDT", ID, order).query())
                 .startsWith("symbol=BTCUSDT&cancelReplaceMode=STOP_ON_FAILURE&cancelRestrictions=ONLY_NEW"
                         + "&cancelOrigClientOrderId=" + ID + "&cancelNewClientOrderId=" + CancelId.of(ID)
-                        + "&side=BUY&type=LIMIT")
-                .contains("newClientOrderId=" + Samples.id("a-1", 2));
+                        + "&strategyId=")
+                .contains(
+                        "&newClientOrderId=" + order.id(),
+                        "&strategyId="
+                                + StrategyLabel.of(order.id()).orElseThrow().id());
     }
 
     private static String place(

@@ -59,6 +59,15 @@ class OrdersTest {
         assertThat(missed).extracting(Execution::clientOrderId).containsOnly("ours");
     }
 
+    @Test
+    void anOrdersLabelIsTold() {
+        String labelled = Documents.labelled(Documents.order("web_1", "CANCELED", "0"), 37463720, 1000000);
+
+        assertThat(Orders.label(Json.read(labelled))).contains(new StrategyLabel(37463720, 1000000));
+        assertThat(Orders.label(Json.read(Documents.order("web_1", "CANCELED", "0"))))
+                .isEmpty();
+    }
+
     private static VenueOrder order(String json) {
         return Orders.order(Json.read(json), Samples.listing(), Optional.empty(), List.of());
     }
