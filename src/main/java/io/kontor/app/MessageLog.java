@@ -135,6 +135,18 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
+        public CompletionStage<Optional<VenueOrder>> query(
+                Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> known) {
+            LOG.info(
+                    "to {} {} query {} {}",
+                    venue,
+                    account,
+                    id,
+                    known.map(VenueOrderId::value).orElse(""));
+            return session.query(symbol, id, known);
+        }
+
+        @Override
         public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number) {
             LOG.info("to {} {} query {} {}", venue, account, symbol, number);
             return session.query(symbol, number);

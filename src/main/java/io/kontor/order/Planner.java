@@ -68,9 +68,13 @@ final class Planner {
     }
 
     private static VenueConnection.Command query(Order order, int attempt) {
-        Optional<VenueOrderId> number =
-                order.attempt(attempt).filter(_ -> order.isExternal()).flatMap(Attempt::venueOrderId);
-        return new VenueConnection.Query(order.spec().symbol(), idOf(order, attempt), number);
+        Optional<VenueOrderId> number = order.attempt(attempt).flatMap(Attempt::venueOrderId);
+        Optional<VenueOrderId> none = Optional.empty();
+        return new VenueConnection.Query(
+                order.spec().symbol(),
+                idOf(order, attempt),
+                order.isExternal() ? number : none,
+                order.isExternal() ? none : number);
     }
 
     static VenueClientOrderId idOf(Order order, int attempt) {

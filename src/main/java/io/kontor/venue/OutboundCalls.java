@@ -250,7 +250,7 @@ final class OutboundCalls {
                 case Query query ->
                     query.number()
                             .map(number -> to.query(query.symbol(), number))
-                            .orElseGet(() -> to.query(query.symbol(), query.id()))
+                            .orElseGet(() -> to.query(query.symbol(), query.id(), query.known()))
                             .whenComplete((order, failure) -> answers.accept(
                                     sent, failure == null ? new Answer.Found(order) : new Answer.Failed(failure)));
             }

@@ -110,8 +110,16 @@ public final class VenueConnection {
      *
      * @param id also says who is told
      * @param number the venue's own: what an order is asked for by that somebody else placed; absent for ours
+     * @param known the venue's number of one of ours, where it has confirmed it; absent in what earlier versions sent
      */
-    public record Query(Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> number) implements Call {
+    public record Query(
+            Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> number, Optional<VenueOrderId> known)
+            implements Call {
+        /** Of somebody else's order, or of one of ours the venue has not confirmed. */
+        public Query(Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> number) {
+            this(symbol, id, number, Optional.empty());
+        }
+
         @Override
         public VenueReport.Request request() {
             return VenueReport.Request.QUERY;

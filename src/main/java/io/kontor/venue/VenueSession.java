@@ -39,6 +39,16 @@ public interface VenueSession extends AutoCloseable {
     /** The order of that id with all its fills, or empty where the venue knows none. */
     CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id);
 
+    /**
+     * The same.
+     *
+     * @param known the venue's number of it, where that is known: what it is found by where it has another name by now
+     */
+    default CompletionStage<Optional<VenueOrder>> query(
+            Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> known) {
+        return query(symbol, id);
+    }
+
     /** The order of that number, which somebody else placed, without its fills; empty where the venue knows none. */
     CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number);
 

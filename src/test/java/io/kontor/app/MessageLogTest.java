@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.MarketDataListener;
 import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.SendGuard;
 import io.kontor.venue.VenueAdapter;
@@ -25,6 +28,7 @@ class MessageLogTest {
     private static final VenueCapabilities ALL =
             new VenueCapabilities(DuplicateFence.UNIQUE_ID, Duration.ZERO, true, true, true);
     private static final Symbol PLAIN = new Symbol("OLD/USDT");
+    private static final Optional<VenueOrderId> NUMBER = Optional.of(new VenueOrderId("77"));
 
     @Test
     void itSaysOfASymbolWhatTheVenueSays() {
@@ -36,18 +40,31 @@ class MessageLogTest {
 
     @Test
     void itSaysWhereASessionBeginsAsTheVenueDoes() {
-        VenueSession session = new MessageLog(new Picky())
+        assertThat(session().beginning()).isEqualTo(7);
+    }
+
+    @Test
+    void itHandsOnTheNumberAnOrderIsKnownBy() {
+        VenueClientOrderId id = new VenueClientOrderId(new IntentId("A".repeat(IntentId.CHARS)), 1);
+
+        assertThat(session().query(PLAIN, id, NUMBER)).isNotDone();
+    }
+
+    private static VenueSession session() {
+        return new MessageLog(new Picky())
                 .logOn(new AccountId("main"), 0, new Deaf(), (_, _, _, _) -> Optional.empty())
                 .toCompletableFuture()
                 .join();
-
-        assertThat(session.beginning()).isEqualTo(7);
     }
 
-    /** What only says where it begins. */
+    /** What only says where it begins, and may be asked with a number. */
     private static VenueSession beginningAt(long cursor) {
         return (VenueSession) Proxy.newProxyInstance(
-                VenueSession.class.getClassLoader(), new Class<?>[] {VenueSession.class}, (_, method, _) -> {
+                VenueSession.class.getClassLoader(), new Class<?>[] {VenueSession.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("query")) {
+                        assertThat(arguments).contains(NUMBER);
+                        return new CompletableFuture<>();
+                    }
                     assertThat(method.getName()).isEqualTo("beginning");
                     return cursor;
                 });

@@ -18,6 +18,7 @@ import io.kontor.value.CommandId;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -537,6 +538,20 @@ class OrderEntityTest {
         assertThat(f.toVenue)
                 .containsExactly(new VenueConnection.Query(
                         Samples.BTC, new VenueClientOrderId(f.order().id(), 1), Optional.of(open().venueOrderId())));
+    }
+
+    /** Somebody may have canceled it by hand, and so renamed it, while nothing ran here. */
+    @Test
+    void aSweepThatMissesAnOrderOfOursHasItAskedForWithTheNumberTheVenueGaveIt() {
+        EntityFixture f = EntityFixture.working();
+        VenueOrderId number = f.order().summary().venueOrderId().orElseThrow();
+        f.forgetWhatWasTold();
+
+        f.wake();
+
+        assertThat(f.toVenue)
+                .containsExactly(
+                        new VenueConnection.Query(Samples.BTC, Scenario.id(1), Optional.empty(), Optional.of(number)));
     }
 
     @Test

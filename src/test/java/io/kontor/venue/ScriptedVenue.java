@@ -35,7 +35,8 @@ final class ScriptedVenue implements VenueAdapter {
 
     record Amended(VenueClientOrderId target, Quantity quantity, CompletableFuture<Void> answer) implements Asked {}
 
-    record Queried(VenueClientOrderId id, CompletableFuture<Optional<VenueOrder>> answer) implements Asked {}
+    record Queried(VenueClientOrderId id, Optional<VenueOrderId> known, CompletableFuture<Optional<VenueOrder>> answer)
+            implements Asked {}
 
     record QueriedByNumber(VenueOrderId number, CompletableFuture<Optional<VenueOrder>> answer) implements Asked {}
 
@@ -124,7 +125,13 @@ final class ScriptedVenue implements VenueAdapter {
 
         @Override
         public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
-            return ask(test, answer -> new Queried(id, answer));
+            return query(symbol, id, Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<VenueOrder>> query(
+                Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> known) {
+            return ask(test, answer -> new Queried(id, known, answer));
         }
 
         @Override

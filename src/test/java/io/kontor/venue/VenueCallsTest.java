@@ -397,6 +397,18 @@ class VenueCallsTest {
     }
 
     @Test
+    void anOrderOfOursIsAskedForByItsIdAndTheNumberThatIsKnown() {
+        up("");
+        Optional<VenueOrderId> number = Optional.of(new VenueOrderId("77"));
+
+        fixture.tell(new Query(Samples.SYMBOL, id("a"), Optional.empty(), number));
+
+        ScriptedVenue.Queried queried = fixture.asked(ScriptedVenue.Queried.class);
+        assertThat(queried.id()).isEqualTo(id("a"));
+        assertThat(queried.known()).isEqualTo(number);
+    }
+
+    @Test
     void adapterThatThrowsLeavesTheOutcomeUnknownAndTheSessionAlive() {
         up("");
         fixture.guard = _ -> {

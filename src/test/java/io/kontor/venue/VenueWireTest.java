@@ -121,6 +121,8 @@ class VenueWireTest {
                             new VenueConnection.Replace(id("a"), Samples.order("b", LATER)),
                             Samples.query("a"),
                             new VenueConnection.Query(Samples.SYMBOL, id("a"), Optional.of(new VenueOrderId("77"))),
+                            new VenueConnection.Query(
+                                    Samples.SYMBOL, id("a"), Optional.empty(), Optional.of(new VenueOrderId("77"))),
                             new VenueConnection.Amend(Samples.SYMBOL, id("a"), Quantity.of("1"), START),
                             new VenueConnection.ListOpenOrders(kit.<VenueConnection.OpenOrders>createTestProbe()
                                     .ref()),

@@ -116,7 +116,13 @@ final class BinanceSession implements VenueSession {
 
     @Override
     public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
-        return questions.query(symbol, id);
+        return query(symbol, id, Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Optional<VenueOrder>> query(
+            Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> known) {
+        return questions.query(symbol, id, known);
     }
 
     @Override

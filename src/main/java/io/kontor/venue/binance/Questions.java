@@ -41,16 +41,22 @@ final class Questions {
         this.names = names;
     }
 
-    /** Not there is what a resend goes by, so an order that was renamed by its cancel is asked for once more before that is said. */
-    CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id) {
+    /**
+     * Not there is what a resend goes by, so an order that was renamed by its cancel is asked for once more before that is said.
+     *
+     * @param known its number as the books have it
+     */
+    CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id, Optional<VenueOrderId> known) {
         String venueSymbol = listing.venueSymbol(symbol);
         return ask(Method.ORDER_STATUS, OrderParams.status(venueSymbol, id.toString()))
                 .thenCompose(reply -> isMissing(reply)
-                        ? ask(Method.ORDER_STATUS, canceled(venueSymbol, id))
-                        : CompletableFuture.completedStage(reply))
-                .thenCompose(reply -> isMissing(reply) || isConfirmedAndPast(venueSymbol, id, reply)
-                        ? CompletableFuture.completedStage(Optional.empty())
-                        : withFills(venueSymbol, id, reply.orThrow()).thenApply(Optional::of));
+                        ? renamed(venueSymbol, id, known)
+                        : CompletableFuture.completedStage(Optional.of(reply)))
+                .thenCompose(found -> found.filter(
+                                reply -> !isMissing(reply) && !isConfirmedAndPast(venueSymbol, id, known, reply))
+                        .map(reply ->
+                                withFills(venueSymbol, id, reply.orThrow()).thenApply(Optional::of))
+                        .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
     }
 
     /** Somebody else's order: only its number stays what it was, whatever canceled it. */
@@ -63,15 +69,30 @@ final class Questions {
     }
 
     /** By its number, which stays; where none is known, by what our cancel of it is called. */
-    private Params canceled(String venueSymbol, VenueClientOrderId id) {
-        return names.number(venueSymbol, id)
+    private CompletionStage<Optional<Reply>> renamed(
+            String venueSymbol, VenueClientOrderId id, Optional<VenueOrderId> known) {
+        Params params = number(venueSymbol, id, known)
                 .map(number -> OrderParams.status(venueSymbol, Long.parseLong(number.value())))
                 .orElseGet(() -> OrderParams.status(venueSymbol, CancelId.of(id)));
+        return ask(Method.ORDER_STATUS, params)
+                .thenApply(reply ->
+                        Optional.of(reply).filter(found -> found.error().isPresent() || isIts(id, found)));
+    }
+
+    /** The trades of what nothing at the venue shows to be ours have been told as somebody else's. */
+    private boolean isIts(VenueClientOrderId id, Reply found) {
+        JsonNode order = found.orThrow();
+        return Orders.isUnfilled(order) || named(order).equals(id.toString());
+    }
+
+    private Optional<VenueOrderId> number(String venueSymbol, VenueClientOrderId id, Optional<VenueOrderId> known) {
+        return names.number(venueSymbol, id).or(() -> known);
     }
 
     /** Of one the venue has confirmed, not there proves nothing that would have it sent again: only that nobody can ask any more. */
-    private boolean isConfirmedAndPast(String venueSymbol, VenueClientOrderId id, Reply reply) {
-        return isPast(reply) && names.number(venueSymbol, id).isPresent();
+    private boolean isConfirmedAndPast(
+            String venueSymbol, VenueClientOrderId id, Optional<VenueOrderId> known, Reply reply) {
+        return isPast(reply) && number(venueSymbol, id, known).isPresent();
     }
 
     /** Its symbol is no longer listed, or it ended unfilled so long ago that the venue has put it away. */

@@ -16,6 +16,7 @@ import io.kontor.venue.binance.protocol.CancelId;
 import io.kontor.venue.binance.protocol.StrategyLabel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -29,6 +30,8 @@ class BinanceQuestionsTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final String CANCEL_ID = CancelId.of(ID);
     private static final long AFTER = Instant.parse("2026-11-20T10:00:00Z").toEpochMilli() * 1_000;
+
+    private static final Optional<VenueOrderId> NUMBER = Optional.of(new VenueOrderId("4293153"));
 
     private AdapterRig rig;
 
@@ -111,6 +114,38 @@ class BinanceQuestionsTest {
         VenueOrder order = get(session.query(Samples.BTC, ID)).orElseThrow();
 
         assertThat(order.clientOrderId()).isEqualTo(ID.toString());
+    }
+
+    @Test
+    void anOrderSomebodyCanceledByHandBeforeAStartIsFoundByTheNumberTheBooksHave() throws Exception {
+        renamed(Documents.order("web_cancel", "CANCELED", "0"));
+        VenueSession session = rig.logOn(0);
+
+        VenueOrder order = get(session.query(Samples.BTC, ID, NUMBER)).orElseThrow();
+
+        assertThat(order.clientOrderId()).isEqualTo(ID.toString());
+        assertThat(order.status()).isEqualTo(VenueOrder.Status.CANCELED);
+    }
+
+    @Test
+    void anOrderWithFillsIsFoundByTheNumberTheBooksHaveWhereItsLabelIsOurs() throws Exception {
+        renamed(labelled(Documents.order("web_cancel", "CANCELED", "0.5")));
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[" + Documents.trade(7, "0.5", 1L) + "]"));
+        VenueSession session = rig.logOn(0);
+
+        VenueOrder order = get(session.query(Samples.BTC, ID, NUMBER)).orElseThrow();
+
+        assertThat(order.cumulative()).isEqualTo(Quantity.of("0.5"));
+        assertThat(order.fills()).hasSize(1);
+    }
+
+    /** An earlier version placed it: where a log-on found its trades, they are booked as somebody else's by now. */
+    @Test
+    void anOrderWithFillsThatOnlyItsNumberTellsIsNotTakenForOurs() throws Exception {
+        renamed(Documents.order("web_cancel", "CANCELED", "0.5"));
+        VenueSession session = rig.logOn(0);
+
+        assertThat(get(session.query(Samples.BTC, ID, NUMBER))).isEmpty();
     }
 
     /** Of one it has never confirmed that would be taken for proof that it never arrived. */
@@ -253,11 +288,7 @@ class BinanceQuestionsTest {
     void fillsOfAnOrderSomebodyCanceledByHandBeforeAStartAreToldUnderTheOrdersOwnId() throws Exception {
         String canceled = labelled(Documents.order("web_cancel", "CANCELED", "0.5"));
         missed(canceled);
-        rig.venue.on(
-                "GET /api/v3/order",
-                rest -> "4293153".equals(rest.query().get("orderId"))
-                        ? ScriptedBinance.ok(canceled)
-                        : ScriptedBinance.error(400, -2013, "Order does not exist."));
+        renamed(canceled);
 
         VenueSession session = rig.logOn(AFTER);
 
@@ -391,6 +422,15 @@ class BinanceQuestionsTest {
                             .orElseThrow();
             return ScriptedBinance.ok(bitcoin ? "[" + pages[page] + "]" : "[]");
         });
+    }
+
+    /** What the venue has, though not under the id it came with. */
+    private void renamed(String order) {
+        rig.venue.on(
+                "GET /api/v3/order",
+                rest -> "4293153".equals(rest.query().get("orderId"))
+                        ? ScriptedBinance.ok(order)
+                        : ScriptedBinance.error(400, -2013, "Order does not exist."));
     }
 
     private static String labelled(String order) {
