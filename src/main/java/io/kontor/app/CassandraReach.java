@@ -87,7 +87,8 @@ final class CassandraReach {
     }
 
     private static String reason(Throwable failure) {
-        if (failure instanceof AllNodesFailedException all && !all.getAllErrors().isEmpty()) {
+        if (failure instanceof AllNodesFailedException all
+                && !all.getAllErrors().isEmpty()) {
             return all.getAllErrors().entrySet().stream()
                     .map(node -> node.getKey().getEndPoint() + " "
                             + root(node.getValue().getFirst()))

@@ -37,10 +37,7 @@ class CassandraOutOfReachTest {
     private int closed;
 
     static Stream<List<String>> commands() {
-        return Stream.of(
-                SCHEMA,
-                List.of("index", "rebuild"),
-                List.of("journal", "repair", "--stream", "Account|main"));
+        return Stream.of(SCHEMA, List.of("index", "rebuild"), List.of("journal", "repair", "--stream", "Account|main"));
     }
 
     @BeforeEach
@@ -84,8 +81,8 @@ class CassandraOutOfReachTest {
     void aNodeThatDoesNotStartSaysWhatIsInTheWay() throws IOException {
         Config config = Configuration.load(Optional.of(conf("127.0.0.1:" + closed, "")));
 
-        assertThat(CassandraReach.obstacle(config)).hasValueSatisfying(why -> assertThat(why)
-                .contains("127.0.0.1:" + closed, "Connection refused"));
+        assertThat(CassandraReach.obstacle(config))
+                .hasValueSatisfying(why -> assertThat(why).contains("127.0.0.1:" + closed, "Connection refused"));
     }
 
     @Test

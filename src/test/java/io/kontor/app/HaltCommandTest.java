@@ -89,7 +89,8 @@ class HaltCommandTest {
 
     @Test
     void whatANeighbourOfTheGatewayAnswersIsNoHalt() {
-        for (String other : List.of("", "{}", "{\"id\":\"\"}", "{\"id\":null}", "<html>welcome</html>", "[]", "{\"id\":")) {
+        for (String other :
+                List.of("", "{}", "{\"id\":\"\"}", "{\"id\":null}", "<html>welcome</html>", "[]", "{\"id\":")) {
             status = 200;
             answer = other;
 
@@ -158,8 +159,8 @@ class HaltCommandTest {
     }
 
     private int resume(String... more) {
-        List<String> args = new ArrayList<>(
-                List.of("resume", "--url", "http://127.0.0.1:" + server.getAddress().getPort()));
+        List<String> args = new ArrayList<>(List.of(
+                "resume", "--url", "http://127.0.0.1:" + server.getAddress().getPort()));
         args.addAll(List.of(more));
         return execute(args);
     }

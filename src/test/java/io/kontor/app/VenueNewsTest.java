@@ -68,8 +68,7 @@ class VenueNewsTest {
 
     private static RollCall.Present here(boolean up, Instant since) {
         Status status = new Status(MAIN, SIM, true, up, since, Optional.empty(), "CLOSED", 0, 0);
-        return new RollCall.Present(
-                Set.of(MAIN), Map.of(SIM, Map.of(MAIN, status)), Map.of(SIM, Set.of()), Map.of());
+        return new RollCall.Present(Set.of(MAIN), Map.of(SIM, Map.of(MAIN, status)), Map.of(SIM, Set.of()), Map.of());
     }
 
     private static RollCall.Present silent() {

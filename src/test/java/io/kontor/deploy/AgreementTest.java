@@ -160,8 +160,8 @@ class AgreementTest {
     /** A rate over less than four of them may find one figure only, and says nothing then. */
     @Test
     void figuresAreAskedForOftenEnoughForEveryAlert() throws IOException {
-        Duration shortest = alerts()
-                .flatMap(rule -> RANGE.matcher(rule.path("expr").asText()).results())
+        Duration shortest = alerts().flatMap(
+                        rule -> RANGE.matcher(rule.path("expr").asText()).results())
                 .map(range -> Duration.parse("PT" + range.group(1)))
                 .min(Duration::compareTo)
                 .orElseThrow();
@@ -383,8 +383,7 @@ class AgreementTest {
     }
 
     private static String expression(String alert) {
-        return alerts()
-                .filter(rule -> rule.path("alert").asText().equals(alert))
+        return alerts().filter(rule -> rule.path("alert").asText().equals(alert))
                 .map(rule -> rule.path("expr").asText())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no alert " + alert));

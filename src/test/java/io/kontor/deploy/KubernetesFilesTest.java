@@ -92,9 +92,8 @@ class KubernetesFilesTest {
     /** 6443 is what most others have. */
     @Test
     void nodesReachTheKubernetesApiWhereMinikubeHasIt() {
-        JsonNode egress = Yaml.all(Path.of("k8s/overlays/dev/network.yaml"))
-                .getFirst()
-                .at("/spec/egress");
+        JsonNode egress =
+                Yaml.all(Path.of("k8s/overlays/dev/network.yaml")).getFirst().at("/spec/egress");
         List<String> open = egress.valueStream()
                 .filter(rule -> rule.at("/to/0").has("ipBlock"))
                 .flatMap(rule -> rule.path("ports").findValuesAsText("port").stream())

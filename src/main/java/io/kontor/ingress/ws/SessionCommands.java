@@ -56,8 +56,7 @@ final class SessionCommands {
                 new Answer(Frames.result(id, out -> OrderOut.accepted(out, done.accepted())), Told.ACCEPTED);
             case Outcome.Not not ->
                 new Answer(
-                        Frames.problem(id, not.problem()),
-                        not.problem().status() == 504 ? Told.UNKNOWN : Told.REFUSED);
+                        Frames.problem(id, not.problem()), not.problem().status() == 504 ? Told.UNKNOWN : Told.REFUSED);
         };
     }
 }

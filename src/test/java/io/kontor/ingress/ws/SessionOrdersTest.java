@@ -84,8 +84,8 @@ class SessionOrdersTest {
     }
 
     private void answer() {
-        asked.forEach(each ->
-                orders.answered(Optional.of(each.toCompletableFuture().join())));
+        asked.forEach(
+                each -> orders.answered(Optional.of(each.toCompletableFuture().join())));
         asked.clear();
     }
 
