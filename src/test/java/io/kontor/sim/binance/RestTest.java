@@ -412,18 +412,20 @@ class RestTest {
     @Test
     void aCancelOrAnAmendmentThatIsLateIsNotCarriedOut() throws Exception {
         rig.signed("POST", "/api/v3/order", with(LIMIT, "newClientOrderId=rests"));
-        String late = "symbol=BTCUSDT&origClientOrderId=rests&recvWindow=200";
+        String symbol = "symbol=BTCUSDT";
+        String order = "origClientOrderId=rests";
+        String window = "recvWindow=200";
         for (String[] request : new String[][] {
-            {"CANCEL", "DELETE", "/api/v3/order", late},
-            {"CANCEL", "DELETE", "/api/v3/openOrders", "symbol=BTCUSDT&recvWindow=200"},
-            {"REPLACE", "PUT", "/api/v3/order/amend/keepPriority", late + "&newQty=0.001"}
+            {"CANCEL", "DELETE", "/api/v3/order", symbol, window, order},
+            {"CANCEL", "DELETE", "/api/v3/openOrders", symbol, window},
+            {"REPLACE", "PUT", "/api/v3/order/amend/keepPriority", symbol, window, order, "newQty=0.001"}
         }) {
             rig.post(
                     "PUT",
                     "/sim/faults",
                     "{\"REQUEST_DELAYED\":{\"next\":1,\"delay\":\"PT0.3S\",\"request\":\"" + request[0] + "\"}}");
 
-            Answer answer = rig.signed(request[1], request[2], request[3]);
+            Answer answer = rig.signed(request[1], request[2], Arrays.copyOfRange(request, 3, request.length));
 
             assertThat(answer.body().path("code").asInt()).as(request[2]).isEqualTo(-1021);
         }
