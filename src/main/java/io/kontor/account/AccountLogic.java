@@ -120,7 +120,11 @@ record AccountLogic(
             case Sweep c -> sweep(state, c, now);
             case SweepDue c -> {
                 List<SweepRules.Call> calls = SweepRules.due(state, c.venue(), settings.settleIn(), now);
-                yield Decision.reply(() -> calls.forEach(call -> call(c.venue(), call, false)));
+                List<SweepRules.Call> stranded = stranded(state, now);
+                yield Decision.reply(() -> {
+                    calls.forEach(call -> call(c.venue(), call, false));
+                    stranded.forEach(call -> call(c.venue(), call, false));
+                });
             }
             case SetLimits c -> setLimits(state, c, now);
             case WithdrawProposal c -> withdraw(state, c, now);
@@ -386,10 +390,16 @@ record AccountLogic(
         // Somebody waits for it where a session has come up, or a person asks. Of those by the clock each would undo
         // all patience.
         boolean afresh = c.replyTo().isPresent();
+        List<SweepRules.Call> stranded = stranded(state, now);
         return Decision.reply(() -> {
             calls.forEach(call -> call(c.venue(), call, afresh));
+            stranded.forEach(call -> call(c.venue(), call, false));
             c.replyTo().ifPresent(r -> r.tell(new Swept(c.venue(), calls.size())));
         });
+    }
+
+    private List<SweepRules.Call> stranded(AccountState state, Instant now) {
+        return SweepRules.stranded(state, ports.venues().apply(account), settings.settleIn(), now);
     }
 
     private void call(VenueId venue, SweepRules.Call call, boolean afresh) {

@@ -10,6 +10,7 @@ import io.kontor.venue.VenueOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -99,6 +100,20 @@ final class SweepRules {
         state.orders().forEach((id, order) -> {
             if (order.venue().equals(venue)) {
                 calls.addAll(callsFor(id, order, null, false, settleIn, now));
+            }
+        });
+        return calls;
+    }
+
+    /**
+     * Which of the orders that never said anything are at a venue the account trades on no more: nobody lists for that one. They are woken
+     * to give back what is reserved for them.
+     */
+    static List<Call> stranded(AccountState state, Collection<VenueId> venues, Duration settleIn, Instant now) {
+        List<Call> calls = new ArrayList<>();
+        state.orders().forEach((id, order) -> {
+            if (order.announced() == 0 && !venues.contains(order.venue()) && isSettled(order, settleIn, now)) {
+                calls.add(new Call.Wake(id, Optional.empty()));
             }
         });
         return calls;

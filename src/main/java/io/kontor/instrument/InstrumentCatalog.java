@@ -90,7 +90,7 @@ public final class InstrumentCatalog implements Instruments {
 
     @Override
     public boolean isNearer(VenueId venue, VenueId other) {
-        return homeRank(venue) < homeRank(other);
+        return byHome().compare(venue, other) < 0;
     }
 
     @Override
@@ -128,9 +128,11 @@ public final class InstrumentCatalog implements Instruments {
     }
 
     private Instrument nearerHome(Instrument one, Instrument other) {
-        Comparator<Instrument> byHome = Comparator.<Instrument>comparingInt(instrument -> homeRank(instrument.venue()))
-                .thenComparing(Instrument::venue);
-        return byHome.compare(one, other) <= 0 ? one : other;
+        return byHome().compare(one.venue(), other.venue()) <= 0 ? one : other;
+    }
+
+    private Comparator<VenueId> byHome() {
+        return Comparator.comparingInt(this::homeRank).thenComparing(Comparator.naturalOrder());
     }
 
     private int homeRank(VenueId venue) {

@@ -225,6 +225,21 @@ class Rule08SweepsTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatWasReservedAtAVenueTheAccountLeftIsWokenToBeGivenBack() {
+        books.reserve("a", Side.BUY, "10");
+        books.open("b", Side.BUY, "10");
+        assertThat(stranded(new VenueId("OTHER"))).isEmpty();
+        later();
+
+        assertThat(stranded(new VenueId("OTHER"))).containsExactly(new Call.Wake(Books.id("a"), Optional.empty()));
+        assertThat(stranded(Samples.VENUE)).isEmpty();
+    }
+
+    private List<Call> stranded(VenueId traded) {
+        return SweepRules.stranded(books.state, List.of(traded), SETTLE_IN, books.now);
+    }
+
     private void later() {
         books.now = books.now.plus(SETTLE_IN).plusMillis(1);
     }
