@@ -25,7 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Thread-safe.
  */
 final class SystemNews implements SystemFeed {
-    private static final int BUFFER = 256;
+    /** A venue that cuts the connections of two thousand accounts tells of each twice, all at once. */
+    static final int BUFFER = 4_096;
 
     private final List<BoundedSourceQueue<SystemEvent>> followers = new CopyOnWriteArrayList<>();
     private final SourceQueueWithComplete<SystemEvent> queue;

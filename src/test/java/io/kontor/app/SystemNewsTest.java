@@ -58,7 +58,7 @@ class SystemNewsTest {
         CompletionStage<List<SystemEvent>> behind = next(Integer.MAX_VALUE);
         SinkQueueWithCancel<SystemEvent> inStep = news.follow().runWith(Sink.queue(), kit.system());
 
-        for (int n = 0; n < 300; n++) {
+        for (int n = 0; n < SystemNews.BUFFER + 50; n++) {
             news.tellHere(SystemFeed.Type.RiskAlert, Map.of("n", String.valueOf(n)));
             assertThat(inStep.pull().toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .isPresent();

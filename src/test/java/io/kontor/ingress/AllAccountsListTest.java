@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The orders of all accounts, of which almost none has any. */
 class AllAccountsListTest {
     private final TestGateway gateway = new TestGateway(
-            "kontor.http { ask-timeout = 5s, lists.rows-scanned-max = 5000 }",
+            "kontor.http { lists.rows-scanned-max = 5000 }",
             IntStream.range(0, 30).mapToObj(n -> new AccountId("x-" + n)).toArray(AccountId[]::new));
     private final Http http = new Http(gateway.base());
 
