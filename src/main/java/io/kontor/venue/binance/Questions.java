@@ -79,10 +79,10 @@ final class Questions {
                         Optional.of(reply).filter(found -> found.error().isPresent() || isIts(id, found)));
     }
 
-    /** The trades of what nothing at the venue shows to be ours have been told as somebody else's. */
+    /** The trades of what nothing at the venue shows to be ours are told as somebody else's, or would be by a later process. */
     private boolean isIts(VenueClientOrderId id, Reply found) {
         JsonNode order = found.orThrow();
-        return Orders.isUnfilled(order) || named(order).equals(id.toString());
+        return (Orders.isUnfilled(order) && Orders.isOver(order)) || named(order).equals(id.toString());
     }
 
     private Optional<VenueOrderId> number(String venueSymbol, VenueClientOrderId id, Optional<VenueOrderId> known) {

@@ -148,6 +148,15 @@ class BinanceQuestionsTest {
         assertThat(get(session.query(Samples.BTC, ID, NUMBER))).isEmpty();
     }
 
+    /** It may fill yet, and a process that has seen nothing but its new name would book that as somebody else's. */
+    @Test
+    void anOpenOrderThatOnlyItsNumberTellsIsNotTakenForOurs() throws Exception {
+        renamed(Documents.order("web_amend", "NEW", "0"));
+        VenueSession session = rig.logOn(0);
+
+        assertThat(get(session.query(Samples.BTC, ID, NUMBER))).isEmpty();
+    }
+
     /** Of one it has never confirmed that would be taken for proof that it never arrived. */
     @Test
     void anOrderOfASymbolNoLongerListedIsSaidToBeGone() throws Exception {

@@ -60,6 +60,11 @@ public final class Orders {
         return Json.quantity(order, "executedQty").isZero();
     }
 
+    /** Nothing can happen to it any more. */
+    public static boolean isOver(JsonNode order) {
+        return status(Json.text(order, "status")) != VenueOrder.Status.OPEN;
+    }
+
     /** Ascending by id. */
     public static List<Trade> trades(JsonNode rows) {
         List<Trade> trades = new ArrayList<>();
