@@ -180,6 +180,7 @@ public final class BinanceAdapter implements VenueAdapter {
                                 access.ordersBy(),
                                 opened,
                                 known,
+                                memory.names(),
                                 questions,
                                 reports,
                                 checks,

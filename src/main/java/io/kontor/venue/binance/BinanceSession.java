@@ -40,6 +40,7 @@ final class BinanceSession implements VenueSession {
     private final Channel channel;
     private final AccountLink link;
     private final Listing listing;
+    private final OrderNames names;
     private final Questions questions;
     private final ReportStream reports;
     private final TradeChecks checks;
@@ -58,6 +59,7 @@ final class BinanceSession implements VenueSession {
             Channel channel,
             AccountLink link,
             Listing listing,
+            OrderNames names,
             Questions questions,
             ReportStream reports,
             TradeChecks checks,
@@ -67,6 +69,7 @@ final class BinanceSession implements VenueSession {
         this.channel = channel;
         this.link = link;
         this.listing = listing;
+        this.names = names;
         this.questions = questions;
         this.reports = reports;
         this.checks = checks;
@@ -88,7 +91,7 @@ final class BinanceSession implements VenueSession {
         return request(
                 Method.CANCEL,
                 target,
-                OrderParams.cancel(listing.venueSymbol(symbol), target),
+                OrderParams.cancel(target(symbol, target)),
                 Clearance.ANY_TIME,
                 error -> reports.refused(ExecType.CANCEL_REJECTED, symbol, target, error.text(), now()));
     }
@@ -98,7 +101,7 @@ final class BinanceSession implements VenueSession {
         return request(
                 Method.CANCEL_REPLACE,
                 replacement.id(),
-                OrderParams.cancelReplace(listing.venueSymbol(replacement.symbol()), target, replacement),
+                OrderParams.cancelReplace(target(replacement.symbol(), target), replacement),
                 clearance(replacement),
                 error -> reports.refused(ExecType.REPLACE_REJECTED, replacement, error, now()));
     }
@@ -109,7 +112,7 @@ final class BinanceSession implements VenueSession {
         return request(
                 Method.AMEND,
                 target,
-                OrderParams.amend(listing.venueSymbol(symbol), target.toString(), quantity),
+                OrderParams.amend(target(symbol, target), quantity),
                 new Clearance(sendBefore, Clearance.ANY_TIME.gate()),
                 error -> reports.refused(ExecType.AMEND_REJECTED, symbol, target, error.text(), now()));
     }
@@ -153,6 +156,11 @@ final class BinanceSession implements VenueSession {
         checks.end();
         reports.end();
         link.close();
+    }
+
+    private OrderParams.Target target(Symbol symbol, VenueClientOrderId order) {
+        String venueSymbol = listing.venueSymbol(symbol);
+        return new OrderParams.Target(venueSymbol, order, names.renamed(venueSymbol, order));
     }
 
     private Clearance clearance(OrderRequest order) {

@@ -157,7 +157,7 @@ final class Questions {
                 : tradesOfOrder(params, params, venue.settings().catchUp().pagesMax(), List.of());
         return trades.thenApply(rows -> {
             List<VenueFill> fills = rows.stream().map(Orders.Trade::fill).toList();
-            names.of(venueSymbol, number(order), id.toString(), Optional.empty());
+            names.found(venueSymbol, number(order), id, Orders.clientOrderId(order));
             return Orders.order(order, listing, Optional.of(id.toString()), fills);
         });
     }

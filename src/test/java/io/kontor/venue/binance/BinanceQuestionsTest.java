@@ -6,6 +6,7 @@ import static io.kontor.venue.binance.AdapterRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueOrderId;
@@ -17,6 +18,7 @@ import io.kontor.venue.binance.protocol.StrategyLabel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -322,6 +324,74 @@ class BinanceQuestionsTest {
                 .singleElement()
                 .extracting(VenueOrder::clientOrderId)
                 .isEqualTo(ID.toString());
+    }
+
+    @Test
+    void anOrderListedUnderAnotherIdIsCanceledByItsNumber() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/openOrders",
+                _ -> ScriptedBinance.ok("[" + labelled(Documents.order("web_amend", "NEW", "0")) + "]"));
+        VenueSession session = rig.logOn(0);
+        get(session.openOrders());
+
+        assertCanceledByNumber(session);
+    }
+
+    @Test
+    void anOrderSomebodyAmendsByHandIsCanceledByItsNumber() throws Exception {
+        VenueSession session = rig.logOn(0);
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", ID.toString(), "", ""));
+        rig.books.next();
+        rig.venue
+                .apiLinks
+                .getFirst()
+                .push(Documents.execution("REPLACED", "NEW", "web_amend", ID.toString(), "\"I\":8641985"));
+        rig.books.next();
+
+        assertCanceledByNumber(session);
+    }
+
+    /** As it is asked after where its cancel by the id it came with was refused. */
+    @Test
+    void anOrderFoundUnderAnotherIdIsCanceledByItsNumber() throws Exception {
+        renamed(labelled(Documents.order("web_amend", "NEW", "0")));
+        VenueSession session = rig.logOn(0);
+        get(session.query(Samples.BTC, ID, NUMBER));
+
+        assertCanceledByNumber(session);
+    }
+
+    @Test
+    void anOrderThatHasItsIdBackIsCanceledByThat() throws Exception {
+        AtomicReference<String> name = new AtomicReference<>("web_amend");
+        rig.venue.on(
+                "GET /api/v3/openOrders",
+                _ -> ScriptedBinance.ok("[" + labelled(Documents.order(name.get(), "NEW", "0")) + "]"));
+        rig.venue.answer("order.cancel", _ -> Documents.canceled(ID.toString()));
+        VenueSession session = rig.logOn(0);
+        get(session.openOrders());
+        name.set(ID.toString());
+        get(session.openOrders());
+
+        get(session.cancel(Samples.BTC, ID));
+
+        assertThat(rig.venue
+                        .await("order.cancel")
+                        .params()
+                        .path("origClientOrderId")
+                        .asText())
+                .isEqualTo(ID.toString());
+    }
+
+    private void assertCanceledByNumber(VenueSession session) throws Exception {
+        rig.venue.answer("order.cancel", _ -> Documents.canceled("web_amend"));
+
+        get(session.cancel(Samples.BTC, ID));
+
+        JsonNode asked = rig.venue.await("order.cancel").params();
+        assertThat(asked.path("orderId").asLong()).isEqualTo(4293153);
+        assertThat(asked.has("origClientOrderId")).isFalse();
+        assertThat(asked.path("newClientOrderId").asText()).isEqualTo(CANCEL_ID);
     }
 
     @Test

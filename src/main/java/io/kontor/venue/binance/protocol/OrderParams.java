@@ -4,37 +4,55 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.TimeInForce;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.OrderRequest;
+import java.util.Optional;
 
 /** Orders and questions about them as request parameters. */
 public final class OrderParams {
     private OrderParams() {}
+
+    /**
+     * What is to be canceled, replaced or amended.
+     *
+     * @param number the venue's, where the order goes by another id there by now
+     */
+    public record Target(String venueSymbol, VenueClientOrderId order, Optional<VenueOrderId> number) {
+        private Params in(Params params, String byNumber, String byId) {
+            return number.map(known -> params.with(byNumber, Long.parseLong(known.value())))
+                    .orElseGet(() -> params.with(byId, order.toString()));
+        }
+
+        private Params params() {
+            return in(Params.none().with("symbol", venueSymbol), "orderId", "origClientOrderId");
+        }
+    }
 
     /** The type follows from what the order says: LIMIT, LIMIT_MAKER where it may only make, STOP_LOSS_LIMIT where it waits for a price. */
     public static Params place(String venueSymbol, OrderRequest order) {
         return order(Params.none().with("symbol", venueSymbol), order);
     }
 
-    public static Params cancel(String venueSymbol, VenueClientOrderId target) {
-        return status(venueSymbol, target.toString()).with("newClientOrderId", CancelId.of(target));
+    public static Params cancel(Target target) {
+        return target.params().with("newClientOrderId", CancelId.of(target.order()));
     }
 
     /** In one step, only while nothing is filled, and the new one only where the old one went. */
-    public static Params cancelReplace(String venueSymbol, VenueClientOrderId target, OrderRequest replacement) {
+    public static Params cancelReplace(Target target, OrderRequest replacement) {
+        Params params = Params.none()
+                .with("symbol", target.venueSymbol())
+                .with("cancelReplaceMode", "STOP_ON_FAILURE")
+                .with("cancelRestrictions", "ONLY_NEW");
         return order(
-                Params.none()
-                        .with("symbol", venueSymbol)
-                        .with("cancelReplaceMode", "STOP_ON_FAILURE")
-                        .with("cancelRestrictions", "ONLY_NEW")
-                        .with("cancelOrigClientOrderId", target.toString())
-                        .with("cancelNewClientOrderId", CancelId.of(target)),
+                target.in(params, "cancelOrderId", "cancelOrigClientOrderId")
+                        .with("cancelNewClientOrderId", CancelId.of(target.order())),
                 replacement);
     }
 
-    /** Under the id it has: the venue gives it another one where none is named. */
-    public static Params amend(String venueSymbol, String clientOrderId, Quantity quantity) {
-        return status(venueSymbol, clientOrderId)
-                .with("newClientOrderId", clientOrderId)
+    /** Under the id it came with: the venue gives it another one where none is named. */
+    public static Params amend(Target target, Quantity quantity) {
+        return target.params()
+                .with("newClientOrderId", target.order().toString())
                 .with("newQty", quantity.toString());
     }
 

@@ -7,6 +7,7 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.TimeInForce;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.OrderRequest;
 import io.kontor.venue.binance.Samples;
 import java.time.Instant;
@@ -52,7 +53,7 @@ class OrderParamsTest {
     void aReplacementStandsOnlyWhereAnUnfilledOrderWent() {
         OrderRequest order = Samples.order(Samples.id("a-1", 2), Instant.MAX);
 
-        assertThat(OrderParams.cancelReplace("BTCUSDT", ID, order).query())
+        assertThat(OrderParams.cancelReplace(target(Optional.empty()), order).query())
                 .startsWith("symbol=BTCUSDT&cancelReplaceMode=STOP_ON_FAILURE&cancelRestrictions=ONLY_NEW"
                         + "&cancelOrigClientOrderId=" + ID + "&cancelNewClientOrderId=" + CancelId.of(ID)
                         + "&strategyId=")
@@ -60,6 +61,24 @@ class OrderParamsTest {
                         "&newClientOrderId=" + order.id(),
                         "&strategyId="
                                 + StrategyLabel.of(order.id()).orElseThrow().id());
+    }
+
+    @Test
+    void whatGoesByAnotherIdAtTheVenueIsNamedByItsNumber() {
+        OrderParams.Target target = target(Optional.of(new VenueOrderId("4293153")));
+
+        assertThat(OrderParams.cancel(target).query())
+                .isEqualTo("symbol=BTCUSDT&orderId=4293153&newClientOrderId=" + CancelId.of(ID));
+        assertThat(OrderParams.cancelReplace(target, Samples.order(Samples.id("a-1", 2), Instant.MAX))
+                        .query())
+                .contains("&cancelOrderId=4293153&cancelNewClientOrderId=" + CancelId.of(ID))
+                .doesNotContain("cancelOrigClientOrderId");
+        assertThat(OrderParams.amend(target, Quantity.of("1")).query())
+                .isEqualTo("symbol=BTCUSDT&orderId=4293153&newClientOrderId=" + ID + "&newQty=1");
+    }
+
+    private static OrderParams.Target target(Optional<VenueOrderId> number) {
+        return new OrderParams.Target("BTCUSDT", ID, number);
     }
 
     private static String place(
