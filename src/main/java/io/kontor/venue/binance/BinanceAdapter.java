@@ -48,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class BinanceAdapter implements VenueAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(BinanceAdapter.class);
 
+    /** Whether the last comparison still holds; that asks nobody. */
+    private static final Duration CLOCK_LOOK_EVERY = Duration.ofSeconds(1);
+
     private final ActorSystem<?> system;
     private final VenueId venue;
     private final BinanceAccess access;
@@ -55,7 +58,7 @@ public final class BinanceAdapter implements VenueAdapter {
     private final VenueLink link;
     private final MarketStreams streams;
     private final Map<AccountId, AccountMemory> memories = new ConcurrentHashMap<>();
-    private final Cancellable clockTimer;
+    private final List<Cancellable> clockTimers;
     private volatile Optional<Listing> listing = Optional.empty();
 
     public BinanceAdapter(
@@ -82,8 +85,11 @@ public final class BinanceAdapter implements VenueAdapter {
         this.link = VenueLink.to(system, access.endpoints(), access.trust(), settings, clock, nanos);
         this.streams = new MarketStreams(link);
         Duration every = settings.clock().syncEvery().dividedBy(2);
-        this.clockTimer =
-                system.scheduler().scheduleWithFixedDelay(every, every, this::keepClock, system.executionContext());
+        this.clockTimers = List.of(repeated(every, this::keepClock), repeated(CLOCK_LOOK_EVERY, this::mendClock));
+    }
+
+    private Cancellable repeated(Duration every, Runnable task) {
+        return system.scheduler().scheduleWithFixedDelay(every, every, task, system.executionContext());
     }
 
     @Override
@@ -151,7 +157,7 @@ public final class BinanceAdapter implements VenueAdapter {
 
     @Override
     public void close() {
-        clockTimer.cancel();
+        clockTimers.forEach(Cancellable::cancel);
         streams.close();
     }
 
@@ -226,6 +232,16 @@ public final class BinanceAdapter implements VenueAdapter {
         if (!memories.isEmpty()) {
             link.compareClocks().exceptionally(failure -> {
                 LOG.warn("{}: clocks not compared: {}", venue, failure.toString());
+                return null;
+            });
+        }
+    }
+
+    /** A session may outlive a suspension: everything would be signed too old until the next comparison comes round. */
+    private void mendClock() {
+        if (!memories.isEmpty() && link.clock().isDoubted()) {
+            link.compareClocks().exceptionally(failure -> {
+                LOG.debug("{}: clocks not compared: {}", venue, failure.toString());
                 return null;
             });
         }

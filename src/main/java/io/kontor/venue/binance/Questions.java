@@ -186,6 +186,11 @@ final class Questions {
     }
 
     private CompletionStage<Reply> ask(Method method, Params params) {
-        return venue.rest().call(method, params, caller, Clearance.ANY_TIME);
+        return venue.rest().call(method, params, caller, Clearance.ANY_TIME).thenApply(reply -> {
+            if (reply.error().filter(VenueError::isClock).isPresent()) {
+                venue.syncClock();
+            }
+            return reply;
+        });
     }
 }

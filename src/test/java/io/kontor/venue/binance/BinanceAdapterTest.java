@@ -20,11 +20,13 @@ import io.kontor.venue.binance.link.LinkLost;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -286,6 +288,27 @@ class BinanceAdapterTest {
         for (int i = 0; i < 3; i++) {
             rig.venue.awaitRest("GET /api/v3/time");
         }
+    }
+
+    /** Its monotonic clock knows nothing of it: everything would be signed too old until the next comparison comes round. */
+    @Test
+    void afterASuspensionClocksAreComparedAtOnce() throws Exception {
+        rig.close();
+        AtomicReference<Instant> timeOfDay = new AtomicReference<>(Instant.now());
+        InstantSource clock = timeOfDay::get;
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.websocket,
+                List.of(Samples.BTC),
+                "clock.sync-every = 10 h",
+                clock.withZone(ZoneOffset.UTC),
+                () -> 0);
+        rig.logOn(0);
+        rig.venue.awaitRest("GET /api/v3/time");
+
+        timeOfDay.set(timeOfDay.get().plusSeconds(600));
+
+        rig.venue.awaitRest("GET /api/v3/time");
     }
 
     @Test

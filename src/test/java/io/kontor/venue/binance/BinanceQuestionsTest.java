@@ -1,6 +1,7 @@
 package io.kontor.venue.binance;
 
 import static io.kontor.venue.binance.AdapterRig.ID;
+import static io.kontor.venue.binance.AdapterRig.assertNotSent;
 import static io.kontor.venue.binance.AdapterRig.assertUnknown;
 import static io.kontor.venue.binance.AdapterRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -211,6 +212,20 @@ class BinanceQuestionsTest {
         VenueSession session = rig.logOn(0);
 
         assertUnknown(session.query(Samples.BTC, ID));
+    }
+
+    @Test
+    void clocksAreComparedWhereTheVenueRefusesTheTimeOfAQuestion() throws Exception {
+        rig.venue.on(
+                "GET /api/v3/order",
+                _ -> ScriptedBinance.error(400, -1021, "Timestamp for this request is outside of the recvWindow."));
+        VenueSession session = rig.logOn(0);
+        rig.venue.awaitRest("GET /api/v3/time");
+
+        assertNotSent(session.query(Samples.BTC, ID));
+
+        rig.venue.awaitRest("GET /api/v3/order");
+        rig.venue.awaitRest("GET /api/v3/time");
     }
 
     @Test

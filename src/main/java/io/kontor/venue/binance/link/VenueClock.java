@@ -61,14 +61,23 @@ public final class VenueClock {
     }
 
     public boolean isFresh(Duration age) {
-        return last.filter(c -> !c.doubted() && isFresh(c, age)).isPresent();
+        return last.filter(c -> isBelieved(c) && passedSince(c).compareTo(age) < 0)
+                .isPresent();
+    }
+
+    /** What was compared last has turned out wrong: the venue refused it, or the machine was suspended since. */
+    public boolean isDoubted() {
+        return last.filter(c -> !isBelieved(c)).isPresent();
     }
 
     /** A machine that was suspended has a monotonic clock that knows nothing of it, and a time of day that does. */
-    private boolean isFresh(Comparison c, Duration age) {
-        Duration passed = Duration.ofNanos(nanos() - c.nanos());
-        Duration apart = Duration.between(c.ours(), now()).minus(passed).abs();
-        return passed.compareTo(age) < 0 && apart.compareTo(errorMax) <= 0;
+    private boolean isBelieved(Comparison c) {
+        Duration apart = Duration.between(c.ours(), now()).minus(passedSince(c)).abs();
+        return !c.doubted() && apart.compareTo(errorMax) <= 0;
+    }
+
+    private Duration passedSince(Comparison c) {
+        return Duration.ofNanos(nanos() - c.nanos());
     }
 
     /** The venue refused our time: nothing is sent on the strength of the last comparison any more. */

@@ -57,6 +57,22 @@ class VenueClockTest {
     }
 
     @Test
+    void aComparisonIsDoubtedOnceTheVenueRefusesItOrAfterASuspension() {
+        assertThat(clock.isDoubted()).isFalse();
+        compare(time.now(), Duration.ZERO);
+        time.pass(HOUR);
+        assertThat(clock.isDoubted()).isFalse();
+
+        clock.doubt();
+        assertThat(clock.isDoubted()).isTrue();
+
+        compare(time.now(), Duration.ZERO);
+        assertThat(clock.isDoubted()).isFalse();
+        time.set(HOUR);
+        assertThat(clock.isDoubted()).isTrue();
+    }
+
+    @Test
     void aTimeOfDayThatIsSetDuringAComparisonIsNoPartOfIt() {
         long asked = clock.nanos();
         time.set(HOUR.negated());
