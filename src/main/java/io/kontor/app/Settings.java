@@ -62,6 +62,7 @@ record Settings(
 
     /** Throws, naming the key, the value and what was expected. */
     static Settings from(Config config) {
+        BinanceSettings binance = BinanceSettings.from(config);
         Map<VenueId, Venue> venues = new LinkedHashMap<>();
         Config blocks = config.getConfig("kontor.venues");
         // What a file sets to null it takes away.
@@ -77,7 +78,11 @@ record Settings(
                         + ": provider local with kontor.mode = cluster (expected: a venue that all nodes reach; for the"
                         + " simulated exchange run `kontor sim`, see conf/binance-sim.conf)");
             }
-            venues.put(venue, new Venue(provider, VenueSettings.from(config, venue)));
+            VenueSettings connection = VenueSettings.from(config, venue);
+            if (provider instanceof VenueProvider.Binance) {
+                requireWithin(connection, binance, venue);
+            }
+            venues.put(venue, new Venue(provider, connection));
         }
         AccountsSettings accounts = AccountsSettings.from(config, venues.keySet());
         KnownNames.require(config, accounts.venuesByAccount().keySet(), venues.keySet());
@@ -103,10 +108,19 @@ record Settings(
                 PositionSettings.from(config),
                 HttpSettings.from(config),
                 SimSettings.from(config.getConfig("kontor.sim")),
-                BinanceSettings.from(config),
+                binance,
                 VenueListing.Refresh.from(config),
                 KafkaSettings.from(config),
                 IndexSettings.from(config));
+    }
+
+    /** How long what has left may be on its way is reckoned by the connection's time-out; the adapter keeps a request that long itself. */
+    private static void requireWithin(VenueSettings connection, BinanceSettings binance, VenueId venue) {
+        if (binance.requestTimeout().compareTo(connection.requestTimeout()) > 0) {
+            throw new IllegalArgumentException("kontor.binance.request-timeout: " + binance.requestTimeout()
+                    + " (expected: at most kontor.venue.request-timeout, " + connection.requestTimeout() + " for "
+                    + venue + ")");
+        }
     }
 
     /** Those that are not down until their configuration is mended. */

@@ -107,6 +107,29 @@ class SettingsTest {
                 "kontor.http.drain-timeout: PT10S (expected: at most PT9S");
     }
 
+    /** What proves a lost request lost reckons with the venue's. */
+    @Test
+    void anAdapterThatKeepsARequestLongerThanItsVenuesTimeOutIsRefused() {
+        String venue = """
+                kontor.venues.SIMULATOR { provider = binance, endpoints = simulator, symbols = [BTC/USDT], credentials {} }
+                """;
+
+        assertThat(Settings.from(with(venue + "kontor.binance.request-timeout = 5 s"))
+                        .binance()
+                        .requestTimeout())
+                .hasSeconds(5);
+        assertThat(Settings.from(with("kontor.binance.request-timeout = 6 s"))
+                        .binance()
+                        .requestTimeout())
+                .hasSeconds(6);
+        assertRefused(
+                venue + "kontor.binance.request-timeout = 6 s",
+                "kontor.binance.request-timeout: PT6S (expected: at most kontor.venue.request-timeout, PT5S for SIM");
+        assertRefused(
+                venue + "kontor.venue.overrides.SIMULATOR.request-timeout = 4 s",
+                "kontor.binance.request-timeout: PT4.5S (expected: at most kontor.venue.request-timeout, PT4S");
+    }
+
     private static AccountsSettings accounts(String changes) {
         return AccountsSettings.from(with(changes), List.of(SIM));
     }
