@@ -23,12 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Cancels while the journal takes no writes: they act first, through the venue sessions, which know what is open without it. What a
- * session has taken is kept until the journal is back, and the order then journals the wish as any other.
+ * session has taken, or knew and had no room for, is kept until the journal is back, and the order then journals the wish as any other.
  */
 public final class SessionCancels {
+    private static final String UNDER_WAY = " on the way to the venue, and journalled when the journal is back";
+
     private final GatewayPorts ports;
     private final Asks asks;
     private final ActorRef<KeptCancels.Message> kept;
@@ -63,22 +66,27 @@ public final class SessionCancels {
     CompletionStage<Problem> cancelAll(AccountId account, Optional<Symbol> symbol, CommandId command) {
         return send(account, Optional.empty(), symbol, command).thenApply(taken -> {
             String cancels = taken.orders().size() + " cancels are";
-            return taken.isComplete()
-                    ? applied(cancels)
-                    : notApplied(unreached(taken) + "; " + cancels + " on their way elsewhere");
+            return taken.isComplete() ? applied(cancels) : notApplied(unreached(taken) + "; " + cancels + UNDER_WAY);
         });
     }
 
-    /** What the sessions of an account made of it: the orders on their way out, and the venues where that may not be all. */
-    private record Taken(Set<IntentId> orders, List<VenueId> unreached) {
+    /**
+     * What the sessions of an account made of it.
+     *
+     * @param orders on their way out
+     * @param refused known to be open and to stay so for now
+     * @param unreached where there may be more
+     */
+    private record Taken(Set<IntentId> orders, Set<IntentId> refused, List<VenueId> unreached) {
         static Taken of(CancelsTaken answer) {
-            return answer.targets()
-                    .map(targets -> new Taken(intentsOf(targets), List.of()))
-                    .orElseGet(() -> unreached(answer.venue()));
+            Set<IntentId> refused = intentsOf(answer.refused());
+            Set<IntentId> orders = intentsOf(answer.targets().orElse(answer.part()));
+            orders.removeAll(refused);
+            return new Taken(orders, refused, answer.targets().isPresent() ? List.of() : List.of(answer.venue()));
         }
 
         static Taken unreached(VenueId venue) {
-            return new Taken(Set.of(), List.of(venue));
+            return new Taken(Set.of(), Set.of(), List.of(venue));
         }
 
         boolean isComplete() {
@@ -87,16 +95,18 @@ public final class SessionCancels {
 
         static Taken sum(List<Taken> parts) {
             Set<IntentId> orders = new HashSet<>();
+            Set<IntentId> refused = new HashSet<>();
             List<VenueId> unreached = new ArrayList<>();
             for (Taken part : parts) {
                 orders.addAll(part.orders);
+                refused.addAll(part.refused);
                 unreached.addAll(part.unreached);
             }
-            return new Taken(orders, unreached);
+            return new Taken(orders, refused, unreached);
         }
 
         private static Set<IntentId> intentsOf(List<VenueClientOrderId> targets) {
-            return targets.stream().map(VenueClientOrderId::intent).collect(Collectors.toUnmodifiableSet());
+            return targets.stream().map(VenueClientOrderId::intent).collect(Collectors.toCollection(HashSet::new));
         }
     }
 
@@ -111,19 +121,22 @@ public final class SessionCancels {
                                 (answer, failure) -> failure == null ? Taken.of(answer) : Taken.unreached(venue)))
                 .thenApply(Taken::sum)
                 .thenApply(taken -> {
-                    taken.orders().forEach(order -> keep(order, command, "requested while the journal was down"));
+                    Stream.concat(taken.orders().stream(), taken.refused().stream())
+                            .forEach(order -> keep(order, command, "requested while the journal was down"));
                     return taken;
                 });
     }
 
     private static String unreached(Taken taken) {
-        return "no session is up at "
-                + taken.unreached().stream().map(VenueId::value).collect(Collectors.joining(", "))
-                + " that could cancel all that is open there";
+        String where = taken.unreached().stream().map(VenueId::value).collect(Collectors.joining(", "));
+        String refused = taken.refused().isEmpty()
+                ? ""
+                : "; " + taken.refused().size() + " could not leave and are tried again when the journal is back";
+        return "no session is up at " + where + " that could cancel all that is open there" + refused;
     }
 
     private static Problem applied(String cancels) {
-        return problem(cancels + " on the way to the venue, and journalled when the journal is back", true);
+        return problem(cancels + UNDER_WAY, true);
     }
 
     private static Problem notApplied(String why) {

@@ -162,10 +162,22 @@ public final class VenueConnection {
      * The answer to {@link CancelOpen}.
      *
      * @param targets all that is open and is being canceled; empty where that is not known to be all: the session is down or ending, has not
-     *     seen the venue's list yet, or had no room for each cancel. What it knows and has room for is canceled all the same
+     *     seen the venue's list yet, or had no room for each cancel
+     * @param part what is being canceled where {@code targets} is empty
+     * @param refused what is known to be open and is not being canceled, since its cancel found no room or the session is ending
      */
-    public record CancelsTaken(AccountId account, VenueId venue, Optional<List<VenueClientOrderId>> targets)
-            implements Wire {}
+    public record CancelsTaken(
+            AccountId account,
+            VenueId venue,
+            Optional<List<VenueClientOrderId>> targets,
+            List<VenueClientOrderId> part,
+            List<VenueClientOrderId> refused)
+            implements Wire {
+        /** All or nothing. */
+        public CancelsTaken(AccountId account, VenueId venue, Optional<List<VenueClientOrderId>> targets) {
+            this(account, venue, targets, List.of(), List.of());
+        }
+    }
 
     /**
      * How a connection is doing, for operators.

@@ -310,16 +310,24 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     }
 
     private void onCancelOpen(VenueConnection.CancelOpen request) {
-        Optional<List<VenueClientOrderId>> targets = lifecycle.session().flatMap(_ -> cancelOpen(request));
-        request.replyTo().tell(new VenueConnection.CancelsTaken(scope.account(), scope.venue(), targets));
+        VenueConnection.CancelsTaken taken = lifecycle
+                .session()
+                .map(_ -> cancelOpen(request))
+                .orElseGet(() -> new VenueConnection.CancelsTaken(scope.account(), scope.venue(), Optional.empty()));
+        request.replyTo().tell(taken);
     }
 
-    /** What is being canceled; empty where that may not be all. One order that is known is all there is of it. */
-    private Optional<List<VenueClientOrderId>> cancelOpen(VenueConnection.CancelOpen request) {
+    /** One order that is known is all there is of it. */
+    private VenueConnection.CancelsTaken cancelOpen(VenueConnection.CancelOpen request) {
         SequencedMap<VenueClientOrderId, Symbol> open = known.ours(request.intent(), request.symbol());
         List<VenueClientOrderId> taken = calls.cancel(open, request.sendBefore());
         boolean allKnown = known.isCompared() || (request.intent().isPresent() && !open.isEmpty());
-        return allKnown && taken.size() == open.size() ? Optional.of(taken) : Optional.empty();
+        if (allKnown && taken.size() == open.size()) {
+            return new VenueConnection.CancelsTaken(scope.account(), scope.venue(), Optional.of(taken));
+        }
+        taken.forEach(open::remove);
+        List<VenueClientOrderId> refused = List.copyOf(open.keySet());
+        return new VenueConnection.CancelsTaken(scope.account(), scope.venue(), Optional.empty(), taken, refused);
     }
 
     private VenueConnection.Status status(Describe describe) {

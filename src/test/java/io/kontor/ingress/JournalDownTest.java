@@ -88,6 +88,32 @@ class JournalDownTest {
         assertThat(http.get("/metrics").body()).contains("kontor_cancels_kept 0.0");
     }
 
+    /** What leaves is somebody's wish, and its order says whose once it can write. */
+    @Test
+    void whatASessionCancelsWithoutKnowingAllIsNotSaidToBeAllAndReachesTheOrderWhenTheJournalIsBack() {
+        place("a-1");
+        IntentId second = place("a-2");
+        gateway.journal().await(2);
+        gateway.entities().takesPartOfCancels(second);
+        gateway.journalUp(false);
+
+        Answer refused = http.delete("/v1/orders/" + second);
+        Answer all = http.delete("/v1/orders?account=main");
+
+        for (Answer answer : new Answer[] {refused, all}) {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json().get("applied").asBoolean()).isFalse();
+            assertThat(answer.json().path("detail").asText())
+                    .contains("that could cancel all that is open there")
+                    .contains("1 could not leave and are tried again when the journal is back");
+        }
+        assertThat(all.json().path("detail").asText()).contains("1 cancels are on the way to the venue");
+        gateway.journalUp(true);
+        gateway.journal().await(4);
+        assertThat(status("a-1", "/state/status")).isEqualTo("CANCELED");
+        assertThat(status("a-2", "/state/status")).isEqualTo("CANCELED");
+    }
+
     @Test
     void aVenueThatCouldNotBeSwitchedIsNotSaidToBe() {
         gateway.entities().keepsConnection(TestGateway.OTHER);

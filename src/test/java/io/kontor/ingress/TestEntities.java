@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Entities that answer by the contract from memory, each an actor of its own, made on its first message as sharding does. */
 public final class TestEntities implements Entities {
@@ -40,6 +41,7 @@ public final class TestEntities implements Entities {
 
     private final Set<AccountId> mute = ConcurrentHashMap.newKeySet();
 
+    private volatile Optional<IntentId> refused = Optional.empty();
     private final List<VenueConnection.CancelOpen> canceled = new CopyOnWriteArrayList<>();
     private final Semaphore heard = new Semaphore(0);
 
@@ -90,9 +92,7 @@ public final class TestEntities implements Entities {
                 .onMessage(VenueConnection.CancelOpen.class, m -> {
                     canceled.add(m);
                     heard.release();
-                    m.replyTo()
-                            .tell(new VenueConnection.CancelsTaken(
-                                    account, venue, up ? Optional.of(targets(m)) : Optional.empty()));
+                    m.replyTo().tell(up ? taken(account, venue, targets(m)) : noneTaken(account, venue));
                     return Behaviors.same();
                 })
                 .onMessage(VenueConnection.ListOpenOrders.class, m -> {
@@ -122,6 +122,11 @@ public final class TestEntities implements Entities {
         mute.add(account);
     }
 
+    /** The sessions have seen no list, and no room for a cancel of that order. */
+    void takesPartOfCancels(IntentId but) {
+        refused = Optional.of(but);
+    }
+
     /** What the sessions were told to cancel past the journal, in order. */
     public List<VenueConnection.CancelOpen> canceled() {
         return canceled;
@@ -144,6 +149,20 @@ public final class TestEntities implements Entities {
                 .filter(intent -> asked.intent().filter(i -> !i.equals(intent)).isEmpty())
                 .map(intent -> new VenueClientOrderId(intent, 1))
                 .toList();
+    }
+
+    private VenueConnection.CancelsTaken taken(AccountId account, VenueId venue, List<VenueClientOrderId> targets) {
+        if (refused.isEmpty()) {
+            return new VenueConnection.CancelsTaken(account, venue, Optional.of(targets));
+        }
+        Map<Boolean, List<VenueClientOrderId>> byRoom =
+                targets.stream().collect(Collectors.partitioningBy(id -> !refused.get().equals(id.intent())));
+        return new VenueConnection.CancelsTaken(
+                account, venue, Optional.empty(), byRoom.get(true), byRoom.get(false));
+    }
+
+    private static VenueConnection.CancelsTaken noneTaken(AccountId account, VenueId venue) {
+        return new VenueConnection.CancelsTaken(account, venue, Optional.empty());
     }
 
     private VenueConnection.Status status(AccountId account, VenueId venue, boolean up) {

@@ -446,7 +446,10 @@ class VenueConnectionTest {
         fixture.orders.next();
         fixture.tell(wish);
 
-        assertThat(wishes.receiveMessage().targets()).isEmpty();
+        CancelsTaken some = wishes.receiveMessage();
+        assertThat(some.targets()).isEmpty();
+        assertThat(some.part()).containsExactly(id("a"));
+        assertThat(some.refused()).isEmpty();
         assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
         fixture.tell(new CancelOpen(Optional.of(intent("b")), Optional.empty(), LATER, wishes.ref()));
         assertThat(wishes.receiveMessage().targets()).isEmpty();
@@ -484,7 +487,10 @@ class VenueConnectionTest {
 
         fixture.tell(new Stop(), wish);
 
-        assertThat(wishes.receiveMessage().targets()).isEmpty();
+        CancelsTaken none = wishes.receiveMessage();
+        assertThat(none.targets()).isEmpty();
+        assertThat(none.part()).isEmpty();
+        assertThat(none.refused()).containsExactly(id("a"));
         fixture.failed(cancel("a"), false);
     }
 
@@ -495,7 +501,10 @@ class VenueConnectionTest {
 
         fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref()));
 
-        assertThat(wishes.receiveMessage().targets()).isEmpty();
+        CancelsTaken some = wishes.receiveMessage();
+        assertThat(some.targets()).isEmpty();
+        assertThat(some.part()).containsExactly(id("a"));
+        assertThat(some.refused()).containsExactly(id("b"));
         assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
         fixture.failed(cancel("b"), false);
     }

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.SerializationTestKit;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.platform.serialization.WireCodec;
@@ -28,6 +30,7 @@ import io.kontor.venue.ConnectionEvent.DesiredChanged;
 import io.kontor.venue.ConnectionEvent.Disconnected;
 import io.kontor.venue.ConnectionState.Episode;
 import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.VenueConnection.CancelsTaken;
 import io.kontor.venue.VenueConnection.Status;
 import io.kontor.venue.VenueReport.QueryAnswered;
 import io.kontor.venue.VenueReport.Request;
@@ -135,6 +138,8 @@ class VenueWireTest {
                                     kit.<VenueConnection.CancelsTaken>createTestProbe()
                                             .ref()),
                             new VenueConnection.CancelsTaken(ACCOUNT, VENUE, Optional.of(List.of(id("a")))),
+                            new VenueConnection.CancelsTaken(
+                                    ACCOUNT, VENUE, Optional.empty(), List.of(id("a")), List.of(id("b"))),
                             new VenueConnection.Acknowledge(Long.MAX_VALUE),
                             new VenueConnection.Connect(
                                     kit.<Status>createTestProbe().ref()),
@@ -152,6 +157,19 @@ class VenueWireTest {
         } finally {
             kit.shutdownTestKit();
         }
+    }
+
+    /** Targets were all there was, and nothing else was told. */
+    @Test
+    void theAnswerOfAnEarlierVersionToAWishToCancelIsReadAsItWasMeant() throws IOException {
+        WireCodec codec = new WireCodec(REGISTRY);
+        CancelsTaken taken = new CancelsTaken(ACCOUNT, VENUE, Optional.of(List.of(id("a"))));
+        CBORMapper cbor = new CBORMapper();
+        ObjectNode earlier = (ObjectNode) cbor.readTree(codec.encode(taken));
+        earlier.remove(List.of("part", "refused"));
+
+        assertThat(codec.decode(codec.manifest(taken), cbor.writeValueAsBytes(earlier)))
+                .isEqualTo(taken);
     }
 
     private static ExecutionReport withFill(ExecutionReport report, VenueFill fill) {
