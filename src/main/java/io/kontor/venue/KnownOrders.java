@@ -26,6 +26,10 @@ final class KnownOrders {
     private Optional<Set<String>> touched = Optional.empty();
 
     private boolean compared;
+    /** Some order found no room, and no snapshot has said since that what is known is all there is. */
+    private boolean dropped;
+
+    private boolean droppedSinceAsked;
 
     /** @param key our client order id, or the derived intent of an order that is not ours */
     private record Known(
@@ -90,6 +94,7 @@ final class KnownOrders {
     /** A snapshot is about to be asked for; calls in flight may or may not show in it. */
     void beginComparison(Collection<String> inFlight) {
         touched = Optional.of(new HashSet<>(inFlight));
+        droppedSinceAsked = dropped && !orders.keySet().containsAll(inFlight);
     }
 
     /** The snapshot did not come. */
@@ -102,6 +107,7 @@ final class KnownOrders {
         Set<String> newer = touched.orElse(Set.of());
         touched = Optional.empty();
         compared = true;
+        dropped = droppedSinceAsked;
         Set<IntentId> differing = new LinkedHashSet<>();
         Set<String> atVenue = new HashSet<>(newer);
         for (VenueOrder order : snapshot) {
@@ -119,9 +125,9 @@ final class KnownOrders {
         return differing;
     }
 
-    /** There was a snapshot, so what is not known is not open; before, nothing follows from not knowing it. */
-    boolean isCompared() {
-        return compared;
+    /** There was a snapshot, and room for every order: what is not known is not open. Else nothing follows from not knowing it. */
+    boolean isComplete() {
+        return compared && !dropped;
     }
 
     /** Our own open orders, of that intent and symbol where given. */
@@ -140,6 +146,9 @@ final class KnownOrders {
         boolean fits = orders.size() < ordersMax || orders.containsKey(known.key());
         if (fits) {
             orders.put(known.key(), known);
+        } else {
+            dropped = true;
+            droppedSinceAsked = true;
         }
         return fits;
     }

@@ -1,5 +1,6 @@
 package io.kontor.venue;
 
+import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.VenueConnection.Amend;
@@ -10,6 +11,7 @@ import io.kontor.venue.VenueConnection.Replace;
 import io.kontor.venue.VenueConnection.Submit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,17 @@ final class OutboundCalls {
             outcomes.unsent(call, "queue full: " + queue.size() + " calls wait");
         }
         return false;
+    }
+
+    /** The orders that wait to leave, of that intent and symbol where given. */
+    Map<VenueClientOrderId, Symbol> waiting(Optional<IntentId> intent, Optional<Symbol> symbol) {
+        Map<VenueClientOrderId, Symbol> waiting = new LinkedHashMap<>();
+        queue.calls()
+                .flatMap(call -> order(call).stream())
+                .filter(order -> intent.isEmpty() || order.id().intent().equals(intent.get()))
+                .filter(order -> symbol.isEmpty() || order.symbol().equals(symbol.get()))
+                .forEach(order -> waiting.put(order.id(), order.symbol()));
+        return waiting;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The calls that have not left yet: one lane per intent, left in order. Lanes with a cancel in front are a line of their own, so a
@@ -136,6 +137,10 @@ final class RequestQueue {
             }
         }
         return removed;
+    }
+
+    Stream<Call> calls() {
+        return lanes.values().stream().flatMap(lane -> lane.calls.stream()).map(Waiting::call);
     }
 
     int size() {

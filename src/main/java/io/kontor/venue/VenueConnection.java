@@ -130,8 +130,8 @@ public final class VenueConnection {
     public record ListOpenOrders(ActorRef<OpenOrders> replyTo) implements Command {}
 
     /**
-     * Cancels what the session knows to be open, from its own sends and the venue's snapshot: the way out while no journal can be
-     * read. Narrowed to one intent or symbol where given; orders that are not ours stay.
+     * Cancels what the session knows to be open, from its own sends and the venue's snapshot, and what it has yet to send: the way out
+     * while no journal can be read. Narrowed to one intent or symbol where given; orders that are not ours stay.
      */
     public record CancelOpen(
             Optional<IntentId> intent, Optional<Symbol> symbol, Instant sendBefore, ActorRef<CancelsTaken> replyTo)
@@ -162,7 +162,7 @@ public final class VenueConnection {
      * The answer to {@link CancelOpen}.
      *
      * @param targets all that is open and is being canceled; empty where that is not known to be all: the session is down or ending, has not
-     *     seen the venue's list yet, or had no room for each cancel
+     *     seen the venue's list yet, knows as many orders as it may, or had no room for each cancel
      * @param part what is being canceled where {@code targets} is empty
      * @param refused what is known to be open and is not being canceled, since its cancel found no room or the session is ending
      */

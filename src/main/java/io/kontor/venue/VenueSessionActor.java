@@ -320,8 +320,9 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     /** One order that is known is all there is of it. */
     private VenueConnection.CancelsTaken cancelOpen(VenueConnection.CancelOpen request) {
         SequencedMap<VenueClientOrderId, Symbol> open = known.ours(request.intent(), request.symbol());
+        open.putAll(calls.waiting(request.intent(), request.symbol()));
         List<VenueClientOrderId> taken = calls.cancel(open, request.sendBefore());
-        boolean allKnown = known.isCompared() || (request.intent().isPresent() && !open.isEmpty());
+        boolean allKnown = known.isComplete() || (request.intent().isPresent() && !open.isEmpty());
         if (allKnown && taken.size() == open.size()) {
             return new VenueConnection.CancelsTaken(scope.account(), scope.venue(), Optional.of(taken));
         }

@@ -120,6 +120,38 @@ class KnownOrdersTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatIsKnownIsNotAllBetweenAnOrderThatFoundNoRoomAndASnapshotThatDid() {
+        known.beginComparison(List.of());
+        assertThat(known.isComplete()).isFalse();
+        known.compare(List.of());
+        assertThat(known.isComplete()).isTrue();
+        for (String order : List.of("a", "b", "c", "d")) {
+            known.sent(Samples.order(order, LATER));
+        }
+        assertThat(known.isComplete()).isFalse();
+
+        known.beginComparison(List.of(id("d").toString()));
+        known.compare(List.of(open(id("d").toString(), "0")));
+        assertThat(known.isComplete()).as("d was in flight, and is not known").isFalse();
+        known.beginComparison(List.of());
+        for (String order : List.of("e", "f", "g", "h")) {
+            known.sent(Samples.order(order, LATER));
+        }
+        known.compare(List.of());
+        assertThat(known.isComplete()).as("h came meanwhile").isFalse();
+        known.beginComparison(List.of());
+        known.compare(List.of(open(id("e").toString(), "0")));
+        assertThat(known.isComplete()).isTrue();
+        known.beginComparison(List.of());
+        known.compare(List.of(
+                open(id("a").toString(), "0"),
+                open(id("b").toString(), "0"),
+                open(id("c").toString(), "0"),
+                open(id("d").toString(), "0")));
+        assertThat(known.isComplete()).as("the list did not fit").isFalse();
+    }
+
     private static VenueOrder elsewhere(String symbol, String cumulative) {
         VenueOrder order = open("theirs", cumulative);
         return new VenueOrder(

@@ -11,6 +11,7 @@ import static io.kontor.venue.Samples.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ConnectionEvent.Connected;
 import io.kontor.venue.ConnectionEvent.CursorAdvanced;
@@ -507,6 +508,49 @@ class VenueConnectionTest {
         assertThat(some.refused()).containsExactly(id("b"));
         assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
         fixture.failed(cancel("b"), false);
+    }
+
+    /** They leave once they may, and nobody else would cancel them. */
+    @Test
+    void anOrderThatWaitsToLeaveIsCanceledBehindItsSubmit() {
+        up("in-flight { orders-max = 1, cancels-max = 10 }", open(id("c").toString(), "0"));
+        VenueClientOrderId second = new VenueClientOrderId(id("c").intent(), 2);
+        fixture.tell(submit("a"), submit("b"), new VenueConnection.Replace(id("c"), Samples.order(second, LATER)));
+        Submitted first = fixture.asked(Submitted.class);
+        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
+
+        fixture.tell(new CancelOpen(Optional.of(intent("b")), Optional.of(Samples.SYMBOL), LATER, wishes.ref()));
+        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("b")));
+        fixture.tell(new CancelOpen(Optional.empty(), Optional.of(new Symbol("ETH/USDT")), LATER, wishes.ref()));
+        assertThat(wishes.receiveMessage().targets()).contains(List.of());
+        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref()));
+
+        assertThat(wishes.receiveMessage().targets().orElseThrow())
+                .containsExactlyInAnyOrder(id("a"), id("b"), id("c"), second);
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
+        first.answer().complete(null);
+        Submitted left = fixture.asked(Submitted.class);
+        assertThat(left.order().id()).isEqualTo(id("b"));
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("b"));
+        left.answer().complete(null);
+        fixture.asked(ScriptedVenue.Replaced.class);
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("c"));
+        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(second);
+    }
+
+    @Test
+    void whereAnOrderFoundNoRoomToBeKnownWhatIsKnownIsNotTakenForAll() {
+        up("known-orders-max = 1");
+        fixture.tell(submit("a"), submit("b"));
+        fixture.asked(Submitted.class);
+        fixture.asked(Submitted.class);
+        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
+
+        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref()));
+
+        CancelsTaken some = wishes.receiveMessage();
+        assertThat(some.targets()).isEmpty();
+        assertThat(some.part()).containsExactly(id("a"));
     }
 
     @Test
