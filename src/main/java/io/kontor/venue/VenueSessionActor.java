@@ -188,7 +188,8 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
             announceCursor();
             return Behaviors.stopped();
         }
-        if (!(calls.isIdle() && reports.isEmpty()) && !timers.isTimerActive(Due.TICK)) {
+        boolean idle = calls.isIdle() && reports.isEmpty() && !reports.hasGap();
+        if (!idle && !timers.isTimerActive(Due.TICK)) {
             timers.startSingleTimer(Due.TICK, Due.TICK, settings.tick());
         }
         return this;
@@ -276,7 +277,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     }
 
     private void readOn() {
-        if (reports.hasGap() && reports.hasDrained()) {
+        if (!stopping && reports.hasGap() && reports.hasDrained()) {
             lifecycle.reopen("reading on from report " + reports.cursor());
         }
     }

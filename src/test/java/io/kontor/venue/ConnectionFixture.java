@@ -104,7 +104,7 @@ final class ConnectionFixture implements AutoCloseable {
         connection = kit.spawn(VenueConnection.create(Samples.ACCOUNT, uplink, ports));
     }
 
-    private final class Account implements ReconnectListener {
+    final class Account implements ReconnectListener {
         @Override
         public CompletionStage<Void> onReconnected(VenueId at, AccountId of, List<VenueOrder> open, Instant asOf) {
             CompletableFuture<Void> done = new CompletableFuture<>();

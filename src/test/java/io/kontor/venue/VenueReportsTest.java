@@ -6,6 +6,9 @@ import static io.kontor.venue.Samples.report;
 import static io.kontor.venue.Samples.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueOrderId;
@@ -19,6 +22,7 @@ import io.kontor.venue.ScriptedVenue.LogOnAsked;
 import io.kontor.venue.ScriptedVenue.Submitted;
 import io.kontor.venue.VenueConnection.Acknowledge;
 import io.kontor.venue.VenueConnection.Status;
+import io.kontor.venue.VenueConnection.Stop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -211,6 +215,71 @@ class VenueReportsTest {
         fixture.asked(Closed.class);
     }
 
+    /** Nothing is in flight and nothing waits, so nothing else comes by that would see to it. */
+    @Test
+    void whereTheWindowIsEmptyByTheTimeAReportFoundNoRoomItReadsOnAsWell() {
+        fixture = new ConnectionFixture("reports.window-max = 2");
+        fixture.asked(LogOnAsked.class);
+        fixture.kit.stop(fixture.connection);
+        CountDownLatch delivering = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        VenuePorts ports = new VenuePorts(
+                (_, _, _, report) -> {
+                    if (((ExecutionReport) report).cursor() == 2) {
+                        delivering.countDown();
+                        await(released);
+                    }
+                },
+                (_, _, _, _) -> Optional.empty(),
+                fixture.new Account());
+        ActorRef<VenueSessionActor.Command> session = fixture.kit.spawn(VenueSessionActor.create(
+                new ConnectionScope(Samples.ACCOUNT, fixture.uplink, ports),
+                fixture.kit.<VenueConnection.Command>createTestProbe().ref()));
+        session.tell(new VenueSessionActor.Open(0));
+        VenueSession.Listener listener = ((LogOnAsked) fixture.venue.next()).listener();
+        listener.onReport(report(1, "a", ExecType.NEW));
+        listener.onReport(report(2, "b", ExecType.NEW));
+        await(delivering);
+        listener.onReport(report(1, "a", ExecType.NEW));
+        listener.onReport(report(1, "a", ExecType.NEW));
+        session.tell(new VenueSessionActor.Acknowledge(1));
+        session.tell(new VenueSessionActor.Acknowledge(2));
+        pass(TICK);
+        listener.onReport(report(3, "c", ExecType.NEW));
+        released.countDown();
+        assertThat(described(session).reason()).contains("reports wait for the books");
+
+        pass(TICK);
+        described(session);
+        pass(Duration.ofMillis(200));
+
+        assertThat(((LogOnAsked) fixture.venue.next()).after()).isEqualTo(2);
+        fixture.kit.stop(session);
+    }
+
+    /** What is in flight is still to be answered by the session there is. */
+    @Test
+    void aConnectionThatEndsDoesNotReadOn() {
+        up("reports.window-max = 4");
+        fixture.tell(submit("z"));
+        Submitted left = fixture.asked(Submitted.class);
+        for (int i = 1; i <= 5; i++) {
+            fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
+            fixture.status();
+        }
+        for (int i = 1; i <= 4; i++) {
+            fixture.delivered(report(i, "a" + i, ExecType.NEW));
+        }
+
+        fixture.tell(new Stop(), new Acknowledge(1), new Acknowledge(2));
+
+        fixture.quiet();
+        fixture.advance(TICK);
+        fixture.quiet();
+        left.answer().complete(null);
+        fixture.asked(Closed.class);
+    }
+
     @Test
     void journalDownStopsTheCursorAndNothingElse() {
         up("");
@@ -233,6 +302,18 @@ class VenueReportsTest {
         fixture.advance(Duration.ofMillis(200));
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
         assertThat(fixture.status().reason()).isEmpty();
+    }
+
+    private void pass(Duration duration) {
+        fixture.time.advance(duration);
+        ManualTime.get(fixture.kit.system()).timePasses(duration);
+    }
+
+    /** It has dealt with all it was told before. */
+    private Status described(ActorRef<VenueSessionActor.Command> session) {
+        TestProbe<Status> asker = fixture.kit.createTestProbe();
+        session.tell(new VenueSessionActor.Describe(true, 0, Optional.empty(), asker.ref()));
+        return asker.receiveMessage(Duration.ofSeconds(30));
     }
 
     private static void await(CountDownLatch latch) {
