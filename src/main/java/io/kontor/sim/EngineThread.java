@@ -32,7 +32,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
 
     private record Entry(Runnable action, CompletableFuture<?> answer) {}
 
-    private final Supplier<ExchangeCore> opening;
+    private final Supplier<ExchangeCore> reopening;
     private final BlockingQueue<Entry> inbox;
     private final Queue<Entry> givenBack = new ConcurrentLinkedQueue<>();
     private final int turnMax;
@@ -51,8 +51,8 @@ final class EngineThread implements EngineDoor, AutoCloseable {
 
     private long lastTurnNanos;
 
-    private EngineThread(Supplier<ExchangeCore> opening, SimSettings settings) {
-        this.opening = opening;
+    private EngineThread(Supplier<ExchangeCore> opening, Supplier<ExchangeCore> reopening, SimSettings settings) {
+        this.reopening = reopening;
         this.core = opening.get();
         this.inbox = new ArrayBlockingQueue<>(settings.requestsMax());
         this.turnMax = settings.turnRequestsMax();
@@ -63,10 +63,11 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     /**
      * Opens the exchange and begins; throws what the first opening throws.
      *
-     * @param opening brings it to where its books are; for the engine's thread later
+     * @param reopening brings it to where its books are, which there must be; for the engine's thread
      */
-    static EngineThread start(Supplier<ExchangeCore> opening, SimSettings settings) {
-        EngineThread engine = new EngineThread(opening, settings);
+    static EngineThread start(
+            Supplier<ExchangeCore> opening, Supplier<ExchangeCore> reopening, SimSettings settings) {
+        EngineThread engine = new EngineThread(opening, reopening, settings);
         engine.thread.start();
         return engine;
     }
@@ -167,7 +168,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     private void reopen() {
         for (letPass(REOPEN_EVERY); !stopping; letPass(REOPEN_EVERY)) {
             try {
-                ExchangeCore anew = opening.get();
+                ExchangeCore anew = reopening.get();
                 anew.goOnFrom(core);
                 core = anew;
                 open = true;

@@ -53,13 +53,15 @@ public final class Exchange implements AutoCloseable {
     public static Exchange open(Path directory, SimSettings settings, Instruments instruments, Clock clock) {
         Faults faults = new Faults(settings.faultSeed());
         Collection<Instrument> traded = List.copyOf(instruments.all());
-        EngineThread thread = EngineThread.start(() -> core(directory, settings, traded, faults, clock), settings);
+        EngineThread thread = EngineThread.start(
+                () -> core(Books.open(directory, settings.books()), settings, traded, faults, clock),
+                () -> core(Books.reopen(directory, settings.books()), settings, traded, faults, clock),
+                settings);
         return new Exchange(settings, traded, faults, thread);
     }
 
     private static ExchangeCore core(
-            Path directory, SimSettings settings, Collection<Instrument> traded, Faults faults, Clock clock) {
-        Books books = Books.open(directory, settings.books());
+            Books books, SimSettings settings, Collection<Instrument> traded, Faults faults, Clock clock) {
         try {
             List<MarketSource> sources = sources(settings, traded, System.nanoTime());
             return new ExchangeCore(settings, traded, books, faults, sources, clock, System::nanoTime);

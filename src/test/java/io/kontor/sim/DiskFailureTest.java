@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The exchange where its disk fails: with the first trade its books are moved away, and cannot be opened where they were. */
+/** The exchange where its disk fails: with the first trade its books are moved away, as where their file system is unmounted. */
 class DiskFailureTest {
     private static final long PATIENCE_SECONDS = 60;
 
@@ -122,14 +122,12 @@ class DiskFailureTest {
     private void moveAway() {
         try {
             Files.move(books, away);
-            Files.createFile(books);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void bringBack() throws IOException {
-        Files.delete(books);
         Files.move(away, books);
     }
 

@@ -79,7 +79,12 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
 
     /** Opens or founds the books; fails where another process has them open. */
     public static Books open(Path directory, BooksSettings settings) {
-        return new Books(new Store(directory, settings), settings);
+        return new Books(Store.open(directory, settings), settings);
+    }
+
+    /** Opens books that were open before; fails also where there are none, for these are not to begin anew. */
+    public static Books reopen(Path directory, BooksSettings settings) {
+        return new Books(Store.reopen(directory, settings), settings);
     }
 
     /** The numbers to go on from. */

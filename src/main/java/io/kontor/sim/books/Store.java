@@ -2,6 +2,7 @@ package io.kontor.sim.books;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,9 @@ import org.rocksdb.WriteOptions;
 final class Store implements AutoCloseable {
     private static final int BLOOM_BITS = 10;
 
+    /** There wherever there are books. */
+    private static final String CURRENT = "CURRENT";
+
     private final Cache cache;
     private final DBOptions options;
     private final ColumnFamilyOptions families;
@@ -43,12 +47,12 @@ final class Store implements AutoCloseable {
     private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
     private final RocksDB db;
 
-    Store(Path directory, BooksSettings settings) {
+    private Store(Path directory, BooksSettings settings, boolean creates) {
         RocksDB.loadLibrary();
         cache = new LRUCache(settings.blockCacheBytes());
         families = familyOptions(cache);
         options = new DBOptions()
-                .setCreateIfMissing(true)
+                .setCreateIfMissing(creates)
                 .setCreateMissingColumnFamilies(true)
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setDbWriteBufferSize(settings.writeBufferBytes())
@@ -63,6 +67,27 @@ final class Store implements AutoCloseable {
             freeOptions();
             throw e;
         }
+    }
+
+    /** Opens what is there, or what is new. */
+    static Store open(Path directory, BooksSettings settings) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new BooksFailed("opening " + directory, e);
+        }
+        return new Store(directory, settings, true);
+    }
+
+    /** Opens what is there, and leaves nothing where there is nothing: a file system may yet be mounted there. */
+    static Store reopen(Path directory, BooksSettings settings) {
+        Path current = directory.resolve(CURRENT);
+        if (!Files.exists(current)) {
+            throw new BooksFailed(
+                    "opening " + directory + " (expected: the books that were there)",
+                    new NoSuchFileException(current.toString()));
+        }
+        return new Store(directory, settings, false);
     }
 
     byte @Nullable [] get(Table table, byte[] key) {
@@ -174,13 +199,12 @@ final class Store implements AutoCloseable {
                 .toList();
         List<ColumnFamilyHandle> opened = new ArrayList<>();
         try {
-            Files.createDirectories(directory);
             RocksDB rocks = RocksDB.open(options, directory.toString(), descriptors, opened);
             for (int i = 0; i < opened.size(); i++) {
                 handles.put(tables.get(i), opened.get(i));
             }
             return rocks;
-        } catch (IOException | RocksDBException e) {
+        } catch (RocksDBException e) {
             throw new BooksFailed("opening " + directory, e);
         }
     }

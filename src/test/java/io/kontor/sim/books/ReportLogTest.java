@@ -27,7 +27,7 @@ class ReportLogTest {
     @Test
     void aReportWhoseOrderIsNotKeptIsReadWithoutIt() {
         BooksSettings settings = SimConfig.with().books();
-        try (Store store = new Store(directory, settings)) {
+        try (Store store = Store.open(directory, settings)) {
             log(store, settings).append(List.of(refusal(1, "a"), refusal(2, "b")));
             store.commit();
 
