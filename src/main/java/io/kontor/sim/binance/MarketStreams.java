@@ -129,7 +129,7 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
     @Override
     public Behavior<Message> onMessage(Message message) {
         switch (message) {
-            case Snapshot m -> market(m.symbol()).onSnapshot(m.sequence(), m.bids(), m.asks());
+            case Snapshot m -> began(m);
             case Update m -> updated(m);
             case Traded m -> traded(m);
             case Subscribe m ->
@@ -152,6 +152,14 @@ final class MarketStreams extends AbstractOnMessageBehavior<MarketStreams.Messag
 
     private <T> void answer(Ask<T> ask) {
         ask.replyTo().tell(ask.question().apply(market(ask.symbol().toLowerCase(Locale.ROOT))));
+    }
+
+    /** What is not told yet belongs to the book there was: together with what comes it would hide that numbers are missing between. */
+    private void began(Snapshot snapshot) {
+        String symbol = snapshot.symbol();
+        market(symbol).onSnapshot(snapshot.sequence(), snapshot.bids(), snapshot.asks());
+        diff(fastDiffs, symbol).clear();
+        diff(slowDiffs, symbol).clear();
     }
 
     private void updated(Update update) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.Effect;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import io.kontor.marketdata.MarketDataListener;
+import io.kontor.marketdata.Quote;
 import io.kontor.model.SimulatedClock;
 import io.kontor.sim.SimInstruments;
 import io.kontor.sim.fault.FaultKind;
@@ -87,6 +89,28 @@ class MarketStreamsTest {
         streams.run(new MarketStreams.Subscribe(STREAM, listener));
         streams.run(tick);
         assertThat(faults.struck()).containsEntry(FaultKind.MARKET_SILENCE, 1L);
+    }
+
+    @Test
+    void aNumberThatIsMissingBeforeAWholeBookIsMissingInTheDiffs() {
+        MarketDataListener book = MarketStreams.listener("BTCUSDT", streams.getRef());
+        List<Quote.Level> bids = List.of(new Quote.Level(Price.of("60000"), Quantity.of("0.1")));
+        streams.run(new MarketStreams.Subscribe("btcusdt@depth@100ms", listener));
+        book.onSnapshot(0, bids, List.of(), clock.instant());
+        book.onUpdate(1, 1, bids, List.of(), clock.instant());
+        book.onSnapshot(3, bids, List.of(), clock.instant());
+        book.onUpdate(4, 4, bids, List.of(), clock.instant());
+        while (streams.selfInbox().hasMessages()) {
+            streams.runOne();
+        }
+
+        streams.run(tick);
+
+        long base = start.toEpochMilli() * 10;
+        assertThat(listener.events)
+                .singleElement()
+                .asString()
+                .contains("\"U\":" + (base + 4) + ",\"u\":" + (base + 4) + ",");
     }
 
     private void fallSilent() {
