@@ -195,7 +195,9 @@ final class ExchangeCore implements AutoCloseable {
         }
         Instant now = now();
         if (now.isAfter(request.until())) {
-            afterCommit.add(request::refuseAsLate);
+            if (!session.isSilent()) {
+                afterCommit.add(request::refuseAsLate);
+            }
             return;
         }
         int before = books.pendingReports().size();

@@ -145,6 +145,21 @@ class FaultsTest {
     }
 
     @Test
+    void whatComesTooLateGetsNoAnswerInASilence() {
+        rig.faults.set(SILENCE, FaultSwitch.next(1).after(LITTLE));
+        submit("a");
+
+        var late = session.goodUntil(Ask.NOW.minusMillis(1))
+                .cancel(new ClientOrderId("a"))
+                .toCompletableFuture();
+        rig.turn();
+        rig.pass(LITTLE);
+
+        assertThat(late).isNotDone();
+        assertThat(heard.words()).containsExactly("a NEW");
+    }
+
+    @Test
     void aCutSessionTookEffectAndIsOver() {
         rig.faults.set(DISCONNECT, FaultSwitch.next(1));
 
