@@ -138,8 +138,16 @@ final class EngineThread implements EngineDoor, AutoCloseable {
         } finally {
             ended = true;
             abandon(end);
+            goDown(end);
+        }
+    }
+
+    /** Who follows the market is told also where the books are closed already. */
+    private void goDown(String end) {
+        try {
+            core.goDown(end);
+        } finally {
             if (open) {
-                core.goDown(end);
                 core.close();
             }
         }
@@ -166,19 +174,34 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     }
 
     private void reopen() {
-        for (letPass(REOPEN_EVERY); !stopping; letPass(REOPEN_EVERY)) {
-            try {
-                ExchangeCore anew = reopening.get();
-                anew.goOnFrom(core);
-                core = anew;
-                open = true;
-                obstacle = Optional.empty();
-                LOG.info("the simulated exchange trades again");
+        letPass(REOPEN_EVERY);
+        while (!stopping) {
+            Optional<ExchangeCore> anew = opened();
+            if (anew.isPresent()) {
+                goOn(anew.get());
                 return;
-            } catch (BooksFailed e) {
-                LOG.warn("the simulated exchange still takes nothing: {}", e.toString());
             }
+            letPass(REOPEN_EVERY);
         }
+    }
+
+    /** Whatever is in the way, such as a recording that is on the same disk, may be out of it by the next time. */
+    private Optional<ExchangeCore> opened() {
+        try {
+            return Optional.of(reopening.get());
+        } catch (RuntimeException e) {
+            LOG.warn("the simulated exchange still takes nothing: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private void goOn(ExchangeCore anew) {
+        ExchangeCore former = core;
+        core = anew;
+        open = true;
+        anew.goOnFrom(former);
+        obstacle = Optional.empty();
+        LOG.info("the simulated exchange trades again");
     }
 
     /** What came in too late to be told is told meanwhile. */

@@ -62,10 +62,12 @@ public final class Exchange implements AutoCloseable {
 
     private static ExchangeCore core(
             Books books, SimSettings settings, Collection<Instrument> traded, Faults faults, Clock clock) {
+        List<MarketSource> sources = new ArrayList<>();
         try {
-            List<MarketSource> sources = sources(settings, traded, System.nanoTime());
+            addSources(settings, traded, System.nanoTime(), sources);
             return new ExchangeCore(settings, traded, books, faults, sources, clock, System::nanoTime);
         } catch (RuntimeException e) {
+            sources.forEach(MarketSource::close);
             books.close();
             throw e;
         }
@@ -219,15 +221,14 @@ public final class Exchange implements AutoCloseable {
         });
     }
 
-    private static List<MarketSource> sources(SimSettings settings, Collection<Instrument> traded, long nowNanos) {
+    private static void addSources(
+            SimSettings settings, Collection<Instrument> traded, long nowNanos, List<MarketSource> sources) {
         Optional<Recording> recording = settings.recording().map(recorded -> new Recording(traded, recorded, nowNanos));
+        recording.ifPresent(sources::add);
         List<Instrument> invented = traded.stream()
                 .filter(i ->
                         recording.filter(r -> r.symbol().equals(i.symbol())).isEmpty())
                 .toList();
-        List<MarketSource> sources = new ArrayList<>();
-        recording.ifPresent(sources::add);
         settings.generator().ifPresent(moving -> sources.add(new Generator(invented, moving, nowNanos)));
-        return sources;
     }
 }
