@@ -30,7 +30,12 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     private static final Duration REOPEN_EVERY = Duration.ofSeconds(1);
     private static final String CLOSED = "the exchange is closed";
 
-    private record Entry(Runnable action, CompletableFuture<?> answer) {}
+    /** @param givenBack whether it must be done, though it be in another turn */
+    private record Entry(Runnable action, CompletableFuture<?> answer, boolean givenBack) {
+        Entry(Runnable action, CompletableFuture<?> answer) {
+            this(action, answer, false);
+        }
+    }
 
     private final Supplier<ExchangeCore> reopening;
     private final BlockingQueue<Entry> inbox;
@@ -98,10 +103,15 @@ final class EngineThread implements EngineDoor, AutoCloseable {
         return answer;
     }
 
-    /** In its turn where there is room; otherwise beside the inbox, with the next turn. */
+    /** In its turn where there is room; otherwise beside the inbox, with the next turn. Where that fails, with the one after. */
     @Override
     public void giveBack(Consumer<ExchangeCore> message) {
-        Entry entry = new Entry(() -> message.accept(core), new CompletableFuture<>());
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Runnable action = () -> {
+            message.accept(core);
+            done.complete(true);
+        };
+        Entry entry = new Entry(action, done, true);
         if (!ended && !stopping && !(isTrading() && inbox.offer(entry))) {
             givenBack.add(entry);
             wake();
@@ -210,7 +220,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
         for (long left = time.toNanos(); left > 0 && !stopping; left = until - System.nanoTime()) {
             Entry late = poll(left);
             if (late != null) {
-                late.answer().completeExceptionally(new NotTaken(obstacle.orElse(CLOSED)));
+                giveUp(late, new NotTaken(obstacle.orElse(CLOSED)));
             }
         }
     }
@@ -218,7 +228,8 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     /** Waits for the first request or for what is due without one; then takes all there are. */
     private void await() {
         long due = core.dueNanos();
-        long wait = due == Long.MIN_VALUE ? 0 : Math.max(0, due - System.nanoTime());
+        boolean atOnce = due == Long.MIN_VALUE || !givenBack.isEmpty();
+        long wait = atOnce ? 0 : Math.max(0, due - System.nanoTime());
         Entry first = poll(wait);
         if (first != null) {
             pause();
@@ -254,10 +265,19 @@ final class EngineThread implements EngineDoor, AutoCloseable {
 
     private void abandon(String reason) {
         obstacle = Optional.of(reason);
-        turn.forEach(entry -> entry.answer().completeExceptionally(new AnswerLost(reason)));
+        turn.forEach(entry -> giveUp(entry, new AnswerLost(reason)));
         turn.clear();
         for (Entry entry = inbox.poll(); entry != null; entry = inbox.poll()) {
-            entry.answer().completeExceptionally(new NotTaken(reason));
+            giveUp(entry, new NotTaken(reason));
+        }
+    }
+
+    /** What must be done waits for the next turn, unless it was done in the one that failed. */
+    private void giveUp(Entry entry, RuntimeException reason) {
+        if (!entry.givenBack()) {
+            entry.answer().completeExceptionally(reason);
+        } else if (!entry.answer().isDone()) {
+            givenBack.add(entry);
         }
     }
 }
