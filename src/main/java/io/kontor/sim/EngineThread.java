@@ -40,6 +40,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     private final Supplier<ExchangeCore> reopening;
     private final BlockingQueue<Entry> inbox;
     private final Queue<Entry> givenBack = new ConcurrentLinkedQueue<>();
+    private final ReopenBackoff backoff = new ReopenBackoff();
     private final int turnMax;
     private final long commitIntervalNanos;
     private final Thread thread;
@@ -70,8 +71,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
      *
      * @param reopening brings it to where its books are, which there must be; for the engine's thread
      */
-    static EngineThread start(
-            Supplier<ExchangeCore> opening, Supplier<ExchangeCore> reopening, SimSettings settings) {
+    static EngineThread start(Supplier<ExchangeCore> opening, Supplier<ExchangeCore> reopening, SimSettings settings) {
         EngineThread engine = new EngineThread(opening, reopening, settings);
         engine.thread.start();
         return engine;
@@ -184,7 +184,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     }
 
     private void reopen() {
-        letPass(REOPEN_EVERY);
+        letPass(backoff.failed(System.nanoTime()));
         while (!stopping) {
             Optional<ExchangeCore> anew = opened();
             if (anew.isPresent()) {
@@ -210,6 +210,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
         core = anew;
         open = true;
         anew.goOnFrom(former);
+        backoff.opened(System.nanoTime());
         obstacle = Optional.empty();
         LOG.info("the simulated exchange trades again");
     }

@@ -33,8 +33,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * The simulated exchange's door; thread-safe, never blocks. It takes what it is asked, up to a bound, to the engine's one thread.
- * When the disk fails every session goes down and nothing is taken until the books can be opened again, which is tried every second; it goes
- * on as after a restart: what was not committed has not happened, and nobody was told of it.
+ * When the disk fails every session goes down and nothing is taken until the books can be opened again, which is tried every second, after a
+ * longer wait where they failed again soon; it goes on as after a restart: what was not committed has not happened, and nobody was told.
  */
 public final class Exchange implements AutoCloseable {
     private final SimSettings settings;
