@@ -263,7 +263,7 @@ final class Guardian {
                 settings.limits(), instruments, settings.venues().keySet(), settings.usableVenues());
         KeptListings kept = new KeptListings(settings.dataDir().resolve("listings"), metrics.registry(), clock);
         venues.forEach((venue, way) -> {
-            kept.restore(venue, instruments);
+            kept.restore(venue, way.symbols(), instruments);
             List<Symbol> symbols = instruments.all().stream()
                     .filter(instrument -> instrument.venue().equals(venue))
                     .map(Instrument::symbol)

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.instrument.KeptListing;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -42,15 +43,19 @@ final class KeptListings {
         this.clock = clock;
     }
 
-    /** Has the catalog take what is kept of a venue, until the venue answers itself. */
-    void restore(VenueId venue, InstrumentCatalog catalog) {
+    /**
+     * Has the catalog take what is kept of a venue, until the venue answers itself.
+     *
+     * @param symbols what the venue is asked for now
+     */
+    void restore(VenueId venue, Collection<Symbol> symbols, InstrumentCatalog catalog) {
         Path file = file(venue);
         if (!Files.exists(file)) {
             return;
         }
         try {
             KeptListing kept = KeptListing.read(venue, ConfigFactory.parseString(Files.readString(file)));
-            InstrumentCatalog.Merged merged = catalog.merge(venue, kept.instruments());
+            InstrumentCatalog.Merged merged = catalog.restore(venue, kept.instruments(), symbols);
             merged.problems().forEach(problem -> LOG.warn("{}: {}", venue, problem));
             LOG.info(
                     "{}: {} instruments as listed at {}, {} ago, until it says what it lists now",

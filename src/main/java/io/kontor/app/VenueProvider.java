@@ -7,6 +7,7 @@ import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.binance.BinanceAccess;
+import java.util.List;
 
 /** Where a venue's adapter comes from: {@code kontor.venues.<VENUE>.provider} and what that provider needs to know. */
 sealed interface VenueProvider {
@@ -27,6 +28,11 @@ sealed interface VenueProvider {
                 access.symbols().contains(symbol) && access.keys().containsKey(account);
             case Unusable _ -> false;
         };
+    }
+
+    /** What the venue is asked to list. */
+    default List<Symbol> symbols() {
+        return this instanceof Binance(BinanceAccess access) ? access.symbols() : List.of();
     }
 
     /** What is wrong with one venue's access must not keep the others, and the books, from starting. */

@@ -3,6 +3,7 @@ package io.kontor.app;
 import akka.actor.typed.ActorSystem;
 import io.kontor.instrument.Instruments;
 import io.kontor.sim.Exchange;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.VenueSettings;
@@ -28,8 +29,12 @@ final class Venues implements AutoCloseable {
     private final Map<VenueId, Way> ways = new TreeMap<>();
     private final List<Exchange> exchanges = new ArrayList<>();
 
-    /** The adapter, and what all accounts of this node share of it. */
-    record Way(VenueAdapter adapter, VenueUplink uplink, VenueSettings settings) {}
+    /**
+     * The adapter, and what all accounts of this node share of it.
+     *
+     * @param symbols what the venue is asked to list
+     */
+    record Way(VenueAdapter adapter, VenueUplink uplink, VenueSettings settings, List<Symbol> symbols) {}
 
     private Venues() {}
 
@@ -50,7 +55,7 @@ final class Venues implements AutoCloseable {
                     });
             VenueSettings connection = venue.connection();
             VenueUplink uplink = new VenueUplink(system, adapter, connection, sources, meters);
-            venues.ways.put(id, new Way(adapter, uplink, connection));
+            venues.ways.put(id, new Way(adapter, uplink, connection, venue.provider().symbols()));
         });
         return venues;
     }

@@ -54,6 +54,23 @@ public final class InstrumentCatalog implements Instruments {
 
     /** Takes what a venue says it lists. May be called again and again; the last word of a venue stands. */
     public synchronized Merged merge(VenueId venue, Collection<Instrument> fromVenue) {
+        return merge(venue, fromVenue, true);
+    }
+
+    /**
+     * Takes what a venue said it lists when it was asked before. That says nothing of a symbol it was not asked for then, so it counts as
+     * listed only where nothing is missing.
+     *
+     * @param symbols what it is asked for now
+     */
+    public synchronized Merged restore(VenueId venue, Collection<Instrument> kept, Collection<Symbol> symbols) {
+        Set<Symbol> named = kept.stream().map(Instrument::symbol).collect(Collectors.toSet());
+        boolean complete = symbols.stream()
+                .allMatch(symbol -> named.contains(symbol) || configured.containsKey(new Listing(venue, symbol)));
+        return merge(venue, kept, complete);
+    }
+
+    private Merged merge(VenueId venue, Collection<Instrument> fromVenue, boolean complete) {
         Map<Listing, Instrument> taken = new HashMap<>();
         List<String> problems = new ArrayList<>();
         for (Instrument instrument : fromVenue) {
@@ -68,7 +85,9 @@ public final class InstrumentCatalog implements Instruments {
         Map<Listing, Instrument> listings = new HashMap<>(current.listings());
         listings.putAll(taken);
         Set<VenueId> listed = new HashSet<>(current.listed());
-        listed.add(venue);
+        if (complete) {
+            listed.add(venue);
+        }
         current = version(listings, listed);
         return new Merged(taken.size(), List.copyOf(problems));
     }

@@ -20,8 +20,8 @@ public interface Instruments {
     }
 
     /**
-     * Whether it is known what the venue lists: it has said so to this process, or to one before whose word was kept. Until then a symbol
-     * that is not found may be one that is traded there.
+     * Whether it is known what the venue lists: it has said so to this process, or to one before whose word was kept and names all that is
+     * asked for now. Until then a symbol that is not found may be one that is traded there.
      */
     default boolean isListed(VenueId venue) {
         return true;

@@ -12,6 +12,7 @@ import io.kontor.risk.LimitsSettings;
 import io.kontor.sim.Exchange;
 import io.kontor.sim.SimConfig;
 import io.kontor.sim.SimInstruments;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueAdapter;
 import io.kontor.venue.local.LocalAdapter;
@@ -34,6 +35,8 @@ class KeptListingsTest {
     private static final VenueListing.Refresh REFRESH =
             new VenueListing.Refresh(Duration.ofHours(1), Duration.ofHours(1));
 
+    private static final List<Symbol> ASKED = List.of(SimInstruments.BTC_USDT);
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @TempDir
@@ -49,7 +52,7 @@ class KeptListingsTest {
         listWhileUp();
         InstrumentCatalog restarted = empty();
 
-        kept(LISTED.plusSeconds(90)).restore(SimInstruments.VENUE, restarted);
+        kept(LISTED.plusSeconds(90)).restore(SimInstruments.VENUE, ASKED, restarted);
 
         Instrument known = restarted.find(SimInstruments.BTC_USDT).orElseThrow();
         assertThat(known)
@@ -57,11 +60,27 @@ class KeptListingsTest {
         assertThat(restarted.all()).containsExactlyInAnyOrderElementsOf(new SimInstruments().all());
     }
 
+    /** It is as if nothing were kept for the others: they may be traded there, and new orders in them wait. */
+    @Test
+    void whatIsKeptOfAVenueThatIsAskedForMoreNowIsNotAllItLists() {
+        listWhileUp();
+        InstrumentCatalog asBefore = empty();
+        InstrumentCatalog askedForMore = empty();
+
+        kept(LISTED).restore(SimInstruments.VENUE, ASKED, asBefore);
+        kept(LISTED)
+                .restore(SimInstruments.VENUE, List.of(SimInstruments.BTC_USDT, new Symbol("NEW/USDT")), askedForMore);
+
+        assertThat(asBefore.isListed(SimInstruments.VENUE)).isTrue();
+        assertThat(askedForMore.isListed(SimInstruments.VENUE)).isFalse();
+        assertThat(askedForMore.all()).isEqualTo(asBefore.all());
+    }
+
     @Test
     void theAgeOfWhatIsKnownIsAMetric() {
         listWhileUp();
 
-        kept(LISTED.plusSeconds(90)).restore(SimInstruments.VENUE, empty());
+        kept(LISTED.plusSeconds(90)).restore(SimInstruments.VENUE, ASKED, empty());
 
         double age = meters.get("kontor.venue.listing.age")
                 .tag("venue", SimInstruments.VENUE.value())
@@ -77,7 +96,7 @@ class KeptListingsTest {
         Files.writeString(file, Files.readString(file).substring(0, 200));
         InstrumentCatalog restarted = empty();
 
-        kept(LISTED).restore(SimInstruments.VENUE, restarted);
+        kept(LISTED).restore(SimInstruments.VENUE, ASKED, restarted);
 
         assertThat(restarted.all()).isEmpty();
     }
@@ -86,7 +105,7 @@ class KeptListingsTest {
     void ofAVenueThatNeverAnsweredNothingIsKnown() {
         InstrumentCatalog catalog = empty();
 
-        kept(LISTED).restore(SimInstruments.VENUE, catalog);
+        kept(LISTED).restore(SimInstruments.VENUE, ASKED, catalog);
 
         assertThat(catalog.all()).isEmpty();
         assertThat(meters.find("kontor.venue.listing.age").meters()).isEmpty();

@@ -47,6 +47,13 @@ class VenueProviderTest {
     }
 
     @Test
+    void aVenueIsAskedForWhatItsBlockNames() {
+        assertThat(provider(GOOD).symbols()).containsExactly(new Symbol("BTC/USDT"));
+        assertThat(provider(GOOD + "provider = moon").symbols()).isEmpty();
+        assertThat(provider("provider = local").symbols()).isEmpty();
+    }
+
+    @Test
     void aVenueMayListWhatItsBlockNamesForTheAccountsThatHaveAKey() {
         AccountId main = new AccountId("main");
         Symbol btc = new Symbol("BTC/USDT");

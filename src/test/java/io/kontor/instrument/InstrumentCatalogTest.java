@@ -286,6 +286,30 @@ class InstrumentCatalogTest {
     }
 
     @Test
+    void whatAVenueSaidBeforeASymbolWasAddedIsTakenAndTheVenueAwaitedForTheOther() {
+        InstrumentCatalog catalog = InstrumentCatalog.from(
+                ConfigFactory.parseString("kontor.home-venues = [BINANCE, SIM]").withFallback(DEFAULT));
+        Symbol xmr = new Symbol("XMR/USDT");
+        List<Instrument> kept = List.of(Samples.spot("BINANCE", "XMR/USDT", "0.1", "0.001"));
+
+        catalog.restore(BINANCE, kept, List.of(xmr, new Symbol("BTC/USDT")));
+
+        assertThat(catalog.find(BINANCE, xmr)).isPresent();
+        assertThat(catalog.isListed(BINANCE)).isFalse();
+        catalog.restore(BINANCE, kept, List.of(xmr));
+        assertThat(catalog.isListed(BINANCE)).isTrue();
+    }
+
+    @Test
+    void whatTheConfigurationStatesInFullNeedNotBeKept() {
+        InstrumentCatalog catalog = InstrumentCatalog.from(DEFAULT);
+
+        catalog.restore(SIM, List.of(), List.of(new Symbol("BTC/USDT")));
+
+        assertThat(catalog.isListed(SIM)).isTrue();
+    }
+
+    @Test
     void aCalendarNobodyKnowsIsRefusedInAnAdjustmentToo() {
         assertThatThrownBy(() -> catalogWith("BINANCE.\"XMR/USDT\" { source = venue, calendar = mars }"))
                 .isInstanceOf(ConfigException.class)
