@@ -22,10 +22,10 @@ import org.pcollections.TreePVector;
  */
 public record PastCancelAlls(PVector<Named> named, PVector<CancelAllReceived> ofHalts) {
     /**
-     * With those whose orders are kept 1,024, as many as an order knows of its commands: more than Kafka may bring again at once. One is
-     * some hundred bytes of a snapshot.
+     * With the latest, whose orders are always kept, 1,024, as many as an order knows of its commands: more than Kafka may bring again at
+     * once. One is some hundred bytes of a snapshot.
      */
-    static final int NAMED_MAX = 1_024 - AccountState.OPERATIONS_MAX;
+    static final int NAMED_MAX = 1_024 - 1;
 
     /** Over all those whose orders are kept, of callers and of halts each, and the latest is kept whole: some megabyte of a snapshot. */
     static final int ORDERS_MAX = 50_000;

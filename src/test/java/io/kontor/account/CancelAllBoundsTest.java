@@ -59,6 +59,17 @@ class CancelAllBoundsTest {
         assertThat(again("halt", Optional.of(halt(0))).orders()).isEqualTo(more);
     }
 
+    /** The latest few are all whose orders are kept then. */
+    @Test
+    void aThousandAndTwentyFourOfCallersAreKnownHoweverManyOrdersTheyMean() {
+        for (int i = 0; i < 1_024; i++) {
+            receive("x-" + i, Optional.empty(), orders);
+        }
+
+        assertThat(state.operations()).hasSize(PastCancelAlls.ORDERS_MAX / MEANT);
+        assertThat(again("x-0", Optional.empty()).count()).isEqualTo(MEANT);
+    }
+
     private static long meant(Collection<CancelAllReceived> kept) {
         return kept.stream().mapToLong(c -> c.orders().size()).sum();
     }

@@ -171,9 +171,9 @@ class Rule09CancelAllTest {
         assertThat(books.state.operations()).hasSize(AccountState.OPERATIONS_MAX);
         assertThat(books.state.operation(new CommandId("other-1199"))).isPresent();
         assertThat(books.state.pastCancelAlls().orElseThrow().named())
-                .hasSize(1_024 - AccountState.OPERATIONS_MAX)
+                .hasSize(PastCancelAlls.NAMED_MAX)
                 .first()
-                .satisfies(n -> assertThat(n.command()).isEqualTo(new CommandId("other-176")));
+                .satisfies(n -> assertThat(n.command()).isEqualTo(new CommandId("other-77")));
     }
 
     private void cancelAllTimes(int times) {
