@@ -78,6 +78,7 @@ public sealed interface AccountEvent extends Wire {
      * A cancel-all and the orders it means: those open when it was first received, and no later one.
      *
      * @param halt the one it is of; a caller's otherwise
+     * @param forgotten how many it meant, once that is all that is known of them; never in a journal
      */
     record CancelAllReceived(
             CommandId command,
@@ -88,15 +89,21 @@ public sealed interface AccountEvent extends Wire {
             List<IntentId> orders,
             long seq,
             Instant at,
-            Optional<HaltId> halt)
+            Optional<HaltId> halt,
+            Optional<Integer> forgotten)
             implements AccountEvent {
         public CancelAllReceived {
             orders = List.copyOf(orders);
         }
 
+        int count() {
+            return forgotten.orElse(orders.size());
+        }
+
         /** What is left to tell a repeat by. */
         CancelAllReceived withoutOrders() {
-            return new CancelAllReceived(command, operationId, symbol, venue, reason, List.of(), seq, at, halt);
+            return new CancelAllReceived(
+                    command, operationId, symbol, venue, reason, List.of(), seq, at, halt, Optional.of(count()));
         }
     }
 

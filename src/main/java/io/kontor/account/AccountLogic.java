@@ -20,7 +20,6 @@ import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.ListOpen;
 import io.kontor.account.AccountEntity.NoteCancel;
-import io.kontor.account.AccountEntity.Operation;
 import io.kontor.account.AccountEntity.OrdersFound;
 import io.kontor.account.AccountEntity.PositionBooked;
 import io.kontor.account.AccountEntity.Recheck;
@@ -129,7 +128,7 @@ record AccountLogic(
             case SetLimits c -> setLimits(state, c, now);
             case WithdrawProposal c -> withdraw(state, c, now);
             case Watch _ -> note(risk.dueByTime(state, now));
-            case GetOperation c -> Decision.reply(() -> c.replyTo().tell(operation(state, c.operationId())));
+            case GetOperation c -> Decision.reply(() -> c.replyTo().tell(Operations.find(state, c.operationId())));
             case GetView c -> Decision.reply(() -> c.replyTo().tell(view(state, now)));
             case ListOpen c ->
                 Decision.reply(() -> c.replyTo().tell(new OrdersFound(account, OpenOrders.listed(state.orders(), c))));
@@ -450,15 +449,5 @@ record AccountLogic(
                 limits,
                 LimitRules.standing(state, limits, ports.limits().twoPerson(), now),
                 risk.usage(state, now));
-    }
-
-    private static Optional<Operation> operation(AccountState state, String id) {
-        return state.allOperations()
-                .filter(o -> o.operationId().equals(id))
-                .findFirst()
-                .map(o -> new Operation(id, o.at(), o.orders().size(), (int) o.orders().stream()
-                        .filter(order ->
-                                state.order(order).filter(OpenOrder::isOpen).isPresent())
-                        .count()));
     }
 }

@@ -261,7 +261,16 @@ final class AccountRules {
                 .toList();
         String operationId = operationId(state.account(), c.command());
         CancelAllReceived event = new CancelAllReceived(
-                c.command(), operationId, c.symbol(), c.venue(), c.reason(), orders, state.seq(), now, c.halt());
+                c.command(),
+                operationId,
+                c.symbol(),
+                c.venue(),
+                c.reason(),
+                orders,
+                state.seq(),
+                now,
+                c.halt(),
+                Optional.empty());
         return Decision.of(event, PastCancelAlls.Meant.by(event));
     }
 

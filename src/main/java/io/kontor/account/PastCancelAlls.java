@@ -6,6 +6,7 @@ import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.PVector;
@@ -36,8 +37,10 @@ public record PastCancelAlls(PVector<Named> named, PVector<CancelAllReceived> of
      * One of which no more is known than what it was.
      *
      * @param count how many orders it meant
+     * @param at when it was received; not known of those from before this was written
      */
-    public record Named(CommandId command, Optional<Symbol> symbol, Optional<VenueId> venue, int count) {}
+    public record Named(
+            CommandId command, Optional<Symbol> symbol, Optional<VenueId> venue, int count, Optional<Instant> at) {}
 
     /**
      * What a cancel-all is answered by.
@@ -46,15 +49,14 @@ public record PastCancelAlls(PVector<Named> named, PVector<CancelAllReceived> of
      */
     record Meant(String operationId, int count, List<IntentId> orders) {
         static Meant by(CancelAllReceived received) {
-            return new Meant(received.operationId(), received.orders().size(), received.orders());
+            return new Meant(received.operationId(), received.count(), received.orders());
         }
     }
 
     /** The orders of one are forgotten. */
     PastCancelAlls name(CancelAllReceived old) {
         PVector<Named> kept = named.size() < NAMED_MAX ? named : named.minus(0);
-        Named name =
-                new Named(old.command(), old.symbol(), old.venue(), old.orders().size());
+        Named name = new Named(old.command(), old.symbol(), old.venue(), old.count(), Optional.of(old.at()));
         return new PastCancelAlls(kept.plus(name), ofHalts);
     }
 

@@ -3,17 +3,22 @@ package io.kontor.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.AccountEntity.CancelAll;
+import io.kontor.account.AccountEntity.GetOperation;
 import io.kontor.account.AccountEvent.CancelAllReceived;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Side;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an account keeps of cancel-alls is bounded in all, however many orders each of them meant. */
 class CancelAllBoundsTest {
@@ -46,6 +51,27 @@ class CancelAllBoundsTest {
         assertThat(again("halt-0", Optional.of(halt(0))).orders()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void howFarOneHasComeIsToldThoughItsOrdersAreForgotten(boolean ofHalt) {
+        Optional<HaltId> halt = ofHalt ? Optional.of(halt(99)) : Optional.empty();
+        Books books = new Books().open("a", Side.BUY, "1").open("b", Side.BUY, "1");
+        state = books.state;
+        receive("x", halt, List.of(Books.id("a"), Books.id("b")));
+        for (int i = 0; i < 20; i++) {
+            receive("later-" + i, halt, orders);
+        }
+        books.state = state;
+        books.open("c", Side.BUY, "1");
+
+        assertThat(progress(books, "x")).contains(List.of(2, 2));
+        books.close("a", Side.BUY, "0");
+        assertThat(progress(books, "x")).contains(List.of(2, 1));
+        books.close("b", Side.BUY, "0");
+        assertThat(progress(books, "x")).contains(List.of(2, 0));
+        assertThat(progress(books, "never")).isEmpty();
+    }
+
     @Test
     void theNewestIsKnownWithAllItMeans() {
         List<IntentId> more = IntStream.rangeClosed(0, PastCancelAlls.ORDERS_MAX)
@@ -74,6 +100,16 @@ class CancelAllBoundsTest {
         return kept.stream().mapToLong(c -> c.orders().size()).sum();
     }
 
+    /** How many it meant, and how many of them are open. */
+    private static Optional<List<Integer>> progress(Books books, String command) {
+        AtomicReference<Optional<List<Integer>>> answer = new AtomicReference<>(Optional.empty());
+        GetOperation get = new GetOperation(
+                AccountRules.operationId(Samples.ACCOUNT, new CommandId(command)),
+                new Ear<>(found -> answer.set(found.map(o -> List.of(o.count(), o.open())))));
+        AccountOnTape.logic().decide(books.state, get).whenDurable().run();
+        return answer.get();
+    }
+
     private static HaltId halt(int i) {
         return HaltId.of(new CommandId("h-" + i));
     }
@@ -89,7 +125,8 @@ class CancelAllBoundsTest {
                 meant,
                 state.seq(),
                 Samples.START,
-                halt));
+                halt,
+                Optional.empty()));
     }
 
     /** What a repeat is answered by; it journals nothing. */

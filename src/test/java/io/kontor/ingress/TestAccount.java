@@ -135,7 +135,8 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                     orders,
                     state.seq(),
                     clock.instant(),
-                    c.halt()));
+                    c.halt(),
+                    Optional.empty()));
             orders.forEach(order -> entities.order(order)
                     .tell(new OrderEntity.Cancel(Optional.of(c.command()), c.reason(), Optional.empty())));
         }
