@@ -30,11 +30,11 @@ final class Operations {
     /** Of one that was named before its time was kept nothing can be told. */
     private static Optional<Operation> longAgo(AccountState state, PastCancelAlls past, String id) {
         return past.named().stream()
-                .filter(n -> AccountRules.operationId(state.account(), n.command()).equals(id))
+                .filter(n ->
+                        AccountRules.operationId(state.account(), n.command()).equals(id))
                 .findFirst()
-                .flatMap(n -> n.at()
-                        .map(at ->
-                                new Operation(id, at, n.count(), openAtMost(state, n.symbol(), n.venue(), n.count()))));
+                .flatMap(n -> n.at().map(at ->
+                        new Operation(id, at, n.count(), openAtMost(state, n.symbol(), n.venue(), n.count()))));
     }
 
     private static int open(AccountState state, List<IntentId> orders) {

@@ -55,7 +55,8 @@ final class Venues implements AutoCloseable {
                     });
             VenueSettings connection = venue.connection();
             VenueUplink uplink = new VenueUplink(system, adapter, connection, sources, meters);
-            venues.ways.put(id, new Way(adapter, uplink, connection, venue.provider().symbols()));
+            venues.ways.put(
+                    id, new Way(adapter, uplink, connection, venue.provider().symbols()));
         });
         return venues;
     }

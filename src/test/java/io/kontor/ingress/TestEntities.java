@@ -155,10 +155,9 @@ public final class TestEntities implements Entities {
         if (refused.isEmpty()) {
             return new VenueConnection.CancelsTaken(account, venue, Optional.of(targets));
         }
-        Map<Boolean, List<VenueClientOrderId>> byRoom =
-                targets.stream().collect(Collectors.partitioningBy(id -> !refused.get().equals(id.intent())));
-        return new VenueConnection.CancelsTaken(
-                account, venue, Optional.empty(), byRoom.get(true), byRoom.get(false));
+        Map<Boolean, List<VenueClientOrderId>> byRoom = targets.stream()
+                .collect(Collectors.partitioningBy(id -> !refused.get().equals(id.intent())));
+        return new VenueConnection.CancelsTaken(account, venue, Optional.empty(), byRoom.get(true), byRoom.get(false));
     }
 
     private static VenueConnection.CancelsTaken noneTaken(AccountId account, VenueId venue) {

@@ -114,7 +114,8 @@ final class CancelOnDisconnect {
         if (placed.size() >= max && !placed.containsKey(intent)) {
             return new Parsed.Refused<>(Refusal.of(
                     RefusalCode.TOO_MANY_IN_FLIGHT,
-                    "cancelOnDisconnect answers for at most " + max + " orders of a session that are open or unanswered"));
+                    "cancelOnDisconnect answers for at most " + max
+                            + " orders of a session that are open or unanswered"));
         }
         Placed of = placed.computeIfAbsent(intent, _ -> new Placed(order.account()));
         return new Parsed.Ok<>(new Placing(intent, of));

@@ -82,7 +82,8 @@ final class Questions {
     /** The trades of what nothing at the venue shows to be ours are told as somebody else's, or would be by a later process. */
     private boolean isIts(VenueClientOrderId id, Reply found) {
         JsonNode order = found.orThrow();
-        return (Orders.isUnfilled(order) && Orders.isOver(order)) || named(order).equals(id.toString());
+        return (Orders.isUnfilled(order) && Orders.isOver(order))
+                || named(order).equals(id.toString());
     }
 
     private Optional<VenueOrderId> number(String venueSymbol, VenueClientOrderId id, Optional<VenueOrderId> known) {
