@@ -300,7 +300,7 @@ class BinanceAdapterTest {
                 KIT.system(),
                 BinanceAccess.Channel.websocket,
                 List.of(Samples.BTC),
-                "clock.sync-every = 10 h",
+                "request-timeout = 15 s, clock.sync-every = 10 h",
                 clock.withZone(ZoneOffset.UTC),
                 () -> 0);
         rig.logOn(0);
