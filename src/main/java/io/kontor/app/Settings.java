@@ -79,7 +79,7 @@ record Settings(
                         + " simulated exchange run `kontor sim`, see conf/binance-sim.conf)");
             }
             VenueSettings connection = VenueSettings.from(config, venue);
-            if (provider instanceof VenueProvider.Binance) {
+            if (!(provider instanceof VenueProvider.Local)) {
                 requireWithin(connection, binance, venue);
             }
             venues.put(venue, new Venue(provider, connection));
