@@ -1,6 +1,5 @@
 package io.kontor.venue;
 
-import static io.kontor.venue.Samples.LATER;
 import static io.kontor.venue.Samples.START;
 import static io.kontor.venue.Samples.cancel;
 import static io.kontor.venue.Samples.id;
@@ -11,8 +10,6 @@ import static io.kontor.venue.Samples.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
-import io.kontor.value.Symbol;
-import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ConnectionEvent.Connected;
 import io.kontor.venue.ConnectionEvent.CursorAdvanced;
 import io.kontor.venue.ConnectionEvent.DesiredChanged;
@@ -25,8 +22,6 @@ import io.kontor.venue.ScriptedVenue.LogOnAsked;
 import io.kontor.venue.ScriptedVenue.Queried;
 import io.kontor.venue.ScriptedVenue.Submitted;
 import io.kontor.venue.VenueConnection.Acknowledge;
-import io.kontor.venue.VenueConnection.CancelOpen;
-import io.kontor.venue.VenueConnection.CancelsTaken;
 import io.kontor.venue.VenueConnection.Connect;
 import io.kontor.venue.VenueConnection.Disconnect;
 import io.kontor.venue.VenueConnection.ListOpenOrders;
@@ -415,178 +410,6 @@ class VenueConnectionTest {
         awaited.answer().complete(List.of());
 
         fixture.quiet();
-    }
-
-    @Test
-    void whatTheSessionKnowsCanBeCanceledWithoutAnyJournal() {
-        up("", open(id("a").toString(), "0"), open("by-hand", "0"));
-        fixture.tell(submit("b"));
-        fixture.asked(Submitted.class).answer().complete(null);
-        TestProbe<CancelsTaken> halt = fixture.kit.createTestProbe();
-
-        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, halt.ref()));
-
-        assertThat(halt.receiveMessage().targets()).contains(List.of(id("a"), id("b")));
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("b"));
-        fixture.quiet();
-    }
-
-    /** Nothing known is not nothing open: a caller who hears the one takes the other for done. */
-    @Test
-    void beforeTheFirstListWhatIsKnownIsCanceledAndNotTakenForAll() {
-        fixture = new ConnectionFixture("");
-        fixture.loggedOn(fixture.asked(LogOnAsked.class));
-        Listed listed = fixture.asked(Listed.class);
-        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
-        CancelOpen wish = new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref());
-
-        fixture.tell(wish);
-        assertThat(wishes.receiveMessage().targets()).isEmpty();
-        fixture.listener.onReport(report(1, "a", ExecType.NEW));
-        fixture.orders.next();
-        fixture.tell(wish);
-
-        CancelsTaken some = wishes.receiveMessage();
-        assertThat(some.targets()).isEmpty();
-        assertThat(some.part()).containsExactly(id("a"));
-        assertThat(some.refused()).isEmpty();
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
-        fixture.tell(new CancelOpen(Optional.of(intent("b")), Optional.empty(), LATER, wishes.ref()));
-        assertThat(wishes.receiveMessage().targets()).isEmpty();
-        fixture.tell(new CancelOpen(Optional.of(intent("a")), Optional.empty(), LATER, wishes.ref()));
-        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("a")));
-        listed.answer().complete(List.of(open(id("a").toString(), "0")));
-        fixture.compared();
-        fixture.tell(wish);
-        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("a")));
-    }
-
-    @Test
-    void whatWasListedOnceIsKnownOnTheNextSessionBeforeItsList() {
-        up("", open(id("a").toString(), "0"));
-        fixture.listener.onDown("dropped");
-        fixture.asked(Closed.class);
-        fixture.advance(FIRST_WAIT);
-        fixture.loggedOn(fixture.asked(LogOnAsked.class));
-        fixture.asked(Listed.class);
-        TestProbe<CancelsTaken> halt = fixture.kit.createTestProbe();
-
-        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, halt.ref()));
-
-        assertThat(halt.receiveMessage().targets()).contains(List.of(id("a")));
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
-    }
-
-    @Test
-    void cancelsThatAreRefusedAreNotSaidToBeTaken() {
-        up("");
-        fixture.tell(submit("a"));
-        fixture.asked(Submitted.class);
-        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
-        CancelOpen wish = new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref());
-
-        fixture.tell(new Stop(), wish);
-
-        CancelsTaken none = wishes.receiveMessage();
-        assertThat(none.targets()).isEmpty();
-        assertThat(none.part()).isEmpty();
-        assertThat(none.refused()).containsExactly(id("a"));
-        fixture.failed(cancel("a"), false);
-    }
-
-    @Test
-    void whereNotEveryCancelHasRoomTheOthersLeaveAndAreNotTakenForAll() {
-        up("queue { orders-max = 1, cancels-max = 1 }", open(id("a").toString(), "0"), open(id("b").toString(), "0"));
-        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
-
-        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref()));
-
-        CancelsTaken some = wishes.receiveMessage();
-        assertThat(some.targets()).isEmpty();
-        assertThat(some.part()).containsExactly(id("a"));
-        assertThat(some.refused()).containsExactly(id("b"));
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
-        fixture.failed(cancel("b"), false);
-    }
-
-    /** They leave once they may, and nobody else would cancel them. */
-    @Test
-    void anOrderThatWaitsToLeaveIsCanceledBehindItsSubmit() {
-        up("in-flight { orders-max = 1, cancels-max = 10 }", open(id("c").toString(), "0"));
-        VenueClientOrderId second = new VenueClientOrderId(id("c").intent(), 2);
-        fixture.tell(submit("a"), submit("b"), new VenueConnection.Replace(id("c"), Samples.order(second, LATER)));
-        Submitted first = fixture.asked(Submitted.class);
-        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
-
-        fixture.tell(new CancelOpen(Optional.of(intent("b")), Optional.of(Samples.SYMBOL), LATER, wishes.ref()));
-        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("b")));
-        fixture.tell(new CancelOpen(Optional.empty(), Optional.of(new Symbol("ETH/USDT")), LATER, wishes.ref()));
-        assertThat(wishes.receiveMessage().targets()).contains(List.of());
-        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref()));
-
-        assertThat(wishes.receiveMessage().targets().orElseThrow())
-                .containsExactlyInAnyOrder(id("a"), id("b"), id("c"), second);
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
-        first.answer().complete(null);
-        Submitted left = fixture.asked(Submitted.class);
-        assertThat(left.order().id()).isEqualTo(id("b"));
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("b"));
-        left.answer().complete(null);
-        fixture.asked(ScriptedVenue.Replaced.class);
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("c"));
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(second);
-    }
-
-    @Test
-    void whereAnOrderFoundNoRoomToBeKnownWhatIsKnownIsNotTakenForAll() {
-        up("known-orders-max = 1");
-        fixture.tell(submit("a"), submit("b"));
-        fixture.asked(Submitted.class);
-        fixture.asked(Submitted.class);
-        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
-
-        fixture.tell(new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref()));
-
-        CancelsTaken some = wishes.receiveMessage();
-        assertThat(some.targets()).isEmpty();
-        assertThat(some.part()).containsExactly(id("a"));
-    }
-
-    @Test
-    void anOrderWhoseCancelIsOnItsWayIsNotCanceledAgainBeforeThatIsAnswered() {
-        up("", open(id("a").toString(), "0"));
-        TestProbe<CancelsTaken> wishes = fixture.kit.createTestProbe();
-        CancelOpen wish = new CancelOpen(Optional.empty(), Optional.empty(), LATER, wishes.ref());
-
-        fixture.tell(wish, wish);
-
-        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("a")));
-        assertThat(wishes.receiveMessage().targets()).contains(List.of(id("a")));
-        Canceled first = fixture.asked(Canceled.class);
-        fixture.quiet();
-
-        first.answer().complete(null);
-        fixture.quiet();
-        fixture.tell(wish);
-
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
-    }
-
-    /** Whichever of the two stands, without a journal nobody else cancels it. */
-    @Test
-    void aReplacementThatIsNotAnsweredIsCanceledWithTheOrderItIsToReplace() {
-        up("", open(id("a").toString(), "0"));
-        VenueClientOrderId second = new VenueClientOrderId(id("a").intent(), 2);
-        fixture.tell(new VenueConnection.Replace(id("a"), Samples.order(second, LATER)));
-        fixture.asked(ScriptedVenue.Replaced.class);
-        TestProbe<CancelsTaken> halt = fixture.kit.createTestProbe();
-
-        fixture.tell(new CancelOpen(Optional.of(id("a").intent()), Optional.empty(), LATER, halt.ref()));
-
-        assertThat(halt.receiveMessage().targets()).contains(List.of(id("a"), second));
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a"));
-        assertThat(fixture.asked(Canceled.class).target()).isEqualTo(second);
     }
 
     @Test
