@@ -75,7 +75,8 @@ class ClusterFiguresIT {
                     traffic,
                     campaign.accounts(),
                     campaign.markets(),
-                    figures));
+                    figures,
+                    () -> true));
         }
         Used before = used(campaign);
         long start = System.nanoTime();

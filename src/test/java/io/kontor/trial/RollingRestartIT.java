@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,15 +39,18 @@ class RollingRestartIT {
                 "rolling restart: -Dkontor.trial.seed=%d -Dkontor.trial.requests-per-second=%d%n", SEED, PER_SECOND);
         Random random = new Random(SEED);
         OneRetry.Figures figures = new OneRetry.Figures();
+        AtomicBoolean rolling = new AtomicBoolean();
 
         try (Campaign campaign = Campaign.start("rolling-" + SEED, ACCOUNTS, 0, SEED)) {
-            List<OneRetry> callers = campaign.retrying("r", CALLERS, random, figures);
+            List<OneRetry> callers = campaign.retrying("r", CALLERS, random, figures, () -> !rolling.get());
             List<Promise> promises = campaign.trade(callers, PER_SECOND, () -> {
                 Patience.pause(WARM_UP);
                 for (String node : oldestLast(campaign.cluster().oldest())) {
+                    rolling.set(true);
                     campaign.system().part(node).stop();
                     campaign.awaitWhole();
                     awaitReady(campaign.nodes());
+                    rolling.set(false);
                     Patience.pause(BETWEEN);
                 }
             });
