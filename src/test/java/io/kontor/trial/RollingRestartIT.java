@@ -30,6 +30,9 @@ class RollingRestartIT {
     /** {@code minReadySeconds} of k8s/base/deployment.yaml. */
     private static final Duration BETWEEN = Duration.ofSeconds(20);
 
+    /** A node that is ready is given accounts, and has compiled nothing: some of them are silent for seconds once more. */
+    private static final Duration SETTLING = Duration.ofSeconds(15);
+
     /** Nodes that have compiled nothing take seconds for their first orders, restart or not. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
@@ -50,6 +53,7 @@ class RollingRestartIT {
                     campaign.system().part(node).stop();
                     campaign.awaitWhole();
                     awaitReady(campaign.nodes());
+                    Patience.pause(SETTLING);
                     rolling.set(false);
                     Patience.pause(BETWEEN);
                 }
