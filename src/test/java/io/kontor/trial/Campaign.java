@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -184,15 +183,10 @@ final class Campaign implements AutoCloseable {
 
     /** Callers over HTTP that send once more what is not accepted, each command to any node. */
     List<OneRetry> retrying(String name, int count, Random random, OneRetry.Figures figures) {
-        return retrying(name, count, random, figures, () -> true);
-    }
-
-    /** Of callers who send again only when that says so. */
-    List<OneRetry> retrying(String name, int count, Random random, OneRetry.Figures figures, BooleanSupplier calm) {
         List<OneRetry> callers = new ArrayList<>();
         for (int n = 0; n < count; n++) {
             callers.add(new OneRetry(
-                    name + n, new Random(random.nextLong()), nodes(), traffic, accounts, markets(), figures, calm));
+                    name + n, new Random(random.nextLong()), nodes(), traffic, accounts, markets(), figures));
         }
         return callers;
     }

@@ -75,8 +75,7 @@ class ClusterFiguresIT {
                     traffic,
                     campaign.accounts(),
                     campaign.markets(),
-                    figures,
-                    () -> true));
+                    figures));
         }
         Used before = used(campaign);
         long start = System.nanoTime();

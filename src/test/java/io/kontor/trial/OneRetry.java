@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 
 /**
  * A caller as simple as most: an order that is not accepted is sent once more, a little later and to another node that is ready, and what
@@ -39,7 +38,6 @@ final class OneRetry implements Callable<List<Promise>> {
     private final List<AccountId> accounts;
     private final List<Market> markets;
     private final Figures figures;
-    private final BooleanSupplier calm;
     private final List<Promise> promises = new ArrayList<>();
 
     /**
@@ -69,7 +67,6 @@ final class OneRetry implements Callable<List<Promise>> {
         }
     }
 
-    /** @param calm whether it is a time to send again */
     OneRetry(
             String name,
             Random random,
@@ -77,8 +74,7 @@ final class OneRetry implements Callable<List<Promise>> {
             Traffic traffic,
             List<AccountId> accounts,
             List<Market> markets,
-            Figures figures,
-            BooleanSupplier calm) {
+            Figures figures) {
         this.name = name;
         this.random = random;
         this.nodes = nodes;
@@ -86,7 +82,6 @@ final class OneRetry implements Callable<List<Promise>> {
         this.accounts = accounts;
         this.markets = markets;
         this.figures = figures;
-        this.calm = calm;
     }
 
     @Override
@@ -111,7 +106,6 @@ final class OneRetry implements Callable<List<Promise>> {
         if (!first.isAccepted()) {
             figures.retried.merge(first.outcome(), 1, Integer::sum);
             Patience.pause(RETRY_AFTER);
-            Patience.until("a time to send again", () -> calm.getAsBoolean() ? Optional.of(true) : Optional.empty());
             traffic.enter(true);
             last = send(readyOtherThan(node), call);
         }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,9 +29,6 @@ class RollingRestartIT {
     /** {@code minReadySeconds} of k8s/base/deployment.yaml. */
     private static final Duration BETWEEN = Duration.ofSeconds(20);
 
-    /** A node that is ready is given accounts, and has compiled nothing: some of them are silent for seconds once more. */
-    private static final Duration SETTLING = Duration.ofSeconds(15);
-
     /** Nodes that have compiled nothing take seconds for their first orders, restart or not. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
@@ -42,19 +38,15 @@ class RollingRestartIT {
                 "rolling restart: -Dkontor.trial.seed=%d -Dkontor.trial.requests-per-second=%d%n", SEED, PER_SECOND);
         Random random = new Random(SEED);
         OneRetry.Figures figures = new OneRetry.Figures();
-        AtomicBoolean rolling = new AtomicBoolean();
 
         try (Campaign campaign = Campaign.start("rolling-" + SEED, ACCOUNTS, 0, SEED)) {
-            List<OneRetry> callers = campaign.retrying("r", CALLERS, random, figures, () -> !rolling.get());
+            List<OneRetry> callers = campaign.retrying("r", CALLERS, random, figures);
             List<Promise> promises = campaign.trade(callers, PER_SECOND, () -> {
                 Patience.pause(WARM_UP);
                 for (String node : oldestLast(campaign.cluster().oldest())) {
-                    rolling.set(true);
                     campaign.system().part(node).stop();
                     campaign.awaitWhole();
                     awaitReady(campaign.nodes());
-                    Patience.pause(SETTLING);
-                    rolling.set(false);
                     Patience.pause(BETWEEN);
                 }
             });
