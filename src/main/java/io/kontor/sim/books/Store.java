@@ -133,7 +133,12 @@ final class Store implements AutoCloseable {
     byte @Nullable [] lastKey(Table table, byte[] notAfter) {
         try (RocksIterator entries = db.newIterator(handle(table))) {
             entries.seekForPrev(notAfter);
-            return entries.isValid() ? entries.key() : null;
+            byte[] last = entries.isValid() ? entries.key() : null;
+            // An entry that cannot be read looks like none.
+            entries.status();
+            return last;
+        } catch (RocksDBException e) {
+            throw new BooksFailed("the last key of " + table, e);
         }
     }
 

@@ -157,9 +157,11 @@ class CircuitBreakerTest {
         calm();
         tape.hold();
         price.set(Price.of("920"));
+        await(this::trip);
 
-        assertThat(awaitAsTimePasses(() -> breakersHalts().stream().findFirst()).reason())
-                .contains("MARKET_MOVE");
+        clock.advance(SETTINGS.journalWait());
+
+        assertThat(await(() -> breakersHalts().stream().findFirst()).reason()).contains("MARKET_MOVE");
     }
 
     @Test
