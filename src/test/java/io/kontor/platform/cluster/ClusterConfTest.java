@@ -97,4 +97,24 @@ class ClusterConfTest {
                     .isGreaterThanOrEqualTo(Duration.ofSeconds(15));
         }
     }
+
+    /** All but a few would be all of three: one that has just started would keep every account from moving. */
+    @Test
+    void whereAShardIsAtHomeIsDecidedByMoreThanHalfOfTheNodesAndWaitsForNoOthers() {
+        Config sharding = CLUSTER.getConfig("akka.cluster.sharding");
+
+        assertThat(sharding.getInt("coordinator-state.write-majority-plus")).isZero();
+        assertThat(sharding.getInt("coordinator-state.read-majority-plus")).isZero();
+        assertThat(sharding.getInt("distributed-data.majority-min-cap")).isLessThanOrEqualTo(2);
+        assertThat(sharding.getBoolean("distributed-data.prefer-oldest")).isTrue();
+    }
+
+    /** A node that starts has work for all of its actors' threads, and processors are shared by thread. */
+    @Test
+    void onFewProcessorsTheLinksBetweenNodesHaveNoFewerThreadsThanTheActors() {
+        int actors = CLUSTER.getInt("akka.actor.default-dispatcher.fork-join-executor.parallelism-min");
+        int links = CLUSTER.getInt("akka.remote.default-remote-dispatcher.fork-join-executor.parallelism-min");
+
+        assertThat(actors).isLessThanOrEqualTo(links);
+    }
 }
