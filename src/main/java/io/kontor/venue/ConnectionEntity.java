@@ -57,6 +57,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     private @Nullable ActorRef<ConnectionJournal.Append> journal;
     private Optional<String> journalTrouble = Optional.of("the journal is being read");
     private Optional<ConnectionState> state = Optional.empty();
+    private int writesInFlight;
     private boolean cursorInFlight;
     private long cursorReached;
     private SessionChanged standing;
@@ -117,12 +118,9 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
             case STOP_OVERDUE -> {
                 getContext()
                         .getLog()
-                        .warn(
-                                "{} at {}: stopped before the last cursor was journalled",
-                                scope.account(),
-                                scope.venue());
+                        .warn("{} at {}: stopped before its journal had written all", scope.account(), scope.venue());
                 sessionEnded = true;
-                cursorInFlight = false;
+                writesInFlight = 0;
             }
         }
     }
@@ -225,6 +223,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
         getContext().getLog().warn("{} at {}: the connection's journal is down", scope.account(), scope.venue());
         journal = null;
         journalTrouble = Optional.of("journal down");
+        writesInFlight = 0;
         cursorInFlight = false;
         if (!stopping) {
             timers.startSingleTimer(Due.OPEN_JOURNAL, Due.OPEN_JOURNAL, journalBackoff.next());
@@ -260,12 +259,17 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
             return false;
         }
         journal.tell(new ConnectionJournal.Append(event, replyTo));
+        writesInFlight++;
         return true;
     }
 
     private void onAppended(Appended appended) {
+        writesInFlight--;
+        // What the journal held already was not written: it shows nothing.
+        if (!state.equals(Optional.of(appended.state()))) {
+            journalBackoff.reset();
+        }
         state = Optional.of(appended.state());
-        journalBackoff.reset();
         switch (appended.event()) {
             case ConnectionEvent.CursorAdvanced _ -> {
                 cursorInFlight = false;
@@ -279,7 +283,8 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
         appended.replyTo().ifPresent(this::describe);
     }
 
+    /** Whoever comes after this one here or on another node reads what is written, and would write beside what still is being written. */
     private boolean isWriting() {
-        return journal != null && cursorInFlight;
+        return journal != null && writesInFlight > 0;
     }
 }

@@ -9,6 +9,7 @@ import akka.actor.typed.ActorRef;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import akka.persistence.testkit.ProcessingSuccess;
+import akka.persistence.testkit.StorageFailure;
 import akka.persistence.testkit.WriteEvents;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** One connection between a scripted venue and probes in the place of orders and account; time stands until a test moves it. */
@@ -217,6 +219,19 @@ final class ConnectionFixture implements AutoCloseable {
             return ProcessingSuccess.getInstance();
         });
         return released;
+    }
+
+    /** The journal is read and takes no write; gives how many it has refused. */
+    AtomicInteger refuseWrites() {
+        AtomicInteger refused = new AtomicInteger();
+        journal.withPolicy((_, operation) -> {
+            if (operation instanceof WriteEvents) {
+                refused.incrementAndGet();
+                return new StorageFailure(new IllegalStateException("not now"));
+            }
+            return ProcessingSuccess.getInstance();
+        });
+        return refused;
     }
 
     double count(String meter, Request request) {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -298,6 +299,28 @@ class VenueConnectionTest {
     }
 
     @Test
+    void aJournalThatIsReadButTakesNothingIsOpenedEverLessOften() {
+        up("");
+        fixture.journal.expectNextPersistedClass(ConnectionFixture.PERSISTENCE_ID, Connected.class);
+        AtomicInteger refused = fixture.refuseWrites();
+        fixture.listener.onReport(report(9, "z", ExecType.NEW));
+        fixture.orders.next();
+        fixture.tell(new Acknowledge(9));
+        fixture.advance(Duration.ofSeconds(1));
+        TestProbe<Status> patience = fixture.kit.createTestProbe();
+
+        for (int n = 0; n < 20; n++) {
+            patience.awaitAssert(() -> {
+                assertThat(fixture.status().reason()).contains("journal down");
+                return true;
+            });
+            fixture.advance(Duration.ofMillis(250));
+        }
+
+        assertThat(refused.get()).as("in 5 s").isLessThanOrEqualTo(6);
+    }
+
+    @Test
     void restartBeginsAfterTheJournalledCursor() {
         up("");
         fixture.listener.onReport(report(7, "a", ExecType.NEW));
@@ -454,6 +477,27 @@ class VenueConnectionTest {
 
         fixture.failed(submit("a"), true);
         terminated();
+    }
+
+    /** Whoever comes after it would write beside it. */
+    @Test
+    void handOffAwaitsWhatTheJournalStillWrites() {
+        up("");
+        CountDownLatch released = fixture.stallJournal();
+        TestProbe<Status> operator = fixture.kit.createTestProbe();
+        fixture.tell(new Disconnect(operator.ref()), new Stop());
+        fixture.asked(Closed.class);
+        TestProbe<Object> patience = fixture.kit.createTestProbe();
+
+        patience.awaitAssert(() -> {
+            assertThat(fixture.status().reason().orElseThrow()).contains("moving");
+            return true;
+        });
+        assertThat(fixture.status().reason().orElseThrow()).contains("moving");
+
+        released.countDown();
+        terminated();
+        assertThat(journalled()).contains(new ConnectionEvent.DesiredChanged(false, START));
     }
 
     @Test
