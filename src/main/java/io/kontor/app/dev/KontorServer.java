@@ -29,9 +29,11 @@ record KontorServer(String name, LocalProcess process, String up, URI ready) imp
 
     /**
      * A developer's system is started often and lives on few processors: code that is compiled quickly is worth more than good code, and
-     * a heap that starts smaller is collected as a whole, 0.6 s each, four times before a node is up.
+     * a heap that starts smaller is collected as a whole, 0.6 s each, four times before a node is up. So it is twice for want of room for
+     * code, of which there is less where only the quick compiler runs.
      */
-    private static final List<String> JAVA = List.of("-XX:TieredStopAtLevel=1", "-Xms256m");
+    private static final List<String> JAVA =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m", "-Xms256m");
 
     /** The command that runs this program from where we run, under other options. */
     static List<String> command(Path jvmOptions, int heapMegabytes, List<String> arguments) {
