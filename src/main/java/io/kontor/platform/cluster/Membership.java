@@ -59,7 +59,7 @@ public final class Membership {
         // Beside Akka's own, so that none of it waits behind orders.
         DispatcherSelector apart = DispatcherSelector.fromConfig("akka.actor.internal-dispatcher");
         context.spawn(HandOver.get(system).watch(), "hand-over", apart);
-        context.spawn(TenureKeeper.create(failover, StandstillClock.SYSTEM), "tenure", apart);
+        context.spawn(TenureKeeper.create(failover, StandstillClock.SYSTEM), TenureKeeper.NAME, apart);
         if (failover.refusedPorts()) {
             context.spawn(CrashWatch.create(failover, System::nanoTime), "crash-watch", apart);
         }

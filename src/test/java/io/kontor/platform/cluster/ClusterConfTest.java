@@ -30,7 +30,7 @@ class ClusterConfTest {
 
     /** Its own entries go out with one round and come back with the next. */
     @Test
-    void aNodeThatHasJoinedFindsWhomToAskForTenureBeforeItWouldAskAgain() {
+    void aNodeThatHasJoinedFindsWhomToTellOfACrashBeforeItWouldAskForTenureAgain() {
         Config found = CLUSTER.getConfig("akka.cluster.typed.receptionist.distributed-data");
 
         assertThat(found.getDuration("gossip-interval"))

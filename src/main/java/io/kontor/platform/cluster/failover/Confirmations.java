@@ -22,19 +22,25 @@ final class Confirmations {
         askedAt.merge(node, asked, (a, b) -> a - b > 0 ? a : b);
     }
 
+    /** What others said who are no members any more is forgotten. */
+    void retain(Set<String> members) {
+        askedAt.keySet().retainAll(members);
+    }
+
     /**
      * The end of the term.
      *
-     * @param others every other node there is, reached or not; with none of them there is nobody whom we could be in the way of
+     * @param others every other node that could take over, reached or not; with none of them there is nobody whom we could be in the way of
      */
     long until(Set<String> others, long now) {
-        askedAt.keySet().retainAll(others);
         int needed = (others.size() + 1) / 2;
         if (needed == 0) {
             return now + termNanos;
         }
         // Of so many that are needed the one that was asked longest ago sets the end.
-        return askedAt.values().stream()
+        return askedAt.entrySet().stream()
+                .filter(each -> others.contains(each.getKey()))
+                .map(Map.Entry::getValue)
                 .sorted((a, b) -> Long.compare(b - a, 0))
                 .skip(needed - 1)
                 .findFirst()

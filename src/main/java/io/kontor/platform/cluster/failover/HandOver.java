@@ -3,6 +3,7 @@ package io.kontor.platform.cluster.failover;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
 import akka.actor.typed.javadsl.Behaviors;
@@ -187,7 +188,13 @@ public final class HandOver implements Extension {
                     Tenure.get(system)::isCurrent,
                     system.settings().config().getDuration("kontor.cluster.failover.tenure"),
                     System::nanoTime,
-                    look -> system.scheduler().scheduleOnce(LOOK_EVERY, look, system.executionContext()));
+                    // Not behind orders.
+                    look -> system.scheduler()
+                            .scheduleOnce(
+                                    LOOK_EVERY,
+                                    look,
+                                    system.dispatchers()
+                                            .lookup(DispatcherSelector.fromConfig("akka.actor.internal-dispatcher"))));
         }
     }
 }

@@ -56,8 +56,25 @@ class ConfirmationsTest {
     void theWordOfWhoIsGoneIsForgotten() {
         confirmations.confirmed("b", 100);
 
-        assertThat(confirmations.until(Set.of("c", "d"), 100)).isEqualTo(100);
+        confirmations.retain(Set.of("c", "d"));
+
         assertThat(confirmations.until(Set.of("b", "c"), 100)).isEqualTo(100);
+    }
+
+    /** A node that is joining is asked, too, so that nobody has to wait for its word once it counts. */
+    @Test
+    void whoConfirmedBeforeItCountedNeedNotDoSoAgain() {
+        confirmations.confirmed("b", 100);
+        assertThat(confirmations.until(Set.of(), 150)).isEqualTo(150 + TERM);
+
+        assertThat(confirmations.until(Set.of("b"), 200)).isEqualTo(100 + TERM);
+    }
+
+    @Test
+    void theWordOfWhoDoesNotCountMakesNoMajority() {
+        confirmations.confirmed("joining", 100);
+
+        assertThat(confirmations.until(Set.of("b", "c"), 150)).isEqualTo(150);
     }
 
     @Test
