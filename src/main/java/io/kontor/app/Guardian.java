@@ -122,8 +122,9 @@ final class Guardian {
         Membership membership = new Membership(system, settings.cluster());
         if (settings.cluster().isShared()) {
             membership.guard(context, settings.failover());
+        } else {
+            membership.join();
         }
-        membership.join();
         HaltBoard halts = new HaltBoard(StandstillClock.SYSTEM);
         MarketData marketData = startFeeds(venues, instruments, quotes);
         AwaitedVenues awaited = new AwaitedVenues(settings.venues());
@@ -217,7 +218,7 @@ final class Guardian {
                 .filter(KafkaSettings::enabled)
                 .map(enabled -> new KafkaBridge(context, enabled, ports, feed, intake, entities, membership.joined()));
         kafka.ifPresent(bridge -> attach(bridge, components, health));
-        return running(started, venues, kafka);
+        return running(started, venues, membership, kafka);
     }
 
     /** One place of each account is kept for who publishes it, which every account may be on this node; half of them at most. */
@@ -235,9 +236,13 @@ final class Guardian {
     }
 
     private Behavior<Message> running(
-            CompletableFuture<HttpServer> started, Venues venues, Optional<KafkaBridge> kafka) {
+            CompletableFuture<HttpServer> started, Venues venues, Membership membership, Optional<KafkaBridge> kafka) {
         return Behaviors.receive(Message.class)
                 .onMessage(HttpBound.class, bound -> {
+                    if (settings.cluster().isShared()) {
+                        // Last: who has joined is expected to answer the others, and must not be busy with its start.
+                        membership.join();
+                    }
                     started.complete(bound.server());
                     return Behaviors.same();
                 })

@@ -1,6 +1,7 @@
 package io.kontor.app.dev;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class DevSystem {
     private final DevConf conf;
     private final ServerArtifacts kafka;
     private final ServerArtifacts cassandra;
+    private final Optional<AotCache> cache;
     private final Consumer<String> progress;
 
     private final DevParts running = new DevParts();
@@ -53,6 +55,7 @@ public final class DevSystem {
         this.conf = conf;
         this.kafka = kafka;
         this.cassandra = cassandra;
+        this.cache = AotCache.of(KontorServer.program(), plan.artifacts);
         this.progress = progress;
     }
 
@@ -60,7 +63,7 @@ public final class DevSystem {
      * How a system is wanted.
      *
      * @param nodes their names; a directory keeps those it was made with
-     * @param artifacts where the jars of Kafka and Cassandra are kept, for any number of systems
+     * @param artifacts where the jars of Kafka and Cassandra and what was learnt about starting are kept, for any number of systems
      * @param conf settings laid over conf/dev.conf
      * @param accounts the accounts a file of settings names
      * @param options given to the nodes and the exchange as they stand
@@ -209,9 +212,9 @@ public final class DevSystem {
         arguments.addAll(List.of(
                 "--port", Integer.toString(ports.sim()), "--data-dir", simData().toString()));
         arguments.addAll(plan.simOptions);
-        LocalProcess process = kontor(SIM, SIM_HEAP_MEGABYTES, arguments);
-        return new KontorServer(
-                SIM, process, "kontor sim is up", DevReport.http(ports.sim()).resolve("/api/v3/ping"));
+        LocalProcess process = kontor(SIM, SIM_HEAP_MEGABYTES, cached(), arguments);
+        URI ping = DevReport.http(ports.sim()).resolve("/api/v3/ping");
+        return new KontorServer(SIM, process, "kontor sim is up", ping, Optional.empty());
     }
 
     private KontorServer node(String name) {
@@ -221,17 +224,24 @@ public final class DevSystem {
                 new ArrayList<>(List.of("run", "--conf", conf.nodes().toString()));
         arguments.addAll(List.of(
                 "-Dkontor.node=" + name, "-Dkontor.data-dir=" + directory.path().resolve(name)));
-        LocalProcess process = kontor(name, NODE_HEAP_MEGABYTES, arguments);
-        return new KontorServer(
-                name, process, "kontor is up", DevReport.http(port).resolve("/health/ready"));
+        Optional<AotCache.Recording> recording =
+                cache.filter(_ -> name.equals(nodes().getFirst())).flatMap(AotCache::record);
+        List<String> cached = recording.map(AotCache.Recording::options).orElseGet(this::cached);
+        LocalProcess process = kontor(name, NODE_HEAP_MEGABYTES, cached, arguments);
+        URI ready = DevReport.http(port).resolve("/health/ready");
+        return new KontorServer(name, process, "kontor is up", ready, recording);
     }
 
-    private LocalProcess kontor(String name, int heapMegabytes, List<String> arguments) {
+    private List<String> cached() {
+        return cache.map(AotCache::use).orElse(List.of());
+    }
+
+    private LocalProcess kontor(String name, int heapMegabytes, List<String> cached, List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(plan.options);
         return LocalProcess.start(
                 name,
-                KontorServer.command(conf.jvmOptions(), heapMegabytes, all),
+                KontorServer.command(conf.jvmOptions(), heapMegabytes, cached, all),
                 directory.path(),
                 directory.path().resolve("log").resolve(name + ".log"),
                 plan.atExit);
@@ -244,6 +254,7 @@ public final class DevSystem {
                 KontorServer.command(
                         conf.jvmOptions(),
                         SIM_HEAP_MEGABYTES,
+                        cached(),
                         List.of(
                                 "schema",
                                 "--conf",

@@ -2,14 +2,17 @@ package io.kontor.app.dev;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,8 +20,10 @@ import java.util.stream.Collectors;
  *
  * @param up what it says once it is up
  * @param ready answers 200 once it serves
+ * @param recording of its start, for the next ones
  */
-record KontorServer(String name, LocalProcess process, String up, URI ready) implements LocalServer {
+record KontorServer(String name, LocalProcess process, String up, URI ready, Optional<AotCache.Recording> recording)
+        implements LocalServer {
     private static final Duration START_MAX = Duration.ofMinutes(5);
 
     /** As k8s/base gives it: its account actors are handed over one step after the other, each with a time of its own. */
@@ -36,16 +41,34 @@ record KontorServer(String name, LocalProcess process, String up, URI ready) imp
             List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m", "-Xms256m");
 
     /** The command that runs this program from where we run, under other options. */
-    static List<String> command(Path jvmOptions, int heapMegabytes, List<String> arguments) {
+    static List<String> command(Path jvmOptions, int heapMegabytes, List<String> cache, List<String> arguments) {
         List<String> options = new ArrayList<>();
         options.add("@" + jvmOptions);
         options.addAll(JAVA);
+        options.addAll(cache);
         options.add("-Xmx" + heapMegabytes + "m");
         return LocalProcess.java(LocalProcess.ownJavaHome(), options, classPath(), "io.kontor.app.Main", arguments);
     }
 
-    /** Ours, such that it means the same in any directory. */
+    /** The jar this program runs from, or the folder of its classes. */
+    static Path program() {
+        try {
+            return Path.of(KontorServer.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The jar, which names the others; of a folder ours, such that it means the same in any directory. */
     private static String classPath() {
+        return Files.isRegularFile(program()) ? program().toString() : ownClassPath();
+    }
+
+    private static String ownClassPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(System.getProperty("path.separator"), -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(System.getProperty("path.separator")));
@@ -76,6 +99,15 @@ record KontorServer(String name, LocalProcess process, String up, URI ready) imp
     @Override
     public void stop() {
         process.stop(STOP_MAX);
+        int code = process.awaitEnd(STOP_MAX);
+        recording.ifPresent(ended -> ended.end(code));
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+        int code = process.awaitEnd(STOP_MAX);
+        recording.ifPresent(ended -> ended.end(code));
     }
 
     private boolean isReady(HttpClient client) throws InterruptedException {
