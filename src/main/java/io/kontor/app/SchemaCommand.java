@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import io.kontor.platform.config.Configuration;
 import io.kontor.platform.journal.cassandra.CassandraSchema;
 import io.kontor.platform.journal.cassandra.CassandraSettings;
@@ -30,6 +31,10 @@ import picocli.CommandLine.Spec;
 final class SchemaCommand implements Callable<Integer> {
     /** All nodes have to agree on a table before the next. */
     private static final Duration STATEMENT_MAX = Duration.ofMinutes(1);
+
+    /** What a statement has changed is read before the next; the driver would wait a second each time for more to read. */
+    private static final Config AT_ONCE =
+            ConfigFactory.parseString("datastax-java-driver.advanced.metadata.schema.debouncer.window = 10 ms");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -75,7 +80,7 @@ final class SchemaCommand implements Callable<Integer> {
     }
 
     private static void run(Config config, List<String> statements) {
-        try (CqlSession session = CassandraReach.connect(config)) {
+        try (CqlSession session = CassandraReach.connect(AT_ONCE.withFallback(config))) {
             statements.forEach(statement ->
                     session.execute(SimpleStatement.newInstance(statement).setTimeout(STATEMENT_MAX)));
         }

@@ -10,6 +10,9 @@ import java.time.Duration;
 public final class PatientSession {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Else it waits a second after each change of the schema for another. */
+    private static final Duration AT_ONCE = Duration.ofMillis(10);
+
     private PatientSession() {}
 
     public static CqlSession with(CassandraServer server) {
@@ -26,6 +29,7 @@ public final class PatientSession {
                         .withDuration(DefaultDriverOption.CONNECTION_SET_KEYSPACE_TIMEOUT, PATIENCE)
                         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, PATIENCE)
                         .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, PATIENCE)
+                        .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, AT_ONCE)
                         .build())
                 .build();
     }
