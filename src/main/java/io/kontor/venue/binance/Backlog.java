@@ -50,7 +50,7 @@ final class Backlog {
             ReportStream reports,
             BinanceSettings.CatchUp settings,
             ActorSystem<?> system,
-            Instant since,
+            Instant from,
             Collection<String> venueSymbols) {
         this.whose = whose;
         this.catchUp = catchUp;
@@ -58,7 +58,7 @@ final class Backlog {
         this.settings = settings;
         this.system = system;
         this.places = venueSymbols.stream()
-                .map(symbol -> catchUp.begin(symbol, since))
+                .map(symbol -> TradePlace.since(symbol, from))
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
@@ -69,6 +69,12 @@ final class Backlog {
             waitedFor.completeOnTimeout(null, settings.logOnWithin().toMillis(), TimeUnit.MILLISECONDS);
         }
         return waitedFor;
+    }
+
+    /** As {@link #begin} that nobody waits for; where there is nothing to tell, that is known at once. */
+    void beginIn(Duration pause) {
+        waitedFor.complete(null);
+        nextIn(places.isEmpty() ? Duration.ZERO : pause);
     }
 
     /** Completes once everything is told, and never where the session ends before. */

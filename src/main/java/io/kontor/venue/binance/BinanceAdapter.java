@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -169,15 +170,20 @@ public final class BinanceAdapter implements VenueAdapter {
         memory.startAfter(after);
         ReportStream reports = new ReportStream(listener, memory, known, settings.catchUp());
         Questions questions = new Questions(link, caller, known, memory.names());
-        CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp());
+        CatchUp catchUp = new CatchUp(questions, reports);
         String whose = caller.account() + " at " + venue;
         Optional<Instant> untoldSince = memory.untoldSince(after);
-        List<String> symbols = untoldSince.isEmpty() ? List.of() : known.venueSymbols();
-        Backlog backlog = new Backlog(
-                whose, catchUp, reports, settings.catchUp(), system, untoldSince.orElse(Instant.MAX), symbols);
+        Function<Duration, Backlog> backlogs = overlap -> new Backlog(
+                whose,
+                catchUp,
+                reports,
+                settings.catchUp(),
+                system,
+                untoldSince.map(since -> since.minus(overlap)).orElse(Instant.MAX),
+                untoldSince.isEmpty() ? List.of() : known.venueSymbols());
         return AccountLink.open(link, caller, new Reports(reports)).thenCompose(opened -> {
             TradeChecks checks = new TradeChecks(whose, catchUp, reports, memory, settings.catchUp(), this::venueTime);
-            return caughtUp(backlog, reports, memory, checks)
+            return caughtUp(backlogs, reports, memory, checks)
                     .<VenueSession>thenApply(_ -> {
                         reports.release();
                         return new BinanceSession(
@@ -202,16 +208,23 @@ public final class BinanceAdapter implements VenueAdapter {
         });
     }
 
-    /** Completes where the session may open; what is left to tell by then is told while it is open. */
+    /**
+     * Completes where the session may open; what is left to tell by then is told while it is open. Last the whole overlap, for what was lost in
+     * the session before: nearly all of it is known, each trade wakes an order that may be over for long, and all accounts of a node that is
+     * gone log on at once.
+     */
     private CompletionStage<Void> caughtUp(
-            Backlog backlog, ReportStream reports, AccountMemory memory, TradeChecks checks) {
+            Function<Duration, Backlog> backlogs, ReportStream reports, AccountMemory memory, TradeChecks checks) {
         Instant start = venueTime();
-        backlog.told().thenRun(() -> {
+        Backlog untold = backlogs.apply(settings.catchUp().logOnOverlap());
+        Backlog overlap = backlogs.apply(settings.catchUp().overlap());
+        untold.told().thenRun(() -> overlap.beginIn(settings.catchUp().overlapAfter()));
+        overlap.told().thenRun(() -> {
             memory.asked(start);
             reports.toldUntil(start);
             checks.goOnFromHere();
         });
-        return backlog.begin().thenRun(() -> checks.start(system));
+        return untold.begin().thenRun(() -> checks.start(system));
     }
 
     private Instant venueTime() {

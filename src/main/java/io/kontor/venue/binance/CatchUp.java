@@ -1,11 +1,9 @@
 package io.kontor.venue.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kontor.venue.binance.link.BinanceSettings;
 import io.kontor.venue.binance.link.LinkLost;
 import io.kontor.venue.binance.protocol.Orders;
 import io.kontor.venue.binance.protocol.ProtocolException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +21,10 @@ import java.util.concurrent.CompletionStage;
 final class CatchUp {
     private final Questions questions;
     private final ReportStream reports;
-    private final BinanceSettings.CatchUp settings;
 
-    CatchUp(Questions questions, ReportStream reports, BinanceSettings.CatchUp settings) {
+    CatchUp(Questions questions, ReportStream reports) {
         this.questions = questions;
         this.reports = reports;
-        this.settings = settings;
-    }
-
-    /** Where to begin for everything of a symbol since then. */
-    TradePlace begin(String venueSymbol, Instant since) {
-        return TradePlace.since(venueSymbol, since.minus(settings.overlap()));
     }
 
     /**

@@ -124,7 +124,8 @@ final class TradeChecks {
         began = now.get();
         missedBefore = reports.missed();
         from = earlier(since, listedBefore.getAndSet(Instant.MAX));
-        reports.heardSince(since.minus(settings.overlap())).forEach(symbol -> untold.add(catchUp.begin(symbol, from)));
+        reports.heardSince(since.minus(settings.overlap()))
+                .forEach(symbol -> untold.add(TradePlace.since(symbol, from.minus(settings.overlap()))));
     }
 
     private static Instant earlier(Instant one, Instant other) {

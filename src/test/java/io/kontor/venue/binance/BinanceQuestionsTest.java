@@ -447,7 +447,7 @@ class BinanceQuestionsTest {
         ExecutionReport missed = rig.books.next();
         ExecutionReport pushed = rig.books.next();
         assertThat(rig.venue.awaitRest("GET /api/v3/myTrades").query())
-                .containsEntry("startTime", Long.toString(after / 1_000 - 120_000));
+                .containsEntry("startTime", Long.toString(after / 1_000 - 5_000));
         assertThat(missed.fill().orElseThrow().id().value()).isEqualTo("7");
         assertThat(missed.cumulative()).isEqualTo(Quantity.of("2"));
         assertThat(missed.cursor()).isGreaterThan(after);

@@ -30,6 +30,7 @@ class BinanceTradeChecksTest {
 
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
     private static final Duration OVERLAP = Duration.ofMinutes(2);
+    private static final Duration LOG_ON_OVERLAP = Duration.ofSeconds(5);
     private static final Duration MUCH = Duration.ofMinutes(10);
 
     private final AtomicReference<Instant> timeOfDay = new AtomicReference<>(START);
@@ -141,18 +142,39 @@ class BinanceTradeChecksTest {
         assertThat(awaitTrades()).isBefore(START);
     }
 
+    /** Nearly all of it is known, and each trade wakes an order: a log-on, which may be one of hundreds, asks for little of it. */
+    @Test
+    void whatAReportThatWasLostBeforeTheLogOnToldIsAskedForOnceTheSessionHasBeenOpenForAWhile() throws Exception {
+        atATimeOfDayOfOurOwn("1 ms");
+
+        rig.logOn(START.toEpochMilli() * 1_000);
+
+        assertThat(awaitTrades()).isEqualTo(START.minus(LOG_ON_OVERLAP));
+        assertThat(awaitTrades()).isEqualTo(START.minus(OVERLAP));
+    }
+
+    /** A process that is killed before that has been asked for: its successor asks for it, for it goes by the last report's place. */
+    @Test
+    void noReportsPlaceTellsALaterTimeBeforeThatIsTold() throws Exception {
+        atATimeOfDayOfOurOwn("1 h");
+        rig.logOn(START.toEpochMilli() * 1_000);
+        timeOfDay.set(START.plus(MUCH));
+
+        push("web_1", MUCH);
+
+        assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(START);
+    }
+
     /** A process that is killed asks from the last report in the books on: that must not be one from after what is still untold. */
     @Test
     void noReportsPlaceTellsATimeFromWhichNothingUntoldWouldBeFound() throws Exception {
         atATimeOfDayOfOurOwn();
         rig.logOn(START.toEpochMilli() * 1_000);
+        awaitTrades(START.minus(OVERLAP)::equals);
         rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.error(503, -1001, "Internal error"));
-        push("web_1", Duration.ZERO);
-        rig.books.next();
 
         timeOfDay.set(START.plus(MUCH));
-        push("web_2", MUCH);
-        assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(START.plus(OVERLAP));
+        assertThat(awaitLaterPlace()).isEqualTo(START.plus(OVERLAP));
 
         rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[]"));
         awaitTrades(START::isBefore);
@@ -177,13 +199,18 @@ class BinanceTradeChecksTest {
     }
 
     private void atATimeOfDayOfOurOwn() throws Exception {
+        atATimeOfDayOfOurOwn("1 ms");
+    }
+
+    private void atATimeOfDayOfOurOwn(String overlapAfter) throws Exception {
         rig.close();
         InstantSource clock = timeOfDay::get;
         rig = new AdapterRig(
                 KIT.system(),
                 BinanceAccess.Channel.websocket,
                 List.of(Samples.BTC),
-                "request-timeout = 8 s, catch-up { every = 50 ms, overlap = " + OVERLAP.toSeconds() + " s }",
+                "request-timeout = 8 s, catch-up { every = 50 ms, overlap = " + OVERLAP.toSeconds()
+                        + " s, overlap-after = " + overlapAfter + " }",
                 clock.withZone(ZoneOffset.UTC),
                 () -> TimeUnit.MILLISECONDS.toNanos(timeOfDay.get().toEpochMilli()));
         rig.venue.on(
@@ -195,6 +222,18 @@ class BinanceTradeChecksTest {
         long at = START.plus(after).toEpochMilli();
         String more = "\"E\":" + at + ",\"T\":" + at + ",\"I\":" + ++executions;
         rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", clientOrderId, "", more));
+    }
+
+    /** Of the first report that tells a later time than the log-on's. */
+    private Instant awaitLaterPlace() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            push("place-" + i, MUCH);
+            Instant at = AccountMemory.timeOf(rig.books.next().cursor());
+            if (at.isAfter(START)) {
+                return at;
+            }
+        }
+        throw new AssertionError("no report told a later time");
     }
 
     /** Since when the next question asks. */

@@ -57,9 +57,19 @@ public record BinanceSettings(
      *
      * @param logOnWithin how long a log-on waits for it
      * @param pause between two symbols after that
+     * @param logOnOverlap from so long before what is known to have been told a log-on asks
+     * @param overlap from so long before it is asked once more, and by each later look
+     * @param overlapAfter how long after the log-on
      */
     public record CatchUp(
-            Duration logOnWithin, Duration pause, Duration overlap, Duration every, int pagesMax, int heldMax) {}
+            Duration logOnWithin,
+            Duration pause,
+            Duration logOnOverlap,
+            Duration overlap,
+            Duration overlapAfter,
+            Duration every,
+            int pagesMax,
+            int heldMax) {}
 
     /** The books' upkeep. */
     public record Market(
@@ -107,10 +117,18 @@ public record BinanceSettings(
         Duration every = positive(config, "catch-up.every");
         Duration overlap = positive(config, "catch-up.overlap");
         require(overlap.compareTo(every) > 0, "catch-up.overlap", overlap, "longer than catch-up.every");
+        Duration logOnOverlap = positive(config, "catch-up.log-on-overlap");
+        require(
+                logOnOverlap.compareTo(overlap) <= 0,
+                "catch-up.log-on-overlap",
+                logOnOverlap,
+                "at most catch-up.overlap");
         return new CatchUp(
                 positive(config, "catch-up.log-on-within"),
                 positive(config, "catch-up.pause"),
+                logOnOverlap,
                 overlap,
+                positive(config, "catch-up.overlap-after"),
                 every,
                 count(config, "catch-up.pages-max"),
                 count(config, "catch-up.held-max"));
