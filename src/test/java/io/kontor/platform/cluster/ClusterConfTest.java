@@ -117,4 +117,15 @@ class ClusterConfTest {
 
         assertThat(actors).isLessThanOrEqualTo(links);
     }
+
+    /** What the breaker gives up is reported as failed: a write that began after that would be one that nobody knows of. */
+    @Test
+    void aWriteThatWaitsForTenureEndsBeforeAkkaGivesItUp() {
+        Duration wait = CLUSTER.getDuration("kontor.cluster.failover.tenure-wait");
+        Duration request = CLUSTER.getDuration(
+                "datastax-java-driver.profiles.akka-persistence-cassandra-profile.basic.request.timeout");
+
+        assertThat(wait.plus(request))
+                .isLessThan(CLUSTER.getDuration("akka.persistence.cassandra.journal.circuit-breaker.call-timeout"));
+    }
 }

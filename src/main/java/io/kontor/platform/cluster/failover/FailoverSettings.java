@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param probeTimeout after which one has proven nothing
  * @param tenure how long this node may act after more than half of the nodes last confirmed that it is one of them
  * @param tenureRenewEvery how often it asks them
+ * @param tenureWait how long a write to the journal waits for tenure
  */
 public record FailoverSettings(
         boolean refusedPorts,
@@ -22,7 +23,8 @@ public record FailoverSettings(
         Duration probeEvery,
         Duration probeTimeout,
         Duration tenure,
-        Duration tenureRenewEvery) {
+        Duration tenureRenewEvery,
+        Duration tenureWait) {
     private static final String BLOCK = "kontor.cluster.failover";
 
     public static FailoverSettings from(Config config) {
@@ -39,7 +41,8 @@ public record FailoverSettings(
                 c.positive("probe-every"),
                 c.positive("probe-timeout"),
                 tenure,
-                renewEvery);
+                renewEvery,
+                c.positive("tenure-wait"));
     }
 
     /** How long a finding counts: a node that is there repeats it with each probe. */

@@ -110,6 +110,31 @@ class FencedJournalIT {
         }
     }
 
+    @Test
+    void aWriteWaitsForTenureAndARecoveryForTheWrite() {
+        Config patient = ConfigFactory.parseString("kontor.cluster.failover.tenure-wait = 60 s")
+                .withFallback(cassandra.config());
+        ActorTestKit kit = ActorTestKit.create("patient", patient);
+        try {
+            ActorRef journal = Persistence.get(kit.system()).journalFor("", ConfigFactory.empty());
+            TestProbe<Object> probe = kit.createTestProbe();
+            ActorRef entity = Adapter.toClassic(probe.ref());
+            Tenure tenure = Tenure.get(kit.system());
+            tenure.holdUntil(StandstillClock.SYSTEM.getAsLong());
+
+            journal.tell(write("patient|1", entity), entity);
+            journal.tell(new ReplayMessages(1, Long.MAX_VALUE, Long.MAX_VALUE, "patient|1", entity), entity);
+            probe.awaitAssert(ANSWER_MAX, () -> assertThat(tenure.waiting()).isOne());
+            tenure.holdUntil(
+                    StandstillClock.SYSTEM.getAsLong() + Duration.ofHours(1).toNanos());
+
+            List<Object> answers = probe.fishForMessage(ANSWER_MAX, FencedJournalIT::untilRecovered);
+            assertThat(answers).last().isEqualTo(new RecoverySuccess(1));
+        } finally {
+            kit.shutdownTestKit();
+        }
+    }
+
     /** An entity that fails and starts again at once, while what it wrote last is still on its way. */
     @Test
     void aRecoveryWaitsForTheWriteThatIsUnderWay() {
