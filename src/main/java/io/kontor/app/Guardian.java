@@ -7,6 +7,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import io.kontor.account.AccountFeed;
 import io.kontor.control.HaltBoard;
@@ -179,6 +180,13 @@ final class Guardian {
                             venueNews.update(present);
                         }),
                 "roll-call");
+        // Winding down and the last answers need accounts; whoever is called after that would wake anew.
+        CoordinatedShutdown.get(system)
+                .addActorTerminationTask(
+                        CoordinatedShutdown.PhaseServiceRequestsDone(),
+                        "roll-call",
+                        Adapter.toClassic(rollCall),
+                        Optional.of(new RollCall.Stop()));
         if (settings.cluster().isShared()) {
             context.spawn(membership.watch(() -> rollCall.tell(new RollCall.NodesChanged())), "membership");
         }

@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
 /**
  * Calls every account and every connection again and again, from the start on. Who is called wakes, recovers and looks after its open
  * orders, so none stays asleep after a restart, after its journal failed, or when the node it was on is gone; what they answer is what
- * readiness knows of them. Every node calls: no other node is needed for that.
+ * readiness knows of them. Every node calls, until it leaves: no other node is needed for that.
  */
 final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     /**
@@ -50,8 +50,16 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
 
     private record Call() implements Message {}
 
-    /** Nodes came or went: call now, and again soon. */
+    /** Nodes came or went: call now, and again soon; where none has been called yet, once no more of them come. */
     record NodesChanged() implements Message {}
+
+    /** This node leaves: whom it called from now on would wake anew. */
+    record Stop() implements Message {}
+
+    private enum Begin implements Message {
+        NODES_STAND_STILL,
+        AT_LATEST
+    }
 
     private record AccountHere(AccountEntity.Usage usage) implements Message {}
 
@@ -61,6 +69,12 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
 
     /** At the start they come within a second, and readiness waits for them: called soon again, and then ever less often. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    /** The first of nodes that start side by side would otherwise wake all accounts, and hand most of them away again. */
+    static final Duration STANDSTILL = Duration.ofSeconds(1);
+
+    /** However nodes come and go, nobody stays asleep for longer after the first has come. */
+    static final Duration BEGIN_WITHIN = Duration.ofSeconds(5);
 
     /**
      * Who has not answered for as long as so many calls take is not here. Longer than an account takes to be handed over, or to be taken over
@@ -81,11 +95,12 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
     private final Map<VenueId, Map<AccountId, HeardStatus>> connections = new HashMap<>();
     private Duration pause = FIRST_PAUSE;
     private int awaited;
+    private boolean begun;
 
     /**
-     * Begins to call, and never ends.
+     * Begins to call, and ends when it is told to.
      *
-     * @param begins whether at once; otherwise when the first nodes have come
+     * @param begins whether at once; otherwise when the first nodes have come and stand still
      * @param nanoTime monotonic
      */
     static Behavior<Message> create(
@@ -99,7 +114,7 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
             if (begins) {
                 context.getSelf().tell(new Call());
             }
-            return new RollCall(context, timers, accounts, entities, every, nanoTime, present);
+            return new RollCall(context, timers, accounts, entities, every, begins, nanoTime, present);
         }));
     }
 
@@ -109,11 +124,13 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
             Accounts accounts,
             Entities entities,
             Duration every,
+            boolean begins,
             LongSupplier nanoTime,
             Consumer<Present> present) {
         super(context);
         this.timers = timers;
         this.every = every;
+        this.begun = begins;
         this.accounts = accounts;
         this.entities = entities;
         this.nanoTime = nanoTime;
@@ -127,8 +144,19 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
         switch (message) {
             case Call _ -> call();
             case NodesChanged _ -> {
-                pause = FIRST_PAUSE;
-                call();
+                if (begun) {
+                    callAnew();
+                } else {
+                    awaitStandstill();
+                }
+            }
+            case Begin _ -> {
+                timers.cancelAll();
+                begun = true;
+                callAnew();
+            }
+            case Stop _ -> {
+                return Behaviors.stopped();
             }
             case AccountHere here -> {
                 accountsHeard.put(here.usage().account(), nanoTime.getAsLong());
@@ -151,6 +179,18 @@ final class RollCall extends AbstractOnMessageBehavior<RollCall.Message> {
         if (awaited == 0) {
             tell();
         }
+    }
+
+    private void awaitStandstill() {
+        timers.startSingleTimer(Begin.NODES_STAND_STILL, Begin.NODES_STAND_STILL, STANDSTILL);
+        if (!timers.isTimerActive(Begin.AT_LATEST)) {
+            timers.startSingleTimer(Begin.AT_LATEST, Begin.AT_LATEST, BEGIN_WITHIN);
+        }
+    }
+
+    private void callAnew() {
+        pause = FIRST_PAUSE;
+        call();
     }
 
     private void call() {

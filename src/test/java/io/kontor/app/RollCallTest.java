@@ -36,7 +36,7 @@ class RollCallTest {
     private final List<RollCall.Present> present = new ArrayList<>();
     private long nanos = Long.MAX_VALUE - 5;
     private final BehaviorTestKit<RollCall.Message> rollCall = BehaviorTestKit.create(RollCall.create(
-            new Accounts(Map.of(MAIN, List.of(SIM))), new Two(), EVERY, false, () -> nanos, present::add));
+            new Accounts(Map.of(MAIN, List.of(SIM))), new Two(), EVERY, true, () -> nanos, present::add));
 
     @Test
     void whoNoLongerAnswersIsNoLongerHere() {
