@@ -64,6 +64,12 @@ public final class AccountEntity {
             timers.startTimerWithFixedDelay(new SweepNow(), Duration.ZERO, settings.sweepEvery());
             timers.startTimerWithFixedDelay(new WatchNow(), settings.watchEvery());
             return Behaviors.receive(Object.class)
+                    .onMessage(Stop.class, stop -> {
+                        // A connection that is asked after its own end would wake anew.
+                        timers.cancelAll();
+                        writer.tell(stop);
+                        return Behaviors.same();
+                    })
                     .onMessage(Command.class, command -> {
                         writer.tell(command);
                         return Behaviors.same();

@@ -1,8 +1,10 @@
 package io.kontor.account;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.kontor.account.AccountEntity.Command;
 import io.kontor.account.AccountEntity.GetView;
@@ -41,14 +43,32 @@ final class AccountOnTape implements AutoCloseable {
     final Tape tape = new Tape();
     final SimulatedClock clock = new SimulatedClock();
     LimitsSettings limits = SampleLimits.settings(Samples.limits("40"));
-    private final ActorTestKit kit = ActorTestKit.create(tape.config());
-    final TestProbe<ReserveReply> orders = kit.createTestProbe(ReserveReply.class);
-    final TestProbe<VenueConnection.Command> venue = kit.createTestProbe(VenueConnection.Command.class);
-    final TestProbe<Woken> woken = kit.createTestProbe(Woken.class);
+    private final ActorTestKit kit;
+    final TestProbe<ReserveReply> orders;
+    final TestProbe<VenueConnection.Command> venue;
+    final TestProbe<Woken> woken;
     /** The commands that orders were told to be canceled by. */
-    final TestProbe<CommandId> canceled = kit.createTestProbe(CommandId.class);
+    final TestProbe<CommandId> canceled;
 
-    private final TestProbe<View> reader = kit.createTestProbe(View.class);
+    private final TestProbe<View> reader;
+
+    AccountOnTape() {
+        this(ConfigFactory.empty());
+    }
+
+    /** @param time such as the test's own */
+    AccountOnTape(Config time) {
+        kit = ActorTestKit.create(time.withFallback(tape.config()));
+        orders = kit.createTestProbe(ReserveReply.class);
+        venue = kit.createTestProbe(VenueConnection.Command.class);
+        woken = kit.createTestProbe(Woken.class);
+        canceled = kit.createTestProbe(CommandId.class);
+        reader = kit.createTestProbe(View.class);
+    }
+
+    ManualTime time() {
+        return ManualTime.get(kit.system());
+    }
 
     record Woken(IntentId order, boolean afresh) {}
 
