@@ -156,6 +156,7 @@ final class DevCommand implements Callable<Integer> {
         return new DevSystem.Plan(
                 DevSystem.NODES,
                 artifacts(),
+                true,
                 Optional.ofNullable(conf),
                 DevCommand::accounts,
                 options,

@@ -247,12 +247,18 @@ final class Guardian {
             CompletableFuture<HttpServer> started, Venues venues, Membership membership, Optional<KafkaBridge> kafka) {
         return Behaviors.receive(Message.class)
                 .onMessage(HttpBound.class, bound -> {
-                    if (settings.cluster().isShared()) {
-                        // Last: who has joined is expected to answer the others, and must not be busy with its start.
-                        membership.join();
+                    try {
+                        if (settings.cluster().isShared()) {
+                            // Last: who has joined is expected to answer the others, and must not be busy with its
+                            // start.
+                            membership.join();
+                        }
+                        started.complete(bound.server());
+                        return Behaviors.same();
+                    } catch (RuntimeException e) {
+                        started.completeExceptionally(e);
+                        return Behaviors.stopped();
                     }
-                    started.complete(bound.server());
-                    return Behaviors.same();
                 })
                 .onMessage(HttpFailed.class, failed -> {
                     started.completeExceptionally(failed.reason());

@@ -112,6 +112,7 @@ final class Campaign implements AutoCloseable {
                 new DevSystem.Plan(
                         nodes,
                         Path.of("target", "servers").toAbsolutePath(),
+                        false,
                         Optional.of(conf),
                         _ -> accounts.stream().map(AccountId::value).toList(),
                         List.of("-Dkontor.log.messages=" + messages.level),

@@ -6,6 +6,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,8 @@ import java.util.Optional;
  */
 record AotCache(Path file) {
     private static final String PREFIX = "kontor-";
+    private static final String SUFFIX = ".aot";
+    private static final Duration FRESH = Duration.ofHours(1);
 
     /** What a JVM exits with that ended by itself, and one that was asked to by SIGTERM. */
     private static final List<Integer> IN_ORDER = List.of(0, 143);
@@ -37,7 +41,7 @@ record AotCache(Path file) {
                             Runtime.version())
                     .hashCode();
             return Optional.of(
-                    new AotCache(directory.resolve(PREFIX + HexFormat.of().toHexDigits(build) + ".aot")));
+                    new AotCache(directory.resolve(PREFIX + HexFormat.of().toHexDigits(build) + SUFFIX)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,7 +52,10 @@ record AotCache(Path file) {
         return Files.exists(file) ? List.of("-XX:AOTCache=" + file) : List.of();
     }
 
-    /** For the JVM that is recorded where there is none. Another recording at the same time has a file of its own. */
+    /**
+     * For the JVM that is recorded where there is none. Another recording at the same time has a file of its own; where none can be made,
+     * nothing is recorded.
+     */
     Optional<Recording> record() {
         if (Files.exists(file)) {
             return Optional.empty();
@@ -59,7 +66,7 @@ record AotCache(Path file) {
             Files.delete(part);
             return Optional.of(new Recording(part));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.empty();
         }
     }
 
@@ -79,7 +86,7 @@ record AotCache(Path file) {
             return List.of("-XX:AOTCacheOutput=" + part);
         }
 
-        /** When its JVM has ended. One that was killed may have left half of a cache; it counts as none. */
+        /** When its JVM has ended. One that was killed may have left half of a cache; it counts as none, and so does one that cannot be kept. */
         void end(int exitCode) {
             try {
                 if (IN_ORDER.contains(exitCode) && Files.exists(part)) {
@@ -88,7 +95,8 @@ record AotCache(Path file) {
                 }
                 Files.deleteIfExists(part);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // The next system records anew; stopping this one must go on.
+                return;
             }
         }
     }
@@ -97,10 +105,18 @@ record AotCache(Path file) {
     private void deleteOthers() throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory(), PREFIX + "*")) {
             for (Path each : all) {
-                if (!Objects.equals(each.getFileName(), file.getFileName())) {
+                if (!each.equals(file.toAbsolutePath()) && !isBeingWritten(each)) {
                     Files.deleteIfExists(each);
                 }
             }
         }
+    }
+
+    /** By a system that is ending just now. */
+    private static boolean isBeingWritten(Path other) throws IOException {
+        return !other.toString().endsWith(SUFFIX)
+                && Files.getLastModifiedTime(other)
+                        .toInstant()
+                        .isAfter(Instant.now().minus(FRESH));
     }
 }

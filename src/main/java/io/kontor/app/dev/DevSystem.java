@@ -64,6 +64,7 @@ public final class DevSystem {
      *
      * @param nodes their names; a directory keeps those it was made with
      * @param artifacts where the jars of Kafka and Cassandra and what was learnt about starting are kept, for any number of systems
+     * @param records whether the first node learns that where nobody has: it takes its time to end then
      * @param conf settings laid over conf/dev.conf
      * @param accounts the accounts a file of settings names
      * @param options given to the nodes and the exchange as they stand
@@ -73,6 +74,7 @@ public final class DevSystem {
     public record Plan(
             List<String> nodes,
             Path artifacts,
+            boolean records,
             Optional<Path> conf,
             Function<Path, List<String>> accounts,
             List<String> options,
@@ -224,8 +226,8 @@ public final class DevSystem {
                 new ArrayList<>(List.of("run", "--conf", conf.nodes().toString()));
         arguments.addAll(List.of(
                 "-Dkontor.node=" + name, "-Dkontor.data-dir=" + directory.path().resolve(name)));
-        Optional<AotCache.Recording> recording =
-                cache.filter(_ -> name.equals(nodes().getFirst())).flatMap(AotCache::record);
+        Optional<AotCache.Recording> recording = cache.filter(_ -> plan.records && name.equals(nodes().getFirst()))
+                .flatMap(AotCache::record);
         List<String> cached = recording.map(AotCache.Recording::options).orElseGet(this::cached);
         LocalProcess process = kontor(name, NODE_HEAP_MEGABYTES, cached, arguments);
         URI ready = DevReport.http(port).resolve("/health/ready");

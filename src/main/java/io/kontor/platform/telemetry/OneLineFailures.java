@@ -31,13 +31,7 @@ public final class OneLineFailures extends TurboFilter {
         if (cause.getStackTrace().length > 0) {
             return FilterReply.NEUTRAL;
         }
-        logger.log(
-                marker,
-                Logger.FQCN,
-                Level.toLocationAwareLoggerInteger(level),
-                message + ": " + cause.getMessage(),
-                null,
-                null);
+        logger.log(marker, Logger.FQCN, Level.toLocationAwareLoggerInteger(level), message + ": " + cause, null, null);
         return FilterReply.DENY;
     }
 

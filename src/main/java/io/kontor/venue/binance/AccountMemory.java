@@ -12,6 +12,7 @@ final class AccountMemory {
     private long cursor;
     private long beginning;
     private Optional<Instant> askedUntil = Optional.empty();
+    private boolean takenOver;
 
     AccountMemory(AccountId account, int namesMax) {
         names = new OrderNames(account, namesMax);
@@ -29,7 +30,15 @@ final class AccountMemory {
         if (after > cursor) {
             cursor = after;
             askedUntil = Optional.empty();
+            takenOver = true;
         }
+    }
+
+    /** Whether no session of this process has been opened since another's; said once. */
+    synchronized boolean isTakenOver() {
+        boolean was = takenOver;
+        takenOver = false;
+        return was;
     }
 
     /** Ascending, never twice, and telling the time, unless an earlier one tells a later: what was missed can be asked for by it. */

@@ -42,6 +42,7 @@ final class Backlog {
     private final Queue<TradePlace> failed = new ArrayDeque<>();
 
     private final CompletableFuture<Void> waitedFor = new CompletableFuture<>();
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final CompletableFuture<Void> told = new CompletableFuture<>();
 
     Backlog(
@@ -71,10 +72,16 @@ final class Backlog {
         return waitedFor;
     }
 
-    /** As {@link #begin} that nobody waits for; where there is nothing to tell, that is known at once. */
-    void beginIn(Duration pause) {
+    /** As {@link #begin} that nobody waits for, and {@link #told}. */
+    CompletionStage<Void> beginIn(Duration pause) {
         waitedFor.complete(null);
-        nextIn(places.isEmpty() ? Duration.ZERO : pause);
+        nextIn(pause);
+        return told;
+    }
+
+    /** Completes once each symbol was asked, though some may have to be asked again. */
+    CompletionStage<Void> asked() {
+        return asked;
     }
 
     /** Completes once everything is told, and never where the session ends before. */
@@ -88,6 +95,9 @@ final class Backlog {
             return;
         }
         @Nullable TradePlace place = places.poll();
+        if (place == null) {
+            asked.complete(null);
+        }
         if (place == null && !failed.isEmpty()) {
             places.addAll(failed);
             failed.clear();

@@ -209,22 +209,25 @@ public final class BinanceAdapter implements VenueAdapter {
     }
 
     /**
-     * Completes where the session may open; what is left to tell by then is told while it is open. Last the whole overlap, for what was lost in
-     * the session before: nearly all of it is known, each trade wakes an order that may be over for long, and all accounts of a node that is
-     * gone log on at once.
+     * Completes where the session may open; what is left to tell by then is told while it is open. Of an account that comes from another process
+     * the whole overlap, for what was lost there, comes last: nearly all of it is known, each trade wakes an order that may be over for long, and
+     * all accounts of a node that is gone log on at once.
      */
     private CompletionStage<Void> caughtUp(
             Function<Duration, Backlog> backlogs, ReportStream reports, AccountMemory memory, TradeChecks checks) {
         Instant start = venueTime();
-        Backlog untold = backlogs.apply(settings.catchUp().logOnOverlap());
-        Backlog overlap = backlogs.apply(settings.catchUp().overlap());
-        untold.told().thenRun(() -> overlap.beginIn(settings.catchUp().overlapAfter()));
-        overlap.told().thenRun(() -> {
+        BinanceSettings.CatchUp times = settings.catchUp();
+        boolean takenOver = memory.isTakenOver();
+        Backlog first = backlogs.apply(takenOver ? times.logOnOverlap() : times.overlap());
+        CompletionStage<Void> told = takenOver
+                ? first.asked().thenCompose(_ -> backlogs.apply(times.overlap()).beginIn(times.overlapAfter()))
+                : first.told();
+        told.thenRun(() -> {
             memory.asked(start);
             reports.toldUntil(start);
             checks.goOnFromHere();
         });
-        return untold.begin().thenRun(() -> checks.start(system));
+        return first.begin().thenRun(() -> checks.start(system));
     }
 
     private Instant venueTime() {

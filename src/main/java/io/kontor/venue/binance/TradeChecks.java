@@ -50,6 +50,8 @@ final class TradeChecks {
     private Instant began;
     private Instant from;
     private int missedBefore;
+    /** What is from before the session, and known for the most part, is told meanwhile. */
+    private boolean amongOthers;
 
     /**
      * Those of one session.
@@ -123,6 +125,7 @@ final class TradeChecks {
     private void beginRound() {
         began = now.get();
         missedBefore = reports.missed();
+        amongOthers = !nothingBefore;
         from = earlier(since, listedBefore.getAndSet(Instant.MAX));
         reports.heardSince(since.minus(settings.overlap()))
                 .forEach(symbol -> untold.add(TradePlace.since(symbol, from.minus(settings.overlap()))));
@@ -156,7 +159,7 @@ final class TradeChecks {
             reports.toldUntil(began);
         }
         int missed = reports.missed() - missedBefore;
-        if (missed > 0) {
+        if (missed > 0 && !amongOthers) {
             LOG.warn("{}: {} fills found that no report had told", whose, missed);
         }
     }

@@ -85,6 +85,27 @@ final class AotCacheTest {
         assertThat(files()).containsExactly(later.file());
     }
 
+    @Test
+    void anotherRecordingThatEndsJustNowIsLeftAlone() throws IOException {
+        AotCache cache = AotCache.of(jar, kept).orElseThrow();
+        AotCache.Recording one = cache.record().orElseThrow();
+        AotCache.Recording other = cache.record().orElseThrow();
+        jvmWrites(one);
+        jvmWrites(other);
+
+        one.end(TERMINATED);
+        other.end(TERMINATED);
+
+        assertThat(files()).containsExactly(cache.file());
+    }
+
+    @Test
+    void nothingIsRecordedWhereNothingCanBeWritten() throws IOException {
+        Files.writeString(kept, "no directory");
+
+        assertThat(AotCache.of(jar, kept).orElseThrow().record()).isEmpty();
+    }
+
     private AotCache recorded() throws IOException {
         AotCache cache = AotCache.of(jar, kept).orElseThrow();
         AotCache.Recording recording = cache.record().orElseThrow();

@@ -33,10 +33,11 @@ class OneLineFailuresTest {
 
     @Test
     void aFailureWhoseCauseHasNoTraceIsOneLineWithTheCausesWords() {
-        log.error(SAID, new IllegalStateException(SAID, new Traceless("no tenure")));
+        RuntimeException cause = new Traceless("no tenure");
+        log.error(SAID, new IllegalStateException(SAID, cause));
 
         assertThat(appender.list).singleElement().satisfies(event -> {
-            assertThat(event.getFormattedMessage()).isEqualTo(SAID + ": no tenure");
+            assertThat(event.getFormattedMessage()).isEqualTo(SAID + ": " + cause);
             assertThat(event.getLevel()).isEqualTo(Level.ERROR);
             assertThat(event.getLoggerName()).isEqualTo(log.getName());
             assertThat(event.getThrowableProxy()).isNull();

@@ -115,6 +115,8 @@ class BinanceTradeChecksTest {
     void whatIsAnsweredAfterTheSessionsEndIsNotTakenForTold() throws Exception {
         atATimeOfDayOfOurOwn();
         VenueSession session = rig.logOn(START.toEpochMilli() * 1_000);
+        awaitTrades(START.minus(OVERLAP)::equals);
+        roundTrips();
         rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.error(503, -1001, "Internal error"));
         push("web_1", Duration.ZERO);
         rig.books.next();
@@ -153,6 +155,18 @@ class BinanceTradeChecksTest {
         assertThat(awaitTrades()).isEqualTo(START.minus(OVERLAP));
     }
 
+    /** Nobody else has told what its sessions lost, and it comes alone: what it asks for at once must not grow from one to the next. */
+    @Test
+    void aSessionThatIsNotTheFirstAsksForAllOfItAtOnce() throws Exception {
+        atATimeOfDayOfOurOwn("1 h");
+        rig.logOn(START.toEpochMilli() * 1_000).close();
+        rig.venue.restCalls.clear();
+
+        rig.logOn(START.toEpochMilli() * 1_000);
+
+        assertThat(awaitTrades()).isEqualTo(START.minus(OVERLAP));
+    }
+
     /** A process that is killed before that has been asked for: its successor asks for it, for it goes by the last report's place. */
     @Test
     void noReportsPlaceTellsALaterTimeBeforeThatIsTold() throws Exception {
@@ -171,6 +185,9 @@ class BinanceTradeChecksTest {
         atATimeOfDayOfOurOwn();
         rig.logOn(START.toEpochMilli() * 1_000);
         awaitTrades(START.minus(OVERLAP)::equals);
+        roundTrips();
+        push("web_1", Duration.ZERO);
+        rig.books.next();
         rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.error(503, -1001, "Internal error"));
 
         timeOfDay.set(START.plus(MUCH));

@@ -96,7 +96,7 @@ class FencedJournalIT {
 
             tenure.holdUntil(StandstillClock.SYSTEM.getAsLong());
             tale.tale().tell("beside");
-            tale.said().expectTerminated(tale.tale());
+            tale.said().expectTerminated(tale.tale(), ANSWER_MAX);
 
             tenure.holdUntil(
                     StandstillClock.SYSTEM.getAsLong() + Duration.ofHours(1).toNanos());
