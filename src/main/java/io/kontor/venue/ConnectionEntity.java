@@ -11,6 +11,7 @@ import io.kontor.venue.VenueConnection.Call;
 import io.kontor.venue.VenueConnection.Command;
 import io.kontor.venue.VenueConnection.Status;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,8 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
 
     record SessionChanged(boolean up, Instant at, String reason) implements Message {}
 
-    /** Every report up to this one is in the account's journal. */
-    record CursorReached(long cursor) implements Message {}
+    /** Every report up to this one is in the account's journal, and so are these fills. */
+    record CursorReached(long cursor, List<KnownFill> fills) implements Message {}
 
     private record SessionEnded() implements Message {}
 
@@ -60,6 +61,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     private int writesInFlight;
     private boolean cursorInFlight;
     private long cursorReached;
+    private List<KnownFill> fillsReached = List.of();
     private SessionChanged standing;
     private boolean stopping;
     private boolean sessionEnded;
@@ -107,7 +109,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
             case Appended appended -> onAppended(appended);
             case SessionStarted _ -> onSessionStarted();
             case SessionChanged changed -> onSessionChanged(changed);
-            case CursorReached reached -> onCursorReached(reached.cursor());
+            case CursorReached reached -> onCursorReached(reached);
             case Due due -> onDue(due);
         }
     }
@@ -183,7 +185,7 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     private void steer() {
         state.ifPresent(known -> session.tell(
                 known.desiredUp()
-                        ? new VenueSessionActor.Open(Math.max(cursorReached, known.cursor()))
+                        ? new VenueSessionActor.Open(Math.max(cursorReached, known.cursor()), known.booked())
                         : new VenueSessionActor.Close(CLOSED)));
     }
 
@@ -192,8 +194,9 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
         noteStanding();
     }
 
-    private void onCursorReached(long cursor) {
-        cursorReached = Math.max(cursorReached, cursor);
+    private void onCursorReached(CursorReached reached) {
+        cursorReached = Math.max(cursorReached, reached.cursor());
+        fillsReached = ConnectionState.newest(fillsReached, reached.fills());
         writeCursor();
     }
 
@@ -250,7 +253,10 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
     private void writeCursor() {
         if (!cursorInFlight
                 && cursorReached > state.map(ConnectionState::cursor).orElse(0L)) {
-            cursorInFlight = append(new ConnectionEvent.CursorAdvanced(cursorReached, scope.now()), Optional.empty());
+            Optional<List<KnownFill>> fills = Optional.of(fillsReached).filter(booked -> !booked.isEmpty());
+            cursorInFlight =
+                    append(new ConnectionEvent.CursorAdvanced(cursorReached, fills, scope.now()), Optional.empty());
+            fillsReached = cursorInFlight ? List.of() : fillsReached;
         }
     }
 

@@ -2,6 +2,8 @@ package io.kontor.venue;
 
 import io.kontor.platform.serialization.Wire;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** What is journalled of a connection. */
 public sealed interface ConnectionEvent extends Wire {
@@ -15,6 +17,10 @@ public sealed interface ConnectionEvent extends Wire {
     /** Somebody wants it up, or down. */
     record DesiredChanged(boolean up, Instant at) implements ConnectionEvent {}
 
-    /** Every report up to this one is in the account's journal. */
-    record CursorAdvanced(long cursor, Instant at) implements ConnectionEvent {}
+    /**
+     * Every report up to this one is in the account's journal.
+     *
+     * @param fills that were booked since it was written last, if any, though not of every one this is told
+     */
+    record CursorAdvanced(long cursor, Optional<List<KnownFill>> fills, Instant at) implements ConnectionEvent {}
 }

@@ -1,9 +1,11 @@
 package io.kontor.venue;
 
 import io.kontor.value.IntentId;
+import java.util.Collection;
 
 /**
- * A connection's reports on their way to the books: each to the intent it belongs to, again until it is acknowledged. Once there was
+ * A connection's reports on their way to the books: each to the intent it belongs to, again until it is acknowledged, unless it tells a fill
+ * that they hold. Once there was
  * no room for one, none of that session's later ones is taken, so that the cursor stays before the gap. Confined to the session
  * actor's thread.
  */
@@ -11,6 +13,7 @@ final class InboundReports {
     private final ConnectionScope scope;
     private final ExternalOrders ids;
     private final KnownOrders known;
+    private final KnownFills fills = new KnownFills();
     private final ReportWindow window;
     private boolean gap;
     private int unannounced;
@@ -22,9 +25,10 @@ final class InboundReports {
         this.window = new ReportWindow(scope.settings().reports());
     }
 
-    /** Everything up to here is known to be in the books. */
-    void startAfter(long cursor) {
+    /** Everything up to here is known to be in the books, and of what is told again from before, these fills. */
+    void startAfter(long cursor, Collection<KnownFill> booked) {
         window.startAfter(cursor);
+        fills.recovered(booked);
     }
 
     /** Where nothing is in the books yet, they begin behind that cursor; true where that is news. */
@@ -48,7 +52,12 @@ final class InboundReports {
             case NEW -> {
                 scope.uplink().meters.reports.increment();
                 known.reported(intent, report);
-                scope.deliver(intent, report);
+                if (isBooked(report)) {
+                    scope.uplink().meters.repeatedFills.increment();
+                    acknowledge(report.cursor());
+                } else {
+                    scope.deliver(intent, report);
+                }
                 yield true;
             }
             case REPEATED -> true;
@@ -56,8 +65,14 @@ final class InboundReports {
         };
     }
 
+    private boolean isBooked(ExecutionReport report) {
+        return KnownFill.of(report).filter(fills::contains).isPresent();
+    }
+
     void acknowledge(long cursor) {
-        if (window.acknowledge(cursor, scope.nanos())) {
+        long before = cursor();
+        window.acknowledge(cursor, scope.nanos()).flatMap(KnownFill::of).ifPresent(fills::booked);
+        if (cursor() > before) {
             unannounced++;
         }
     }
@@ -99,8 +114,8 @@ final class InboundReports {
         return unannounced;
     }
 
-    long announce() {
+    ConnectionEntity.CursorReached announce() {
         unannounced = 0;
-        return window.cursor();
+        return new ConnectionEntity.CursorReached(cursor(), fills.announce());
     }
 }

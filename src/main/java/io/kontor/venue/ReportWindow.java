@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The reports that were delivered and are not in the books yet. What is not acknowledged in time is delivered again, an intent's
@@ -39,6 +41,18 @@ final class ReportWindow {
         Lane(IntentId intent) {
             this.intent = intent;
         }
+
+        /** For the most part it is the first. */
+        ExecutionReport remove(long cursor) {
+            for (Iterator<ExecutionReport> i = reports.iterator(); i.hasNext(); ) {
+                ExecutionReport report = i.next();
+                if (report.cursor() == cursor) {
+                    i.remove();
+                    return report;
+                }
+            }
+            throw new IllegalStateException("no report " + cursor + " of " + intent);
+        }
     }
 
     ReportWindow(VenueSettings.Reports settings) {
@@ -68,17 +82,13 @@ final class ReportWindow {
         return Taken.NEW;
     }
 
-    /** True where the cursor moved. */
-    boolean acknowledge(long acknowledged, long nanos) {
+    /** The report, where it was delivered and not acknowledged before. */
+    Optional<ExecutionReport> acknowledge(long acknowledged, long nanos) {
         Lane lane = lanesByCursor.remove(acknowledged);
         if (lane == null) {
-            return false;
+            return Optional.empty();
         }
-        if (lane.reports.getFirst().cursor() == acknowledged) {
-            lane.reports.removeFirst();
-        } else {
-            lane.reports.removeIf(report -> report.cursor() == acknowledged);
-        }
+        ExecutionReport booked = lane.remove(acknowledged);
         if (lane.reports.isEmpty()) {
             lanes.remove(lane.intent);
         } else {
@@ -87,9 +97,8 @@ final class ReportWindow {
             lane.repeats = 0;
             lane.dueNanos = nanos + settings.redeliverAfter().toNanos();
         }
-        long before = cursor.reached();
         cursor.acknowledged(acknowledged);
-        return cursor.reached() > before;
+        return Optional.of(booked);
     }
 
     /** What is to be delivered again now. */

@@ -146,7 +146,7 @@ final class SessionLifecycle {
         } else {
             session = opened;
             if (reports.beginAt(opened.beginning())) {
-                connection.tell(new ConnectionEntity.CursorReached(reports.cursor()));
+                connection.tell(reports.announce());
             }
             calls.open(opened, scope.now());
             listFirst(opened);

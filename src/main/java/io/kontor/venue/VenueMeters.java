@@ -17,6 +17,7 @@ final class VenueMeters {
     final Counter queueOverflows;
     final Counter reports;
     final Counter redeliveries;
+    final Counter repeatedFills;
     final Counter windowOverflows;
     final Counter connects;
     final Counter losses;
@@ -33,6 +34,7 @@ final class VenueMeters {
         queueOverflows = registry.counter("kontor.venue.queue.overflows", "venue", name);
         reports = registry.counter("kontor.venue.reports", "venue", name);
         redeliveries = registry.counter("kontor.venue.reports.redelivered", "venue", name);
+        repeatedFills = registry.counter("kontor.venue.reports.repeated", "venue", name);
         windowOverflows = registry.counter("kontor.venue.reports.overflows", "venue", name);
         connects = registry.counter("kontor.venue.connects", "venue", name);
         losses = registry.counter("kontor.venue.losses", "venue", name);

@@ -37,8 +37,8 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
 
     record Carry(Call call) implements Command {}
 
-    /** Wanted up; the reports up to that cursor are in the books. */
-    record Open(long after) implements Command {}
+    /** Wanted up; the reports up to that cursor are in the books, and so are those fills. */
+    record Open(long after, List<KnownFill> booked) implements Command {}
 
     record Close(String reason) implements Command {}
 
@@ -156,7 +156,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
             case Reported reported -> onReported(reported);
             case Acknowledge acknowledge -> onAcknowledge(acknowledge.cursor());
             case CursorJournalled journalled -> onCursorJournalled(journalled.cursor());
-            case Open open -> onOpen(open.after());
+            case Open open -> onOpen(open);
             case Close close -> onClose(close.reason());
             case LoggedOn loggedOn -> lifecycle.onLoggedOn(loggedOn);
             case Listed listed -> lifecycle.onListed(listed);
@@ -224,8 +224,8 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
         }
     }
 
-    private void onOpen(long after) {
-        reports.startAfter(after);
+    private void onOpen(Open open) {
+        reports.startAfter(open.after(), open.booked());
         if (!stopping) {
             calls.resume();
             lifecycle.open();
@@ -251,6 +251,8 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
             if (!reports.hasGap() && !reports.take(reported.report())) {
                 onOverflowed(reported.logOn());
             }
+            // One that the books hold is acknowledged as it comes.
+            announceInTime();
         }
     }
 
@@ -268,12 +270,16 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
 
     private void onAcknowledge(long cursor) {
         reports.acknowledge(cursor);
+        announceInTime();
+        readOn();
+    }
+
+    private void announceInTime() {
         if (reports.unannounced() >= settings.reports().cursorEvery()) {
             announceCursor();
         } else if (reports.unannounced() > 0 && !timers.isTimerActive(Due.CURSOR)) {
             timers.startSingleTimer(Due.CURSOR, Due.CURSOR, settings.reports().cursorDelay());
         }
-        readOn();
     }
 
     private void readOn() {
@@ -285,7 +291,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     private void announceCursor() {
         timers.cancel(Due.CURSOR);
         if (reports.unannounced() > 0) {
-            connection.tell(new ConnectionEntity.CursorReached(reports.announce()));
+            connection.tell(reports.announce());
         }
     }
 

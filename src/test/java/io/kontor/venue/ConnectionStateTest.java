@@ -2,13 +2,17 @@ package io.kontor.venue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.value.FillId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ConnectionEvent.Connected;
 import io.kontor.venue.ConnectionEvent.CursorAdvanced;
 import io.kontor.venue.ConnectionEvent.DesiredChanged;
 import io.kontor.venue.ConnectionEvent.Disconnected;
 import io.kontor.venue.ConnectionState.Episode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ConnectionStateTest {
@@ -24,24 +28,39 @@ class ConnectionStateTest {
 
     @Test
     void repeatsAreNoNews() {
-        ConnectionState up = ConnectionState.initial().apply(new Connected(T0)).apply(new CursorAdvanced(5, T0));
+        ConnectionState up =
+                ConnectionState.initial().apply(new Connected(T0)).apply(new CursorAdvanced(5, Optional.empty(), T0));
 
         assertThat(up.news(new Connected(T1))).isEmpty();
         assertThat(up.news(new DesiredChanged(true, T1))).isEmpty();
-        assertThat(up.news(new CursorAdvanced(5, T1))).isEmpty();
-        assertThat(up.news(new CursorAdvanced(4, T1))).isEmpty();
+        assertThat(up.news(new CursorAdvanced(5, Optional.empty(), T1))).isEmpty();
+        assertThat(up.news(new CursorAdvanced(4, Optional.empty(), T1))).isEmpty();
         assertThat(ConnectionState.initial().news(new Disconnected("x", T1))).isEmpty();
         assertThat(up.news(new DesiredChanged(false, T1))).isPresent();
-        assertThat(up.news(new CursorAdvanced(6, T1))).isPresent();
+        assertThat(up.news(new CursorAdvanced(6, Optional.empty(), T1))).isPresent();
         assertThat(up.news(new Disconnected("x", T1))).isPresent();
     }
 
     @Test
     void cursorNeverGoesBack() {
-        ConnectionState state =
-                ConnectionState.initial().apply(new CursorAdvanced(5, T0)).apply(new CursorAdvanced(3, T1));
+        ConnectionState state = ConnectionState.initial()
+                .apply(new CursorAdvanced(5, Optional.empty(), T0))
+                .apply(new CursorAdvanced(3, Optional.empty(), T1));
 
         assertThat(state.cursor()).isEqualTo(5);
+    }
+
+    @Test
+    void theNewestFillsInTheBooksAreKept() {
+        List<KnownFill> fills = LongStream.rangeClosed(1, ConnectionState.FILLS_MAX + 3)
+                .mapToObj(i -> new KnownFill(Samples.SYMBOL, new VenueOrderId("v-" + i), new FillId("f-" + i)))
+                .toList();
+
+        ConnectionState state = ConnectionState.initial()
+                .apply(new CursorAdvanced(5, Optional.of(fills.subList(0, 4)), T0))
+                .apply(new CursorAdvanced(6, Optional.of(fills.subList(4, fills.size())), T1));
+
+        assertThat(state.booked()).isEqualTo(fills.subList(3, fills.size()));
     }
 
     @Test

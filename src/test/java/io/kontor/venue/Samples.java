@@ -2,8 +2,12 @@ package io.kontor.venue;
 
 import com.typesafe.config.ConfigFactory;
 import io.kontor.value.AccountId;
+import io.kontor.value.Asset;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.FillId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Liquidity;
+import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
@@ -93,6 +97,36 @@ final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 START);
+    }
+
+    /** A fill that its order knows by that id. */
+    static ExecutionReport trade(long cursor, String clientOrderId, String fill) {
+        return trade(cursor, clientOrderId, ExecType.TRADE, fill);
+    }
+
+    static ExecutionReport trade(long cursor, String clientOrderId, ExecType type, String fill) {
+        ExecutionReport report = report(cursor, clientOrderId, type);
+        VenueFill traded = new VenueFill(
+                new FillId(fill),
+                Price.of("100"),
+                Quantity.of("0.5"),
+                Money.of("0.1"),
+                new Asset("USDT"),
+                Liquidity.MAKER,
+                START);
+        return new ExecutionReport(
+                report.cursor(),
+                report.clientOrderId(),
+                report.venueOrderId(),
+                report.type(),
+                report.symbol(),
+                report.side(),
+                report.quantity(),
+                report.price(),
+                Quantity.of("0.5"),
+                Optional.of(traded),
+                report.text(),
+                report.at());
     }
 
     static VenueOrder open(String venueClientOrderId, String cumulative) {

@@ -450,7 +450,7 @@ class VenueConnectionTest {
 
         fixture.asked(Closed.class);
         terminated();
-        assertThat(journalled()).contains(new CursorAdvanced(9, START));
+        assertThat(journalled()).contains(new CursorAdvanced(9, Optional.empty(), START));
     }
 
     @Test

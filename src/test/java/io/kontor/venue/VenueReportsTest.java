@@ -4,6 +4,7 @@ import static io.kontor.venue.Samples.id;
 import static io.kontor.venue.Samples.intent;
 import static io.kontor.venue.Samples.report;
 import static io.kontor.venue.Samples.submit;
+import static io.kontor.venue.Samples.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ManualTime;
@@ -99,7 +100,7 @@ class VenueReportsTest {
         fixture.tell(new Acknowledge(1));
         fixture.advance(CURSOR_DELAY);
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
-        assertThat(journalled()).contains(new CursorAdvanced(1, fixture.time.instant()));
+        assertThat(journalled()).contains(new CursorAdvanced(1, Optional.empty(), fixture.time.instant()));
         fixture.tell(new Acknowledge(2));
         fixture.advance(CURSOR_DELAY);
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(3);
@@ -120,6 +121,70 @@ class VenueReportsTest {
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(6);
         fixture.advance(CURSOR_DELAY);
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(7);
+    }
+
+    /** A log-on asks for more than it missed, in case a report was lost: most of it would wake orders that are long over, to tell them nothing. */
+    @Test
+    void fillThatTheBooksHoldIsNotToldToItsOrderAgain() {
+        up("");
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.delivered(trade(1, "a", "f-1"));
+        fixture.tell(new Acknowledge(1));
+        fixture.status();
+
+        fixture.listener.onReport(trade(2, "a", "f-1"));
+        fixture.listener.onReport(trade(3, "a", "f-2"));
+        fixture.listener.onReport(trade(4, "b", "f-1"));
+
+        fixture.delivered(trade(3, "a", "f-2"));
+        fixture.delivered(trade(4, "b", "f-1"));
+        fixture.advance(CURSOR_DELAY);
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(2);
+    }
+
+    @Test
+    void fillThatTheBooksDoNotHoldYetIsToldAgainAsItComesAgain() {
+        up("");
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.delivered(trade(1, "a", "f-1"));
+
+        fixture.listener.onReport(trade(2, "a", "f-1"));
+
+        fixture.delivered(trade(2, "a", "f-1"));
+    }
+
+    @Test
+    void bustOfAFillThatTheBooksHoldIsToldToItsOrder() {
+        up("");
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.orders.next();
+        fixture.tell(new Acknowledge(1));
+        fixture.status();
+        ExecutionReport bust = trade(2, "a", ExecType.TRADE_CANCEL, "f-1");
+
+        fixture.listener.onReport(bust);
+
+        fixture.delivered(bust);
+    }
+
+    /** Of a connection that moves: the node it comes to reads from the journal which those are. */
+    @Test
+    void fillThatTheBooksHoldIsNotToldAgainWhereTheConnectionWasReadAnew() {
+        up("");
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.delivered(trade(1, "a", "f-1"));
+        fixture.tell(new Acknowledge(1));
+        fixture.status();
+        fixture.tell(new Stop());
+        fixture.kit.<Object>createTestProbe().expectTerminated(fixture.connection);
+        fixture.venue.clear();
+        fixture.start();
+        fixture.up();
+
+        fixture.listener.onReport(trade(2, "a", "f-1"));
+        fixture.listener.onReport(trade(3, "a", "f-2"));
+
+        fixture.delivered(trade(3, "a", "f-2"));
     }
 
     @Test
@@ -235,7 +300,7 @@ class VenueReportsTest {
         ActorRef<VenueSessionActor.Command> session = fixture.kit.spawn(VenueSessionActor.create(
                 new ConnectionScope(Samples.ACCOUNT, fixture.uplink, ports),
                 fixture.kit.<VenueConnection.Command>createTestProbe().ref()));
-        session.tell(new VenueSessionActor.Open(0));
+        session.tell(new VenueSessionActor.Open(0, List.of()));
         VenueSession.Listener listener = ((LogOnAsked) fixture.venue.next()).listener();
         listener.onReport(report(1, "a", ExecType.NEW));
         listener.onReport(report(2, "b", ExecType.NEW));

@@ -57,7 +57,7 @@ class VenueWireTest {
             "connection.connected:1", new Connected(START),
             "connection.disconnected:1", new Disconnected("socket closed", START),
             "connection.desired-changed:1", new DesiredChanged(false, START),
-            "connection.cursor-advanced:1", new CursorAdvanced(4_711, START),
+            "connection.cursor-advanced:1", new CursorAdvanced(4_711, Optional.empty(), START),
             "connection.episode:1", new Episode(START, Optional.of(LATER), Optional.of("socket closed")),
             "connection.state:1",
                     new ConnectionState(
@@ -65,7 +65,9 @@ class VenueWireTest {
                             4_711,
                             List.of(
                                     new Episode(START, Optional.of(LATER), Optional.of("socket closed")),
-                                    new Episode(LATER, Optional.empty(), Optional.empty()))));
+                                    new Episode(LATER, Optional.empty(), Optional.empty())),
+                            Optional.empty()),
+            "connection.known-fill:1", new KnownFill(Samples.SYMBOL, new VenueOrderId("v-1"), new FillId("f-1")));
 
     @Test
     void everythingJournalledOrSentHasAName() {
@@ -73,6 +75,7 @@ class VenueWireTest {
                         ConnectionEvent.class,
                         ConnectionState.class,
                         ExecutionReport.class,
+                        KnownFill.class,
                         OrderRequest.class,
                         VenueConnection.class,
                         VenueFill.class,
