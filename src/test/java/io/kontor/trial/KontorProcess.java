@@ -1,6 +1,8 @@
 package io.kontor.trial;
 
 import io.kontor.app.Main;
+import io.kontor.app.dev.AotCache;
+import io.kontor.app.dev.KontorProgram;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * The gateway, or the simulated exchange, as a user starts it, from our own class path. Killed as a crash does it, held still as a stalled
+ * The gateway, or the simulated exchange, as a user starts it, from where we run. Killed as a crash does it, held still as a stalled
  * machine is.
  */
 final class KontorProcess implements AutoCloseable {
@@ -71,10 +73,11 @@ final class KontorProcess implements AutoCloseable {
                 "@" + Path.of("conf", "jvm.options"),
                 // It lives for seconds: code that is compiled quickly is worth more than good code, unless a figure is
                 // wanted.
-                "-XX:TieredStopAtLevel=" + Integer.getInteger("kontor.trial.compile-level", 1),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:TieredStopAtLevel=" + Integer.getInteger("kontor.trial.compile-level", 1)));
+        AotCache.of(KontorProgram.path(), Path.of("target", "servers"))
+                .map(AotCache::use)
+                .ifPresent(command::addAll);
+        command.addAll(List.of("-cp", KontorProgram.classPath(), Main.class.getName()));
         command.addAll(List.of(arguments));
         return new KontorProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start(), log);

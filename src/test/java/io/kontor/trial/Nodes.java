@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.kontor.app.Main;
+import io.kontor.app.dev.AotCache;
 import io.kontor.app.dev.CassandraServer;
+import io.kontor.app.dev.KontorProgram;
 import io.kontor.app.dev.LocalProcess;
 import io.kontor.app.dev.PatientSession;
 import io.kontor.app.dev.ServerArtifacts;
@@ -30,6 +32,7 @@ final class Nodes implements AutoCloseable {
     static final List<String> NAMES = List.of("node-1", "node-2", "node-3");
 
     private static final Duration START_MAX = Duration.ofMinutes(5);
+    private static final Path SERVERS = Path.of("target", "servers");
     static final String FORGIVING = """
             akka.cluster {
               failure-detector.acceptable-heartbeat-pause = 6 s
@@ -40,11 +43,15 @@ final class Nodes implements AutoCloseable {
     private final Path dir;
     private final Path logs;
     private final Path conf;
+    /** As a developer's system has it: half of what a node has to do to be ready is the same each time. */
+    private final Optional<AotCache> cache = AotCache.of(KontorProgram.path(), SERVERS);
+
     private final CassandraServer cassandra;
     private final LocalProcess sim;
     private final int simPort;
     private final Map<String, Ports> ports = new LinkedHashMap<>();
     private final Map<String, LocalProcess> running = new LinkedHashMap<>();
+    private Optional<AotCache.Recording> recording = Optional.empty();
     private final Map<String, GatewayApi> apis = new LinkedHashMap<>();
 
     /** How long a node may stand still before the others give it up. */
@@ -60,20 +67,22 @@ final class Nodes implements AutoCloseable {
     /** Returns when every node says it is ready. */
     static Nodes start(Path dir, String logsName, List<String> accounts, Pauses pauses) throws Exception {
         Nodes nodes = new Nodes(dir, Files.createDirectories(Path.of("target", logsName)), accounts, pauses);
+        nodes.recording = nodes.cache.flatMap(AotCache::record);
+        List<String> recorded = nodes.recording.map(AotCache.Recording::options).orElse(List.of());
         for (String name : NAMES) {
-            nodes.start(name);
+            nodes.start(name, name.equals(NAMES.getFirst()) ? recorded : List.of());
         }
         for (String name : NAMES) {
             nodes.awaitReady(name);
         }
+        nodes.keepRecording();
         return nodes;
     }
 
     private Nodes(Path dir, Path logs, List<String> accounts, Pauses pauses) throws Exception {
         this.dir = dir;
         this.logs = logs;
-        this.cassandra = CassandraServer.start(
-                dir.resolve("cassandra"), ServerArtifacts.fetch("cassandra", Path.of("target", "servers")));
+        this.cassandra = CassandraServer.start(dir.resolve("cassandra"), ServerArtifacts.fetch("cassandra", SERVERS));
         this.simPort = LocalProcess.freePorts(1).getFirst();
         this.sim = kontor(
                 "sim",
@@ -112,10 +121,26 @@ final class Nodes implements AutoCloseable {
 
     /** Starts it and returns at once. */
     void start(String name) {
-        running.put(
-                name,
-                kontor(name, List.of("-Xmx512m"), List.of("run", "--conf", conf.toString(), "-Dkontor.node=" + name)));
+        start(name, List.of());
+    }
+
+    private void start(String name, List<String> options) {
+        List<String> java = new ArrayList<>(List.of("-Xmx512m"));
+        java.addAll(options);
+        running.put(name, kontor(name, java, List.of("run", "--conf", conf.toString(), "-Dkontor.node=" + name)));
         apis.put(name, new GatewayApi(ports.get(name).http()));
+    }
+
+    /** The first nodes of a build start without the cache; one of them has been recorded and is started anew. */
+    private void keepRecording() throws InterruptedException {
+        if (recording.isPresent()) {
+            String recorded = NAMES.getFirst();
+            LocalProcess process = running.get(recorded);
+            process.stop(START_MAX);
+            recording.get().end(process.awaitEnd(START_MAX));
+            start(recorded);
+            awaitReady(recorded);
+        }
     }
 
     void awaitReady(String name) throws InterruptedException {
@@ -302,14 +327,11 @@ final class Nodes implements AutoCloseable {
         java.add("-XX:TieredStopAtLevel=1");
         java.add("-Xms64m");
         java.addAll(options);
+        cache.map(AotCache::use).ifPresent(java::addAll);
         return LocalProcess.start(
                 name,
                 LocalProcess.java(
-                        LocalProcess.ownJavaHome(),
-                        java,
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        arguments),
+                        LocalProcess.ownJavaHome(), java, KontorProgram.classPath(), Main.class.getName(), arguments),
                 Path.of("").toAbsolutePath(),
                 fresh(logs.resolve(name + ".log")));
     }

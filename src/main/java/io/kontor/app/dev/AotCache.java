@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param file there or not
  */
-record AotCache(Path file) {
+public record AotCache(Path file) {
     private static final String PREFIX = "kontor-";
     private static final String SUFFIX = ".aot";
     private static final Duration FRESH = Duration.ofHours(1);
@@ -29,7 +29,7 @@ record AotCache(Path file) {
     private static final List<Integer> IN_ORDER = List.of(0, 143);
 
     /** Empty where the program is a folder of classes, for which the JVM makes no cache. */
-    static Optional<AotCache> of(Path program, Path directory) {
+    public static Optional<AotCache> of(Path program, Path directory) {
         if (!Files.isRegularFile(program)) {
             return Optional.empty();
         }
@@ -48,7 +48,7 @@ record AotCache(Path file) {
     }
 
     /** For a JVM that starts; none while there is no cache. */
-    List<String> use() {
+    public List<String> use() {
         return Files.exists(file) ? List.of("-XX:AOTCache=" + file) : List.of();
     }
 
@@ -56,7 +56,7 @@ record AotCache(Path file) {
      * For the JVM that is recorded where there is none. Another recording at the same time has a file of its own; where none can be made,
      * nothing is recorded.
      */
-    Optional<Recording> record() {
+    public Optional<Recording> record() {
         if (Files.exists(file)) {
             return Optional.empty();
         }
@@ -75,19 +75,19 @@ record AotCache(Path file) {
     }
 
     /** One JVM's. */
-    final class Recording {
+    public final class Recording {
         private final Path part;
 
         private Recording(Path part) {
             this.part = part;
         }
 
-        List<String> options() {
+        public List<String> options() {
             return List.of("-XX:AOTCacheOutput=" + part);
         }
 
         /** When its JVM has ended. One that was killed may have left half of a cache; it counts as none, and so does one that cannot be kept. */
-        void end(int exitCode) {
+        public void end(int exitCode) {
             try {
                 if (IN_ORDER.contains(exitCode) && Files.exists(part)) {
                     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

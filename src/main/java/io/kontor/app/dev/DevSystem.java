@@ -55,7 +55,7 @@ public final class DevSystem {
         this.conf = conf;
         this.kafka = kafka;
         this.cassandra = cassandra;
-        this.cache = AotCache.of(KontorServer.program(), plan.artifacts);
+        this.cache = AotCache.of(KontorProgram.path(), plan.artifacts);
         this.progress = progress;
     }
 

@@ -2,18 +2,14 @@ package io.kontor.app.dev;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * This program once more, as a process of its own: a node or the simulated exchange.
@@ -47,31 +43,8 @@ record KontorServer(String name, LocalProcess process, String up, URI ready, Opt
         options.addAll(JAVA);
         options.addAll(cache);
         options.add("-Xmx" + heapMegabytes + "m");
-        return LocalProcess.java(LocalProcess.ownJavaHome(), options, classPath(), "io.kontor.app.Main", arguments);
-    }
-
-    /** The jar this program runs from, or the folder of its classes. */
-    static Path program() {
-        try {
-            return Path.of(KontorServer.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The jar, which names the others; of a folder ours, such that it means the same in any directory. */
-    private static String classPath() {
-        return Files.isRegularFile(program()) ? program().toString() : ownClassPath();
-    }
-
-    private static String ownClassPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(System.getProperty("path.separator"), -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(System.getProperty("path.separator")));
+        return LocalProcess.java(
+                LocalProcess.ownJavaHome(), options, KontorProgram.classPath(), "io.kontor.app.Main", arguments);
     }
 
     @Override
