@@ -6,6 +6,7 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.Announcement;
 import io.kontor.account.PublicEventType;
 import io.kontor.value.AccountId;
+import io.kontor.value.IntentId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class Announcer {
     private long delivered;
 
     /** A report to acknowledge once so many announcements are delivered. */
-    private record Owed(long number, AccountId account, VenueId venue, long cursor) {}
+    private record Owed(long number, IntentId intent, AccountId account, VenueId venue, long cursor) {}
 
     Announcer(OrderPorts ports, ActorRef<AccountEntity.Announced> answers) {
         this.accounts = ports.accounts();
@@ -79,7 +80,7 @@ final class Announcer {
 
     /** Acknowledges a report once everything the order has announced by now is delivered; what its journal notes as delivered is. */
     void acknowledgeAfter(Order order, AccountId account, VenueId venue, long cursor) {
-        owed.add(new Owed(order.announced(), account, venue, cursor));
+        owed.add(new Owed(order.announced(), order.id(), account, venue, cursor));
         delivered(
                 order.outbox().isEmpty()
                         ? order.announced()
@@ -110,7 +111,9 @@ final class Announcer {
     private void settle() {
         while (!owed.isEmpty() && owed.peek().number() <= delivered) {
             Owed report = owed.remove();
-            connections.of(report.account(), report.venue()).tell(new VenueConnection.Acknowledge(report.cursor()));
+            connections
+                    .of(report.account(), report.venue())
+                    .tell(new VenueConnection.Acknowledge(report.cursor(), Optional.of(report.intent())));
         }
     }
 }

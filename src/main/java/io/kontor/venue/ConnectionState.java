@@ -19,7 +19,7 @@ public record ConnectionState(boolean desiredUp, long cursor, List<Episode> hist
     /** Part of the fold, so not a setting: replay gives the same state whatever the settings of the day. */
     public static final int HISTORY_MAX = 50;
 
-    /** Of two minutes at eight a second. One is some 50 bytes of a snapshot. */
+    /** Of two minutes at eight a second. One is some 70 bytes of a snapshot. */
     public static final int FILLS_MAX = 1_000;
 
     public ConnectionState {

@@ -2,6 +2,7 @@ package io.kontor.venue;
 
 import io.kontor.value.IntentId;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * A connection's reports on their way to the books: each to the intent it belongs to, again until it is acknowledged, unless it tells a fill
@@ -28,7 +29,9 @@ final class InboundReports {
     /** Everything up to here is known to be in the books, and of what is told again from before, these fills. */
     void startAfter(long cursor, Collection<KnownFill> booked) {
         window.startAfter(cursor);
-        fills.recovered(booked);
+        if (scope.settings().reports().trustsKnownFills()) {
+            fills.recovered(booked);
+        }
     }
 
     /** Where nothing is in the books yet, they begin behind that cursor; true where that is news. */
@@ -52,9 +55,9 @@ final class InboundReports {
             case NEW -> {
                 scope.uplink().meters.reports.increment();
                 known.reported(intent, report);
-                if (isBooked(report)) {
+                if (KnownFill.of(intent, report).filter(fills::contains).isPresent()) {
                     scope.uplink().meters.repeatedFills.increment();
-                    acknowledge(report.cursor());
+                    acknowledge(report.cursor(), Optional.empty());
                 } else {
                     scope.deliver(intent, report);
                 }
@@ -65,20 +68,23 @@ final class InboundReports {
         };
     }
 
-    private boolean isBooked(ExecutionReport report) {
-        return KnownFill.of(report).filter(fills::contains).isPresent();
-    }
-
-    void acknowledge(long cursor) {
+    /**
+     * A place in the stream may have been given twice, by this process and by the one before it: which report is meant is certain only where its
+     * own order says it.
+     */
+    void acknowledge(long cursor, Optional<IntentId> by) {
         long before = cursor();
-        window.acknowledge(cursor, scope.nanos()).flatMap(KnownFill::of).ifPresent(fills::booked);
+        window.acknowledge(cursor, scope.nanos())
+                .filter(taken -> by.filter(taken.intent()::equals).isPresent())
+                .flatMap(taken -> KnownFill.of(taken.intent(), taken.report()))
+                .ifPresent(fills::booked);
         if (cursor() > before) {
             unannounced++;
         }
     }
 
     void redeliver() {
-        for (ReportWindow.Due due : window.due(scope.nanos())) {
+        for (ReportWindow.Delivery due : window.due(scope.nanos())) {
             scope.uplink().meters.redeliveries.increment();
             scope.deliver(due.intent(), due.report());
         }

@@ -24,8 +24,10 @@ final class KnownFills {
     }
 
     void booked(KnownFill fill) {
-        add(fills, fill);
-        add(unannounced, fill);
+        if (!fills.contains(fill)) {
+            add(fills, fill);
+            add(unannounced, fill);
+        }
     }
 
     /** The new ones since this was asked for before. */

@@ -29,8 +29,8 @@ final class ReportWindow {
         FULL
     }
 
-    /** A report whose time to be delivered again has come. */
-    record Due(IntentId intent, ExecutionReport report) {}
+    /** A report, and the intent it goes to. */
+    record Delivery(IntentId intent, ExecutionReport report) {}
 
     private static final class Lane {
         final IntentId intent;
@@ -83,7 +83,7 @@ final class ReportWindow {
     }
 
     /** The report, where it was delivered and not acknowledged before. */
-    Optional<ExecutionReport> acknowledge(long acknowledged, long nanos) {
+    Optional<Delivery> acknowledge(long acknowledged, long nanos) {
         Lane lane = lanesByCursor.remove(acknowledged);
         if (lane == null) {
             return Optional.empty();
@@ -98,15 +98,15 @@ final class ReportWindow {
             lane.dueNanos = nanos + settings.redeliverAfter().toNanos();
         }
         cursor.acknowledged(acknowledged);
-        return Optional.of(booked);
+        return Optional.of(new Delivery(lane.intent, booked));
     }
 
     /** What is to be delivered again now. */
-    List<Due> due(long nanos) {
-        List<Due> due = new ArrayList<>();
+    List<Delivery> due(long nanos) {
+        List<Delivery> due = new ArrayList<>();
         lanes.forEach((intent, lane) -> {
             if (nanos - lane.dueNanos >= 0) {
-                lane.reports.forEach(report -> due.add(new Due(intent, report)));
+                lane.reports.forEach(report -> due.add(new Delivery(intent, report)));
                 lane.repeats++;
                 lane.dueNanos = nanos + interval(lane.repeats);
             }

@@ -137,8 +137,12 @@ public final class VenueConnection {
             Optional<IntentId> intent, Optional<Symbol> symbol, Instant sendBefore, ActorRef<CancelsTaken> replyTo)
             implements Command {}
 
-    /** A report's content is in the account's journal. */
-    public record Acknowledge(long cursor) implements Command {}
+    /**
+     * A report's content is in the account's journal.
+     *
+     * @param by whose report it was, which versions from before this was told leave out
+     */
+    public record Acknowledge(long cursor, Optional<IntentId> by) implements Command {}
 
     /**
      * Wanted up, journalled before the answer; a connection that waits for its next try then tries at once. Where the answer's

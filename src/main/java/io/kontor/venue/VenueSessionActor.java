@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.VenueConnection.Call;
@@ -42,7 +43,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
 
     record Close(String reason) implements Command {}
 
-    record Acknowledge(long cursor) implements Command {}
+    record Acknowledge(long cursor, Optional<IntentId> by) implements Command {}
 
     /** The connection's own journal has the cursor, so the venue may forget. */
     record CursorJournalled(long cursor) implements Command {}
@@ -154,7 +155,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
             case Carry carry -> calls.accept(carry.call());
             case Answered answered -> calls.answered(answered.sent(), answered.answer());
             case Reported reported -> onReported(reported);
-            case Acknowledge acknowledge -> onAcknowledge(acknowledge.cursor());
+            case Acknowledge acknowledge -> onAcknowledge(acknowledge);
             case CursorJournalled journalled -> onCursorJournalled(journalled.cursor());
             case Open open -> onOpen(open);
             case Close close -> onClose(close.reason());
@@ -268,8 +269,8 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
         }
     }
 
-    private void onAcknowledge(long cursor) {
-        reports.acknowledge(cursor);
+    private void onAcknowledge(Acknowledge acknowledge) {
+        reports.acknowledge(acknowledge.cursor(), acknowledge.by());
         announceInTime();
         readOn();
     }

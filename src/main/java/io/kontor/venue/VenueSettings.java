@@ -36,6 +36,7 @@ public record VenueSettings(
         Reports reports,
         int knownOrdersMax,
         int snapshotEvery) {
+    private static final String RESTORED = "kontor.halts.at-start";
     private static final String HAND_OFF = "akka.cluster.sharding.handoff-timeout";
 
     /** Akka ends what has not stopped by itself so long before its own time-out, to answer within that. */
@@ -69,7 +70,7 @@ public record VenueSettings(
                 Breaker.from(config),
                 reconnect,
                 reconnect.atMost(positive(config, "journal-reopen-max")),
-                Reports.from(config),
+                Reports.from(root, config),
                 atLeastOne(config, "known-orders-max"),
                 atLeastOne(config, "snapshot-every"));
     }
@@ -136,10 +137,17 @@ public record VenueSettings(
      *
      * @param windowMax reports of one account that may await their acknowledgement
      * @param cursorEvery the cursor is journalled after so many acknowledgements or after the delay, whichever comes first
+     * @param trustsKnownFills whether what a connection's journal holds is not older than what its orders' journals do; where parts of the
+     *     journal were restored from different moments, a fill is booked only where its own order says so
      */
     public record Reports(
-            int windowMax, Duration redeliverAfter, Duration redeliverMax, int cursorEvery, Duration cursorDelay) {
-        static Reports from(Config config) {
+            int windowMax,
+            Duration redeliverAfter,
+            Duration redeliverMax,
+            int cursorEvery,
+            Duration cursorDelay,
+            boolean trustsKnownFills) {
+        static Reports from(Config root, Config config) {
             Duration after = positive(config, "reports.redeliver-after");
             Duration max = positive(config, "reports.redeliver-max");
             require(max.compareTo(after) >= 0, "reports.redeliver-max", max, "at least reports.redeliver-after");
@@ -148,7 +156,8 @@ public record VenueSettings(
                     after,
                     max,
                     atLeastOne(config, "reports.cursor-every"),
-                    positive(config, "reports.cursor-delay"));
+                    positive(config, "reports.cursor-delay"),
+                    root.getString(RESTORED).isEmpty());
         }
     }
 

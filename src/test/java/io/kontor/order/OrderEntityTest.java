@@ -329,7 +329,7 @@ class OrderEntityTest {
         assertThat(f.toVenue).isEmpty();
         f.announced();
 
-        assertThat(f.toVenue).containsExactly(new VenueConnection.Acknowledge(1));
+        assertThat(f.toVenue).containsExactly(acknowledge(1));
     }
 
     @Test
@@ -347,10 +347,7 @@ class OrderEntityTest {
                 .extracting(Announcement::type)
                 .containsExactly(PublicEventType.OrderAccepted, PublicEventType.OrderCanceled);
         f.announced();
-        assertThat(f.toVenue)
-                .contains(
-                        new VenueConnection.Acknowledge(accepted.cursor()),
-                        new VenueConnection.Acknowledge(canceled.cursor()));
+        assertThat(f.toVenue).contains(acknowledge(accepted.cursor()), acknowledge(canceled.cursor()));
     }
 
     /** While a venue is away each try would be an event on the account's stream. */
@@ -434,7 +431,7 @@ class OrderEntityTest {
 
         f.tell(new Report(Samples.ACCOUNT, Samples.VENUE, canceled));
 
-        assertThat(f.toVenue).containsExactly(new VenueConnection.Acknowledge(canceled.cursor()));
+        assertThat(f.toVenue).containsExactly(acknowledge(canceled.cursor()));
     }
 
     @Test
@@ -585,5 +582,9 @@ class OrderEntityTest {
         f.modify("20", "m-3");
 
         assertThat(f.last(Reserve.class).quantity()).isEqualTo(Quantity.of("23"));
+    }
+
+    private static VenueConnection.Acknowledge acknowledge(long cursor) {
+        return new VenueConnection.Acknowledge(cursor, Optional.of(Scenario.intent()));
     }
 }

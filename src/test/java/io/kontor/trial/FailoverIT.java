@@ -196,8 +196,8 @@ class FailoverIT {
         firstMillis.addAll(first.values());
         reconciledMillis.add(inDoubt.othersMillis());
         System.out.printf(
-                "FailoverIT: kill %d of %s%s with %d accounts, load %.1f: first order accepted after %d to %d ms, open orders"
-                        + " reconciled after %d ms but for %d in doubt (%d ms); refused elsewhere %s, on its accounts %s%n",
+                "FailoverIT: kill %d of %s%s with %d accounts, load %.1f: first order accepted after %d to %d ms, sessions"
+                        + " seen up after %d ms, open orders reconciled after %d ms but for %d in doubt (%d ms); refused elsewhere %s, on its accounts %s%n",
                 number + 1,
                 victim,
                 oldest ? ", the oldest," : "",
@@ -205,6 +205,7 @@ class FailoverIT {
                 machine,
                 Collections.min(first.values()),
                 Collections.max(first.values()),
+                inDoubt.sessionsMillis(),
                 inDoubt.othersMillis(),
                 inDoubt.count(),
                 inDoubt.millis(),
@@ -216,17 +217,22 @@ class FailoverIT {
     /**
      * When the open orders of a killed node were reconciled.
      *
+     * @param sessionsMillis until the accounts' sessions were up
      * @param othersMillis until all were but those in doubt
      * @param count of those that waited until a copy on its way could no longer arrive
      * @param millis until these were too
      */
-    private record InDoubt(long othersMillis, int count, long millis) {}
+    private record InDoubt(long sessionsMillis, long othersMillis, int count, long millis) {}
 
     private InDoubt awaitReconciled(Set<String> accounts, Set<String> open, long killed) throws InterruptedException {
+        long[] logOns = {0};
         long[] others = {0};
         int[] most = {0};
         Patience.until("the open orders of " + accounts, () -> {
             boolean sessions = haveSessions(accounts);
+            if (sessions && logOns[0] == 0) {
+                logOns[0] = millis(System.nanoTime() - killed);
+            }
             int pending = 0;
             int unknown = 0;
             for (String account : accounts) {
@@ -247,7 +253,7 @@ class FailoverIT {
             }
             return sessions && pending + unknown == 0 ? Optional.of(true) : Optional.empty();
         });
-        return new InDoubt(others[0], most[0], most[0] == 0 ? 0 : millis(System.nanoTime() - killed));
+        return new InDoubt(logOns[0], others[0], most[0], most[0] == 0 ? 0 : millis(System.nanoTime() - killed));
     }
 
     /** By one question: the nodes have other things to do just then. */

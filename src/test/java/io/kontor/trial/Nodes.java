@@ -70,7 +70,7 @@ final class Nodes implements AutoCloseable {
         nodes.recording = nodes.cache.flatMap(AotCache::record);
         List<String> recorded = nodes.recording.map(AotCache.Recording::options).orElse(List.of());
         for (String name : NAMES) {
-            nodes.start(name, name.equals(NAMES.getFirst()) ? recorded : List.of());
+            nodes.start(name, name.equals(NAMES.getFirst()) && !recorded.isEmpty() ? recorded : nodes.cached());
         }
         for (String name : NAMES) {
             nodes.awaitReady(name);
@@ -86,7 +86,7 @@ final class Nodes implements AutoCloseable {
         this.simPort = LocalProcess.freePorts(1).getFirst();
         this.sim = kontor(
                 "sim",
-                List.of("-Xmx256m"),
+                cached("-Xmx256m"),
                 List.of(
                         "sim",
                         "--port",
@@ -106,7 +106,7 @@ final class Nodes implements AutoCloseable {
         sim.awaitLine("kontor sim is up", START_MAX);
         LocalProcess schema = kontor(
                 "schema",
-                List.of("-Xmx256m"),
+                cached("-Xmx256m"),
                 List.of(
                         "schema",
                         "--conf",
@@ -121,7 +121,7 @@ final class Nodes implements AutoCloseable {
 
     /** Starts it and returns at once. */
     void start(String name) {
-        start(name, List.of());
+        start(name, cached());
     }
 
     private void start(String name, List<String> options) {
@@ -321,13 +321,18 @@ final class Nodes implements AutoCloseable {
         cassandra.close();
     }
 
+    private List<String> cached(String... options) {
+        List<String> java = new ArrayList<>(List.of(options));
+        cache.map(AotCache::use).ifPresent(java::addAll);
+        return java;
+    }
+
     private LocalProcess kontor(String name, List<String> options, List<String> arguments) {
         List<String> java =
                 new ArrayList<>(List.of("@" + Path.of("conf", "jvm.options").toAbsolutePath()));
         java.add("-XX:TieredStopAtLevel=1");
         java.add("-Xms64m");
         java.addAll(options);
-        cache.map(AotCache::use).ifPresent(java::addAll);
         return LocalProcess.start(
                 name,
                 LocalProcess.java(

@@ -78,6 +78,11 @@ final class ConnectionFixture implements AutoCloseable {
     }
 
     ConnectionFixture(String settings) {
+        this(settings, "");
+    }
+
+    /** @param others than those of the venues */
+    ConnectionFixture(String settings, String others) {
         kit = ActorTestKit.create(ManualTime.config()
                 .withFallback(PersistenceTestKitPlugin.config())
                 .withFallback(PersistenceTestKitSnapshotPlugin.config())
@@ -91,7 +96,7 @@ final class ConnectionFixture implements AutoCloseable {
         uplink = new VenueUplink(
                 kit.system(),
                 adapter,
-                Samples.settings("reconnect.jitter = 0\n" + settings),
+                Samples.settings("reconnect.jitter = 0\n" + settings, others),
                 new VenueUplink.Sources(time, time::nanoTime, new Random(1)),
                 meters);
         start();

@@ -3,7 +3,8 @@ package io.kontor.venue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.value.FillId;
-import io.kontor.value.VenueOrderId;
+import io.kontor.value.Price;
+import io.kontor.value.Quantity;
 import io.kontor.venue.ConnectionEvent.Connected;
 import io.kontor.venue.ConnectionEvent.CursorAdvanced;
 import io.kontor.venue.ConnectionEvent.DesiredChanged;
@@ -53,7 +54,8 @@ class ConnectionStateTest {
     @Test
     void theNewestFillsInTheBooksAreKept() {
         List<KnownFill> fills = LongStream.rangeClosed(1, ConnectionState.FILLS_MAX + 3)
-                .mapToObj(i -> new KnownFill(Samples.SYMBOL, new VenueOrderId("v-" + i), new FillId("f-" + i)))
+                .mapToObj(i ->
+                        new KnownFill(Samples.intent("a"), new FillId("f-" + i), Price.of("100"), Quantity.of("1")))
                 .toList();
 
         ConnectionState state = ConnectionState.initial()

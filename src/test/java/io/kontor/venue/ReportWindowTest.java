@@ -3,7 +3,6 @@ package io.kontor.venue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.venue.ExecutionReport.ExecType;
-import io.kontor.venue.ReportWindow.Due;
 import io.kontor.venue.ReportWindow.Taken;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -11,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class ReportWindowTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final ReportWindow window = new ReportWindow(
-            new VenueSettings.Reports(4, Duration.ofSeconds(1), Duration.ofSeconds(3), 10, Duration.ofSeconds(1)));
+    private final ReportWindow window = new ReportWindow(new VenueSettings.Reports(
+            4, Duration.ofSeconds(1), Duration.ofSeconds(3), 10, Duration.ofSeconds(1), true));
 
     @Test
     void whatIsNotAcknowledgedComesAgainInItsIntentsOrderAtGrowingIntervals() {
@@ -46,7 +45,7 @@ class ReportWindowTest {
         take(1, "a", 0);
 
         assertThat(window.take(Samples.intent("a"), report(1, "a"), 0)).isEqualTo(Taken.REPEATED);
-        assertThat(window.acknowledge(1, 0)).contains(report(1, "a"));
+        assertThat(window.acknowledge(1, 0)).contains(due(1, "a"));
         assertThat(window.isEmpty()).isTrue();
     }
 
@@ -96,8 +95,8 @@ class ReportWindowTest {
                 .isEqualTo(Taken.NEW);
     }
 
-    private static Due due(long cursor, String order) {
-        return new Due(Samples.intent(order), report(cursor, order));
+    private static ReportWindow.Delivery due(long cursor, String order) {
+        return new ReportWindow.Delivery(Samples.intent(order), report(cursor, order));
     }
 
     private static ExecutionReport report(long cursor, String order) {

@@ -32,8 +32,12 @@ final class Samples {
     private Samples() {}
 
     static VenueSettings settings(String overrides) {
+        return settings(overrides, "");
+    }
+
+    static VenueSettings settings(String overrides, String others) {
         return VenueSettings.from(
-                ConfigFactory.parseString("kontor.venue { " + overrides + " }")
+                ConfigFactory.parseString("kontor.venue { " + overrides + " }\n" + others)
                         .withFallback(ConfigFactory.defaultReference()),
                 VENUE);
     }
@@ -99,17 +103,30 @@ final class Samples {
                 START);
     }
 
+    /** As a version before the order's name was told says it, and as does what is not asked for it. */
+    static VenueConnection.Acknowledge acknowledge(long cursor) {
+        return new VenueConnection.Acknowledge(cursor, Optional.empty());
+    }
+
+    static VenueConnection.Acknowledge acknowledge(long cursor, String clientOrderId) {
+        return new VenueConnection.Acknowledge(cursor, Optional.of(intent(clientOrderId)));
+    }
+
     /** A fill that its order knows by that id. */
     static ExecutionReport trade(long cursor, String clientOrderId, String fill) {
         return trade(cursor, clientOrderId, ExecType.TRADE, fill);
     }
 
     static ExecutionReport trade(long cursor, String clientOrderId, ExecType type, String fill) {
+        return trade(cursor, clientOrderId, type, fill, "0.5");
+    }
+
+    static ExecutionReport trade(long cursor, String clientOrderId, ExecType type, String fill, String quantity) {
         ExecutionReport report = report(cursor, clientOrderId, type);
         VenueFill traded = new VenueFill(
                 new FillId(fill),
                 Price.of("100"),
-                Quantity.of("0.5"),
+                Quantity.of(quantity),
                 Money.of("0.1"),
                 new Asset("USDT"),
                 Liquidity.MAKER,
@@ -123,7 +140,7 @@ final class Samples {
                 report.side(),
                 report.quantity(),
                 report.price(),
-                Quantity.of("0.5"),
+                Quantity.of(quantity),
                 Optional.of(traded),
                 report.text(),
                 report.at());

@@ -1,6 +1,7 @@
 package io.kontor.venue;
 
 import static io.kontor.venue.Samples.START;
+import static io.kontor.venue.Samples.acknowledge;
 import static io.kontor.venue.Samples.cancel;
 import static io.kontor.venue.Samples.id;
 import static io.kontor.venue.Samples.intent;
@@ -21,7 +22,6 @@ import io.kontor.venue.ScriptedVenue.Listed;
 import io.kontor.venue.ScriptedVenue.LogOnAsked;
 import io.kontor.venue.ScriptedVenue.Queried;
 import io.kontor.venue.ScriptedVenue.Submitted;
-import io.kontor.venue.VenueConnection.Acknowledge;
 import io.kontor.venue.VenueConnection.Connect;
 import io.kontor.venue.VenueConnection.Disconnect;
 import io.kontor.venue.VenueConnection.ListOpenOrders;
@@ -305,7 +305,7 @@ class VenueConnectionTest {
         AtomicInteger refused = fixture.refuseWrites();
         fixture.listener.onReport(report(9, "z", ExecType.NEW));
         fixture.orders.next();
-        fixture.tell(new Acknowledge(9));
+        fixture.tell(acknowledge(9));
         fixture.advance(Duration.ofSeconds(1));
         TestProbe<Status> patience = fixture.kit.createTestProbe();
 
@@ -325,7 +325,7 @@ class VenueConnectionTest {
         up("");
         fixture.listener.onReport(report(7, "a", ExecType.NEW));
         fixture.orders.next();
-        fixture.tell(new Acknowledge(7));
+        fixture.tell(acknowledge(7));
 
         stop();
         fixture.start();
@@ -354,7 +354,7 @@ class VenueConnectionTest {
         up("");
         fixture.listener.onReport(report(7, "a", ExecType.NEW));
         fixture.orders.next();
-        fixture.tell(new Acknowledge(7));
+        fixture.tell(acknowledge(7));
         fixture.listener.onReport(report(8, "b", ExecType.NEW));
         fixture.orders.next();
         fixture.listener.onDown("dropped");
@@ -440,7 +440,7 @@ class VenueConnectionTest {
         up("throttle { requests = 2, cancel-reserve = 1 }");
         fixture.listener.onReport(report(9, "z", ExecType.NEW));
         fixture.orders.next();
-        fixture.tell(submit("a"), submit("b"), new Acknowledge(9), new Stop(), submit("c"));
+        fixture.tell(submit("a"), submit("b"), acknowledge(9), new Stop(), submit("c"));
 
         Submitted left = fixture.asked(Submitted.class);
         fixture.failed(submit("b"), false);
@@ -506,7 +506,7 @@ class VenueConnectionTest {
         CountDownLatch released = fixture.stallJournal();
         fixture.listener.onReport(report(9, "z", ExecType.NEW));
         fixture.orders.next();
-        fixture.tell(new Acknowledge(9), new Stop());
+        fixture.tell(acknowledge(9), new Stop());
         fixture.asked(Closed.class);
         assertThat(fixture.status().reason().orElseThrow()).contains("moving");
 

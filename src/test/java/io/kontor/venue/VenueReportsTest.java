@@ -1,5 +1,6 @@
 package io.kontor.venue;
 
+import static io.kontor.venue.Samples.acknowledge;
 import static io.kontor.venue.Samples.id;
 import static io.kontor.venue.Samples.intent;
 import static io.kontor.venue.Samples.report;
@@ -21,7 +22,6 @@ import io.kontor.venue.ScriptedVenue.Canceled;
 import io.kontor.venue.ScriptedVenue.Closed;
 import io.kontor.venue.ScriptedVenue.LogOnAsked;
 import io.kontor.venue.ScriptedVenue.Submitted;
-import io.kontor.venue.VenueConnection.Acknowledge;
 import io.kontor.venue.VenueConnection.Status;
 import io.kontor.venue.VenueConnection.Stop;
 import java.time.Duration;
@@ -74,12 +74,12 @@ class VenueReportsTest {
                 report(1, "a", ExecType.NEW), report(2, "a", ExecType.TRADE), report(3, "a", ExecType.CANCELED));
         reports.forEach(fixture.listener::onReport);
         reports.forEach(fixture::delivered);
-        fixture.tell(new Acknowledge(2));
+        fixture.tell(acknowledge(2));
 
         fixture.advance(REDELIVER_AFTER);
         fixture.delivered(reports.get(0));
         fixture.delivered(reports.get(2));
-        fixture.tell(new Acknowledge(3), new Acknowledge(1));
+        fixture.tell(acknowledge(3), acknowledge(1));
         fixture.advance(REDELIVER_AFTER.multipliedBy(10));
 
         assertThat(fixture.orders).isEmpty();
@@ -93,15 +93,15 @@ class VenueReportsTest {
             fixture.orders.next();
         }
 
-        fixture.tell(new Acknowledge(3), new Acknowledge(3), new Acknowledge(99));
+        fixture.tell(acknowledge(3), acknowledge(3), acknowledge(99));
         fixture.advance(CURSOR_DELAY);
         fixture.quiet();
 
-        fixture.tell(new Acknowledge(1));
+        fixture.tell(acknowledge(1));
         fixture.advance(CURSOR_DELAY);
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
         assertThat(journalled()).contains(new CursorAdvanced(1, Optional.empty(), fixture.time.instant()));
-        fixture.tell(new Acknowledge(2));
+        fixture.tell(acknowledge(2));
         fixture.advance(CURSOR_DELAY);
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(3);
     }
@@ -114,7 +114,7 @@ class VenueReportsTest {
             fixture.orders.next();
         }
         for (int i = 1; i <= 7; i++) {
-            fixture.tell(new Acknowledge(i));
+            fixture.tell(acknowledge(i));
         }
 
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(3);
@@ -129,7 +129,7 @@ class VenueReportsTest {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.delivered(trade(1, "a", "f-1"));
-        fixture.tell(new Acknowledge(1));
+        fixture.tell(acknowledge(1, "a"));
         fixture.status();
 
         fixture.listener.onReport(trade(2, "a", "f-1"));
@@ -158,7 +158,7 @@ class VenueReportsTest {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.orders.next();
-        fixture.tell(new Acknowledge(1));
+        fixture.tell(acknowledge(1, "a"));
         fixture.status();
         ExecutionReport bust = trade(2, "a", ExecType.TRADE_CANCEL, "f-1");
 
@@ -173,7 +173,7 @@ class VenueReportsTest {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.delivered(trade(1, "a", "f-1"));
-        fixture.tell(new Acknowledge(1));
+        fixture.tell(acknowledge(1, "a"));
         fixture.status();
         fixture.tell(new Stop());
         fixture.kit.<Object>createTestProbe().expectTerminated(fixture.connection);
@@ -187,6 +187,54 @@ class VenueReportsTest {
         fixture.delivered(trade(3, "a", "f-2"));
     }
 
+    /** Venues correct without a word, and the order says so. */
+    @Test
+    void fillThatIsToldAgainWithOtherFiguresIsToldToItsOrder() {
+        up("");
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.orders.next();
+        fixture.tell(acknowledge(1, "a"));
+        fixture.status();
+        ExecutionReport other = trade(2, "a", ExecType.TRADE, "f-1", "0.7");
+
+        fixture.listener.onReport(other);
+
+        fixture.delivered(other);
+    }
+
+    /** The process before this one gave the same place to another report, whose order answers late. */
+    @Test
+    void whatAnotherOrderAcknowledgesIsNotTakenForBooked() {
+        up("");
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.orders.next();
+        fixture.tell(acknowledge(1, "b"));
+        fixture.status();
+
+        fixture.listener.onReport(trade(2, "a", "f-1"));
+
+        fixture.delivered(trade(2, "a", "f-1"));
+    }
+
+    /** Parts of a journal that was restored may be of different moments: what it says of orders is for the orders to say. */
+    @Test
+    void whatARestoredJournalSaysOfFillsIsNotTrusted() {
+        String atStart = "kontor.halts.at-start = restored-1";
+        fixture = new ConnectionFixture("", atStart);
+        fixture.up();
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.orders.next();
+        fixture.tell(acknowledge(1, "a"), new Stop());
+        fixture.kit.<Object>createTestProbe().expectTerminated(fixture.connection);
+        fixture.venue.clear();
+        fixture.start();
+        fixture.up();
+
+        fixture.listener.onReport(trade(2, "a", "f-1"));
+
+        fixture.delivered(trade(2, "a", "f-1"));
+    }
+
     @Test
     void newSessionBeginsAfterTheLastReportInTheBooks() {
         up("");
@@ -194,7 +242,7 @@ class VenueReportsTest {
             fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
             fixture.orders.next();
         }
-        fixture.tell(new Acknowledge(1), new Acknowledge(3));
+        fixture.tell(acknowledge(1), acknowledge(3));
         fixture.status();
 
         fixture.listener.onDown("dropped");
@@ -231,7 +279,7 @@ class VenueReportsTest {
         for (int i = 1; i <= 4; i++) {
             fixture.delivered(report(i, "a" + i, ExecType.NEW));
         }
-        fixture.tell(new Acknowledge(1));
+        fixture.tell(acknowledge(1));
         fixture.status();
         fixture.listener.onReport(report(6, "a6", ExecType.NEW));
         fixture.quiet();
@@ -241,7 +289,7 @@ class VenueReportsTest {
         assertThat(fixture.failed(submit("b"), false).reason()).isEqualTo("reports wait for the books");
         assertThat(fixture.asked(Canceled.class).target()).isEqualTo(id("a1"));
 
-        fixture.tell(new Acknowledge(2));
+        fixture.tell(acknowledge(2));
         fixture.asked(Closed.class);
         fixture.advance(Duration.ofMillis(200));
         LogOnAsked again = fixture.asked(LogOnAsked.class);
@@ -307,8 +355,8 @@ class VenueReportsTest {
         await(delivering);
         listener.onReport(report(1, "a", ExecType.NEW));
         listener.onReport(report(1, "a", ExecType.NEW));
-        session.tell(new VenueSessionActor.Acknowledge(1));
-        session.tell(new VenueSessionActor.Acknowledge(2));
+        session.tell(new VenueSessionActor.Acknowledge(1, Optional.empty()));
+        session.tell(new VenueSessionActor.Acknowledge(2, Optional.empty()));
         pass(TICK);
         listener.onReport(report(3, "c", ExecType.NEW));
         released.countDown();
@@ -336,7 +384,7 @@ class VenueReportsTest {
             fixture.delivered(report(i, "a" + i, ExecType.NEW));
         }
 
-        fixture.tell(new Stop(), new Acknowledge(1), new Acknowledge(2));
+        fixture.tell(new Stop(), acknowledge(1), acknowledge(2));
 
         fixture.quiet();
         fixture.advance(TICK);
@@ -352,7 +400,7 @@ class VenueReportsTest {
         fixture.listener.onReport(report(1, "a", ExecType.NEW));
         fixture.orders.next();
         fixture.journal.failNextPersisted(ConnectionFixture.PERSISTENCE_ID);
-        fixture.tell(new Acknowledge(1));
+        fixture.tell(acknowledge(1));
         fixture.advance(CURSOR_DELAY);
         awaitTrouble("journal down");
 

@@ -67,7 +67,8 @@ class VenueWireTest {
                                     new Episode(START, Optional.of(LATER), Optional.of("socket closed")),
                                     new Episode(LATER, Optional.empty(), Optional.empty())),
                             Optional.empty()),
-            "connection.known-fill:1", new KnownFill(Samples.SYMBOL, new VenueOrderId("v-1"), new FillId("f-1")));
+            "connection.known-fill:1",
+                    new KnownFill(intent("a"), new FillId("f-1"), Price.of("100.25"), Quantity.of("0.5")));
 
     @Test
     void everythingJournalledOrSentHasAName() {
@@ -143,7 +144,7 @@ class VenueWireTest {
                             new VenueConnection.CancelsTaken(ACCOUNT, VENUE, Optional.of(List.of(id("a")))),
                             new VenueConnection.CancelsTaken(
                                     ACCOUNT, VENUE, Optional.empty(), List.of(id("a")), List.of(id("b"))),
-                            new VenueConnection.Acknowledge(Long.MAX_VALUE),
+                            new VenueConnection.Acknowledge(Long.MAX_VALUE, Optional.of(intent("a"))),
                             new VenueConnection.Connect(
                                     kit.<Status>createTestProbe().ref()),
                             new VenueConnection.Disconnect(
