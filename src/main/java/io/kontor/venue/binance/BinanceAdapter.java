@@ -210,8 +210,8 @@ public final class BinanceAdapter implements VenueAdapter {
 
     /**
      * Completes where the session may open; what is left to tell by then is told while it is open. Of an account that comes from another process
-     * the whole overlap, for what was lost there, comes last: nearly all of it is known, each trade wakes an order that may be over for long, and
-     * all accounts of a node that is gone log on at once.
+     * the whole overlap, for what was lost there, comes last: nearly all of it is known, of a busy account more than its connection keeps, and all
+     * accounts of a node that is gone log on at once.
      */
     private CompletionStage<Void> caughtUp(
             Function<Duration, Backlog> backlogs, ReportStream reports, AccountMemory memory, TradeChecks checks) {

@@ -144,7 +144,7 @@ class BinanceTradeChecksTest {
         assertThat(awaitTrades()).isBefore(START);
     }
 
-    /** Nearly all of it is known, and each trade wakes an order: a log-on, which may be one of hundreds, asks for little of it. */
+    /** Nearly all of it is known: a log-on, which may be one of hundreds, asks for little of it. */
     @Test
     void whatAReportThatWasLostBeforeTheLogOnToldIsAskedForOnceTheSessionHasBeenOpenForAWhile() throws Exception {
         atATimeOfDayOfOurOwn("1 ms");
