@@ -1,6 +1,7 @@
 package io.kontor.venue;
 
 import io.kontor.value.IntentId;
+import io.kontor.venue.ReportWindow.Delivery;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -69,22 +70,32 @@ final class InboundReports {
     }
 
     /**
-     * A place in the stream may have been given twice, by this process and by the one before it: which report is meant is certain only where its
-     * own order says it.
+     * A place in the stream may have been given twice, by this process and by the one before it: what another order says of the report that had
+     * it before does not count.
      */
     void acknowledge(long cursor, Optional<IntentId> by) {
-        long before = cursor();
-        window.acknowledge(cursor, scope.nanos())
-                .filter(taken -> by.filter(taken.intent()::equals).isPresent())
-                .flatMap(taken -> KnownFill.of(taken.intent(), taken.report()))
-                .ifPresent(fills::booked);
-        if (cursor() > before) {
-            unannounced++;
+        Optional<Delivery> delivered = window.delivered(cursor)
+                .filter(delivery ->
+                        by.filter(order -> !mayBook(order, delivery)).isEmpty());
+        if (delivered.isPresent()) {
+            long before = cursor();
+            window.acknowledge(cursor, scope.nanos());
+            if (by.isPresent()) {
+                KnownFill.of(delivered.get().intent(), delivered.get().report()).ifPresent(fills::booked);
+            }
+            unannounced += cursor() > before ? 1 : 0;
         }
     }
 
+    /** What is not ours may be in the books under its former name. */
+    private boolean mayBook(IntentId order, Delivery delivery) {
+        return order.equals(delivery.intent())
+                || order.equals(ExternalOrders.formerIntentOf(
+                        scope.account(), scope.venue(), delivery.report().venueOrderId()));
+    }
+
     void redeliver() {
-        for (ReportWindow.Delivery due : window.due(scope.nanos())) {
+        for (Delivery due : window.due(scope.nanos())) {
             scope.uplink().meters.redeliveries.increment();
             scope.deliver(due.intent(), due.report());
         }

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,18 +40,6 @@ final class ReportWindow {
         Lane(IntentId intent) {
             this.intent = intent;
         }
-
-        /** For the most part it is the first. */
-        ExecutionReport remove(long cursor) {
-            for (Iterator<ExecutionReport> i = reports.iterator(); i.hasNext(); ) {
-                ExecutionReport report = i.next();
-                if (report.cursor() == cursor) {
-                    i.remove();
-                    return report;
-                }
-            }
-            throw new IllegalStateException("no report " + cursor + " of " + intent);
-        }
     }
 
     ReportWindow(VenueSettings.Reports settings) {
@@ -82,13 +69,25 @@ final class ReportWindow {
         return Taken.NEW;
     }
 
-    /** The report, where it was delivered and not acknowledged before. */
-    Optional<Delivery> acknowledge(long acknowledged, long nanos) {
+    /** The report of that cursor, where it is not acknowledged. */
+    Optional<Delivery> delivered(long cursor) {
+        return Optional.ofNullable(lanesByCursor.get(cursor))
+                .flatMap(lane -> lane.reports.stream()
+                        .filter(report -> report.cursor() == cursor)
+                        .findFirst()
+                        .map(report -> new Delivery(lane.intent, report)));
+    }
+
+    void acknowledge(long acknowledged, long nanos) {
         Lane lane = lanesByCursor.remove(acknowledged);
         if (lane == null) {
-            return Optional.empty();
+            return;
         }
-        ExecutionReport booked = lane.remove(acknowledged);
+        if (lane.reports.getFirst().cursor() == acknowledged) {
+            lane.reports.removeFirst();
+        } else {
+            lane.reports.removeIf(report -> report.cursor() == acknowledged);
+        }
         if (lane.reports.isEmpty()) {
             lanes.remove(lane.intent);
         } else {
@@ -98,7 +97,6 @@ final class ReportWindow {
             lane.dueNanos = nanos + settings.redeliverAfter().toNanos();
         }
         cursor.acknowledged(acknowledged);
-        return Optional.of(new Delivery(lane.intent, booked));
     }
 
     /** What is to be delivered again now. */

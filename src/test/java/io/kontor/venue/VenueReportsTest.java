@@ -22,6 +22,7 @@ import io.kontor.venue.ScriptedVenue.Canceled;
 import io.kontor.venue.ScriptedVenue.Closed;
 import io.kontor.venue.ScriptedVenue.LogOnAsked;
 import io.kontor.venue.ScriptedVenue.Submitted;
+import io.kontor.venue.VenueConnection.Acknowledge;
 import io.kontor.venue.VenueConnection.Status;
 import io.kontor.venue.VenueConnection.Stop;
 import java.time.Duration;
@@ -207,13 +208,31 @@ class VenueReportsTest {
     void whatAnotherOrderAcknowledgesIsNotTakenForBooked() {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
-        fixture.orders.next();
+        fixture.delivered(trade(1, "a", "f-1"));
         fixture.tell(acknowledge(1, "b"));
         fixture.status();
 
         fixture.listener.onReport(trade(2, "a", "f-1"));
-
         fixture.delivered(trade(2, "a", "f-1"));
+        fixture.advance(REDELIVER_AFTER);
+
+        fixture.delivered(trade(1, "a", "f-1"));
+    }
+
+    /** Its books were begun when such orders were called by the venue's number alone. */
+    @Test
+    void theOrderThatHasAReportUnderItsFormerNameAcknowledgesIt() {
+        up("");
+        ExecutionReport external = report(1, "by-hand", ExecType.NEW, "0");
+        fixture.listener.onReport(external);
+        fixture.orders.next();
+
+        fixture.tell(new Acknowledge(
+                1,
+                Optional.of(ExternalOrders.formerIntentOf(Samples.ACCOUNT, Samples.VENUE, external.venueOrderId()))));
+
+        fixture.advance(CURSOR_DELAY);
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
     }
 
     /** Parts of a journal that was restored may be of different moments: what it says of orders is for the orders to say. */
