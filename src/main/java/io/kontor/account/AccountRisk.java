@@ -250,8 +250,10 @@ final class AccountRisk {
                 : Optional.of(RiskGate.refusal(book, book.ask()));
     }
 
+    /** What the order has booked and not told yet is in no position: until it is, its room is all that may come of it. */
     Optional<Refusal> recheck(AccountState state, Recheck c, Instrument instrument, OpenOrder held, Instant now) {
-        RiskAsk ask = ask(state, instrument, c.side(), c.total(), c.open(), c.price(), held, now)
+        Quantity open = c.open().max(c.total().minusOrZero(held.filled()));
+        RiskAsk ask = ask(state, instrument, c.side(), c.total(), open, c.price(), held, now)
                 .reduceOnly(c.reduceOnly())
                 .closes(c.closes().isPresent());
         return gate.stillPasses(book, ask) ? Optional.empty() : Optional.of(RiskGate.refusal(book, ask));

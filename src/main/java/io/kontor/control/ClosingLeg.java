@@ -139,6 +139,10 @@ final class ClosingLeg {
 
     void accept() {
         accepted++;
+    }
+
+    /** The venue took a slice: what was in vain before is over. */
+    void getOn() {
         inVain = 0;
         told = "";
     }

@@ -7,6 +7,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.account.AccountEntity;
+import io.kontor.account.OrderStatus;
+import io.kontor.account.OrderSummary;
 import io.kontor.control.ClosingRules.Step;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
@@ -260,12 +262,27 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         if (order.isEmpty()) {
             leg.working(Quantity.ZERO);
             plan(leg);
+        } else if (order.get().state().status() == OrderStatus.REJECTED) {
+            rejected(leg, order.get().state());
         } else if (order.get().state().status().isTerminal()) {
+            leg.getOn();
             leg.advance();
             plan(leg);
         } else {
             leg.working(order.get().state().remainingAmount());
             rest(leg);
+        }
+    }
+
+    /** By the venue, which has less of it than our books, or none to give: the next slice fares no better at once. */
+    private void rejected(ClosingLeg leg, OrderSummary slice) {
+        leg.advance();
+        rest(leg);
+        hold(leg);
+        String why = slice.venue() + " rejects " + slice.clientOrderId()
+                + slice.reason().map(reason -> ": " + reason).orElse("");
+        if (leg.isNews(slice.status().name())) {
+            alert(leg, ControlAlert.Kind.CLOSING_WAITS, why);
         }
     }
 

@@ -65,9 +65,23 @@ final class Reserving {
                 .map(home -> scope.ports()
                         .instruments()
                         .awaited(home, awaited)
+                        .or(() -> notTraded(place.spec(), home))
                         .<Step>map(refusal -> new Step.Answer(new Refused(refusal)))
                         .orElseGet(() -> admission(home).place(vacant, place, scope.now())))
                 .orElseGet(() -> unknownSymbol(place.spec()));
+    }
+
+    /** No session, sweep or halt of the account would ever look where it does not trade. */
+    private Optional<Refusal> notTraded(OrderSpec spec, Instrument home) {
+        List<VenueId> traded = scope.ports().venues().apply(spec.account());
+        return traded.contains(home.venue())
+                ? Optional.empty()
+                : Optional.of(Refusal.of(
+                        RefusalCode.UNSUPPORTED_BY_VENUE,
+                        "account",
+                        spec.account().value(),
+                        "one that trades on " + home.venue() + ", where " + spec.symbol()
+                                + " is placed; this one does on " + traded));
     }
 
     Effect<OrderEvent, OrderState> onModify(OrderState state, Modify modify) {

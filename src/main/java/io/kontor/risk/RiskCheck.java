@@ -117,9 +117,11 @@ enum RiskCheck {
                 return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.NET_NOTIONAL);
             }
             SymbolRisk s = ask.symbol();
-            long others = ask.side == Side.BUY ? book.net - s.net : book.shortNet - s.shortNet;
-            return ask.atMost(
-                    RiskLimit.NET_NOTIONAL, Measure.MONEY, Math.addExact(others, s.valueOf(ask.worst())), book.netMax);
+            // Of what costs less than nothing, to hold it is to owe.
+            boolean owes = s.mark < 0;
+            long others = (ask.side == Side.BUY) != owes ? book.net - s.net : book.shortNet - s.shortNet;
+            long after = s.valueOf(owes ? -ask.worst() : ask.worst());
+            return ask.atMost(RiskLimit.NET_NOTIONAL, Measure.MONEY, Math.addExact(others, after), book.netMax);
         }
     },
     DAILY_LOSS(RiskLimit.DAILY_LOSS) {

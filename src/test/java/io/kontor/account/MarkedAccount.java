@@ -127,6 +127,11 @@ final class MarkedAccount {
 
     /** Whether an order of {@link #buy} may still leave. */
     Optional<Refusal> recheck(String order, Symbol symbol) {
+        return recheck(order, symbol, "1");
+    }
+
+    /** @param open what of it would leave */
+    Optional<Refusal> recheck(String order, Symbol symbol, String open) {
         List<Rechecked> replies = new ArrayList<>();
         decide(new Recheck(
                 Books.id(order),
@@ -135,7 +140,7 @@ final class MarkedAccount {
                 Side.BUY,
                 1,
                 Quantity.of("1"),
-                Quantity.of("1"),
+                Quantity.of(open),
                 Price.of("100"),
                 false,
                 Optional.empty(),

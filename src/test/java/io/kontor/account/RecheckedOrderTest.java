@@ -37,6 +37,22 @@ class RecheckedOrderTest {
         assertThat(account.recheck("a", Samples.BTC).map(Refusal::code)).contains(RefusalCode.RISK_DAILY_LOSS);
     }
 
+    /** It knows of its fills before the account does: what filled so is in no position yet, and of the room it asks for no more. */
+    @Test
+    void whatHasFilledAndTheAccountHasNotHeardOfCountsAsWhatMayStillFill() {
+        var account = new MarkedAccount(
+                SampleLimits.wide().position(Samples.BTC, "10").done());
+        account.mark(Samples.BTC, "100");
+        account.hold(Samples.BTC, "9", "100");
+        Books.granted(account.buy("a", Samples.BTC));
+        assertThat(account.recheck("a", Samples.BTC, "0.5")).isEmpty();
+
+        account.limit(
+                SampleLimits.wide().position(Samples.BTC, "9.6").version(2).done());
+
+        assertThat(account.recheck("a", Samples.BTC, "0.5").map(Refusal::code)).contains(RefusalCode.RISK_POSITION);
+    }
+
     @Test
     void theLimitsItIsHeldToAreInTheJournal() {
         var account = new MarkedAccount(SampleLimits.wide().done());

@@ -10,6 +10,9 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.Behaviors;
 import io.kontor.account.AccountEntity;
+import io.kontor.account.Certainty;
+import io.kontor.account.OrderStatus;
+import io.kontor.account.OrderSummary;
 import io.kontor.instrument.AmountRule;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.InstrumentCatalog;
@@ -20,6 +23,7 @@ import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quotes;
 import io.kontor.model.Samples;
 import io.kontor.order.OrderEntity;
+import io.kontor.order.OrderSpec;
 import io.kontor.position.Ledger;
 import io.kontor.position.LedgerEntry;
 import io.kontor.risk.SampleLimits;
@@ -28,6 +32,7 @@ import io.kontor.value.Asset;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
@@ -43,6 +48,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +71,7 @@ class PositionCloserTest {
     private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
 
     private final ManualTime time = ManualTime.get(kit.system());
+    private final LinkedBlockingQueue<ControlAlert> alerts = new LinkedBlockingQueue<>();
     private final TestProbe<OrderEntity.Command> orders = kit.createTestProbe(OrderEntity.Command.class);
     private final InstrumentCatalog catalog =
             new InstrumentCatalog(new InstrumentSettings(List.of(), Map.of(), Map.of(), Map.of(), List.of()));
@@ -95,6 +104,64 @@ class PositionCloserTest {
 
         assertThat(first.spec().amount()).isEqualTo(Quantity.of("15"));
         assertThat(second.spec().amount()).isEqualTo(Quantity.of("10"));
+    }
+
+    /** The books hold more than the venue has: as often as it could be looked, there would be one more order. */
+    @Test
+    void whatTheVenueRejectsIsToldAndTriedAgainAfterAPause() throws Exception {
+        list("1");
+        AtomicLong nanos = new AtomicLong();
+        ActorRef<PositionCloser.Message> closer = kit.spawn(PositionCloser.create(
+                new ClosingSettings(200, 100, 50, 10, LOOK_EVERY, Duration.ofMillis(20)), new Reaching(), nanos::get));
+        closer.tell(new PositionCloser.Begin(HALT, Samples.ACCOUNT));
+        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class);
+        OrderSpec slice = first.spec();
+        first.replyTo()
+                .tell(new OrderEntity.Accepted(slice.intentId(), slice.clientOrderId(), 1, OrderStatus.PENDING, false));
+
+        OrderEntity.Get asked = orders.awaitAssert(() -> {
+            nanos.addAndGet(LOOK_EVERY.toNanos());
+            time.timePasses(LOOK_EVERY);
+            return orders.expectMessageClass(OrderEntity.Get.class, Duration.ofMillis(100));
+        });
+        asked.replyTo().tell(Optional.of(rejected(slice, "insufficient balance")));
+
+        ControlAlert told = alerts.poll(30, TimeUnit.SECONDS);
+        assertThat(told).isNotNull();
+        assertThat(told.kind()).isEqualTo(ControlAlert.Kind.CLOSING_WAITS);
+        assertThat(told.detail()).contains("rejects").contains("insufficient balance");
+        OrderEntity.Place second = orders.awaitAssert(() -> {
+            nanos.addAndGet(LOOK_EVERY.toNanos());
+            time.timePasses(LOOK_EVERY);
+            return orders.expectMessageClass(OrderEntity.Place.class, Duration.ofMillis(100));
+        });
+        assertThat(second.spec().clientOrderId()).isNotEqualTo(slice.clientOrderId());
+    }
+
+    private static OrderEntity.View rejected(OrderSpec order, String reason) {
+        OrderSummary state = new OrderSummary(
+                order.intentId(),
+                order.clientOrderId(),
+                order.symbol(),
+                order.side(),
+                1,
+                OrderStatus.REJECTED,
+                Optional.empty(),
+                Certainty.CONFIRMED,
+                order.amount(),
+                Quantity.ZERO,
+                Money.ZERO,
+                order.amount(),
+                Optional.empty(),
+                Map.of(),
+                1,
+                Samples.VENUE,
+                Optional.empty(),
+                Optional.of(reason),
+                List.of(),
+                Map.of(),
+                Samples.START);
+        return new OrderEntity.View(order, 1, state, List.of(), Certainty.CONFIRMED, Samples.START);
     }
 
     private void list(String step) {
@@ -184,7 +251,7 @@ class PositionCloserTest {
 
         @Override
         public Consumer<ControlAlert> alerts() {
-            return _ -> {};
+            return alerts::add;
         }
 
         @Override

@@ -19,6 +19,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueOrderId;
+import io.kontor.value.VenueId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -316,6 +317,17 @@ class OrderEntityTest {
         f.wake();
 
         assertThat(f.last(Abandon.class)).isEqualTo(new Abandon(Scenario.intent(), 2, 1));
+    }
+
+    /** Its sweeps, its halts and its sessions' cancels look only where it trades. */
+    @Test
+    void nothingIsPlacedWhereTheAccountDoesNotTrade() {
+        EntityFixture f = new EntityFixture().tradingOn(new VenueId("ELSEWHERE"));
+
+        f.place("10");
+
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
+        assertThat(f.told(Reserve.class)).isEmpty();
     }
 
     @Test

@@ -248,6 +248,25 @@ class RiskGateTest {
         assertThat(desk.code(Side.SELL, "2", "100")).contains(RefusalCode.RISK_NET_NOTIONAL);
     }
 
+    /** Power and oil have been: who holds it pays to be rid of it. */
+    @Test
+    void whatCostsLessThanNothingCountsInNetByWhatIsOwedForIt() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().net("500")).mark("-10").holds("0", "30", "40");
+
+        assertThat(desk.code(Side.BUY, "20", "-10")).isEmpty();
+        assertThat(desk.code(Side.BUY, "21", "-10")).contains(RefusalCode.RISK_NET_NOTIONAL);
+        assertThat(desk.code(Side.SELL, "10", "-10")).isEmpty();
+        assertThat(desk.code(Side.SELL, "11", "-10")).contains(RefusalCode.RISK_NET_NOTIONAL);
+    }
+
+    @Test
+    void aPositionOfWhatCostsLessThanNothingIsNegativeInNet() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().net("500")).mark("-10").holds("45", "0", "0");
+
+        assertThat(desk.code(Side.BUY, "5", "-10")).isEmpty();
+        assertThat(desk.code(Side.BUY, "6", "-10")).contains(RefusalCode.RISK_NET_NOTIONAL);
+    }
+
     @Test
     void whatOnlyReducesPassesWhatHoldsGrowthDown() {
         RiskDesk desk = new RiskDesk(SampleLimits.wide()
