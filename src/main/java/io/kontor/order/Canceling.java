@@ -34,7 +34,7 @@ final class Canceling {
     }
 
     Effect<OrderEvent, OrderState> onCancel(OrderState state, Cancel cancel) {
-        if (rest.isAsking() && state instanceof Vacant) {
+        if (rest.isTaken() && state instanceof Vacant) {
             return rest.hold(cancel, cancel.replyTo());
         }
         if (!(state instanceof Order order) || order.denial().isPresent()) {

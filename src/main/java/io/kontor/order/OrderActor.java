@@ -49,6 +49,8 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
 
         record Delivered(AccountEntity.Announced reply) implements Own {}
 
+        record GoOn() implements Own {}
+
         record LookAgain() implements Own {}
 
         record AnnounceAgain() implements Own {}
@@ -144,6 +146,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
                 c.replyTo().tell(view(state));
                 yield state instanceof Order order ? reconciliation.lookAndAsk(order) : rest.none(state);
             }
+            case Own.GoOn _ -> rest.goOn(state, next -> onCommand(state, next));
             case Own.LookAgain _ -> state instanceof Order order ? reconciliation.look(order) : rest.none(state);
             case Own.GateAnswered c ->
                 state instanceof Order order ? reconciliation.onGateAnswered(order, c.reply()) : rest.none(state);

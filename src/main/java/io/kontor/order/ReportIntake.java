@@ -126,7 +126,7 @@ final class ReportIntake {
             }
             // Unless somebody is about to place it now.
             case Vacant vacant ->
-                rest.isAsking() ? scope.effects().none() : reserving.abandonNeverPlaced(vacant, wake.account());
+                rest.isTaken() ? scope.effects().none() : reserving.abandonNeverPlaced(vacant, wake.account());
             case Order order -> {
                 if (wake.afresh()) {
                     reconciliation.afresh();

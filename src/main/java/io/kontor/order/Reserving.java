@@ -53,7 +53,7 @@ final class Reserving {
                 place.replyTo().tell(CommandRules.repeatedPlace(order, place.spec(), place.contentHash()));
                 yield rest.none(state);
             }
-            case Vacant _ when rest.isAsking() -> rest.hold(place, Optional.of(place.replyTo()));
+            case Vacant _ when rest.isTaken() -> rest.hold(place, Optional.of(place.replyTo()));
             case Vacant vacant -> follow(state, place(vacant, place), place.replyTo());
         };
     }
@@ -85,7 +85,7 @@ final class Reserving {
     }
 
     Effect<OrderEvent, OrderState> onModify(OrderState state, Modify modify) {
-        if (rest.isAsking()) {
+        if (rest.isTaken()) {
             return rest.hold(modify, Optional.of(modify.replyTo()));
         }
         Step step = state instanceof Order order && order.denial().isEmpty()

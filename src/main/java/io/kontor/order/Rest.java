@@ -11,12 +11,17 @@ import io.kontor.value.RefusalCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** When an order goes on with what waited, and when it has nothing to be awake for and sleeps. Memory of one actor. */
 final class Rest {
     private final OrderScope scope;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private boolean asking;
+    /** What waited goes on next, by a message of its own; that one passes what came after it. */
+    private boolean goingOn;
+
+    private boolean passing;
     private boolean noting;
     private boolean tired;
     private boolean leaving;
@@ -32,6 +37,11 @@ final class Rest {
 
     boolean isAsking() {
         return asking;
+    }
+
+    /** Whether what would change the order has to wait: for the account, or for what came before it and waits too. */
+    boolean isTaken() {
+        return asking || (!passing && (goingOn || !waiting.isEmpty()));
     }
 
     /** A caller waits until the account has noted a cancel. */
@@ -58,11 +68,31 @@ final class Rest {
 
     /** A command is done with: the next one, or sleep. */
     void settle(OrderState state) {
-        Command next = asking ? null : waiting.poll();
-        if (next != null) {
-            scope.context().getSelf().tell(next);
-        }
+        remind();
         sleepIfDone(state);
+    }
+
+    private void remind() {
+        if (!asking && !goingOn && !waiting.isEmpty()) {
+            goingOn = true;
+            scope.context().getSelf().tell(new OrderActor.Own.GoOn());
+        }
+    }
+
+    /** With what waited longest; what came meanwhile, Akka may have kept and hands on first, waits behind it. */
+    Effect<OrderEvent, OrderState> goOn(OrderState state, Function<Command, Effect<OrderEvent, OrderState>> take) {
+        goingOn = false;
+        Command next = asking ? null : waiting.poll();
+        if (next == null) {
+            return none(state);
+        }
+        passing = true;
+        try {
+            return take.apply(next);
+        } finally {
+            passing = false;
+            remind();
+        }
     }
 
     void sleepIfDone(OrderState state) {
@@ -94,7 +124,7 @@ final class Rest {
     }
 
     private boolean isBusy() {
-        return asking || noting || !waiting.isEmpty();
+        return asking || noting || goingOn || !waiting.isEmpty();
     }
 
     private static boolean isDone(OrderState state) {

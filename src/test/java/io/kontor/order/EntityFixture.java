@@ -156,9 +156,12 @@ final class EntityFixture {
     }
 
     EntityFixture modify(String amount, String price, String command) {
+        return tell(modification(amount, price, command));
+    }
+
+    Modify modification(String amount, String price, String command) {
         OrderSpec spec = Scenario.spec(amount, price);
-        return tell(new Modify(
-                spec, Samples.hashOf(spec), Optional.of(new CommandId(command)), Optional.empty(), caller()));
+        return new Modify(spec, Samples.hashOf(spec), Optional.of(new CommandId(command)), Optional.empty(), caller());
     }
 
     EntityFixture cancel() {
@@ -220,6 +223,15 @@ final class EntityFixture {
     /** @param looked whether the limits were looked at for it */
     EntityFixture grant(Reserve r, boolean looked) {
         r.replyTo().tell(new Granted(r.order(), r.revision(), r.generation(), Scenario.DECISION, looked));
+        return settle();
+    }
+
+    /** What comes while the order writes that it was granted: Akka hands it on before what the order has told itself since. */
+    EntityFixture grantWhileComes(Command next) {
+        Reserve r = last(Reserve.class);
+        kit.run(new OrderActor.Own.Decided(
+                new Granted(r.order(), r.revision(), r.generation(), Scenario.DECISION, true)));
+        kit.run(next);
         return settle();
     }
 

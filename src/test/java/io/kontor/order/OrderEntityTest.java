@@ -18,8 +18,8 @@ import io.kontor.value.CommandId;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueClientOrderId;
-import io.kontor.value.VenueOrderId;
 import io.kontor.value.VenueId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -162,6 +162,19 @@ class OrderEntityTest {
         assertThat(f.replies).hasSize(4);
         assertThat(f.replies).filteredOn(Accepted.class::isInstance).hasSize(3);
         assertThat(f.told(Reserve.class)).hasSize(1);
+    }
+
+    @Test
+    void modifiesAreTakenInTheOrderTheyCameIn() {
+        EntityFixture f = new EntityFixture().place("10").modify("12", "m-1");
+
+        f.grantWhileComes(f.modification("14", "100", "m-2"));
+
+        assertThat(f.last(Reserve.class).quantity()).isEqualTo(Quantity.of("12"));
+        f.grant();
+        assertThat(f.last(Reserve.class).quantity()).isEqualTo(Quantity.of("14"));
+        f.grant();
+        assertThat(f.replies).hasSize(3).allMatch(Accepted.class::isInstance);
     }
 
     @Test
