@@ -79,6 +79,8 @@ record AccountLogic(
     private static final int ANNOUNCEMENT_BYTES = 800;
     private static final int NOTE_BYTES = 100;
     private static final int LIMITS_BYTES = 4_000;
+    /** Of ten thousand orders, each by its name. */
+    static final int CANCEL_ALL_BYTES = 256 * 1_024;
 
     AccountLogic(AccountId account, AccountPorts ports, AccountSettings settings, ActorRef<Deliver> courier) {
         this(
@@ -175,7 +177,8 @@ record AccountLogic(
             case Reserve _ -> RESERVATION_BYTES;
             case Announce c -> c.announcements().size() * ANNOUNCEMENT_BYTES;
             case Abandon _, Forget _, PositionBooked _, NoteCancel _ -> NOTE_BYTES;
-            case CancelAll _, AdjustPosition _, WithdrawProposal _ -> RESERVATION_BYTES;
+            case AdjustPosition _, WithdrawProposal _ -> RESERVATION_BYTES;
+            case CancelAll _ -> CANCEL_ALL_BYTES;
             case SetLimits _ -> LIMITS_BYTES;
             case Recheck _,
                     Sweep _,

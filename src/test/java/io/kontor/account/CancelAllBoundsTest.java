@@ -2,11 +2,14 @@ package io.kontor.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.kontor.account.AccountEntity.CancelAll;
 import io.kontor.account.AccountEntity.GetOperation;
 import io.kontor.account.AccountEvent.CancelAllReceived;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
+import io.kontor.platform.serialization.WireCodec;
+import io.kontor.platform.serialization.WireRegistry;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
 import io.kontor.value.IntentId;
@@ -49,6 +52,15 @@ class CancelAllBoundsTest {
         assertThat(meant(state.pastCancelAlls().orElseThrow().ofHalts())).isEqualTo(PastCancelAlls.ORDERS_MAX);
         assertThat(again("halt-19", Optional.of(halt(19))).orders()).isEqualTo(orders);
         assertThat(again("halt-0", Optional.of(halt(0))).orders()).isEmpty();
+    }
+
+    /** Some hundred that came together would be more than a journal takes at once, and all that waited with them would fail. */
+    @Test
+    void oneCountsInABatchAsWhatItWritesOfTenThousandOrders() {
+        WireCodec codec = new WireCodec(WireRegistry.from(ConfigFactory.load()));
+
+        assertThat(codec.encode(received("x", Optional.empty(), orders)).length)
+                .isBetween(100_000, AccountLogic.CANCEL_ALL_BYTES);
     }
 
     @ParameterizedTest
@@ -115,8 +127,12 @@ class CancelAllBoundsTest {
     }
 
     private void receive(String command, Optional<HaltId> halt, List<IntentId> meant) {
+        state = state.apply(received(command, halt, meant));
+    }
+
+    private CancelAllReceived received(String command, Optional<HaltId> halt, List<IntentId> meant) {
         CommandId id = new CommandId(command);
-        state = state.apply(new CancelAllReceived(
+        return new CancelAllReceived(
                 id,
                 AccountRules.operationId(Samples.ACCOUNT, id),
                 Optional.empty(),
@@ -126,7 +142,7 @@ class CancelAllBoundsTest {
                 state.seq(),
                 Samples.START,
                 halt,
-                Optional.empty()));
+                Optional.empty());
     }
 
     /** What a repeat is answered by; it journals nothing. */
