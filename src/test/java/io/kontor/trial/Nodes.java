@@ -152,17 +152,19 @@ final class Nodes implements AutoCloseable {
 
     /** Whatever has ended is started, until all are ready at once: as shipped, a node that the machine held up is given up and ends. */
     void awaitWhole() throws InterruptedException {
-        Patience.until("all nodes to be ready", () -> {
+        Map<String, String> unready = new LinkedHashMap<>();
+        Patience.until(unready, () -> {
             for (String name : NAMES) {
                 if (!process(name).isAlive()) {
                     start(name);
                 }
-                if (api(name)
-                        .send(Call.get("/health/ready"))
-                        .filter(answer -> answer.status() == 200)
-                        .isEmpty()) {
+                Optional<Answer> answer = api(name).send(Call.get("/health/ready"));
+                if (answer.filter(ready -> ready.status() == 200).isEmpty()) {
+                    unready.put(
+                            name, answer.map(parts -> parts.body().toString()).orElse("does not answer"));
                     return Optional.empty();
                 }
+                unready.remove(name);
             }
             return Optional.of(true);
         });
