@@ -42,6 +42,7 @@ final class ClosingLeg {
     private int number = 1;
     private int accepted;
     private int inVain;
+    private boolean placed;
     private boolean busy;
     private long restedAtNanos;
     private long notBeforeNanos;
@@ -130,6 +131,7 @@ final class ClosingLeg {
     /** The slice is over, or its id is taken. */
     void advance() {
         number++;
+        placed = false;
         inFlight = Quantity.ZERO;
     }
 
@@ -137,8 +139,15 @@ final class ClosingLeg {
         inFlight = remaining;
     }
 
-    void accept() {
+    /** @param repeat the slice is from before a restart */
+    void accept(boolean repeat) {
         accepted++;
+        placed = !repeat;
+    }
+
+    /** Whether the slice was placed since this began, not found as a crash left it. */
+    boolean hasPlaced() {
+        return placed;
     }
 
     /** The venue took a slice: what was in vain before is over. */

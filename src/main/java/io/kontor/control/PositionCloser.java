@@ -262,7 +262,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         if (order.isEmpty()) {
             leg.working(Quantity.ZERO);
             plan(leg);
-        } else if (order.get().state().status() == OrderStatus.REJECTED) {
+        } else if (order.get().state().status() == OrderStatus.REJECTED && leg.hasPlaced()) {
             rejected(leg, order.get().state());
         } else if (order.get().state().status().isTerminal()) {
             leg.getOn();
@@ -347,7 +347,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         rest(leg);
         placed.reply().ifPresent(reply -> {
             switch (reply) {
-                case OrderEntity.Accepted _ -> leg.accept();
+                case OrderEntity.Accepted accepted -> leg.accept(accepted.repeat());
                 case OrderEntity.Refused refused -> refused(leg, refused.refusal());
             }
         });

@@ -172,8 +172,8 @@ public final class RiskBook {
         long atMost = counts ? Math.addExact(s.positionHigh, s.openBuy) : 0;
         long atLeast = counts ? Math.subtractExact(s.openSell, s.positionLow) : 0;
         long newGross = Math.absExact(s.valueOf(Math.max(atMost, atLeast)));
-        long newNet = s.valueOf(s.mark < 0 ? -atLeast : atMost);
-        long newShort = s.valueOf(s.mark < 0 ? -atMost : atLeast);
+        long newNet = s.valueOf(s.mark < 0 ? Math.negateExact(atLeast) : atMost);
+        long newShort = s.valueOf(s.mark < 0 ? Math.negateExact(atMost) : atLeast);
         long newProfit = s.isMarkedResult() ? s.profitToday() : 0;
         long allGross = Math.addExact(gross, newGross);
         long allNet = Math.addExact(net, newNet);

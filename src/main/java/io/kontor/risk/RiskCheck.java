@@ -120,7 +120,7 @@ enum RiskCheck {
             // Of what costs less than nothing, to hold it is to owe.
             boolean owes = s.mark < 0;
             long others = (ask.side == Side.BUY) != owes ? book.net - s.net : book.shortNet - s.shortNet;
-            long after = s.valueOf(owes ? -ask.worst() : ask.worst());
+            long after = s.valueOf(owes ? Math.negateExact(ask.worst()) : ask.worst());
             return ask.atMost(RiskLimit.NET_NOTIONAL, Measure.MONEY, Math.addExact(others, after), book.netMax);
         }
     },
