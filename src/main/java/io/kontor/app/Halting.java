@@ -112,7 +112,7 @@ record Halting(
                     event -> {
                         if (event instanceof HaltEvent.HaltLifted lifted) {
                             cancels.tell(new HaltCancels.End(lifted.id()));
-                            toBreaker.tell(new CircuitBreaker.Lifted(lifted.id()));
+                            toBreaker.tell(new CircuitBreaker.Lifted(lifted.id(), Optional.of(lifted.by())));
                         }
                         tell(event);
                     },

@@ -102,8 +102,11 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
      * @param journalled false: it stands now, and is lost if this process ends before the journal is back
      * @param repeat it was done before, for another request
      * @param inForce whether the halt keeps orders in now; empty where a registry of a version before this one answers
+     * @param liftedBy who lifted it, where it is over; empty, too, where a registry of a version before this one answers
      */
-    public record Done(HaltId id, boolean journalled, boolean repeat, Optional<Boolean> inForce) implements Reply {}
+    public record Done(
+            HaltId id, boolean journalled, boolean repeat, Optional<Boolean> inForce, Optional<String> liftedBy)
+            implements Reply {}
 
     public record Refused(Refusal refusal) implements Reply {}
 

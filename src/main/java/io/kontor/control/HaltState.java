@@ -49,6 +49,14 @@ public record HaltState(List<Halt> inForce, List<Over> lifted) implements Wire {
                 .findFirst();
     }
 
+    /** Who lifted it, as far back as is kept. */
+    public Optional<String> liftedBy(HaltId id) {
+        return lifted.stream()
+                .filter(over -> over.by().id().equals(id))
+                .map(over -> over.by().by())
+                .findFirst();
+    }
+
     /** Whether it is over by this very lift. */
     public boolean isLiftedBy(HaltLifted lift) {
         return lifted.stream().anyMatch(over -> over.by().equals(lift));

@@ -36,6 +36,11 @@ final class HaltsKnown {
         return written.flatMap(s -> s.inForce(id)).isPresent();
     }
 
+    /** Whose lift ended it; empty where it is in force, or long over. */
+    Optional<String> liftedBy(HaltId id) {
+        return written.flatMap(s -> s.liftedBy(id));
+    }
+
     /** Oldest first; those not written yet are the newest. */
     List<Halt> inForce() {
         List<Halt> all = new ArrayList<>(written.map(HaltState::inForce).orElse(List.of()));

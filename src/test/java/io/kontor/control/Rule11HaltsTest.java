@@ -69,7 +69,7 @@ class Rule11HaltsTest {
 
         registry.tell(raise("a"));
 
-        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false, Optional.of(true)));
+        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false, Optional.of(true), Optional.empty()));
         assertThat(isHalted(board)).isTrue();
     }
 
@@ -152,7 +152,7 @@ class Rule11HaltsTest {
         ActorRef<Command> successor = registry();
         inForce(successor);
         successor.tell(raise("a"));
-        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false, Optional.of(true)));
+        assertThat(done()).isEqualTo(new Done(halt("a").id(), true, false, Optional.of(true), Optional.empty()));
 
         Halt again = new Halt(halt("a").id(), HaltScope.global(), "why", "ann", List.of(), NOW.plusMillis(1));
         successor.tell(new Raise(again, caller.ref()));
@@ -326,8 +326,8 @@ class Rule11HaltsTest {
         assertThat(acted).as("not known yet to be new").isEmpty();
         tape.replay().complete(null);
 
-        assertThat(done()).isEqualTo(new Done(halt("over").id(), true, true, Optional.of(false)));
-        assertThat(done()).isEqualTo(new Done(halt("standing").id(), true, false, Optional.of(true)));
+        assertThat(done()).isEqualTo(new Done(halt("over").id(), true, true, Optional.of(false), Optional.of("bob")));
+        assertThat(done()).isEqualTo(new Done(halt("standing").id(), true, false, Optional.of(true), Optional.empty()));
         assertThat(inForce(registry)).containsExactly(halt("standing"));
         assertThat(acted).containsExactly(halt("standing"));
     }

@@ -59,12 +59,18 @@ final class BreakerRules {
         };
     }
 
-    /** Somebody else has lifted a halt: if it was one of the breaker's, the person's word holds. */
-    static Optional<BreakerEvent> lifted(BreakerState state, HaltId halt, Instant now) {
+    /**
+     * What comes of a halt's being lifted, where it was one of the breaker's.
+     *
+     * @param own by the breaker itself; else a person's word holds until the cause is gone
+     */
+    static Optional<BreakerEvent> lifted(BreakerState state, HaltId halt, boolean own, Instant now) {
+        long number = state.number() + 1;
         return state.trips().values().stream()
                 .filter(trip -> trip.phase() == Phase.TRIPPED && trip.halt().equals(halt))
-                .<BreakerEvent>map(
-                        trip -> new BreakerEvent.Overridden(state.number() + 1, trip.circuit(), trip.halt(), now))
+                .<BreakerEvent>map(trip -> own
+                        ? new BreakerEvent.Reset(number, trip.circuit(), trip.halt(), now)
+                        : new BreakerEvent.Overridden(number, trip.circuit(), trip.halt(), now))
                 .findFirst();
     }
 

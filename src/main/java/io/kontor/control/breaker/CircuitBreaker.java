@@ -65,8 +65,12 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     /** To be kept in its journal and told to the world. */
     public record Note(ControlAlert alert) implements Command {}
 
-    /** A halt was lifted, by whomever. */
-    public record Lifted(HaltId halt) implements Command {}
+    /**
+     * A halt was lifted.
+     *
+     * @param by whom; empty where a registry of a version before this one tells it
+     */
+    public record Lifted(HaltId halt, Optional<String> by) implements Command {}
 
     /** What a node has counted since it started; told again and again. */
     public record Counted(String node, AccountCount counts) implements Command {}
@@ -85,8 +89,6 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private record Reset(HaltId halt, HaltRegistry.@Nullable Reply reply) implements Message {}
 
     private record RaiseAgain(HaltId halt) implements Message {}
-
-    private record InForce(Set<HaltId> asked, HaltRegistry.@Nullable Halts halts) implements Message {}
 
     /** Its circuits that are tripped or were not long ago. */
     public record Trips(List<Shown> trips) implements Wire {}
@@ -155,7 +157,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         switch (message) {
             case Look _ -> look();
             case Note note -> note(note.alert());
-            case Lifted lifted -> lifted(lifted.halt());
+            case Lifted lifted -> lifted(lifted.halt(), lifted.by());
             case Counted counted -> ports.figures().heard(counted.node(), counted.counts());
             case GetTrips get -> tell(get.replyTo());
             case JournalReady ready -> recovered(ready.state());
@@ -163,7 +165,6 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
             case Raised answer -> raised(answer);
             case RaiseAgain again -> raised.remove(again.halt());
             case Reset answer -> reset(answer);
-            case InForce answer -> inForce(answer);
         }
         return this;
     }
@@ -267,11 +268,12 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
 
     private void raised(Raised answer) {
         switch (answer.reply()) {
-            // After a restart it was raised before; somebody may have lifted it since, while nobody here was listening.
+            // Raised before a restart and lifted since, while nobody here was listening. A registry before this version does not say by whom.
             case HaltRegistry.Done done
             when done.repeat() -> {
                 confirmed.add(answer.halt());
-                ask(Set.of(answer.halt()));
+                done.liftedBy()
+                        .ifPresentOrElse(_ -> lifted(answer.halt(), done.liftedBy()), () -> raiseAgain(answer.halt()));
             }
             case HaltRegistry.Done _ -> confirmed.add(answer.halt());
             case HaltRegistry.Refused refused -> {
@@ -284,26 +286,6 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
 
     private void raiseAgain(HaltId halt) {
         timers.startSingleTimer(halt, new RaiseAgain(halt), RAISE_AGAIN_AFTER);
-    }
-
-    private void ask(Set<HaltId> about) {
-        getContext()
-                .ask(
-                        HaltRegistry.Halts.class,
-                        registry,
-                        ASK_TIMEOUT,
-                        HaltRegistry.GetHalts::new,
-                        (halts, _) -> new InForce(about, halts));
-    }
-
-    private void inForce(InForce answer) {
-        if (answer.halts() == null) {
-            answer.asked().forEach(this::raiseAgain);
-            return;
-        }
-        Set<HaltId> standing = new HashSet<>();
-        answer.halts().inForce().forEach(halt -> standing.add(halt.id()));
-        answer.asked().stream().filter(halt -> !standing.contains(halt)).forEach(this::lifted);
     }
 
     private void reset(Trip trip) {
@@ -326,20 +308,18 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
 
     private void reset(Reset answer) {
         if (answer.reply() instanceof HaltRegistry.Done) {
-            state().trips().values().stream()
-                    .filter(trip -> trip.phase() == Phase.TRIPPED && trip.halt().equals(answer.halt()))
-                    .findFirst()
-                    .ifPresent(trip ->
-                            take(new BreakerEvent.Reset(state().number() + 1, trip.circuit(), trip.halt(), instant())));
+            lifted(answer.halt(), Optional.of(NAME));
         }
         resetting.remove(answer.halt());
     }
 
-    /** By ourselves if it is being reset; else by a person, whose word holds. */
-    private void lifted(HaltId halt) {
-        if (known.isPresent() && !resetting.contains(halt)) {
-            BreakerRules.lifted(state(), halt, instant()).ifPresent(this::take);
+    /** A person's word holds; an own lift that was only slow, or told before a crash could note it, is a reset like any other. */
+    private void lifted(HaltId halt, Optional<String> by) {
+        if (known.isEmpty() || (by.isEmpty() && resetting.contains(halt))) {
+            return;
         }
+        boolean own = by.filter(NAME::equals).isPresent();
+        BreakerRules.lifted(state(), halt, own, instant()).ifPresent(this::take);
     }
 
     private void note(ControlAlert alert) {

@@ -52,7 +52,7 @@ final class BreakerProperty {
 
         @Override
         public BreakerEvent lifted(BreakerState state, Trip trip, Instant now) {
-            return BreakerRules.lifted(state, trip.halt(), now).orElseThrow();
+            return BreakerRules.lifted(state, trip.halt(), false, now).orElseThrow();
         }
     };
 

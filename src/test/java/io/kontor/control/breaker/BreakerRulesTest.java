@@ -92,7 +92,7 @@ class BreakerRulesTest {
     @Test
     void aPersonsLiftHoldsUntilTheCauseHasBeenGone() {
         look(MOVE, FOUND);
-        BreakerRules.lifted(state, trip(MOVE).halt(), now).ifPresent(this::take);
+        BreakerRules.lifted(state, trip(MOVE).halt(), false, now).ifPresent(this::take);
         assertThat(trip(MOVE).phase()).isEqualTo(Phase.OVERRIDDEN);
 
         assertThat(look(MOVE, FOUND)).as("the person has seen it").isEmpty();
@@ -104,7 +104,7 @@ class BreakerRulesTest {
     void aBreakAfterAPersonsLiftIsAnotherOneHoweverSoonItIsFound() {
         look(BREAK, FOUND);
         var first = trip(BREAK).halt();
-        BreakerRules.lifted(state, first, now).ifPresent(this::take);
+        BreakerRules.lifted(state, first, false, now).ifPresent(this::take);
 
         assertThat(look(BREAK, FOUND)).singleElement().isInstanceOf(BreakerEvent.Tripped.class);
 
@@ -116,7 +116,7 @@ class BreakerRulesTest {
     void aLiftOfAnotherHaltIsNoneOfItsBusiness() {
         look(MOVE, FOUND);
 
-        assertThat(BreakerRules.lifted(state, io.kontor.value.HaltId.of(new io.kontor.value.CommandId("x")), now))
+        assertThat(BreakerRules.lifted(state, io.kontor.value.HaltId.of(new io.kontor.value.CommandId("x")), false, now))
                 .isEmpty();
     }
 

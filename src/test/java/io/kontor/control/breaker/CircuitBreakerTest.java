@@ -26,6 +26,8 @@ import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
 import io.kontor.value.Price;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.Quantity;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,11 +130,50 @@ class CircuitBreakerTest {
         await(() -> shown().filter(CircuitBreaker.Shown::halted));
         Halt halt = breakersHalts().getFirst();
 
-        lift(halt);
+        lift(halt, "ann");
 
         await(() -> trip().filter(trip -> trip.phase() != Phase.TRIPPED));
+        assertThat(lastReset()).contains("lifted by somebody else");
         assertThat(news.stream().filter(alert -> alert.kind() == ControlAlert.Kind.BREAKER_TRIPPED))
                 .hasSize(1);
+    }
+
+    @Test
+    void aLiftOfItsOwnThatTheRegistryOnlyToldLaterIsAReset() {
+        TestProbe<HaltRegistry.Command> asked = kit.createTestProbe(HaltRegistry.Command.class);
+        breaker = spawnBreaker(NO_ACCOUNTS, asked.ref());
+        calm();
+        price.set(Price.of("920"));
+        HaltRegistry.Raise raise = asked.expectMessageClass(HaltRegistry.Raise.class, PATIENCE);
+        HaltId id = raise.halt().id();
+        raise.replyTo().tell(new HaltRegistry.Done(id, true, false, Optional.of(true), Optional.empty()));
+        await(() -> shown().filter(CircuitBreaker.Shown::halted));
+        clock.advance(SETTINGS.cooldown().multipliedBy(2));
+        HaltRegistry.Lift lift = asked.expectMessageClass(HaltRegistry.Lift.class, PATIENCE);
+
+        lift.replyTo()
+                .tell(new HaltRegistry.Refused(
+                        Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning())));
+        breaker.tell(new CircuitBreaker.Lifted(id, Optional.of(lift.by())));
+
+        await(() -> trip().filter(trip -> trip.phase() != Phase.TRIPPED));
+        assertThat(lastReset()).endsWith("is reset");
+    }
+
+    @Test
+    void aLiftOfItsOwnThatACrashKeptItFromNotingIsAReset() {
+        start();
+        calm();
+        price.set(Price.of("920"));
+        await(() -> shown().filter(CircuitBreaker.Shown::halted));
+        Halt halt = breakersHalts().getFirst();
+        kit.stop(breaker);
+        lift(halt, CircuitBreaker.NAME);
+
+        breaker = spawnBreaker(NO_ACCOUNTS, registry);
+
+        await(() -> trip().filter(trip -> trip.phase() != Phase.TRIPPED));
+        assertThat(lastReset()).endsWith("is reset");
     }
 
     @Test
@@ -208,7 +249,7 @@ class CircuitBreakerTest {
         await(() -> tape.events().stream()
                 .filter(BreakerEvent.FlagsSeen.class::isInstance)
                 .findFirst());
-        lift(breakersHalts().getFirst());
+        lift(breakersHalts().getFirst(), "ann");
         await(() -> trip().filter(trip -> trip.phase() == Phase.RESTING));
 
         kit.shutdownTestKit();
@@ -272,10 +313,18 @@ class CircuitBreakerTest {
         return new CircuitBreaker.Counted("b", new AccountCount(Map.of(), flagged));
     }
 
-    private void lift(Halt halt) {
+    private String lastReset() {
+        return news.stream()
+                .filter(alert -> alert.kind() == ControlAlert.Kind.BREAKER_RESET)
+                .reduce((_, last) -> last)
+                .orElseThrow()
+                .detail();
+    }
+
+    private void lift(Halt halt, String by) {
         TestProbe<HaltRegistry.Reply> caller = kit.createTestProbe(HaltRegistry.Reply.class);
         caller.awaitAssert(PATIENCE, () -> {
-            registry.tell(new HaltRegistry.Lift(halt.id(), "seen", "ann", Optional.empty(), caller.ref()));
+            registry.tell(new HaltRegistry.Lift(halt.id(), "seen", by, Optional.empty(), caller.ref()));
             return caller.expectMessageClass(HaltRegistry.Done.class);
         });
     }
@@ -318,15 +367,20 @@ class CircuitBreakerTest {
                         StandstillClock.SYSTEM,
                         System::nanoTime),
                 HaltRegistry.Seat.alone()));
-        breaker = kit.spawn(CircuitBreaker.create(
-                SETTINGS,
-                new CircuitBreaker.Ports(Samples.instruments(), quotes(), accounts, news::add, clock, this::nanos),
-                registry));
+        breaker = spawnBreaker(accounts, registry);
         lifted.set(event -> {
             if (event instanceof HaltEvent.HaltLifted over) {
-                breaker.tell(new CircuitBreaker.Lifted(over.id()));
+                breaker.tell(new CircuitBreaker.Lifted(over.id(), Optional.of(over.by())));
             }
         });
+    }
+
+    private ActorRef<CircuitBreaker.Command> spawnBreaker(
+            AccountFigures accounts, ActorRef<HaltRegistry.Command> halts) {
+        return kit.spawn(CircuitBreaker.create(
+                SETTINGS,
+                new CircuitBreaker.Ports(Samples.instruments(), quotes(), accounts, news::add, clock, this::nanos),
+                halts));
     }
 
     private long nanos() {
