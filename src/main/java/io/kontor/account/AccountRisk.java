@@ -250,6 +250,13 @@ final class AccountRisk {
                 : Optional.of(RiskGate.refusal(book, book.ask()));
     }
 
+    /** Whether it says that it only reduces and does not, whatever else it breaks. */
+    Optional<Refusal> checkReduceOnly() {
+        return gate.reducesWhereItSaysSo(book, book.ask())
+                ? Optional.empty()
+                : Optional.of(RiskGate.refusal(book, book.ask()));
+    }
+
     /** What the order has booked and not told yet is in no position: until it is, its room is all that may come of it. */
     Optional<Refusal> recheck(AccountState state, Recheck c, Instrument instrument, OpenOrder held, Instant now) {
         Quantity open = c.open().max(c.total().minusOrZero(held.filled()));

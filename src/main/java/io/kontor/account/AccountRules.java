@@ -92,7 +92,7 @@ final class AccountRules {
             return undecided(r, tooMany.get());
         }
         boolean shrinks = shrinks(held, r);
-        Optional<Refusal> refusal = halted.or(() -> shrinks ? comesToMore(held, r, risk) : risk.check());
+        Optional<Refusal> refusal = halted.or(() -> shrinks ? checkSmaller(held, r, risk) : risk.check());
         RiskDecision decision = risk.inputs(state, r.symbol(), held, now);
         return refusal.isEmpty()
                 ? Decision.of(reserved(r, wanted, decision, refusal, now), granted(r, decision, !shrinks))
@@ -303,10 +303,10 @@ final class AccountRules {
         return !worsePrice && r.quantity().minusOrZero(held.filled()).compareTo(held.exposed()) <= 0;
     }
 
-    /** A sell at a higher price may come to more, though nothing about it is worse. */
-    private static Optional<Refusal> comesToMore(@Nullable OpenOrder held, Reserve r, AccountRisk risk) {
+    /** A sell at a higher price may come to more, and what was not reduce-only may be asked to be: nothing else about it is worse. */
+    private static Optional<Refusal> checkSmaller(@Nullable OpenOrder held, Reserve r, AccountRisk risk) {
         boolean more = held != null && r.side() == Side.SELL && isMore(held, r);
-        return more ? risk.checkNotional() : Optional.empty();
+        return (more ? risk.checkNotional() : Optional.<Refusal>empty()).or(risk::checkReduceOnly);
     }
 
     private static boolean isMore(OpenOrder held, Reserve r) {

@@ -105,11 +105,12 @@ public final class OrderList {
                 .thenCompose(silent -> new Page(account, filter, after, limit, rowsMax)
                         .fill()
                         .thenCompose(page -> {
+                            boolean cut = silent.size() > limit;
                             List<IntentId> left =
                                     silent.stream().filter(id -> !page.has(id)).toList();
-                            return left.isEmpty() || !page.ended
+                            return !page.ended || (left.isEmpty() && !cut)
                                     ? CompletableFuture.completedFuture(page.part())
-                                    : views(left, filter).thenApply(page::partWith);
+                                    : views(left, filter).thenApply(more -> page.partWith(more, cut));
                         }));
     }
 
@@ -218,8 +219,9 @@ public final class OrderList {
             return new Part(List.copyOf(found), ended ? Optional.empty() : Optional.of(cursor()), scanned);
         }
 
-        Part partWith(List<View> more) {
-            if (found.size() + more.size() > limit) {
+        /** @param cut there are yet more of them */
+        Part partWith(List<View> more, boolean cut) {
+            if (cut || found.size() + more.size() > limit) {
                 return new Part(List.copyOf(found), Optional.of(cursor()), scanned);
             }
             found.addAll(more);

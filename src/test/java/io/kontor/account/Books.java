@@ -102,7 +102,7 @@ final class Books {
     }
 
     ReserveReply reserve(String order, Side side, int revision, int generation, String quantity, String price) {
-        return reserve(order, side, revision, generation, quantity, price, Optional.empty(), Optional.empty());
+        return reserve(order, side, revision, generation, quantity, price, false, Optional.empty(), Optional.empty());
     }
 
     /** As an order asks that rests for so much at that price and is to be something else. */
@@ -115,13 +115,19 @@ final class Books {
                 1,
                 Quantity.of(rests).max(Quantity.of(total)).toString(),
                 worse.toString(),
+                false,
                 Optional.empty(),
                 Optional.of(new AccountEntity.Wanted(Quantity.of(total), Price.of(limit))));
     }
 
+    /** As an order asks that is to be that much and to reduce only, from now on. */
+    ReserveReply reduceOnly(String order, Side side, int revision, String quantity) {
+        return reserve(order, side, revision, 1, quantity, "100", true, Optional.empty(), Optional.empty());
+    }
+
     /** A halt's own order, which no halt but another's holds back. */
     ReserveReply close(String order, Side side, String quantity, HaltId halt) {
-        return reserve(order, side, 1, 1, quantity, "100", Optional.of(halt), Optional.empty());
+        return reserve(order, side, 1, 1, quantity, "100", true, Optional.of(halt), Optional.empty());
     }
 
     private ReserveReply reserve(
@@ -131,6 +137,7 @@ final class Books {
             int generation,
             String quantity,
             String price,
+            boolean reduceOnly,
             Optional<HaltId> closes,
             Optional<AccountEntity.Wanted> wanted) {
         Reserve reserve = new Reserve(
@@ -143,7 +150,7 @@ final class Books {
                 generation,
                 Quantity.of(quantity),
                 Price.of(price),
-                closes.isPresent(),
+                reduceOnly,
                 closes,
                 wanted,
                 nobody());

@@ -134,6 +134,14 @@ class Rule02ReservationsTest {
     }
 
     @Test
+    void noOrderThatOpensAPositionBecomesReduceOnlyByBecomingSmaller() {
+        books.open("a", Side.BUY, "30");
+
+        Books.denied(books.reduceOnly("a", Side.BUY, 2, "20"), RefusalCode.RISK_REDUCE_ONLY);
+        Books.granted(books.reserve("a", Side.BUY, 3, 1, "20", "100"));
+    }
+
+    @Test
     void aDeniedModifyLeavesTheOrderAsItWas() {
         books.open("a", Side.BUY, "30");
 
