@@ -193,8 +193,23 @@ final class RiskFigures {
         // Also where the clock was set back: nothing would be valued until it has caught up.
         if (at < revalued || at - revalued >= revalueEvery.toNanos() / 1_000) {
             revalued = at;
-            book.forEach(this::refresh);
+            if (isAnyListedOtherwise()) {
+                rebuild(state);
+            } else {
+                book.forEach(this::refresh);
+            }
         }
+    }
+
+    /** A symbol whose home has moved is valued by the marks of the new one, also where no order in it is asked about. */
+    private boolean isAnyListedOtherwise() {
+        List<SymbolRisk> known = new ArrayList<>();
+        book.forEach(known::add);
+        return known.stream()
+                .anyMatch(s -> instruments
+                        .find(s.instrument().symbol())
+                        .filter(instrument -> !s.isOf(instrument))
+                        .isPresent());
     }
 
     /** Values a symbol anew where there is a new mark. */

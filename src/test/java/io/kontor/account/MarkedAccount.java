@@ -9,6 +9,7 @@ import io.kontor.account.AccountEntity.Rechecked;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.AccountEntity.SetLimits;
+import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quote;
 import io.kontor.marketdata.Quote.Level;
 import io.kontor.marketdata.QuoteBoard;
@@ -29,6 +30,7 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,16 +42,22 @@ final class MarkedAccount {
     final SimulatedClock clock = new SimulatedClock();
     final List<AccountEvent> journal = new ArrayList<>();
     private final QuoteBoard board = new QuoteBoard(clock, () -> 0, Duration.ofDays(10));
+    private final Instruments instruments;
     private AccountLogic logic;
     private AccountState state;
 
     MarkedAccount(Limits limits) {
+        this(limits, Samples.instruments());
+    }
+
+    MarkedAccount(Limits limits, Instruments instruments) {
+        this.instruments = instruments;
         logic = logic(limits);
         state = logic.empty();
     }
 
     private AccountLogic logic(Limits limits) {
-        return AccountOnTape.logic(limits, Samples.instruments(), board, clock);
+        return AccountOnTape.logic(limits, instruments, board, clock);
     }
 
     /** All but the journal and the marks is made anew. */
@@ -61,18 +69,22 @@ final class MarkedAccount {
 
     /** Bid for and asked at that price. */
     void mark(Symbol symbol, String price) {
+        mark(Samples.VENUE, symbol, price);
+    }
+
+    void mark(VenueId venue, Symbol symbol, String price) {
         Optional<Level> level = Optional.of(new Level(Price.of(price), Quantity.of("1")));
-        publish(symbol, level, level);
+        publish(venue, symbol, level, level);
     }
 
     /** Neither bid for nor asked. */
     void empty(Symbol symbol) {
-        publish(symbol, Optional.empty(), Optional.empty());
+        publish(Samples.VENUE, symbol, Optional.empty(), Optional.empty());
     }
 
-    private void publish(Symbol symbol, Optional<Level> bid, Optional<Level> ask) {
+    private void publish(VenueId venue, Symbol symbol, Optional<Level> bid, Optional<Level> ask) {
         board.publish(
-                new Quote(Samples.VENUE, symbol, bid, ask, Optional.empty(), Quantity.ZERO, clock.instant(), false),
+                new Quote(venue, symbol, bid, ask, Optional.empty(), Quantity.ZERO, clock.instant(), false),
                 board.now());
     }
 

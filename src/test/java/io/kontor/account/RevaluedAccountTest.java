@@ -3,12 +3,15 @@ package io.kontor.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.AccountEvent.TradingDayOpened;
+import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.Asset;
 import io.kontor.value.RefusalCode;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an account holds is worth its newest mark, whatever is ordered and whatever the clock and the book do. */
@@ -18,7 +21,13 @@ class RevaluedAccountTest {
             .loss("50")
             .withoutMark(Limits.WithoutMark.REFUSE)
             .done();
-    private final MarkedAccount account = new MarkedAccount(limits);
+    private final InstrumentCatalog catalog = Samples.nothingListedYet();
+    private final MarkedAccount account = new MarkedAccount(limits, catalog);
+
+    @BeforeEach
+    void bothAreListed() {
+        catalog.merge(Samples.VENUE, List.of(Samples.instrument(Samples.BTC), Samples.instrument(Samples.ETH)));
+    }
 
     @Test
     void aClockThatIsSetBackHoldsNoLossBack() {
@@ -67,6 +76,18 @@ class RevaluedAccountTest {
         assertThat(account.journal)
                 .filteredOn(TradingDayOpened.class::isInstance)
                 .hasSize(2);
+    }
+
+    /** Nothing is ordered in it since, and the old home tells no prices any more. */
+    @Test
+    void whatIsHeldIsWorthItsNewestMarkAtTheHomeItsSymbolHasMovedTo() {
+        holdTen();
+        account.look();
+        catalog.merge(Samples.NEARER, List.of(Samples.coarseInstrument(Samples.ETH)));
+        account.mark(Samples.NEARER, Samples.ETH, "90");
+        account.clock.advance(Duration.ofSeconds(1));
+
+        Books.denied(account.buy("b", Samples.BTC), RefusalCode.RISK_DAILY_LOSS);
     }
 
     /** Of ETH, bought at 100; the day is open. */
