@@ -82,14 +82,13 @@ final class Canceling {
         rest.noting(true);
         scope.accountOf(order).tell(new AccountEntity.NoteCancel(scope.id(), ANY_CANCEL, notes));
         scope.timers()
-                .startSingleTimer(
+                .startTimerWithFixedDelay(
                         TIMER,
                         new OrderActor.Own.CancelUnanswered(),
                         scope.settings().decideWithin());
     }
 
     Effect<OrderEvent, OrderState> onNoted(OrderState state) {
-        scope.timers().cancel(TIMER);
         if (state instanceof Order order) {
             callers.forEach(c -> c.tell(CommandRules.accepted(order, false)));
         }
@@ -109,6 +108,7 @@ final class Canceling {
     }
 
     private void forgetCallers() {
+        scope.timers().cancel(TIMER);
         callers.clear();
         rest.noting(false);
     }

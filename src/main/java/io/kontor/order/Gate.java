@@ -86,7 +86,8 @@ final class Gate {
         asking = false;
     }
 
+    /** And again, should Akka drop that word behind a slow write, for nothing else ends the asking. */
     private void again(Duration in) {
-        scope.timers().startSingleTimer(TIMER, new OrderActor.Own.GateDue(), in);
+        scope.timers().startTimerWithFixedDelay(TIMER, new OrderActor.Own.GateDue(), in);
     }
 }

@@ -57,7 +57,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
 
         record TakeReports() implements Own {}
 
-        record Undecided() implements Own {}
+        record Undecided(Admission.Question question) implements Own {}
 
         record CancelUnanswered() implements Own {}
 
@@ -130,7 +130,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             case Place c -> reserving.onPlace(state, c);
             case Modify c -> reserving.onModify(state, c);
             case Own.Decided c -> reserving.onDecided(state, c.reply());
-            case Own.Undecided _ -> reserving.onUndecided(state);
+            case Own.Undecided c -> reserving.onUndecided(state, c.question());
             case Cancel c -> canceling.onCancel(state, c);
             case Own.Noted _ -> canceling.onNoted(state);
             case Own.CancelUnanswered _ -> canceling.onUnanswered(state);

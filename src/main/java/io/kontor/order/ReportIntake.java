@@ -36,9 +36,11 @@ final class ReportIntake {
      * here too, and one write takes them all.
      */
     Effect<OrderEvent, OrderState> onReport(OrderState state, Report report) {
+        // One told again has waited too long: Akka drops what comes while too much is kept behind a slow write.
+        boolean remind = together.isEmpty() || together.contains(report);
         together.add(report);
         if (together.size() < TOGETHER_MAX) {
-            if (together.size() == 1) {
+            if (remind) {
                 scope.context().getSelf().tell(new OrderActor.Own.TakeReports());
             }
             return scope.effects().none();

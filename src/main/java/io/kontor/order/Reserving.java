@@ -120,13 +120,16 @@ final class Reserving {
         rest.asking(true);
         scope.account(account).tell(next.question().toReserve(scope.id(), decisions));
         scope.timers()
-                .startSingleTimer(
-                        TIMER, new OrderActor.Own.Undecided(), scope.settings().decideWithin());
+                .startTimerWithFixedDelay(
+                        TIMER,
+                        new OrderActor.Own.Undecided(next.question()),
+                        scope.settings().decideWithin());
     }
 
     private @Nullable Open endQuestion() {
         Open ended = open;
         open = null;
+        scope.timers().cancel(TIMER);
         rest.asking(false);
         return ended;
     }
@@ -137,7 +140,6 @@ final class Reserving {
         }
         Open answered = open;
         endQuestion();
-        scope.timers().cancel(TIMER);
         Question question = answered.question();
         return switch (admission(question.instrument()).decided(state, question, reply, scope.now())) {
             case Verdict.Answer answer when answer.giveBack() -> giveBack(answered, answer.reply());
@@ -184,9 +186,14 @@ final class Reserving {
         return scope.effects().none();
     }
 
-    Effect<OrderEvent, OrderState> onUndecided(OrderState state) {
-        Open unanswered = endQuestion();
-        return unanswered == null ? rest.none(state) : giveBack(unanswered, unknownOutcome());
+    /** Not where it is about a question that has been answered since: Akka may have kept it behind a slow write. */
+    Effect<OrderEvent, OrderState> onUndecided(OrderState state, Question question) {
+        Open unanswered = open;
+        if (unanswered == null || !unanswered.question().equals(question)) {
+            return rest.none(state);
+        }
+        endQuestion();
+        return giveBack(unanswered, unknownOutcome());
     }
 
     /** A failed write or sharding ends the actor: who waits is told at once that nobody knows. */

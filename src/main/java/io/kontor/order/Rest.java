@@ -18,9 +18,6 @@ final class Rest {
     private final OrderScope scope;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private boolean asking;
-    /** What waited goes on next, by a message of its own; that one passes what came after it. */
-    private boolean goingOn;
-
     private boolean passing;
     private boolean noting;
     private boolean tired;
@@ -41,7 +38,7 @@ final class Rest {
 
     /** Whether what would change the order has to wait: for the account, or for what came before it and waits too. */
     boolean isTaken() {
-        return asking || (!passing && (goingOn || !waiting.isEmpty()));
+        return asking || (!passing && !waiting.isEmpty());
     }
 
     /** A caller waits until the account has noted a cancel. */
@@ -57,6 +54,7 @@ final class Rest {
             replyTo.ifPresent(r -> r.tell(new Refused(
                     Refusal.of(RefusalCode.OVERLOADED, "too many commands wait for this order; nothing was changed"))));
         }
+        remind();
         return scope.effects().none();
     }
 
@@ -72,16 +70,18 @@ final class Rest {
         sleepIfDone(state);
     }
 
+    /**
+     * What waited goes on next, by a message of its own. Told again each time it is noticed that something waits: Akka drops what comes
+     * while too much is kept behind a slow write, and one too many finds nothing.
+     */
     private void remind() {
-        if (!asking && !goingOn && !waiting.isEmpty()) {
-            goingOn = true;
+        if (!asking && !waiting.isEmpty()) {
             scope.context().getSelf().tell(new OrderActor.Own.GoOn());
         }
     }
 
     /** With what waited longest; what came meanwhile, Akka may have kept and hands on first, waits behind it. */
     Effect<OrderEvent, OrderState> goOn(OrderState state, Function<Command, Effect<OrderEvent, OrderState>> take) {
-        goingOn = false;
         Command next = asking ? null : waiting.poll();
         if (next == null) {
             return none(state);
@@ -114,6 +114,7 @@ final class Rest {
     Effect<OrderEvent, OrderState> stop(OrderState state) {
         leaving = true;
         if (isBusy()) {
+            remind();
             return scope.effects().none();
         }
         if (tired && state instanceof Order order && !isDone(order)) {
@@ -124,7 +125,7 @@ final class Rest {
     }
 
     private boolean isBusy() {
-        return asking || noting || goingOn || !waiting.isEmpty();
+        return asking || noting || !waiting.isEmpty();
     }
 
     private static boolean isDone(OrderState state) {

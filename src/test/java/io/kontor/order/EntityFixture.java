@@ -173,7 +173,11 @@ final class EntityFixture {
     }
 
     EntityFixture report(ExecType type, int attempt, String cumulative) {
-        return tell(new Report(Samples.ACCOUNT, Samples.VENUE, execution(type, attempt, cumulative)));
+        return tell(reported(type, attempt, cumulative));
+    }
+
+    Report reported(ExecType type, int attempt, String cumulative) {
+        return new Report(Samples.ACCOUNT, Samples.VENUE, execution(type, attempt, cumulative));
     }
 
     /** The first fill of an attempt. */
@@ -235,6 +239,26 @@ final class EntityFixture {
         return settle();
     }
 
+    /** The same, and Akka drops what the order has told itself meanwhile, as it does where too much is kept behind a slow write. */
+    EntityFixture grantAndDropOwnWord() {
+        Reserve r = last(Reserve.class);
+        kit.run(new OrderActor.Own.Decided(
+                new Granted(r.order(), r.revision(), r.generation(), Scenario.DECISION, true)));
+        return dropOwnWord();
+    }
+
+    /** A report comes, and what the order tells itself of it is dropped. */
+    EntityFixture tellAndDropOwnWord(Report report) {
+        kit.run(report);
+        return dropOwnWord();
+    }
+
+    private EntityFixture dropOwnWord() {
+        keep();
+        kit.selfInbox().getAllReceived();
+        return this;
+    }
+
     EntityFixture deny(RefusalCode code) {
         Reserve r = last(Reserve.class);
         Refusal refusal = Refusal.of(code, "no");
@@ -286,6 +310,11 @@ final class EntityFixture {
             tell(command);
         }
         return this;
+    }
+
+    /** What that timer says when it goes off. */
+    Command messageOf(String timer) {
+        return (Command) Optional.ofNullable(timers.get(timer)).orElseThrow();
     }
 
     /** How long that timer was last set for. */

@@ -178,6 +178,41 @@ class OrderEntityTest {
     }
 
     @Test
+    void whatWaitsGoesOnThoughTheWordThatItMayIsDropped() {
+        EntityFixture f = new EntityFixture().place("10").modify("12", "m-1");
+
+        f.grantAndDropOwnWord();
+        f.modify("14", "m-2");
+
+        assertThat(f.last(Reserve.class).quantity()).isEqualTo(Quantity.of("12"));
+        f.grant().grant();
+        assertThat(f.replies).hasSize(3).allMatch(Accepted.class::isInstance);
+    }
+
+    @Test
+    void aReportToldAgainIsTakenThoughTheWordToTakeItWasDropped() {
+        EntityFixture f = new EntityFixture().place("10").grant();
+        Report report = f.reported(ExecType.NEW, 1, "0");
+        f.tellAndDropOwnWord(report);
+
+        f.tell(report);
+
+        assertThat(f.order().status()).isEqualTo(OrderStatus.WORKING);
+    }
+
+    @Test
+    void thatAQuestionWasNotAnsweredInTimeEndsNoLaterOne() {
+        EntityFixture f = new EntityFixture().place("10").grant().modify("12", "m-1");
+        OrderEntity.Command late = f.messageOf("question");
+        f.grant().modify("14", "m-2");
+
+        f.tell(late);
+
+        f.grant();
+        assertThat(f.replies).hasSize(3).allMatch(Accepted.class::isInstance);
+    }
+
+    @Test
     void aCancelFromTheAccountWaitsForThePlacingItOvertook() {
         EntityFixture f = new EntityFixture().place("10");
         f.tell(new OrderEntity.Cancel(Optional.of(new CommandId("all")), "all", Optional.empty()));
