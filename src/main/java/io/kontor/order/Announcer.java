@@ -8,6 +8,7 @@ import io.kontor.account.PublicEventType;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.VenueId;
+import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueConnection;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,7 +31,8 @@ final class Announcer {
     private long delivered;
 
     /** A report to acknowledge once so many announcements are delivered. */
-    private record Owed(long number, IntentId intent, AccountId account, VenueId venue, long cursor) {}
+    private record Owed(
+            long number, IntentId intent, AccountId account, VenueId venue, long cursor, String gist) {}
 
     Announcer(OrderPorts ports, ActorRef<AccountEntity.Announced> answers) {
         this.accounts = ports.accounts();
@@ -79,8 +81,8 @@ final class Announcer {
     }
 
     /** Acknowledges a report once everything the order has announced by now is delivered; what its journal notes as delivered is. */
-    void acknowledgeAfter(Order order, AccountId account, VenueId venue, long cursor) {
-        owed.add(new Owed(order.announced(), order.id(), account, venue, cursor));
+    void acknowledgeAfter(Order order, AccountId account, VenueId venue, ExecutionReport report) {
+        owed.add(new Owed(order.announced(), order.id(), account, venue, report.cursor(), report.gist()));
         delivered(
                 order.outbox().isEmpty()
                         ? order.announced()
@@ -113,7 +115,8 @@ final class Announcer {
             Owed report = owed.remove();
             connections
                     .of(report.account(), report.venue())
-                    .tell(new VenueConnection.Acknowledge(report.cursor(), Optional.of(report.intent())));
+                    .tell(new VenueConnection.Acknowledge(
+                            report.cursor(), Optional.of(report.intent()), Optional.of(report.gist())));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.kontor.order;
 
 import akka.persistence.typed.javadsl.Effect;
 import io.kontor.account.AccountEntity;
+import io.kontor.venue.ExecutionReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,6 +71,8 @@ final class Delivery {
         if (!announcer.hasDelivered(order)) {
             announcer.announceAgain(order, Optional.empty());
             startTimer();
+        } else {
+            scope.timers().cancel(TIMER);
         }
     }
 
@@ -77,8 +80,8 @@ final class Delivery {
         announcer.announceAgain(order, Optional.of(inquiry));
     }
 
-    void acknowledgeAfter(Order order, OrderEntity.Report report, long cursor) {
-        announcer.acknowledgeAfter(order, report.account(), report.venue(), cursor);
+    void acknowledgeAfter(Order order, OrderEntity.Report told, ExecutionReport report) {
+        announcer.acknowledgeAfter(order, told.account(), told.venue(), report);
     }
 
     /** What the journal does not know to be delivered yet, for the next write to take along. */
@@ -86,9 +89,10 @@ final class Delivery {
         return announcer.note(order, now);
     }
 
+    /** And again, should Akka drop that word behind a slow write. */
     private void startTimer() {
         scope.timers()
-                .startSingleTimer(
+                .startTimerWithFixedDelay(
                         TIMER,
                         new OrderActor.Own.AnnounceAgain(),
                         scope.settings().announceAgainAfter());

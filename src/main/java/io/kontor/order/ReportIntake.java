@@ -95,7 +95,7 @@ final class ReportIntake {
     private void acknowledge(Order written, List<Report> taken) {
         for (Report r : taken) {
             if (r.report() instanceof ExecutionReport report) {
-                delivery.acknowledgeAfter(written, r, report.cursor());
+                delivery.acknowledgeAfter(written, r, report);
             }
         }
     }

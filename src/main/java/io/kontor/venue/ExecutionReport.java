@@ -33,6 +33,11 @@ public record ExecutionReport(
         Optional<String> text,
         Instant at)
         implements VenueReport {
+    /** What it tells of its order, in short: by it two are told apart that were given the same place in turn. */
+    public String gist() {
+        return fill.map(f -> type + " " + f.id()).orElseGet(type::name);
+    }
+
     /** FIX ExecType(150). */
     public enum ExecType {
         NEW,

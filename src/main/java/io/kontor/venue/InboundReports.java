@@ -58,7 +58,7 @@ final class InboundReports {
                 known.reported(intent, report);
                 if (KnownFill.of(intent, report).filter(fills::contains).isPresent()) {
                     scope.uplink().meters.repeatedFills.increment();
-                    acknowledge(report.cursor(), Optional.empty());
+                    acknowledge(report.cursor(), Optional.empty(), Optional.empty());
                 } else {
                     scope.deliver(intent, report);
                 }
@@ -70,17 +70,17 @@ final class InboundReports {
     }
 
     /**
-     * A place in the stream may have been given twice, by this process and by the one before it: what another order says of the report that had
-     * it before does not count.
+     * A place in the stream may have been given twice, by this process and by the one before it: what an order says of the report that had
+     * it before does not count. Nor is a fill taken for booked by an order that does not say which report it speaks of.
      */
-    void acknowledge(long cursor, Optional<IntentId> by) {
+    void acknowledge(long cursor, Optional<IntentId> by, Optional<String> gist) {
         Optional<Delivery> delivered = window.delivered(cursor)
-                .filter(delivery ->
-                        by.filter(order -> !mayBook(order, delivery)).isEmpty());
+                .filter(delivery -> by.map(order -> mayBook(order, delivery)).orElse(true))
+                .filter(delivery -> gist.map(delivery.report().gist()::equals).orElse(true));
         if (delivered.isPresent()) {
             long before = cursor();
             window.acknowledge(cursor, scope.nanos());
-            if (by.isPresent()) {
+            if (gist.isPresent()) {
                 KnownFill.of(delivered.get().intent(), delivered.get().report()).ifPresent(fills::booked);
             }
             unannounced += cursor() > before ? 1 : 0;

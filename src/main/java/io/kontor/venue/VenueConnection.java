@@ -141,8 +141,9 @@ public final class VenueConnection {
      * A report's content is in the account's journal.
      *
      * @param by whose report it was, which versions from before this was told leave out
+     * @param gist of which report, likewise
      */
-    public record Acknowledge(long cursor, Optional<IntentId> by) implements Command {}
+    public record Acknowledge(long cursor, Optional<IntentId> by, Optional<String> gist) implements Command {}
 
     /**
      * Wanted up, journalled before the answer; a connection that waits for its next try then tries at once. Where the answer's

@@ -43,7 +43,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
 
     record Close(String reason) implements Command {}
 
-    record Acknowledge(long cursor, Optional<IntentId> by) implements Command {}
+    record Acknowledge(long cursor, Optional<IntentId> by, Optional<String> gist) implements Command {}
 
     /** The connection's own journal has the cursor, so the venue may forget. */
     record CursorJournalled(long cursor) implements Command {}
@@ -270,7 +270,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     }
 
     private void onAcknowledge(Acknowledge acknowledge) {
-        reports.acknowledge(acknowledge.cursor(), acknowledge.by());
+        reports.acknowledge(acknowledge.cursor(), acknowledge.by(), acknowledge.gist());
         announceInTime();
         readOn();
     }

@@ -317,7 +317,8 @@ final class World {
         channel("connection > " + order).send(report, () -> {
             host.tell(told);
             if (flaw.acknowledgesReportsAtOnce() && report instanceof ExecutionReport execution) {
-                atConnection(new VenueConnection.Acknowledge(execution.cursor(), Optional.of(order)));
+                atConnection(new VenueConnection.Acknowledge(
+                        execution.cursor(), Optional.of(order), Optional.of(execution.gist())));
             }
         });
     }

@@ -383,13 +383,15 @@ class OrderEntityTest {
         EntityFixture f = EntityFixture.placed();
         f.toVenue.clear();
 
-        f.report(ExecType.NEW, 1, "0");
+        Report accepted = f.reported(ExecType.NEW, 1, "0");
+
+        f.tell(accepted);
         assertThat(f.toVenue).isEmpty();
         f.announced();
         assertThat(f.toVenue).isEmpty();
         f.announced();
 
-        assertThat(f.toVenue).containsExactly(acknowledge(1));
+        assertThat(f.toVenue).containsExactly(acknowledge((ExecutionReport) accepted.report()));
     }
 
     @Test
@@ -407,7 +409,7 @@ class OrderEntityTest {
                 .extracting(Announcement::type)
                 .containsExactly(PublicEventType.OrderAccepted, PublicEventType.OrderCanceled);
         f.announced();
-        assertThat(f.toVenue).contains(acknowledge(accepted.cursor()), acknowledge(canceled.cursor()));
+        assertThat(f.toVenue).contains(acknowledge(accepted), acknowledge(canceled));
     }
 
     /** While a venue is away each try would be an event on the account's stream. */
@@ -491,7 +493,7 @@ class OrderEntityTest {
 
         f.tell(new Report(Samples.ACCOUNT, Samples.VENUE, canceled));
 
-        assertThat(f.toVenue).containsExactly(acknowledge(canceled.cursor()));
+        assertThat(f.toVenue).containsExactly(acknowledge(canceled));
     }
 
     @Test
@@ -644,7 +646,8 @@ class OrderEntityTest {
         assertThat(f.last(Reserve.class).quantity()).isEqualTo(Quantity.of("23"));
     }
 
-    private static VenueConnection.Acknowledge acknowledge(long cursor) {
-        return new VenueConnection.Acknowledge(cursor, Optional.of(Scenario.intent()));
+    private static VenueConnection.Acknowledge acknowledge(ExecutionReport report) {
+        return new VenueConnection.Acknowledge(
+                report.cursor(), Optional.of(Scenario.intent()), Optional.of(report.gist()));
     }
 }

@@ -105,11 +105,17 @@ final class Samples {
 
     /** As a version before the order's name was told says it, and as does what is not asked for it. */
     static VenueConnection.Acknowledge acknowledge(long cursor) {
-        return new VenueConnection.Acknowledge(cursor, Optional.empty());
+        return new VenueConnection.Acknowledge(cursor, Optional.empty(), Optional.empty());
     }
 
+    /** As a version before the report was named says it. */
     static VenueConnection.Acknowledge acknowledge(long cursor, String clientOrderId) {
-        return new VenueConnection.Acknowledge(cursor, Optional.of(intent(clientOrderId)));
+        return new VenueConnection.Acknowledge(cursor, Optional.of(intent(clientOrderId)), Optional.empty());
+    }
+
+    static VenueConnection.Acknowledge acknowledge(ExecutionReport report, String clientOrderId) {
+        return new VenueConnection.Acknowledge(
+                report.cursor(), Optional.of(intent(clientOrderId)), Optional.of(report.gist()));
     }
 
     /** A fill that its order knows by that id. */

@@ -130,7 +130,7 @@ class VenueReportsTest {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.delivered(trade(1, "a", "f-1"));
-        fixture.tell(acknowledge(1, "a"));
+        fixture.tell(acknowledge(trade(1, "a", "f-1"), "a"));
         fixture.status();
 
         fixture.listener.onReport(trade(2, "a", "f-1"));
@@ -159,7 +159,7 @@ class VenueReportsTest {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.orders.next();
-        fixture.tell(acknowledge(1, "a"));
+        fixture.tell(acknowledge(trade(1, "a", "f-1"), "a"));
         fixture.status();
         ExecutionReport bust = trade(2, "a", ExecType.TRADE_CANCEL, "f-1");
 
@@ -174,7 +174,7 @@ class VenueReportsTest {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.delivered(trade(1, "a", "f-1"));
-        fixture.tell(acknowledge(1, "a"));
+        fixture.tell(acknowledge(trade(1, "a", "f-1"), "a"));
         fixture.status();
         fixture.tell(new Stop());
         fixture.kit.<Object>createTestProbe().expectTerminated(fixture.connection);
@@ -194,7 +194,7 @@ class VenueReportsTest {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.orders.next();
-        fixture.tell(acknowledge(1, "a"));
+        fixture.tell(acknowledge(trade(1, "a", "f-1"), "a"));
         fixture.status();
         ExecutionReport other = trade(2, "a", ExecType.TRADE, "f-1", "0.7");
 
@@ -209,7 +209,7 @@ class VenueReportsTest {
         up("");
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.delivered(trade(1, "a", "f-1"));
-        fixture.tell(acknowledge(1, "b"));
+        fixture.tell(acknowledge(trade(1, "b", "f-1"), "b"));
         fixture.status();
 
         fixture.listener.onReport(trade(2, "a", "f-1"));
@@ -217,6 +217,33 @@ class VenueReportsTest {
         fixture.advance(REDELIVER_AFTER);
 
         fixture.delivered(trade(1, "a", "f-1"));
+    }
+
+    /** Likewise, and it was another report of the same order. */
+    @Test
+    void whatAnOrderAcknowledgesOfAnotherReportIsNotTakenForBooked() {
+        up("");
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.delivered(trade(1, "a", "f-1"));
+        fixture.tell(acknowledge(trade(1, "a", "f-0"), "a"));
+        fixture.status();
+
+        fixture.advance(REDELIVER_AFTER);
+
+        fixture.delivered(trade(1, "a", "f-1"));
+    }
+
+    @Test
+    void whatAnOrderOfAVersionBeforeAcknowledgesIsNotTakenForAFillThatIsBooked() {
+        up("");
+        fixture.listener.onReport(trade(1, "a", "f-1"));
+        fixture.delivered(trade(1, "a", "f-1"));
+        fixture.tell(acknowledge(1, "a"));
+        fixture.status();
+
+        fixture.listener.onReport(trade(2, "a", "f-1"));
+
+        fixture.delivered(trade(2, "a", "f-1"));
     }
 
     /** Its books were begun when such orders were called by the venue's number alone. */
@@ -229,7 +256,8 @@ class VenueReportsTest {
 
         fixture.tell(new Acknowledge(
                 1,
-                Optional.of(ExternalOrders.formerIntentOf(Samples.ACCOUNT, Samples.VENUE, external.venueOrderId()))));
+                Optional.of(ExternalOrders.formerIntentOf(Samples.ACCOUNT, Samples.VENUE, external.venueOrderId())),
+                Optional.of(external.gist())));
 
         fixture.advance(CURSOR_DELAY);
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
@@ -243,7 +271,7 @@ class VenueReportsTest {
         fixture.up();
         fixture.listener.onReport(trade(1, "a", "f-1"));
         fixture.orders.next();
-        fixture.tell(acknowledge(1, "a"), new Stop());
+        fixture.tell(acknowledge(trade(1, "a", "f-1"), "a"), new Stop());
         fixture.kit.<Object>createTestProbe().expectTerminated(fixture.connection);
         fixture.venue.clear();
         fixture.start();
@@ -374,8 +402,8 @@ class VenueReportsTest {
         await(delivering);
         listener.onReport(report(1, "a", ExecType.NEW));
         listener.onReport(report(1, "a", ExecType.NEW));
-        session.tell(new VenueSessionActor.Acknowledge(1, Optional.empty()));
-        session.tell(new VenueSessionActor.Acknowledge(2, Optional.empty()));
+        session.tell(new VenueSessionActor.Acknowledge(1, Optional.empty(), Optional.empty()));
+        session.tell(new VenueSessionActor.Acknowledge(2, Optional.empty(), Optional.empty()));
         pass(TICK);
         listener.onReport(report(3, "c", ExecType.NEW));
         released.countDown();
