@@ -210,6 +210,7 @@ public final class AccountEntity {
      *
      * @param halt the one that asks for it; a caller otherwise
      * @param aheadOf another one, which this one only hurries: where that one is known already, this is a repeat of it
+     * @param everyAccount whether every account was told; empty where it is a halt's, or told by a version from before this was
      */
     public record CancelAll(
             CommandId command,
@@ -218,11 +219,12 @@ public final class AccountEntity {
             String reason,
             Optional<HaltId> halt,
             Optional<CommandId> aheadOf,
+            Optional<Boolean> everyAccount,
             ActorRef<CancelAllReply> replyTo)
             implements Command {
 
         CancelAll under(CommandId other) {
-            return new CancelAll(other, symbol, venue, reason, halt, Optional.empty(), replyTo);
+            return new CancelAll(other, symbol, venue, reason, halt, Optional.empty(), everyAccount, replyTo);
         }
     }
 

@@ -79,6 +79,7 @@ public sealed interface AccountEvent extends Wire {
      *
      * @param halt the one it is of; a caller's otherwise
      * @param forgotten how many it meant, once that is all that is known of them; never in a journal
+     * @param everyAccount whether every account was told; not known of a halt's, and of those from before this was written
      */
     record CancelAllReceived(
             CommandId command,
@@ -90,7 +91,8 @@ public sealed interface AccountEvent extends Wire {
             long seq,
             Instant at,
             Optional<HaltId> halt,
-            Optional<Integer> forgotten)
+            Optional<Integer> forgotten,
+            Optional<Boolean> everyAccount)
             implements AccountEvent {
         public CancelAllReceived {
             orders = List.copyOf(orders);
@@ -103,7 +105,17 @@ public sealed interface AccountEvent extends Wire {
         /** What is left to tell a repeat by. */
         CancelAllReceived withoutOrders() {
             return new CancelAllReceived(
-                    command, operationId, symbol, venue, reason, List.of(), seq, at, halt, Optional.of(count()));
+                    command,
+                    operationId,
+                    symbol,
+                    venue,
+                    reason,
+                    List.of(),
+                    seq,
+                    at,
+                    halt,
+                    Optional.of(count()),
+                    everyAccount);
         }
     }
 

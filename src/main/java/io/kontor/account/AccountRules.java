@@ -225,13 +225,13 @@ final class AccountRules {
     static Optional<Decision<PastCancelAlls.Meant>> cancelAll(AccountState state, CancelAll c, Instant now) {
         Optional<CancelAllReceived> before = state.operation(c.command());
         if (before.isPresent()) {
-            return before.filter(b -> means(b.symbol(), b.venue(), c))
+            return before.filter(b -> means(b.symbol(), b.venue(), b.everyAccount(), c))
                     .map(PastCancelAlls.Meant::by)
                     .map(Decision::nothing);
         }
         Optional<PastCancelAlls.Named> longAgo = state.pastCancelAlls().flatMap(others -> others.named(c.command()));
         return longAgo.isPresent()
-                ? longAgo.filter(b -> means(b.symbol(), b.venue(), c))
+                ? longAgo.filter(b -> means(b.symbol(), b.venue(), b.everyAccount(), c))
                         .map(b -> PastCancelAlls.again(state.account(), b))
                         .map(Decision::nothing)
                 : Optional.of(cancelAllAnew(state, c, now));
@@ -244,9 +244,12 @@ final class AccountRules {
                         .isPresent();
     }
 
-    /** The venue was not written at first; a repeat cancels nothing new, so to take one for another gives nothing away. */
-    private static boolean means(Optional<Symbol> symbol, Optional<VenueId> venue, CancelAll c) {
-        return symbol.equals(c.symbol()) && (venue.isEmpty() || venue.equals(c.venue()));
+    /** The venue was not written at first, nor whether it was for every account. */
+    private static boolean means(
+            Optional<Symbol> symbol, Optional<VenueId> venue, Optional<Boolean> everyAccount, CancelAll c) {
+        boolean sameAccounts =
+                everyAccount.isEmpty() || c.everyAccount().isEmpty() || everyAccount.equals(c.everyAccount());
+        return symbol.equals(c.symbol()) && (venue.isEmpty() || venue.equals(c.venue())) && sameAccounts;
     }
 
     private static Decision<PastCancelAlls.Meant> cancelAllAnew(AccountState state, CancelAll c, Instant now) {
@@ -270,7 +273,8 @@ final class AccountRules {
                 state.seq(),
                 now,
                 c.halt(),
-                Optional.empty());
+                Optional.empty(),
+                c.everyAccount());
         return Decision.of(event, PastCancelAlls.Meant.by(event));
     }
 

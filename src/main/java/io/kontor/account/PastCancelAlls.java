@@ -38,9 +38,15 @@ public record PastCancelAlls(PVector<Named> named, PVector<CancelAllReceived> of
      *
      * @param count how many orders it meant
      * @param at when it was received; not known of those from before this was written
+     * @param everyAccount whether every account was told; likewise
      */
     public record Named(
-            CommandId command, Optional<Symbol> symbol, Optional<VenueId> venue, int count, Optional<Instant> at) {}
+            CommandId command,
+            Optional<Symbol> symbol,
+            Optional<VenueId> venue,
+            int count,
+            Optional<Instant> at,
+            Optional<Boolean> everyAccount) {}
 
     /**
      * What a cancel-all is answered by.
@@ -56,7 +62,8 @@ public record PastCancelAlls(PVector<Named> named, PVector<CancelAllReceived> of
     /** The orders of one are forgotten. */
     PastCancelAlls name(CancelAllReceived old) {
         PVector<Named> kept = named.size() < NAMED_MAX ? named : named.minus(0);
-        Named name = new Named(old.command(), old.symbol(), old.venue(), old.count(), Optional.of(old.at()));
+        Named name = new Named(
+                old.command(), old.symbol(), old.venue(), old.count(), Optional.of(old.at()), old.everyAccount());
         return new PastCancelAlls(kept.plus(name), ofHalts);
     }
 

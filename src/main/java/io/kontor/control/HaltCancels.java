@@ -147,6 +147,7 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
                                         "halted: " + halt.reason(),
                                         Optional.of(halt.id()),
                                         Optional.empty(),
+                                        Optional.empty(),
                                         replyTo),
                                 (reply, _) -> new Answered(of, account, reply instanceof CancelAllAccepted));
             }

@@ -74,7 +74,8 @@ public final class CancelAlls {
                 () -> misspelt(account, symbol, command)
                         .thenCompose(unknown -> unknown.<CompletionStage<CancelAllOutcome>>map(
                                         refusal -> CompletableFuture.completedFuture(refused(refusal)))
-                                .orElseGet(() -> cancel(account, symbol, command.orElseGet(commandIds), aheadOf))),
+                                .orElseGet(() -> cancel(
+                                        account, symbol, command.orElseGet(commandIds), aheadOf, false))),
                 Not::new);
     }
 
@@ -132,7 +133,7 @@ public final class CancelAlls {
         CommandId command = given.orElseGet(commandIds);
         return admission.admitCancel(
                 () -> Stages.all(
-                                accounts.all(), account -> cancel(account, Optional.empty(), command, Optional.empty()))
+                                accounts.all(), account -> cancel(account, Optional.empty(), command, Optional.empty(), true))
                         .thenApply(parts -> sum(parts, command)),
                 Not::new);
     }
@@ -196,11 +197,15 @@ public final class CancelAlls {
      * there a repeat may cancel newer orders, whatever it hurries.
      */
     private CompletionStage<CancelAllOutcome> cancel(
-            AccountId account, Optional<Symbol> symbol, CommandId command, Optional<CommandId> aheadOf) {
+            AccountId account,
+            Optional<Symbol> symbol,
+            CommandId command,
+            Optional<CommandId> aheadOf,
+            boolean everyAccount) {
         if (sessions.areDue()) {
             return cancelPastJournal(account, symbol, command);
         }
-        return ask(account, symbol, command, aheadOf)
+        return ask(account, symbol, command, aheadOf, everyAccount)
                 .thenCompose(
                         outcome -> outcome instanceof Not not && not.problem().status() >= 500 && sessions.areDue()
                                 ? cancelPastJournal(account, symbol, command)
@@ -213,11 +218,22 @@ public final class CancelAlls {
     }
 
     private CompletionStage<CancelAllOutcome> ask(
-            AccountId account, Optional<Symbol> symbol, CommandId command, Optional<CommandId> aheadOf) {
+            AccountId account,
+            Optional<Symbol> symbol,
+            CommandId command,
+            Optional<CommandId> aheadOf,
+            boolean everyAccount) {
         return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>ask(
                 entities.account(account),
                 replyTo -> new AccountEntity.CancelAll(
-                        command, symbol, Optional.empty(), "requested", Optional.empty(), aheadOf, replyTo),
+                        command,
+                        symbol,
+                        Optional.empty(),
+                        "requested",
+                        Optional.empty(),
+                        aheadOf,
+                        Optional.of(everyAccount),
+                        replyTo),
                 (reply, failure) -> {
                     if (failure != null) {
                         return refused(Refusal.of(

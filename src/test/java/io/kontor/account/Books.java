@@ -340,6 +340,7 @@ final class Books {
                 "requested",
                 Optional.empty(),
                 Optional.of(new CommandId(command)),
+                Optional.of(false),
                 nobody());
         var decision = AccountRules.cancelAll(state, AccountRules.known(state, all), now)
                 .orElseThrow();
@@ -355,6 +356,7 @@ final class Books {
                 "halted",
                 Optional.of(halt),
                 Optional.empty(),
+                Optional.empty(),
                 nobody());
         take(AccountRules.cancelAll(state, all, now).orElseThrow().events());
     }
@@ -366,8 +368,25 @@ final class Books {
 
     Optional<AccountRules.Decision<PastCancelAlls.Meant>> askCancelAll(
             String command, Optional<Symbol> symbol, Optional<VenueId> venue) {
+        return askCancelAll(command, symbol, venue, Optional.of(false));
+    }
+
+    /** One that every account is told. */
+    Optional<AccountRules.Decision<PastCancelAlls.Meant>> askCancelAllOfEveryAccount(String command) {
+        return askCancelAll(command, Optional.empty(), Optional.empty(), Optional.of(true));
+    }
+
+    private Optional<AccountRules.Decision<PastCancelAlls.Meant>> askCancelAll(
+            String command, Optional<Symbol> symbol, Optional<VenueId> venue, Optional<Boolean> everyAccount) {
         AccountEntity.CancelAll all = new AccountEntity.CancelAll(
-                new CommandId(command), symbol, venue, "requested", Optional.empty(), Optional.empty(), nobody());
+                new CommandId(command),
+                symbol,
+                venue,
+                "requested",
+                Optional.empty(),
+                Optional.empty(),
+                everyAccount,
+                nobody());
         return AccountRules.cancelAll(state, all, now);
     }
 

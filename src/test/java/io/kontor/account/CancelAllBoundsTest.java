@@ -142,7 +142,8 @@ class CancelAllBoundsTest {
                 state.seq(),
                 Samples.START,
                 halt,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(false));
     }
 
     /** What a repeat is answered by; it journals nothing. */
@@ -154,6 +155,7 @@ class CancelAllBoundsTest {
                 "test",
                 halt,
                 Optional.empty(),
+                Optional.of(false),
                 new Ear<>(_ -> {}));
         var decision = AccountRules.cancelAll(state, repeat, Samples.START).orElseThrow();
         assertThat(decision.events()).isEmpty();

@@ -65,6 +65,13 @@ class HurriedCancelAllTest {
 
     private void cancelAll(CommandId command, Optional<Symbol> symbol, Optional<CommandId> aheadOf) {
         account.tell(new CancelAll(
-                command, symbol, Optional.empty(), "requested", Optional.empty(), aheadOf, caller.getRef()));
+                command,
+                symbol,
+                Optional.empty(),
+                "requested",
+                Optional.empty(),
+                aheadOf,
+                Optional.of(false),
+                caller.getRef()));
     }
 }

@@ -84,6 +84,19 @@ class Rule09CancelAllTest {
         assertThat(books.askCancelAll("x-1", Optional.of(Samples.ETH))).isPresent();
     }
 
+    /** Answered as the repeat it looks like from here, it would cancel nothing of what came since, and all was asked for. */
+    @Test
+    void aCommandThatWasForThisAccountAloneIsNotOneForEveryAccount() {
+        books.open("a", Side.BUY, "1");
+        books.cancelAll("x-1", Optional.empty());
+
+        assertThat(books.askCancelAllOfEveryAccount("x-1")).isEmpty();
+        cancelAllTimes(1);
+        books.restart();
+        assertThat(books.askCancelAllOfEveryAccount("x-1")).isEmpty();
+        assertThat(books.askCancelAllOfEveryAccount("x-2")).isPresent();
+    }
+
     /** The venue was not written at first, and a halt of then is told again when its registry moves. */
     @Test
     void aRepeatOfOneThatWasWrittenWithoutItsVenueIsOne() {

@@ -136,7 +136,8 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                     state.seq(),
                     clock.instant(),
                     c.halt(),
-                    Optional.empty()));
+                    Optional.empty(),
+                    c.everyAccount()));
             orders.forEach(order -> entities.order(order)
                     .tell(new OrderEntity.Cancel(Optional.of(c.command()), c.reason(), Optional.empty())));
         }

@@ -273,6 +273,7 @@ final class Callers {
                 "requested",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(false),
                 new Ear<>(reply -> onAllCanceled(command, reply))));
     }
 

@@ -154,6 +154,7 @@ final class Nodes implements AutoCloseable {
     void awaitWhole() throws InterruptedException {
         Map<String, String> unready = new LinkedHashMap<>();
         Patience.until(unready, () -> {
+            unready.clear();
             for (String name : NAMES) {
                 if (!process(name).isAlive()) {
                     start(name);
@@ -164,7 +165,6 @@ final class Nodes implements AutoCloseable {
                             name, answer.map(parts -> parts.body().toString()).orElse("does not answer"));
                     return Optional.empty();
                 }
-                unready.remove(name);
             }
             return Optional.of(true);
         });
