@@ -8,11 +8,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.pubsub.Topic;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.BufferOverflowException;
-import akka.stream.OverflowStrategy;
 import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import akka.stream.javadsl.SourceQueueWithComplete;
 import io.kontor.ingress.SystemFeed;
 import java.time.Clock;
 import java.util.List;
@@ -29,13 +27,13 @@ final class SystemNews implements SystemFeed {
     static final int BUFFER = 4_096;
 
     private final List<BoundedSourceQueue<SystemEvent>> followers = new CopyOnWriteArrayList<>();
-    private final SourceQueueWithComplete<SystemEvent> queue;
+    private final BoundedSourceQueue<SystemEvent> queue;
     private final Clock clock;
     private volatile Optional<ActorRef<Topic.Command<SystemEvent>>> nodes = Optional.empty();
 
     SystemNews(ActorSystem<?> system, Clock clock) {
         this.clock = clock;
-        this.queue = Source.<SystemEvent>queue(BUFFER, OverflowStrategy.dropHead())
+        this.queue = Source.<SystemEvent>queue(BUFFER)
                 .to(Sink.foreach(this::told))
                 .run(system);
     }
@@ -56,13 +54,13 @@ final class SystemNews implements SystemFeed {
         if (nodes.isPresent()) {
             nodes.get().tell(Topic.publish(event));
         } else {
-            queue.offer(event);
+            take(event);
         }
     }
 
     /** What every node finds by itself. */
     void tellHere(Type type, Map<String, String> data) {
-        queue.offer(new SystemEvent(type, data, clock.instant()));
+        take(new SystemEvent(type, data, clock.instant()));
     }
 
     /** From now on what is told is told on every node, this one included. */
@@ -72,13 +70,20 @@ final class SystemNews implements SystemFeed {
         ActorRef<SystemEvent> ear = context.spawn(
                 Behaviors.receive(SystemEvent.class)
                         .onAnyMessage(event -> {
-                            queue.offer(event);
+                            take(event);
                             return Behaviors.same();
                         })
                         .build(),
                 "system-news-ear");
         topic.tell(Topic.subscribe(ear));
         nodes = Optional.of(topic);
+    }
+
+    /** What there is no room for nobody hears of, so all are told that they have missed something. */
+    private void take(SystemEvent event) {
+        if (queue.offer(event).equals(QueueOfferResult.dropped())) {
+            followers.forEach(SystemNews::end);
+        }
     }
 
     private void told(SystemEvent event) {

@@ -30,6 +30,7 @@ class SystemNewsTest {
     private final ActorTestKit kit =
             ActorTestKit.create(ConfigFactory.parseString("""
             followers { type = Dispatcher, executor = thread-pool-executor, thread-pool-executor.fixed-pool-size = 1 }
+            akka.actor.default-dispatcher { executor = thread-pool-executor, thread-pool-executor.fixed-pool-size = 1 }
             """).withFallback(ConfigFactory.load()));
     private final CompletableFuture<Void> gate = new CompletableFuture<>();
     private final SystemNews news = new SystemNews(kit.system(), Clock.fixed(NOW, ZoneOffset.UTC));
@@ -66,6 +67,20 @@ class SystemNewsTest {
         gate.complete(null);
 
         assertThat(behind.toCompletableFuture().handle((_, failure) -> failure).get(20, TimeUnit.SECONDS))
+                .isInstanceOf(BufferOverflowException.class);
+    }
+
+    @Test
+    void whereThereIsNoRoomForAnEventWhoeverFollowsIsEndedRatherThanToldTheRest() throws Exception {
+        CompletionStage<List<SystemEvent>> follower = news.follow().runWith(Sink.seq(), kit.system());
+        kit.system().executionContext().execute(gate::join);
+
+        for (int n = 0; n < SystemNews.BUFFER + 50; n++) {
+            news.tellHere(SystemFeed.Type.RiskAlert, Map.of("n", String.valueOf(n)));
+        }
+        gate.complete(null);
+
+        assertThat(follower.toCompletableFuture().handle((_, failure) -> failure).get(20, TimeUnit.SECONDS))
                 .isInstanceOf(BufferOverflowException.class);
     }
 
