@@ -33,9 +33,8 @@ final class SystemNews implements SystemFeed {
 
     SystemNews(ActorSystem<?> system, Clock clock) {
         this.clock = clock;
-        this.queue = Source.<SystemEvent>queue(BUFFER)
-                .to(Sink.foreach(this::told))
-                .run(system);
+        this.queue =
+                Source.<SystemEvent>queue(BUFFER).to(Sink.foreach(this::told)).run(system);
     }
 
     /** Taken in by whoever runs it, and not by the stream, which may get a thread much later. */

@@ -90,12 +90,14 @@ final class HaltWaiters {
             return Optional.empty();
         }
         boolean inForce = known.inForce().stream().anyMatch(halt -> halt.id().equals(raised.id()));
-        return Optional.of(new Done(raised.id(), onDisk, w.repeat(), Optional.of(inForce), known.liftedBy(raised.id())));
+        return Optional.of(
+                new Done(raised.id(), onDisk, w.repeat(), Optional.of(inForce), known.liftedBy(raised.id())));
     }
 
     private Optional<Reply> answer(Waiter w, HaltLifted lifted, boolean inTime) {
         if (!known.isInForceOnDisk(lifted.id())) {
-            return Optional.of(new Done(lifted.id(), true, w.repeat(), Optional.of(false), known.liftedBy(lifted.id())));
+            return Optional.of(
+                    new Done(lifted.id(), true, w.repeat(), Optional.of(false), known.liftedBy(lifted.id())));
         }
         return inTime
                 ? Optional.empty()

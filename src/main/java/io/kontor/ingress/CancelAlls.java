@@ -74,8 +74,8 @@ public final class CancelAlls {
                 () -> misspelt(account, symbol, command)
                         .thenCompose(unknown -> unknown.<CompletionStage<CancelAllOutcome>>map(
                                         refusal -> CompletableFuture.completedFuture(refused(refusal)))
-                                .orElseGet(() -> cancel(
-                                        account, symbol, command.orElseGet(commandIds), aheadOf, false))),
+                                .orElseGet(
+                                        () -> cancel(account, symbol, command.orElseGet(commandIds), aheadOf, false))),
                 Not::new);
     }
 
@@ -133,7 +133,8 @@ public final class CancelAlls {
         CommandId command = given.orElseGet(commandIds);
         return admission.admitCancel(
                 () -> Stages.all(
-                                accounts.all(), account -> cancel(account, Optional.empty(), command, Optional.empty(), true))
+                                accounts.all(),
+                                account -> cancel(account, Optional.empty(), command, Optional.empty(), true))
                         .thenApply(parts -> sum(parts, command)),
                 Not::new);
     }

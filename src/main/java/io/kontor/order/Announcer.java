@@ -31,8 +31,7 @@ final class Announcer {
     private long delivered;
 
     /** A report to acknowledge once so many announcements are delivered. */
-    private record Owed(
-            long number, IntentId intent, AccountId account, VenueId venue, long cursor, String gist) {}
+    private record Owed(long number, IntentId intent, AccountId account, VenueId venue, long cursor, String gist) {}
 
     Announcer(OrderPorts ports, ActorRef<AccountEntity.Announced> answers) {
         this.accounts = ports.accounts();

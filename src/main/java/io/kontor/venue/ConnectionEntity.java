@@ -88,8 +88,8 @@ final class ConnectionEntity extends AbstractOnMessageBehavior<Command> {
         switch (command) {
             case Call call -> onCall(call);
             case VenueConnection.Acknowledge acknowledge ->
-                session.tell(new VenueSessionActor.Acknowledge(
-                        acknowledge.cursor(), acknowledge.by(), acknowledge.gist()));
+                session.tell(
+                        new VenueSessionActor.Acknowledge(acknowledge.cursor(), acknowledge.by(), acknowledge.gist()));
             case VenueConnection.ListOpenOrders list -> session.tell(new VenueSessionActor.ListOpen(list.replyTo()));
             case VenueConnection.CancelOpen cancel -> session.tell(new VenueSessionActor.CancelOpen(cancel));
             case VenueConnection.Connect connect -> desire(true, connect.replyTo());

@@ -80,7 +80,9 @@ class SystemNewsTest {
         }
         gate.complete(null);
 
-        assertThat(follower.toCompletableFuture().handle((_, failure) -> failure).get(20, TimeUnit.SECONDS))
+        assertThat(follower.toCompletableFuture()
+                        .handle((_, failure) -> failure)
+                        .get(20, TimeUnit.SECONDS))
                 .isInstanceOf(BufferOverflowException.class);
     }
 

@@ -58,7 +58,8 @@ final class TestHalts {
                 HaltState next = event.map(state::apply).orElse(state);
                 Optional<Boolean> inForce =
                         Optional.of(next.inForce(raise.halt().id()).isPresent());
-                raise.replyTo().tell(new Done(raise.halt().id(), journalled, event.isEmpty(), inForce, Optional.empty()));
+                raise.replyTo()
+                        .tell(new Done(raise.halt().id(), journalled, event.isEmpty(), inForce, Optional.empty()));
                 yield over(next);
             }
             case HaltRegistry.Lift lift -> {
@@ -66,7 +67,12 @@ final class TestHalts {
                 lift.replyTo()
                         .tell(
                                 state.known(lift.id()).isPresent()
-                                        ? new Done(lift.id(), true, event.isEmpty(), Optional.of(false), Optional.of(lift.by()))
+                                        ? new Done(
+                                                lift.id(),
+                                                true,
+                                                event.isEmpty(),
+                                                Optional.of(false),
+                                                Optional.of(lift.by()))
                                         : new Refused(Refusal.of(
                                                 RefusalCode.NOT_FOUND,
                                                 "haltId",

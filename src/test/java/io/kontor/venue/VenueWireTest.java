@@ -144,7 +144,8 @@ class VenueWireTest {
                             new VenueConnection.CancelsTaken(ACCOUNT, VENUE, Optional.of(List.of(id("a")))),
                             new VenueConnection.CancelsTaken(
                                     ACCOUNT, VENUE, Optional.empty(), List.of(id("a")), List.of(id("b"))),
-                            new VenueConnection.Acknowledge(Long.MAX_VALUE, Optional.of(intent("a")), Optional.of("TRADE f-1")),
+                            new VenueConnection.Acknowledge(
+                                    Long.MAX_VALUE, Optional.of(intent("a")), Optional.of("TRADE f-1")),
                             new VenueConnection.Connect(
                                     kit.<Status>createTestProbe().ref()),
                             new VenueConnection.Disconnect(

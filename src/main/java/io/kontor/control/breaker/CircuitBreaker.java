@@ -268,7 +268,8 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
 
     private void raised(Raised answer) {
         switch (answer.reply()) {
-            // Raised before a restart and lifted since, while nobody here was listening. A registry before this version does not say by whom.
+            // Raised before a restart and lifted since, while nobody here was listening. A registry before this version
+            // does not say by whom.
             case HaltRegistry.Done done
             when done.repeat() -> {
                 confirmed.add(answer.halt());

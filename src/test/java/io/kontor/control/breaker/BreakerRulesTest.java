@@ -116,7 +116,8 @@ class BreakerRulesTest {
     void aLiftOfAnotherHaltIsNoneOfItsBusiness() {
         look(MOVE, FOUND);
 
-        assertThat(BreakerRules.lifted(state, io.kontor.value.HaltId.of(new io.kontor.value.CommandId("x")), false, now))
+        assertThat(BreakerRules.lifted(
+                        state, io.kontor.value.HaltId.of(new io.kontor.value.CommandId("x")), false, now))
                 .isEmpty();
     }
 
