@@ -10,6 +10,7 @@ import io.kontor.venue.binance.link.Caller;
 import io.kontor.venue.binance.link.Clearance;
 import io.kontor.venue.binance.link.VenueLink;
 import io.kontor.venue.binance.protocol.CancelId;
+import io.kontor.venue.binance.protocol.Json;
 import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.OrderParams;
@@ -117,7 +118,7 @@ final class Questions {
         Method method = listed.get() ? Method.OPEN_ORDERS : Method.FIRST_OPEN_ORDERS;
         return ask(method, Params.none()).thenApply(reply -> {
             List<VenueOrder> orders = new ArrayList<>();
-            for (JsonNode row : reply.orThrow()) {
+            for (JsonNode row : Json.array(reply.orThrow())) {
                 orders.add(Orders.order(row, listing, Optional.of(named(row)), List.of()));
             }
             listed.set(true);
@@ -133,7 +134,7 @@ final class Questions {
                 .with("limit", TradePlace.PAGE_ROWS);
         return ask(Method.ALL_ORDERS, params).thenApply(reply -> {
             List<JsonNode> orders = new ArrayList<>();
-            reply.orThrow().forEach(orders::add);
+            Json.array(reply.orThrow()).forEach(orders::add);
             return orders;
         });
     }

@@ -7,6 +7,7 @@ import static io.kontor.venue.binance.AdapterRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
@@ -256,6 +257,17 @@ class BinanceQuestionsTest {
 
         assertThat(orders).extracting(VenueOrder::clientOrderId).containsExactly(ID.toString(), "web_1");
         assertThat(orders).extracting(order -> order.symbol().value()).containsExactly("BTC/USDT", "ADABTC");
+    }
+
+    /** Such as what stands before the venue may say: taken for an empty list, every order that is known would be open no more. */
+    @Test
+    void anAnswerThatIsNoListDoesNotSayThatNothingIsOpen() throws Exception {
+        VenueSession session = rig.logOn(0);
+
+        for (HttpResponse answer : ScriptedBinance.noLists()) {
+            rig.venue.on("GET /api/v3/openOrders", _ -> answer);
+            assertUnknown(session.openOrders());
+        }
     }
 
     @Test

@@ -200,6 +200,24 @@ class BinanceTradeChecksTest {
         assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(START.plus(MUCH));
     }
 
+    /** Such as what stands before the venue may say: taken for an empty list, a fill that nobody else tells would be lost. */
+    @Test
+    void anAnswerThatIsNoListDoesNotSayThatNothingWasTraded() throws Exception {
+        atATimeOfDayOfOurOwn("1 h");
+        rig.logOn(START.toEpochMilli() * 1_000);
+
+        for (HttpResponse answer : ScriptedBinance.noLists()) {
+            rig.venue.on("GET /api/v3/myTrades", _ -> answer);
+            timeOfDay.set(START.plus(MUCH));
+            push("web_1", MUCH);
+            rig.books.next();
+            rig.venue.restCalls.clear();
+            for (int i = 0; i < 4; i++) {
+                assertThat(awaitTrades()).isBefore(START);
+            }
+        }
+    }
+
     /** No list came meanwhile, so it may have filled any time since the one before. */
     @Test
     void whatAListTellsIsAskedForFromTheListBefore() throws Exception {

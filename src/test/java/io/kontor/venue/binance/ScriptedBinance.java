@@ -177,6 +177,15 @@ final class ScriptedBinance implements AutoCloseable {
                 .withEntity(ContentTypes.APPLICATION_JSON, "{\"code\":" + code + ",\"msg\":\"" + message + "\"}");
     }
 
+    /** What is answered to a question for a list by something that does not know the question. */
+    static List<HttpResponse> noLists() {
+        return List.of(
+                HttpResponse.create().withStatus(StatusCodes.ACCEPTED),
+                HttpResponse.create().withStatus(StatusCodes.FOUND),
+                ok(""),
+                ok("{}"));
+    }
+
     @Override
     public void close() {
         binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().join();

@@ -44,6 +44,9 @@ import java.util.concurrent.TimeUnit;
  * handed over, so whatever holds it up afterwards is held against the venue's receive window. Nothing is sent twice. Thread-safe.
  */
 public final class RestClient {
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+
     private final ActorSystem<?> system;
     private final URI base;
     private final BinanceSettings settings;
@@ -160,13 +163,16 @@ public final class RestClient {
 
     private Reply reply(Answered answered, Optional<AccountId> account) {
         HttpResponse response = answered.response();
-        if (response.status().isSuccess()) {
+        int status = response.status().intValue();
+        if (status == OK) {
             return new Reply(Json.read(answered.body()), Optional.empty());
         }
-        VenueError error = VenueError.of(
-                response.status().intValue(),
-                errorBody(answered.body()),
-                RateHeaders.retryAfter(response.getHeaders()));
+        if (status < BAD_REQUEST) {
+            // Akka takes a redirection for a success too, and an answer without a body has no list of anything.
+            throw new ProtocolException("HTTP status " + status + " (expected: 200, or 400 and above)");
+        }
+        VenueError error =
+                VenueError.of(status, errorBody(answered.body()), RateHeaders.retryAfter(response.getHeaders()));
         budget.refused(error, account);
         if (error.isClock()) {
             clock.doubt();

@@ -28,6 +28,14 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** To be gone through: anything else would be gone through as if it were empty. */
+    public static JsonNode array(JsonNode node) {
+        if (!node.isArray()) {
+            throw missing("the answer", "a list");
+        }
+        return node;
+    }
+
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isTextual()) {

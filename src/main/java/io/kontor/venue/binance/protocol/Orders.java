@@ -68,7 +68,7 @@ public final class Orders {
     /** Ascending by id. */
     public static List<Trade> trades(JsonNode rows) {
         List<Trade> trades = new ArrayList<>();
-        for (JsonNode row : rows) {
+        for (JsonNode row : Json.array(rows)) {
             long id = Json.number(row, "id");
             VenueFill fill = new VenueFill(
                     new FillId(Long.toString(id)),
