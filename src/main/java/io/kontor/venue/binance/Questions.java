@@ -156,7 +156,7 @@ final class Questions {
         boolean unfilled = Orders.isUnfilled(order);
         CompletionStage<List<Orders.Trade>> trades = unfilled
                 ? CompletableFuture.completedStage(List.of())
-                : tradesOfOrder(params, params, venue.settings().catchUp().pagesMax(), List.of());
+                : tradesOfOrder(params, 0, venue.settings().catchUp().pagesMax(), List.of());
         return trades.thenApply(rows -> {
             List<VenueFill> fills = rows.stream().map(Orders.Trade::fill).toList();
             names.found(venueSymbol, number(order), id, Orders.clientOrderId(order));
@@ -173,17 +173,21 @@ final class Questions {
         return new VenueOrderId(Long.toString(Orders.orderId(order)));
     }
 
-    /** A page holds all its trades up to the last: no two of one order have the same id. */
+    /**
+     * A page holds all its trades up to the last: no two of one order have the same id.
+     *
+     * @param from a trade's id; without one the venue answers with the latest
+     */
     private CompletionStage<List<Orders.Trade>> tradesOfOrder(
-            Params page, Params order, int pagesMax, List<Orders.Trade> before) {
-        return ask(Method.ORDER_TRADES, page.with("limit", TradePlace.PAGE_ROWS))
+            Params order, long from, int pagesMax, List<Orders.Trade> before) {
+        return ask(Method.ORDER_TRADES, order.with("fromId", from).with("limit", TradePlace.PAGE_ROWS))
                 .thenCompose(reply -> {
                     List<Orders.Trade> all = new ArrayList<>(before);
                     List<Orders.Trade> rows = Orders.trades(reply.orThrow());
                     all.addAll(rows);
                     return rows.size() < TradePlace.PAGE_ROWS || pagesMax <= 1
                             ? CompletableFuture.completedStage(all)
-                            : tradesOfOrder(order.with("fromId", rows.getLast().id() + 1), order, pagesMax - 1, all);
+                            : tradesOfOrder(order, rows.getLast().id() + 1, pagesMax - 1, all);
                 });
     }
 

@@ -74,6 +74,29 @@ class BinanceQuestionsTest {
                 .containsEntry("symbol", "BTCUSDT");
     }
 
+    /** Not asked from a trade on, the venue tells the latest. */
+    @Test
+    void anOrderIsAskedAfterWithAllItsFillsHoweverMany() throws Exception {
+        int trades = 2_001;
+        rig.venue.on(
+                "GET /api/v3/order",
+                _ -> ScriptedBinance.ok(Documents.order(ID.toString(), "PARTIALLY_FILLED", "1.0005")));
+        rig.venue.on("GET /api/v3/myTrades", rest -> {
+            String from = rest.query().get("fromId");
+            long first = from == null ? trades - 999 : Math.max(1, Long.parseLong(from));
+            return ScriptedBinance.ok("[" + trades(first, Math.min(trades, first + 999)) + "]");
+        });
+        VenueSession session = rig.logOn(0);
+
+        VenueOrder order = get(session.query(Samples.BTC, ID)).orElseThrow();
+
+        assertThat(order.fills())
+                .extracting(fill -> fill.id().value())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, trades)
+                        .mapToObj(Integer::toString)
+                        .toList());
+    }
+
     @Test
     void anOrderTheVenueDoesNotKnowIsAbsentOnceItsCancelIsNotKnownEither() throws Exception {
         VenueSession session = rig.logOn(0);
