@@ -39,7 +39,7 @@ public record BinanceSettings(
     /**
      * The venue's limits.
      *
-     * @param reservePercent kept for cancels and for asking after an order
+     * @param reservePercent kept for cancels and for asking after an order, which leaves a quarter of it to cancels
      * @param orderReservePercent kept besides for orders, against what can be asked a minute later
      * @param weightPerMinute until exchangeInfo has told
      * @param pauseAfter429 where the venue does not say how long

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 /**
  * What may still be asked of the venue: requests of this address and their weight, orders of each account, and nothing at all while it has told us
  * to wait. The venue's own count is taken wherever it gives one; in between we add what is on its way. A share is kept for cancels and
- * for asking after an order, and another for orders: what compares the books with the venue's never keeps one from leaving, nor do
- * log-ons, which may use half of it. Silence ends by the monotonic clock: it holds back the comparison of clocks too, so nothing would
+ * for asking after an order, a quarter of it for cancels alone, and another for orders: what compares the books with the venue's never
+ * keeps one from leaving, nor do log-ons, which may use half of it. Silence ends by the monotonic clock: it holds back the comparison of clocks too, so nothing would
  * mend a time of day that was set meanwhile. Thread-safe; one per venue and node.
  */
 public final class RateBudget {
@@ -96,6 +96,9 @@ public final class RateBudget {
     private int reserve(Method method) {
         if (method.isUrgent()) {
             return 0;
+        }
+        if (method.isAboutOneOrder()) {
+            return (settings.reservePercent() + 3) / 4;
         }
         int forOrders = settings.orderReservePercent();
         int against = method.mayWait() ? forOrders : method.isForLogOn() ? (forOrders + 1) / 2 : 0;

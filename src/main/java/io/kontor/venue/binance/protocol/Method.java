@@ -79,12 +79,13 @@ public enum Method {
         return this == FIRST_OPEN_ORDERS;
     }
 
-    /** What takes an order away, or asks or is told what became of one, and the time all of these are signed with: these have a reserve. */
+    /** What takes an order away, or is told what became of one, and the time these are signed with: the reserve is theirs to the last. */
     public boolean isUrgent() {
-        return this == CANCEL
-                || this == ORDER_STATUS
-                || this == ORDER_TRADES
-                || this == SUBSCRIBE_USER_DATA
-                || this == TIME;
+        return this == CANCEL || this == SUBSCRIBE_USER_DATA || this == TIME;
+    }
+
+    /** It may use most of the reserve. Not all: hundreds of orders may be asked after at once, and then still are to be canceled. */
+    public boolean isAboutOneOrder() {
+        return this == ORDER_STATUS || this == ORDER_TRADES;
     }
 }

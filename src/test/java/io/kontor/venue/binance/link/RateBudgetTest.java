@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RateBudgetTest {
     private static final Optional<AccountId> MAIN = Optional.of(Samples.ACCOUNT);
@@ -56,6 +58,21 @@ class RateBudgetTest {
             assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
         }
         assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
+    }
+
+    /** After a reconnect a sweep has hundreds of orders asked after at once. */
+    @ParameterizedTest
+    @EnumSource(names = {"ORDER_STATUS", "ORDER_TRADES"})
+    void questionsAboutOrdersNeverKeepACancelFromLeaving(Method question) {
+        int weight = 0;
+        while (budget.take(question, MAIN, NOW).isEmpty()) {
+            weight += question.weight();
+        }
+
+        assertThat(weight).isGreaterThan(80);
+        assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
+        assertThat(budget.take(Method.SUBSCRIBE_USER_DATA, OTHER, NOW)).isEmpty();
+        assertThat(budget.take(Method.TIME, Optional.empty(), NOW)).isEmpty();
     }
 
     /** With many accounts behind one address sweeps alone want more than there is. */
@@ -214,10 +231,10 @@ class RateBudgetTest {
     }
 
     @Test
-    void theFillsOfOneOrderWeighLittleAndMayUseTheReserve() {
+    void theFillsOfOneOrderWeighLittleAndMayUseMostOfTheReserve() {
         budget.take(Method.OPEN_ORDERS, MAIN, NOW);
 
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             assertThat(budget.take(Method.ORDER_TRADES, MAIN, NOW)).isEmpty();
         }
         assertThat(budget.take(Method.ORDER_TRADES, MAIN, NOW)).isPresent();
