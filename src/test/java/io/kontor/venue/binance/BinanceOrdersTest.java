@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.model.headers.RawHeader;
 import io.kontor.value.Quantity;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport;
@@ -20,8 +21,12 @@ import io.kontor.venue.binance.ScriptedBinance.Rest;
 import io.kontor.venue.binance.link.LinkLost;
 import io.kontor.venue.binance.protocol.CancelId;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +216,41 @@ class BinanceOrdersTest {
         }
 
         get(session.submit(order(ID)));
+    }
+
+    /** It is told in the next one, with nothing to say which it means. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsCountedInTenSecondsThatAreOverKeepsNoOrderBack(BinanceAccess.Channel ordersBy) throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T10:00:00Z"));
+        InstantSource timeOfDay = now::get;
+        rig.close();
+        rig = new AdapterRig(
+                KIT.system(),
+                ordersBy,
+                List.of(Samples.BTC),
+                "request-timeout = 15 s",
+                timeOfDay.withZone(ZoneOffset.UTC),
+                () -> TimeUnit.MILLISECONDS.toNanos(now.get().toEpochMilli()));
+        rig.venue.on(
+                "GET /api/v3/time",
+                _ -> ScriptedBinance.ok("{\"serverTime\":" + now.get().toEpochMilli() + "}"));
+        roomFor(ORDERS_TOLD);
+        rig.venue.answer("order.place", _ -> {
+            now.set(now.get().plusMillis(20));
+            return Documents.placed(ID.toString());
+        });
+        rig.venue.on("POST /api/v3/order", _ -> {
+            now.set(now.get().plusMillis(20));
+            return ScriptedBinance.ok(Documents.placed(ID.toString()))
+                    .addHeader(RawHeader.create("X-MBX-ORDER-COUNT-10S", Integer.toString(ORDERS_TOLD)));
+        });
+        VenueSession session = rig.logOn(0);
+        now.set(now.get().plusMillis(19_990));
+
+        get(session.submit(Samples.order(ID, now.get().plusSeconds(60))));
+
+        get(session.submit(Samples.order(Samples.id("a-2", 1), now.get().plusSeconds(60))));
     }
 
     /** So many orders in ten seconds. */

@@ -117,20 +117,24 @@ public final class RateBudget {
         if (outcome instanceof NotSent) {
             giveBack(method, account);
         } else {
-            settle(method, account, List.of(), venueMillis);
+            settle(method, account, List.of(), venueMillis, venueMillis);
         }
     }
 
-    /** The call is over; the venue's counts, where it gave any, replace ours. */
+    /**
+     * The call is over; the venue's counts, where it gave any, replace ours.
+     *
+     * @param takenMillis when it was taken, by the venue's clock
+     */
     public synchronized void settle(
-            Method method, Optional<AccountId> account, List<RateLimit> told, long venueMillis) {
+            Method method, Optional<AccountId> account, List<RateLimit> told, long takenMillis, long venueMillis) {
         weights.values().forEach(window -> window.settle(method.weight(), venueMillis));
         requests.values().forEach(window -> window.settle(1, venueMillis));
         orderWindows(method, account).forEach(window -> window.settle(method.orders(), venueMillis));
         for (RateLimit limit : told) {
             if (limit.count().isPresent()) {
                 window(limit, account)
-                        .ifPresent(window -> window.told(limit.count().getAsLong(), venueMillis));
+                        .ifPresent(window -> window.told(limit.count().getAsLong(), takenMillis, venueMillis));
             }
         }
     }
@@ -225,14 +229,20 @@ public final class RateBudget {
             used += cost;
         }
 
-        /** Of the interval it is told in: the next begins at nothing. */
-        void told(long count, long venueMillis) {
-            roll(venueMillis);
-            used = count;
+        /** Of the interval the call was made in. Where that is over by now, nothing says which one is meant, and the new one begins at nothing. */
+        void told(long count, long takenMillis, long venueMillis) {
+            if (at(takenMillis) == at(venueMillis)) {
+                roll(venueMillis);
+                used = count;
+            }
+        }
+
+        private long at(long venueMillis) {
+            return venueMillis / interval.toMillis();
         }
 
         private void roll(long venueMillis) {
-            long current = venueMillis / interval.toMillis();
+            long current = at(venueMillis);
             if (current != number) {
                 number = current;
                 used = 0;

@@ -92,7 +92,8 @@ public final class RestClient {
     private CompletionStage<Reply> send(Method method, Params params, Optional<Caller> caller, Clearance clearance) {
         Departure departure = new Departure(clearance, clock);
         Optional<AccountId> account = caller.map(Caller::account);
-        Optional<NotSent> refusal = budget.take(method, account, clock.venueMillis());
+        long takenMillis = clock.venueMillis();
+        Optional<NotSent> refusal = budget.take(method, account, takenMillis);
         if (refusal.isPresent()) {
             return CompletableFuture.failedStage(refusal.get());
         }
@@ -116,7 +117,7 @@ public final class RestClient {
                     }
                     List<RateLimit> told =
                             RateHeaders.counts(answered.response().getHeaders());
-                    budget.settle(method, account, told, clock.venueMillis());
+                    budget.settle(method, account, told, takenMillis, clock.venueMillis());
                     return reply(answered, account);
                 });
     }

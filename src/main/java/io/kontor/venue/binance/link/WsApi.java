@@ -50,13 +50,15 @@ final class WsApi {
         final Method method;
         final Params params;
         final Departure departure;
+        final long takenMillis;
         final CompletableFuture<Reply> answer = new CompletableFuture<>();
 
-        Outgoing(long id, Method method, Params params, Departure departure) {
+        Outgoing(long id, Method method, Params params, Departure departure, long takenMillis) {
             this.id = id;
             this.method = method;
             this.params = params;
             this.departure = departure;
+            this.takenMillis = takenMillis;
         }
 
         /** No answer will come; whether that leaves the outcome open depends on whether it has left. */
@@ -112,13 +114,15 @@ final class WsApi {
         if (retired || ended.get()) {
             return CompletableFuture.failedStage(new NotSent("the connection is over"));
         }
+        long takenMillis = clock.venueMillis();
         Optional<NotSent> refusal = pending.size() >= settings.webSocket().inFlightMax()
                 ? Optional.of(new NotSent("too many requests are unanswered"))
-                : budget.take(method, Optional.of(caller.account()), clock.venueMillis());
+                : budget.take(method, Optional.of(caller.account()), takenMillis);
         if (refusal.isPresent()) {
             return CompletableFuture.failedStage(refusal.get());
         }
-        Outgoing out = new Outgoing(ids.incrementAndGet(), method, params, new Departure(clearance, clock));
+        Outgoing out =
+                new Outgoing(ids.incrementAndGet(), method, params, new Departure(clearance, clock), takenMillis);
         pending.put(out.id, out);
         CompletionStage<Reply> answered = out.answer
                 .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -203,7 +207,8 @@ final class WsApi {
             }
         });
         if (out != null && !out.answer.isDone()) {
-            budget.settle(out.method, Optional.of(caller.account()), answer.limits(), clock.venueMillis());
+            budget.settle(
+                    out.method, Optional.of(caller.account()), answer.limits(), out.takenMillis, clock.venueMillis());
             out.answer.complete(answer.reply());
         }
     }

@@ -110,19 +110,30 @@ class RateBudgetTest {
     @Test
     void aNewMinuteOfTheVenuesStartsAfresh() {
         budget.take(Method.OPEN_ORDERS, MAIN, NOW);
-        budget.settle(Method.OPEN_ORDERS, MAIN, List.of(), NOW);
+        budget.settle(Method.OPEN_ORDERS, MAIN, List.of(), NOW, NOW);
         assertThat(budget.take(Method.PLACE, MAIN, NOW + 59_999)).isPresent();
 
         assertThat(budget.take(Method.PLACE, MAIN, NOW + 60_000)).isEmpty();
     }
 
+    /** It is told when the answer is made, and the next minute may have begun before that is read. */
+    @Test
+    void whatIsCountedInAMinuteThatIsOverIsNotCountedInTheNext() {
+        budget.limits(List.of(new RateLimit(RateLimit.Kind.ORDERS, Duration.ofSeconds(10), 100, OptionalLong.empty())));
+        assertThat(budget.take(Method.PLACE, MAIN, NOW + 59_990)).isEmpty();
+
+        budget.settle(Method.PLACE, MAIN, List.of(weight(99), orders(100)), NOW + 59_990, NOW + 60_010);
+
+        assertThat(budget.take(Method.PLACE, MAIN, NOW + 60_010)).isEmpty();
+    }
+
     @Test
     void theVenuesOwnCountReplacesOurs() {
         budget.take(Method.OPEN_ORDERS, MAIN, NOW);
-        budget.settle(Method.OPEN_ORDERS, MAIN, List.of(weight(2)), NOW);
+        budget.settle(Method.OPEN_ORDERS, MAIN, List.of(weight(2)), NOW, NOW);
         assertThat(budget.take(Method.MY_TRADES, MAIN, NOW)).isEmpty();
 
-        budget.settle(Method.MY_TRADES, MAIN, List.of(weight(99)), NOW);
+        budget.settle(Method.MY_TRADES, MAIN, List.of(weight(99)), NOW, NOW);
 
         assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isEmpty();
         assertThat(budget.take(Method.CANCEL, MAIN, NOW)).isPresent();
@@ -133,7 +144,7 @@ class RateBudgetTest {
     void whatTheVenueTellsBeforeAnythingIsCountedHolds() {
         budget.limits(List.of(new RateLimit(RateLimit.Kind.ORDERS, Duration.ofSeconds(10), 100, OptionalLong.empty())));
 
-        budget.settle(Method.SUBSCRIBE_USER_DATA, MAIN, List.of(orders(100)), NOW);
+        budget.settle(Method.SUBSCRIBE_USER_DATA, MAIN, List.of(orders(100)), NOW, NOW);
 
         assertThat(budget.take(Method.PLACE, MAIN, NOW).orElseThrow()).hasMessageContaining("orders used up");
         assertThat(budget.take(Method.PLACE, OTHER, NOW)).isEmpty();
@@ -246,7 +257,7 @@ class RateBudgetTest {
                 List.of(new RateLimit(RateLimit.Kind.RAW_REQUESTS, Duration.ofMinutes(5), 10, OptionalLong.empty())));
         for (int i = 0; i < 8; i++) {
             assertThat(budget.take(Method.PLACE, MAIN, NOW)).isEmpty();
-            budget.settle(Method.PLACE, MAIN, List.of(weight(0)), NOW);
+            budget.settle(Method.PLACE, MAIN, List.of(weight(0)), NOW, NOW);
         }
 
         assertThat(budget.take(Method.PLACE, MAIN, NOW).orElseThrow())
