@@ -29,8 +29,8 @@ import java.util.function.LongSupplier;
  * a commit of one means all before it. It asks for no more than its bound. When the partition is taken away or the node stops, what is
  * under way may end and what waits is dropped: it comes again, to whoever has the partition then.
  *
- * <p>A cancel behind what is not decided, however long that takes, acts before its turn too: what is open is canceled at once, and what
- * is decided later when its turn comes.
+ * <p>A cancel behind what is not decided, another cancel included, acts before its turn too, however long that takes: what is open is
+ * canceled at once, and what is decided later when its turn comes.
  */
 final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
     /** Values of one partition that are kept at once: more than so many orders with all their fields have. */

@@ -81,15 +81,22 @@ record Turns(List<Turn> waiting) {
         return begun(all);
     }
 
-    /** The cancels whose turn has not come because of what places or changes an order and is not decided. */
+    /**
+     * The cancels whose turn has not come because of what is not decided, be it a cancel, too: that one acts for what it names only. Whoever
+     * waits for one that is held up so is held up as well.
+     */
     List<Long> cancelsBehind(LongPredicate undecided) {
-        List<Turn> holding = waiting.stream()
-                .filter(turn -> turn.begun && !turn.subject.cancels && undecided.test(turn.number))
-                .toList();
-        return waiting.stream()
+        List<Turn> holding = new ArrayList<>();
+        for (Turn turn : waiting) {
+            boolean isHolding = turn.begun
+                    ? undecided.test(turn.number)
+                    : holding.stream().anyMatch(earlier -> turn.subject.meets(earlier.subject));
+            if (isHolding) {
+                holding.add(turn);
+            }
+        }
+        return holding.stream()
                 .filter(turn -> !turn.begun && turn.subject.cancels)
-                .filter(turn -> holding.stream()
-                        .anyMatch(earlier -> earlier.number < turn.number && turn.subject.meets(earlier.subject)))
                 .map(Turn::number)
                 .toList();
     }

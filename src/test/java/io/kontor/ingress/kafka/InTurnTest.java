@@ -39,6 +39,8 @@ class InTurnTest {
     private static final String NEVER_AGAIN = "kontor.kafka.commands { retry-min = 1 h, retry-max = 1 h }";
     private static final String CANCEL_ALL = """
             {"commandId": "c-$", "command": "CANCEL_ALL", "account": "main"}""";
+    private static final String CANCEL_ALL_BTC = """
+            {"commandId": "c-$", "command": "CANCEL_ALL", "account": "main", "symbol": "BTC/USDT"}""";
 
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load()));
@@ -81,7 +83,7 @@ class InTurnTest {
     void whatIsNotDecidedIsTriedAgainAndWhatIsBehindItWaits() throws Exception {
         Partition partition = new Partition();
         partition.receive(0, cancel("a"));
-        partition.receive(1, cancel("a"));
+        partition.receive(1, place("a"));
 
         partition.attempt().fails(RefusalCode.OUTCOME_UNKNOWN);
         Attempt again = partition.attempt();
@@ -162,6 +164,55 @@ class InTurnTest {
 
         assertThat(partition.attempt().command().id().value()).isEqualTo("c-2");
         partition.out.expectNoMessage(SILENCE);
+    }
+
+    @Test
+    void aCancelAllBehindACancelThatIsNotDecidedActsAtOnce() throws Exception {
+        Partition partition = new Partition(NEVER_AGAIN);
+        partition.receive(0, cancel("a"));
+        partition.attempt().actsWithoutTheJournal();
+
+        partition.receive(1, CANCEL_ALL);
+
+        assertThat(partition.attempt().command().id().value()).startsWith("ahead-");
+    }
+
+    @Test
+    void aCancelAllBehindACancelWhoseOrderNeverAnswersActsAtOnce() throws Exception {
+        Partition partition = new Partition(NEVER_AGAIN);
+        partition.receive(0, cancel("a"));
+        partition.receive(1, CANCEL_ALL);
+
+        partition.attempt().fails(RefusalCode.OUTCOME_UNKNOWN);
+
+        assertThat(partition.attempt().command().id().value()).startsWith("ahead-");
+    }
+
+    @Test
+    void aCancelBehindACancelAllOfAnotherSymbolThatIsNotDecidedActsAtOnce() throws Exception {
+        Partition partition = new Partition(NEVER_AGAIN);
+        partition.receive(0, CANCEL_ALL_BTC);
+        partition.attempt().actsWithoutTheJournal();
+
+        partition.receive(1, cancel("eth-order"));
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-1");
+        partition.receive(2, CANCEL_ALL);
+
+        assertThat(partition.attempt().command().id().value()).startsWith("ahead-");
+    }
+
+    /** A cancel says no symbol, so it waits for the cancel-all, though not for what that waits for. */
+    @Test
+    void aCancelBehindACancelAllThatIsHeldUpItselfActsAtOnce() throws Exception {
+        Partition partition = new Partition(NEVER_AGAIN);
+        partition.receive(0, place("a"));
+        partition.attempt().fails(RefusalCode.MARK_UNAVAILABLE);
+        partition.receive(1, CANCEL_ALL_BTC);
+        assertThat(partition.attempt().command().id().value()).startsWith("ahead-");
+
+        partition.receive(2, cancel("eth-order"));
+
+        assertThat(partition.attempt().command().id().value()).isEqualTo("c-2");
     }
 
     @Test

@@ -77,11 +77,34 @@ class TurnsTest {
                 .turns();
 
         assertThat(turns.cancelsBehind(_ -> false)).isEmpty();
-        assertThat(turns.cancelsBehind(number -> number == 0)).containsExactly(2L, 4L);
+        assertThat(turns.cancelsBehind(number -> number == 0))
+                .as("the third waits for the second")
+                .containsExactly(2L, 3L, 4L);
         assertThat(turns.cancelsBehind(number -> number == 1)).containsExactly(3L, 4L);
         assertThat(turns.end(0).turns().cancelsBehind(number -> number == 2))
-                .as("behind a cancel, which acts itself")
-                .isEmpty();
+                .as("behind a cancel, which acts for its own order only")
+                .containsExactly(3L, 4L);
+    }
+
+    @Test
+    void cancelsBehindACancelThatIsHeldUpItselfAreKnown() {
+        Turns turns = Turns.none()
+                .take(0, place(MAIN, "a", symbol(0)))
+                .turns()
+                .take(1, cancelAll(MAIN, Optional.of(symbol(0))))
+                .turns()
+                .take(2, place(MAIN, "b", symbol(1)))
+                .turns()
+                .take(3, cancel(MAIN, "b"))
+                .turns()
+                .take(4, cancel(MAIN, "c"))
+                .turns();
+
+        assertThat(turns.cancelsBehind(_ -> false)).isEmpty();
+        assertThat(turns.cancelsBehind(number -> number == 0))
+                .as("they may mean what the cancel-all means, and it waits")
+                .containsExactly(1L, 3L, 4L);
+        assertThat(turns.cancelsBehind(number -> number == 2)).containsExactly(3L);
     }
 
     @Test
