@@ -177,7 +177,7 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
         private void onAnswered(Answered answer) {
             underWay--;
             Work work = work(answer.number);
-            switch (work.patience.after(answer.problem, Duration.ofNanos(nanoTime.getAsLong()), settings)) {
+            switch (work.patience.after(answer.problem, settings)) {
                 case Patience.Ended(Optional<Problem> refused) -> {
                     work.ended = Optional.of(new Ended(work.received, refused));
                     begin(turns.end(answer.number));
@@ -216,11 +216,10 @@ final class InTurn extends GraphStage<FlowShape<Received, Ended>> {
             underWay--;
             Work work = work(answer.number);
             boolean acts = answer.problem.flatMap(Problem::applied).orElse(false);
-            Duration now = Duration.ofNanos(nanoTime.getAsLong());
             work.ahead = Ahead.DONE;
             if (acts) {
                 pauseAhead(answer.number, work, settings.retryMax());
-            } else if (work.patienceAhead.after(answer.problem, now, settings) instanceof Patience.Again again) {
+            } else if (work.patienceAhead.after(answer.problem, settings) instanceof Patience.Again again) {
                 work.patienceAhead = again.patience();
                 pauseAhead(answer.number, work, again.after());
             }

@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * @param attempts made so far
  * @param faults how many of them ended in a fault of ours
- * @param limitedSince when the rate limit first held it up, on the caller's own clock
+ * @param limited how long it has waited for the rate limit, over all attempts
  */
-record Patience(int attempts, int faults, Optional<Duration> limitedSince) {
+record Patience(int attempts, int faults, Duration limited) {
     /** What to do. */
     sealed interface Verdict {}
 
@@ -24,42 +24,40 @@ record Patience(int attempts, int faults, Optional<Duration> limitedSince) {
     record Again(Patience patience, Duration after) implements Verdict {}
 
     static Patience fresh() {
-        return new Patience(0, 0, Optional.empty());
+        return new Patience(0, 0, Duration.ZERO);
     }
 
     /**
      * The verdict on an attempt.
      *
      * @param problem empty: it succeeded
-     * @param now time since any fixed moment
      */
-    Verdict after(Optional<Problem> problem, Duration now, KafkaSettings.Commands settings) {
+    Verdict after(Optional<Problem> problem, KafkaSettings.Commands settings) {
         if (problem.isEmpty()) {
             return new Ended(problem);
         }
         RefusalCode code = problem.get().refusal().code();
         Duration pause = pause(settings);
         if (code == RefusalCode.RATE_LIMITED) {
-            return limited(problem.get(), now, settings, pause);
+            return limited(problem.get(), settings, pause);
         }
         if (code == RefusalCode.INTERNAL) {
             return faults < settings.faultsMax()
-                    ? new Again(new Patience(attempts + 1, faults + 1, limitedSince), pause)
+                    ? new Again(new Patience(attempts + 1, faults + 1, limited), pause)
                     : new Ended(problem);
         }
         // Too many in flight is about all callers of this node together, and passes.
         boolean passes = code.status() >= 500 || code == RefusalCode.TOO_MANY_IN_FLIGHT;
-        return passes ? new Again(new Patience(attempts + 1, faults, limitedSince), pause) : new Ended(problem);
+        return passes ? new Again(new Patience(attempts + 1, faults, limited), pause) : new Ended(problem);
     }
 
-    /** Each attempt counts against the rate itself, so none is made before it may succeed. */
-    private Verdict limited(Problem problem, Duration now, KafkaSettings.Commands settings, Duration pause) {
-        Duration since = limitedSince.orElse(now);
+    /** None is made before it may succeed, and only what is waited for that counts: an outage in between says nothing about the rate. */
+    private Verdict limited(Problem problem, KafkaSettings.Commands settings, Duration pause) {
         Duration told = problem.refusal().retryAfter().orElse(pause);
         Duration after = told.compareTo(settings.retryMin()) > 0 ? told : settings.retryMin();
-        boolean inTime = now.plus(after).minus(since).compareTo(settings.paceMax()) <= 0;
-        return inTime
-                ? new Again(new Patience(attempts + 1, faults, Optional.of(since)), after)
+        Duration sum = limited.plus(after);
+        return sum.compareTo(settings.paceMax()) <= 0
+                ? new Again(new Patience(attempts + 1, faults, sum), after)
                 : new Ended(Optional.of(problem));
     }
 

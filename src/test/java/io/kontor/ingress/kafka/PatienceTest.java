@@ -26,11 +26,9 @@ class PatienceTest {
                 RefusalCode.UNKNOWN_ORDER,
                 RefusalCode.ORDER_CLOSED,
                 RefusalCode.TRADING_HALTED)) {
-            assertThat(Patience.fresh().after(problem(code), Duration.ZERO, SETTINGS))
-                    .isEqualTo(new Patience.Ended(problem(code)));
+            assertThat(Patience.fresh().after(problem(code), SETTINGS)).isEqualTo(new Patience.Ended(problem(code)));
         }
-        assertThat(Patience.fresh().after(Optional.empty(), Duration.ZERO, SETTINGS))
-                .isEqualTo(new Patience.Ended(Optional.empty()));
+        assertThat(Patience.fresh().after(Optional.empty(), SETTINGS)).isEqualTo(new Patience.Ended(Optional.empty()));
     }
 
     @Test
@@ -40,7 +38,7 @@ class PatienceTest {
 
         for (int attempt = 0; attempt < 1_000; attempt++) {
             RefusalCode code = attempt % 2 == 0 ? RefusalCode.JOURNAL_UNAVAILABLE : RefusalCode.OUTCOME_UNKNOWN;
-            Patience.Again again = again(patience.after(problem(code), Duration.ofHours(attempt), SETTINGS));
+            Patience.Again again = again(patience.after(problem(code), SETTINGS));
             assertThat(again.after()).isBetween(before, SETTINGS.retryMax());
             before = again.after();
             patience = again.patience();
@@ -56,9 +54,8 @@ class PatienceTest {
         Optional<Problem> before = notFound(instruments);
         instruments.merge(Samples.VENUE, List.of());
 
-        again(Patience.fresh().after(before, Duration.ofDays(1), SETTINGS));
-        assertThat(Patience.fresh().after(notFound(instruments), Duration.ofDays(1), SETTINGS))
-                .isInstanceOf(Patience.Ended.class);
+        again(Patience.fresh().after(before, SETTINGS));
+        assertThat(Patience.fresh().after(notFound(instruments), SETTINGS)).isInstanceOf(Patience.Ended.class);
     }
 
     private static Optional<Problem> notFound(InstrumentCatalog instruments) {
@@ -69,29 +66,59 @@ class PatienceTest {
     @Test
     void theRateLimitIsGivenWayToForABoundedTimeAndNotBeforeItSays() {
         Patience patience = Patience.fresh();
-        Duration now = Duration.ZERO;
+        Duration waited = Duration.ZERO;
         int attempts = 0;
 
-        Patience.Verdict verdict = patience.after(limited(Duration.ofMillis(900)), now, SETTINGS);
+        Patience.Verdict verdict = patience.after(limited(Duration.ofMillis(900)), SETTINGS);
         while (verdict instanceof Patience.Again(Patience next, Duration after)) {
             assertThat(after).isEqualTo(Duration.ofMillis(900));
-            now = now.plus(after);
+            waited = waited.plus(after);
             attempts++;
-            verdict = next.after(limited(Duration.ofMillis(900)), now, SETTINGS);
+            verdict = next.after(limited(Duration.ofMillis(900)), SETTINGS);
         }
 
         assertThat(verdict).isEqualTo(new Patience.Ended(limited(Duration.ofMillis(900))));
-        assertThat(now).isLessThanOrEqualTo(SETTINGS.paceMax());
+        assertThat(waited).isLessThanOrEqualTo(SETTINGS.paceMax());
         assertThat(attempts).isEqualTo((int) (SETTINGS.paceMax().toMillis() / 900));
     }
 
     @Test
     void aLimitThatPassesInTimeHasNotCounted() {
-        Patience.Again again =
-                again(Patience.fresh().after(limited(Duration.ofSeconds(1)), Duration.ofDays(3), SETTINGS));
+        Patience.Again again = again(Patience.fresh().after(limited(Duration.ofSeconds(1)), SETTINGS));
 
-        assertThat(again.patience().after(Optional.empty(), Duration.ofDays(3).plusSeconds(1), SETTINGS))
-                .isEqualTo(new Patience.Ended(Optional.empty()));
+        assertThat(again.patience().after(Optional.empty(), SETTINGS)).isEqualTo(new Patience.Ended(Optional.empty()));
+    }
+
+    /** Refused, it would be committed and gone, though the rate hardly held it up. */
+    @Test
+    void anOutageIsNoTimeUnderTheRateLimit() {
+        Optional<Problem> tooFast = limited(Duration.ofSeconds(1));
+
+        for (RefusalCode away : List.of(RefusalCode.MARK_UNAVAILABLE, RefusalCode.TOO_MANY_IN_FLIGHT)) {
+            Patience patience = again(Patience.fresh().after(tooFast, SETTINGS)).patience();
+            Duration outage = Duration.ZERO;
+            while (outage.compareTo(SETTINGS.paceMax()) <= 0) {
+                Patience.Again again = again(patience.after(problem(away), SETTINGS));
+                outage = outage.plus(again.after());
+                patience = again.patience();
+            }
+
+            assertThat(patience.after(tooFast, SETTINGS)).as(away.name()).isInstanceOf(Patience.Again.class);
+        }
+    }
+
+    @Test
+    void theRateLimitIsGivenWayToForABoundedTimeWhateverComesBetween() {
+        Optional<Problem> tooFast = limited(Duration.ofSeconds(1));
+        Patience patience = Patience.fresh();
+
+        for (long second = 0; second < SETTINGS.paceMax().toSeconds(); second++) {
+            patience = again(patience.after(tooFast, SETTINGS)).patience();
+            patience = again(patience.after(problem(RefusalCode.NOT_READY), SETTINGS))
+                    .patience();
+        }
+
+        assertThat(patience.after(tooFast, SETTINGS)).isEqualTo(new Patience.Ended(tooFast));
     }
 
     @Test
@@ -99,20 +126,19 @@ class PatienceTest {
         Patience patience = Patience.fresh();
 
         for (int fault = 0; fault < SETTINGS.faultsMax(); fault++) {
-            patience = again(patience.after(problem(RefusalCode.INTERNAL), Duration.ZERO, SETTINGS))
+            patience = again(patience.after(problem(RefusalCode.INTERNAL), SETTINGS))
                     .patience();
         }
 
-        assertThat(patience.after(problem(RefusalCode.INTERNAL), Duration.ZERO, SETTINGS))
+        assertThat(patience.after(problem(RefusalCode.INTERNAL), SETTINGS))
                 .isEqualTo(new Patience.Ended(problem(RefusalCode.INTERNAL)));
     }
 
     @Test
     void ourOwnBoundOnWhatIsInFlightIsNoRateOfTheCallers() {
-        Patience.Again again =
-                again(Patience.fresh().after(problem(RefusalCode.TOO_MANY_IN_FLIGHT), Duration.ofDays(1), SETTINGS));
+        Patience.Again again = again(Patience.fresh().after(problem(RefusalCode.TOO_MANY_IN_FLIGHT), SETTINGS));
 
-        assertThat(again.patience().limitedSince()).isEmpty();
+        assertThat(again.patience().limited()).isZero();
     }
 
     private static Patience.Again again(Patience.Verdict verdict) {
