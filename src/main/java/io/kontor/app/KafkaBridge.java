@@ -2,6 +2,7 @@ package io.kontor.app;
 
 import akka.Done;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Scheduler;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
@@ -63,7 +64,11 @@ final class KafkaBridge {
         this.sender = new KafkaSender(clients, "sender");
         this.commands = new CommandMetrics(ports.meters(), System::nanoTime);
         this.events = new EventMetrics(ports.meters(), ports.clock());
-        context.spawn(KafkaWatch.create(clients, now -> condition = Optional.of(now), ports.clock()), "kafka-watch");
+        // Opening a client resolves names, and closing it waits.
+        context.spawn(
+                KafkaWatch.create(clients, now -> condition = Optional.of(now), ports.clock()),
+                "kafka-watch",
+                DispatcherSelector.blocking());
         Tenure tenure = Tenure.get(context.getSystem());
         context.spawn(
                 EventEgress.create(
