@@ -11,9 +11,10 @@ import io.kontor.value.VenueId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueConnection;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,12 +27,12 @@ final class Announcer {
     private final Function<AccountId, RecipientRef<AccountEntity.Command>> accounts;
     private final OrderPorts.Venues connections;
     private final ActorRef<AccountEntity.Announced> answers;
-    private final Deque<Owed> owed = new ArrayDeque<>();
+    private final Map<Owed, Long> owed = new LinkedHashMap<>();
     private long sent;
     private long delivered;
 
-    /** A report to acknowledge once so many announcements are delivered. */
-    private record Owed(long number, IntentId intent, AccountId account, VenueId venue, long cursor, String gist) {}
+    /** A report to acknowledge, once so many announcements are delivered; one that is told again meanwhile is owed once. */
+    private record Owed(IntentId intent, AccountId account, VenueId venue, long cursor, String gist) {}
 
     Announcer(OrderPorts ports, ActorRef<AccountEntity.Announced> answers) {
         this.accounts = ports.accounts();
@@ -81,7 +82,7 @@ final class Announcer {
 
     /** Acknowledges a report once everything the order has announced by now is delivered; what its journal notes as delivered is. */
     void acknowledgeAfter(Order order, AccountId account, VenueId venue, ExecutionReport report) {
-        owed.add(new Owed(order.announced(), order.id(), account, venue, report.cursor(), report.gist()));
+        owed.putIfAbsent(new Owed(order.id(), account, venue, report.cursor(), report.gist()), order.announced());
         delivered(
                 order.outbox().isEmpty()
                         ? order.announced()
@@ -110,8 +111,14 @@ final class Announcer {
     }
 
     private void settle() {
-        while (!owed.isEmpty() && owed.peek().number() <= delivered) {
-            Owed report = owed.remove();
+        Iterator<Map.Entry<Owed, Long>> oldest = owed.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<Owed, Long> next = oldest.next();
+            if (next.getValue() > delivered) {
+                return;
+            }
+            oldest.remove();
+            Owed report = next.getKey();
             connections
                     .of(report.account(), report.venue())
                     .tell(new VenueConnection.Acknowledge(

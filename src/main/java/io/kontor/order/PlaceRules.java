@@ -11,6 +11,7 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.TimeInForce;
+import io.kontor.venue.ExternalOrders;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +35,8 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
 
     /** @param traded what of the order has filled: of a quote amount only the rest is there to be turned into base units */
     Outcome terms(OrderSpec spec, Instrument instrument, Optional<Quote> quote, Traded traded, Instant now) {
-        Optional<Refusal> refusal = unsupported(spec, instrument).or(() -> expiry(spec, now));
+        Optional<Refusal> refusal =
+                name(spec).or(() -> unsupported(spec, instrument)).or(() -> expiry(spec, now));
         if (refusal.isPresent()) {
             return new Outcome.No(refusal.get());
         }
@@ -65,6 +67,16 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                 .<Outcome>map(Outcome.No::new)
                 .orElseGet(() -> new Outcome.Ok(new Terms(
                         total, worst.get(), expireAt(spec, now), highest.filter(h -> !h.equals(worst.get())))));
+    }
+
+    private static Optional<Refusal> name(OrderSpec spec) {
+        return Optional.of(spec.clientOrderId())
+                .filter(ExternalOrders::isTheirName)
+                .map(id -> Refusal.of(
+                        RefusalCode.INVALID_FIELD,
+                        "clientOrderId",
+                        id.value(),
+                        "one that does not begin with ext., as the names of others' orders do"));
     }
 
     private static Outcome noMark(OrderSpec spec, String forWhat) {

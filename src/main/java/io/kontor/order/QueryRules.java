@@ -145,7 +145,11 @@ final class QueryRules {
     private static List<OrderEvent> counted(Attempt a, VenueOrder seen, Instant askedAt, Instant now) {
         Quantity listed = seen.fills().stream().map(VenueFill::quantity).reduce(Quantity.ZERO, Quantity::plus);
         boolean complete = listed.equals(seen.cumulative());
-        return a.lacksFills() && complete && askedAt.isAfter(a.countedAt())
+        // Told once more of what the books hold as busted, it changes nothing, and what is no news is not asked for again at once.
+        boolean news = a.recount()
+                || !a.booked().max(seen.cumulative()).equals(a.cumulative())
+                || (a.end().isPresent() && a.doubtSince().isPresent());
+        return a.lacksFills() && complete && news && askedAt.isAfter(a.countedAt())
                 ? List.of(new OrderEvent.FillsCounted(a.number(), seen.cumulative(), now))
                 : List.of();
     }

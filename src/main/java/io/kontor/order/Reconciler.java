@@ -338,10 +338,16 @@ final class Reconciler {
             case REJECTED -> Optional.of(order.filled().isZero() ? close(OrderStatus.REJECTED) : remainderRefused());
             case EXPIRED -> Optional.of(close(OrderStatus.EXPIRED));
             case CANCELED -> canceledAttempt(order, last, superseded);
-            // In full by the venue's count, and yet not all of it is filled: something was taken back since.
-            case FILLED -> superseded ? Optional.empty() : Optional.of(close(OrderStatus.FILLED));
+            case FILLED -> superseded ? Optional.empty() : Optional.of(endOfFilled(order, last));
             case VOID -> superseded ? Optional.empty() : endOfFormer(order, last);
         };
+    }
+
+    /** In full by the venue's count, and yet not all is filled: something was taken back since, or somebody else wanted less of it. */
+    private static Action endOfFilled(Order order, Attempt last) {
+        boolean lessByOthers =
+                order.flags().contains(ReportRules.AMENDED_ELSEWHERE) && last.booked().compareTo(last.quantity()) >= 0;
+        return lessByOthers ? canceled("amended to less at the venue", "REMAINDER_UNSENDABLE") : close(OrderStatus.FILLED);
     }
 
     /**

@@ -21,6 +21,9 @@ import java.util.Optional;
  * have happened is booked and flagged.
  */
 final class ReportRules {
+    /** Somebody else made it less. */
+    static final String AMENDED_ELSEWHERE = "AMENDED_ELSEWHERE";
+
     private ReportRules() {}
 
     /** @param instrument absent where nobody lists it: what fills were worth is not known then */
@@ -95,7 +98,7 @@ final class ReportRules {
                 ? List.of(amended)
                 : List.of(
                         amended,
-                        new OrderEvent.Flagged("AMENDED_ELSEWHERE", "attempt " + a.number() + " to " + quantity, now));
+                        new OrderEvent.Flagged(AMENDED_ELSEWHERE, "attempt " + a.number() + " to " + quantity, now));
     }
 
     private static List<OrderEvent> filled(

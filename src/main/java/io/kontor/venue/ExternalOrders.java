@@ -19,6 +19,7 @@ import java.util.Base64;
  * <p>Once it was derived from the id alone. What was taken in under that former name goes on under it.
  */
 public final class ExternalOrders {
+    private static final String NAME = "ext.";
     private static final int CLIENT_ORDER_ID_CHARS = 64;
 
     private final AccountId account;
@@ -29,6 +30,11 @@ public final class ExternalOrders {
         this.account = account;
         this.venue = venue;
         this.accountPart = IntentId.accountPart(account);
+    }
+
+    /** Whether it may be the name of somebody else's order: one of ours so called would take in what is told of that. */
+    public static boolean isTheirName(ClientOrderId id) {
+        return id.value().startsWith(NAME);
     }
 
     /** Ours by its client order id, unless that is one of another account's; else the derived one. */
@@ -76,7 +82,7 @@ public final class ExternalOrders {
     }
 
     private static ClientOrderId named(VenueId venue, String order) {
-        String prefix = "ext." + venue + ".";
+        String prefix = NAME + venue + ".";
         String name = prefix + order;
         return new ClientOrderId(name.length() <= CLIENT_ORDER_ID_CHARS ? name : prefix + hash(order));
     }

@@ -395,6 +395,18 @@ class OrderEntityTest {
     }
 
     @Test
+    void howeverOftenAReportIsToldAgainBeforeTheAccountHasItItIsAcknowledgedOnce() {
+        EntityFixture f = EntityFixture.placed();
+        f.toVenue.clear();
+        Report accepted = f.reported(ExecType.NEW, 1, "0");
+        f.tell(accepted).tell(accepted).tell(accepted);
+
+        f.announced().announced();
+
+        assertThat(f.toVenue).containsExactly(acknowledge((ExecutionReport) accepted.report()));
+    }
+
+    @Test
     void whatTheVenueSaysTogetherIsToldTogether() {
         EntityFixture f = EntityFixture.placed().announced();
         f.forgetWhatWasTold();

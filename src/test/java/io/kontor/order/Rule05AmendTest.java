@@ -345,6 +345,16 @@ class Rule05AmendTest {
         assertThat(s.order.attempt(1).orElseThrow().quantity()).isEqualTo(Quantity.of("8"));
     }
 
+    /** Whoever goes on from OrderFilled would believe that all of it traded. */
+    @Test
+    void whatSomebodyElseAmendedToLessIsNotFilledWhenThatIs() {
+        Scenario s = working().amended("8", "0").fill("f-1", 1, "8", "8");
+
+        assertThat(s.order.closed()).contains(OrderStatus.CANCELED);
+        assertThat(s.order.filled()).isEqualTo(Quantity.of("8"));
+        assertThat(s.order.flags()).containsExactlyInAnyOrder("AMENDED_ELSEWHERE", "REMAINDER_UNSENDABLE");
+    }
+
     /** 3 of 10 filled, modified to 8; the venue did not say so, and when it was asked it had it as it was. */
     private static Scenario canceledForAnAmendment() {
         Scenario s = working().fill("f-1", 1, "3", "3").modify("8", "100").failed(Request.AMEND, 1, true);

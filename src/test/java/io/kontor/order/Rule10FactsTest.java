@@ -183,6 +183,21 @@ class Rule10FactsTest {
         assertThat(entries(s)).last().isInstanceOf(LedgerEntry.Bust.class);
     }
 
+    /** It would be news each time, and what is news is asked about again at once. */
+    @Test
+    void anAnswerThatStillListsWhatWasBustedIsNewsOnce() {
+        Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "4", "4");
+        s.bust("f-1", 1, "4", "0").later(Duration.ofSeconds(1));
+        s.found(1, VenueOrder.Status.FILLED, s.fillOf("f-1", "4"));
+        s.later(Duration.ofSeconds(1));
+        s.found(1, VenueOrder.Status.FILLED, s.fillOf("f-1", "4"));
+        s.later(Duration.ofSeconds(1));
+
+        s.found(1, VenueOrder.Status.FILLED, s.fillOf("f-1", "4"));
+
+        assertThat(s.news).isEmpty();
+    }
+
     @Test
     void aCorrectionChangesTheFillsFigures() {
         Scenario s = Scenario.working(DuplicateFence.SEND_EXPIRY).fill("f-1", 1, "4", "4");
