@@ -127,7 +127,9 @@ public final class HaltCancels extends AbstractOnMessageBehavior<HaltCancels.Mes
         covered.removeIf(account -> !halt.scope().covers(account));
         Task begun = new Task(halt, last, covered);
         tasks.put(halt.id(), begun);
-        timers.startTimerWithFixedDelay(new Retry(), RETRY_EVERY);
+        if (!timers.isTimerActive(new Retry())) {
+            timers.startTimerWithFixedDelay(new Retry(), RETRY_EVERY);
+        }
         ask(begun);
     }
 

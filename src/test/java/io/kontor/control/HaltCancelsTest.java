@@ -3,20 +3,26 @@ package io.kontor.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.CancelAll;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
+import io.kontor.account.AccountEntity.CancelAllRefused;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +35,12 @@ import org.junit.jupiter.api.Test;
 class HaltCancelsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T21:10:00Z");
     private static final AccountId MAIN = new AccountId("main");
-    private static final Halt HALT = new Halt(
-            HaltId.of(new CommandId("a")), HaltScope.global(), "why", "ann", List.of(HaltAction.CANCEL_ORDERS), NOW);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Halt HALT = halt("a");
+    private static final Halt OTHER = halt("b");
 
-    private static final Halt OTHER = new Halt(
-            HaltId.of(new CommandId("b")), HaltScope.global(), "why", "ann", List.of(HaltAction.CANCEL_ORDERS), NOW);
-
-    private final ActorTestKit kit = ActorTestKit.create();
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+    private final ManualTime time = ManualTime.get(kit.system());
     private final TestProbe<AccountEntity.Command> account = kit.createTestProbe(AccountEntity.Command.class);
     private final TestProbe<VenueConnection.Command> session = kit.createTestProbe(VenueConnection.Command.class);
     private final BlockingQueue<AccountId> canceled = new LinkedBlockingQueue<>();
@@ -99,6 +104,40 @@ class HaltCancelsTest {
         note(account.expectMessageClass(CancelAll.class));
         assertThat(canceled.poll(20, TimeUnit.SECONDS)).isEqualTo(MAIN);
         assertThat(begun).as("none of the one that is over").containsExactly(HALT.id(), OTHER.id());
+    }
+
+    /** Each of them began the wait anew: an account that had refused was not told again while they kept coming. */
+    @Test
+    void anAccountThatRefusedIsToldAgainWhateverHaltsFollow() {
+        cancels.tell(new HaltCancels.Begin(HALT));
+        account.expectMessageClass(CancelAll.class, PATIENCE)
+                .replyTo()
+                .tell(new CancelAllRefused(Refusal.of(RefusalCode.JOURNAL_UNAVAILABLE, "away")));
+        session.expectMessageClass(VenueConnection.CancelOpen.class, PATIENCE);
+
+        List<HaltId> told = new ArrayList<>();
+        for (String command : List.of("c", "d", "e", "f", "g")) {
+            Halt next = halt(command);
+            cancels.tell(new HaltCancels.Begin(next));
+            while (!told.contains(next.id())) {
+                CancelAll tellingOf = account.expectMessageClass(CancelAll.class, PATIENCE);
+                note(tellingOf);
+                told.add(tellingOf.halt().orElseThrow());
+            }
+            time.timePasses(Duration.ofMillis(500));
+        }
+
+        assertThat(told).contains(HALT.id());
+    }
+
+    private static Halt halt(String command) {
+        return new Halt(
+                HaltId.of(new CommandId(command)),
+                HaltScope.global(),
+                "why",
+                "ann",
+                List.of(HaltAction.CANCEL_ORDERS),
+                NOW);
     }
 
     private static void note(CancelAll told) {
