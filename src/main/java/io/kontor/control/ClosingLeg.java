@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * that was asked for before a step ended says nothing any more. Nothing here has to survive a restart. Not thread-safe.
  */
 final class ClosingLeg {
+    private static final int STUCK_AFTER = 3;
+
     /** Which position, for which halt. */
     record Key(HaltId halt, AccountId account, Symbol symbol) {
         /** The same after any crash, and nobody else's: halt, symbol and number lead to it. */
@@ -150,7 +152,7 @@ final class ClosingLeg {
         return placed;
     }
 
-    /** The venue took a slice: what was in vain before is over. */
+    /** Something was traded: what was in vain before is over. */
     void getOn() {
         inVain = 0;
         told = "";
@@ -161,6 +163,11 @@ final class ClosingLeg {
         long pause = pauseNanos << Math.min(inVain, 20);
         inVain++;
         notBeforeNanos = nowNanos + Math.min(pause, pauseMaxNanos);
+    }
+
+    /** One order that trades nothing is ordinary where the price runs away; several in a row are not. */
+    boolean isStuck() {
+        return inVain >= STUCK_AFTER;
     }
 
     /** Whether that is something else than what was told last. */

@@ -258,31 +258,39 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
 
     private void found(Found found) {
         ClosingLeg leg = found.leg();
-        Optional<OrderEntity.View> order = found.order();
-        if (order.isEmpty()) {
+        if (found.order().isEmpty()) {
             leg.working(Quantity.ZERO);
             plan(leg);
-        } else if (order.get().state().status() == OrderStatus.REJECTED && leg.hasPlaced()) {
-            rejected(leg, order.get().state());
-        } else if (order.get().state().status().isTerminal()) {
+            return;
+        }
+        OrderSummary slice = found.order().get().state();
+        if (!slice.status().isTerminal()) {
+            leg.working(slice.remainingAmount());
+            rest(leg);
+        } else if (slice.filledAmount().isZero() && leg.hasPlaced()) {
+            inVain(leg, slice);
+        } else {
             leg.getOn();
             leg.advance();
             plan(leg);
-        } else {
-            leg.working(order.get().state().remainingAmount());
-            rest(leg);
         }
     }
 
-    /** By the venue, which has less of it than our books, or none to give: the next slice fares no better at once. */
-    private void rejected(ClosingLeg leg, OrderSummary slice) {
+    /**
+     * Rejected by the venue, which has less of it than our books, or none to give; or over with nothing traded, by what may last as long,
+     * such as a connection that is down. The next slice fares no better at once.
+     */
+    private void inVain(ClosingLeg leg, OrderSummary slice) {
         leg.advance();
         rest(leg);
         hold(leg);
-        String why = slice.venue() + " rejects " + slice.clientOrderId()
-                + slice.reason().map(reason -> ": " + reason).orElse("");
-        if (leg.isNews(slice.status().name())) {
-            alert(leg, ControlAlert.Kind.CLOSING_WAITS, why);
+        boolean rejected = slice.status() == OrderStatus.REJECTED;
+        if ((rejected || leg.isStuck()) && leg.isNews(slice.status().name())) {
+            String what = rejected
+                    ? slice.venue() + " rejects " + slice.clientOrderId()
+                    : slice.clientOrderId() + " traded nothing, once more, and is " + slice.status();
+            String why = slice.reason().map(reason -> ": " + reason).orElse("");
+            alert(leg, ControlAlert.Kind.CLOSING_WAITS, what + why);
         }
     }
 

@@ -66,11 +66,13 @@ class PositionCloserTest {
             Samples.START);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** No answer is given up because this machine stands still. */
     private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
 
     private final ManualTime time = ManualTime.get(kit.system());
+    private final AtomicLong nanos = new AtomicLong();
     private final LinkedBlockingQueue<ControlAlert> alerts = new LinkedBlockingQueue<>();
     private final TestProbe<OrderEntity.Command> orders = kit.createTestProbe(OrderEntity.Command.class);
     private final InstrumentCatalog catalog =
@@ -86,21 +88,11 @@ class PositionCloserTest {
     @Test
     void aSliceIsByTheStepsThatAreListedNow() {
         list("1");
-        ActorRef<PositionCloser.Message> closer = kit.spawn(PositionCloser.create(
-                new ClosingSettings(200, 100, 50, 10, LOOK_EVERY, Duration.ofMillis(20)),
-                new Reaching(),
-                System::nanoTime));
-
-        closer.tell(new PositionCloser.Begin(HALT, Samples.ACCOUNT));
-        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class);
+        begin(HALT);
+        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
         list("10");
-        first.replyTo()
-                .tell(new OrderEntity.Refused(
-                        Refusal.of(RefusalCode.AMOUNT_NOT_ON_STEP, "amount", "15", "a multiple of step 10")));
-        OrderEntity.Place second = orders.awaitAssert(() -> {
-            time.timePasses(LOOK_EVERY);
-            return orders.expectMessageClass(OrderEntity.Place.class, Duration.ofMillis(100));
-        });
+        refuse(first, Refusal.of(RefusalCode.AMOUNT_NOT_ON_STEP, "amount", "15", "a multiple of step 10"));
+        OrderEntity.Place second = asTimePasses(OrderEntity.Place.class);
 
         assertThat(first.spec().amount()).isEqualTo(Quantity.of("15"));
         assertThat(second.spec().amount()).isEqualTo(Quantity.of("10"));
@@ -110,58 +102,110 @@ class PositionCloserTest {
     @Test
     void whatTheVenueRejectsIsToldAndTriedAgainAfterAPause() throws Exception {
         list("1");
-        AtomicLong nanos = new AtomicLong();
-        ActorRef<PositionCloser.Message> closer = kit.spawn(PositionCloser.create(
-                new ClosingSettings(200, 100, 50, 10, LOOK_EVERY, Duration.ofMillis(20)), new Reaching(), nanos::get));
-        closer.tell(new PositionCloser.Begin(HALT, Samples.ACCOUNT));
-        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class);
-        OrderSpec slice = first.spec();
-        first.replyTo()
-                .tell(new OrderEntity.Accepted(slice.intentId(), slice.clientOrderId(), 1, OrderStatus.PENDING, false));
+        begin(HALT);
+        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
+        accept(first);
+        answer(asTimePasses(OrderEntity.Get.class), first, OrderStatus.REJECTED, Quantity.ZERO, "insufficient balance");
 
-        OrderEntity.Get asked = orders.awaitAssert(() -> {
+        assertThat(told()).contains("rejects").contains("insufficient balance");
+        OrderEntity.Place second = asTimePasses(OrderEntity.Place.class);
+        assertThat(second.spec().clientOrderId()).isNotEqualTo(first.spec().clientOrderId());
+    }
+
+    /** The trading connection is down, or the venue keeps the account from trading with itself: there was no end of orders. */
+    @Test
+    void slicesThatTradeNothingPauseForLongerEachTimeAndTheThirdIsTold() throws Exception {
+        list("1");
+        begin(HALT);
+        OrderEntity.Place slice = orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
+        for (int n = 0; n < 2; n++) {
+            accept(slice);
+            OrderEntity.Get asked = asTimePasses(OrderEntity.Get.class);
+            long endedAt = nanos.get();
+            answer(asked, slice, OrderStatus.EXPIRED, Quantity.ZERO, "");
+            slice = asTimePasses(OrderEntity.Place.class);
+            assertThat(nanos.get() - endedAt).isGreaterThanOrEqualTo(LOOK_EVERY.toNanos() << n);
+            assertThat(alerts).as("a price that runs away is ordinary").isEmpty();
+        }
+
+        accept(slice);
+        answer(asTimePasses(OrderEntity.Get.class), slice, OrderStatus.CANCELED, Quantity.ZERO, "not sent in time");
+        assertThat(told()).contains("CANCELED", "not sent in time");
+
+        slice = asTimePasses(OrderEntity.Place.class);
+        accept(slice);
+        answer(asTimePasses(OrderEntity.Get.class), slice, OrderStatus.EXPIRED, Quantity.of("5"), "");
+        orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
+        assertThat(alerts).as("it gets on").isEmpty();
+    }
+
+    private void begin(Halt halt) {
+        ActorRef<PositionCloser.Message> closer = kit.spawn(PositionCloser.create(
+                new ClosingSettings(200, 100, 50, 10, LOOK_EVERY, LOOK_EVERY.multipliedBy(8)),
+                new Reaching(),
+                nanos::get));
+        closer.tell(new PositionCloser.Begin(halt, Samples.ACCOUNT));
+    }
+
+    private <T extends OrderEntity.Command> T asTimePasses(Class<T> type) {
+        return orders.awaitAssert(PATIENCE, () -> {
+            asTimePasses(1);
+            return orders.expectMessageClass(type, Duration.ofMillis(100));
+        });
+    }
+
+    private void asTimePasses(int looks) {
+        for (int n = 0; n < looks; n++) {
             nanos.addAndGet(LOOK_EVERY.toNanos());
             time.timePasses(LOOK_EVERY);
-            return orders.expectMessageClass(OrderEntity.Get.class, Duration.ofMillis(100));
-        });
-        asked.replyTo().tell(Optional.of(rejected(slice, "insufficient balance")));
+        }
+    }
 
+    private String told() throws InterruptedException {
         ControlAlert told = alerts.poll(30, TimeUnit.SECONDS);
         assertThat(told).isNotNull();
         assertThat(told.kind()).isEqualTo(ControlAlert.Kind.CLOSING_WAITS);
-        assertThat(told.detail()).contains("rejects").contains("insufficient balance");
-        OrderEntity.Place second = orders.awaitAssert(() -> {
-            nanos.addAndGet(LOOK_EVERY.toNanos());
-            time.timePasses(LOOK_EVERY);
-            return orders.expectMessageClass(OrderEntity.Place.class, Duration.ofMillis(100));
-        });
-        assertThat(second.spec().clientOrderId()).isNotEqualTo(slice.clientOrderId());
+        return told.detail();
     }
 
-    private static OrderEntity.View rejected(OrderSpec order, String reason) {
+    private static void accept(OrderEntity.Place place) {
+        OrderSpec slice = place.spec();
+        place.replyTo()
+                .tell(new OrderEntity.Accepted(slice.intentId(), slice.clientOrderId(), 1, OrderStatus.PENDING, false));
+    }
+
+    private static void refuse(OrderEntity.Place place, Refusal refusal) {
+        place.replyTo().tell(new OrderEntity.Refused(refusal));
+    }
+
+    private static void answer(
+            OrderEntity.Get asked, OrderEntity.Place place, OrderStatus status, Quantity filled, String reason) {
+        OrderSpec order = place.spec();
         OrderSummary state = new OrderSummary(
                 order.intentId(),
                 order.clientOrderId(),
                 order.symbol(),
                 order.side(),
                 1,
-                OrderStatus.REJECTED,
+                status,
                 Optional.empty(),
                 Certainty.CONFIRMED,
                 order.amount(),
-                Quantity.ZERO,
+                filled,
                 Money.ZERO,
-                order.amount(),
+                order.amount().minus(filled),
                 Optional.empty(),
                 Map.of(),
                 1,
                 Samples.VENUE,
                 Optional.empty(),
-                Optional.of(reason),
+                Optional.of(reason).filter(why -> !why.isEmpty()),
                 List.of(),
                 Map.of(),
                 Samples.START);
-        return new OrderEntity.View(order, 1, state, List.of(), Certainty.CONFIRMED, Samples.START);
+        asked.replyTo()
+                .tell(Optional.of(
+                        new OrderEntity.View(order, 1, state, List.of(), Certainty.CONFIRMED, Samples.START)));
     }
 
     private void list(String step) {
