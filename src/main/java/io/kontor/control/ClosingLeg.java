@@ -147,7 +147,12 @@ final class ClosingLeg {
         placed = !repeat;
     }
 
-    /** Whether the slice was placed since this began, not found as a crash left it. */
+    /** The id is that of a slice from before a restart. */
+    void takenBefore() {
+        placed = false;
+    }
+
+    /** Whether the slice was sent since this began, whatever came of it, not found as a crash left it. */
     boolean hasPlaced() {
         return placed;
     }
@@ -178,6 +183,7 @@ final class ClosingLeg {
     }
 
     OrderSpec order(Step.Slice slice, Halt halt) {
+        placed = true;
         side = slice.side();
         inFlight = slice.quantity();
         return new OrderSpec(

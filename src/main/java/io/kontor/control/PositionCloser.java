@@ -267,10 +267,13 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         if (!slice.status().isTerminal()) {
             leg.working(slice.remainingAmount());
             rest(leg);
-        } else if (slice.filledAmount().isZero() && leg.hasPlaced()) {
+        } else if (!slice.filledAmount().isZero()) {
+            leg.getOn();
+            leg.advance();
+            plan(leg);
+        } else if (leg.hasPlaced()) {
             inVain(leg, slice);
         } else {
-            leg.getOn();
             leg.advance();
             plan(leg);
         }
@@ -349,6 +352,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         if (placed.reply().isPresent()
                 && placed.reply().get() instanceof OrderEntity.Refused(Refusal refusal)
                 && refusal.code() == RefusalCode.DUPLICATE_CLIENT_ORDER_ID) {
+            leg.takenBefore();
             find(leg);
             return;
         }

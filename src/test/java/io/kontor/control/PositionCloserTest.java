@@ -139,6 +139,36 @@ class PositionCloserTest {
         assertThat(alerts).as("it gets on").isEmpty();
     }
 
+    @Test
+    void aSliceThatTheVenueRejectsIsToldThoughTheAnswerToItWasLost() throws Exception {
+        list("1");
+        begin(HALT);
+        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
+        refuse(first, Refusal.of(RefusalCode.OUTCOME_UNKNOWN, "the answer was lost"));
+        assertThat(told()).contains("OUTCOME_UNKNOWN");
+
+        OrderEntity.Get asked = asTimePasses(OrderEntity.Get.class);
+        answer(asked, first, OrderStatus.REJECTED, Quantity.ZERO, "insufficient balance");
+
+        assertThat(told()).contains("rejects").contains("insufficient balance");
+    }
+
+    /** One after the other they would hold up the closing, longer each time. */
+    @Test
+    void whatACrashLeftOfSlicesTheVenueRejectedIsWalkedPastAtOnceAndWithoutAWord() {
+        list("1");
+        begin(HALT);
+        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
+        refuse(first, Refusal.of(RefusalCode.DUPLICATE_CLIENT_ORDER_ID, "taken"));
+        OrderEntity.Get asked = orders.expectMessageClass(OrderEntity.Get.class, PATIENCE);
+        answer(asked, first, OrderStatus.REJECTED, Quantity.ZERO, "insufficient balance");
+
+        OrderEntity.Place second = orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
+
+        assertThat(second.spec().clientOrderId()).isNotEqualTo(first.spec().clientOrderId());
+        assertThat(alerts).isEmpty();
+    }
+
     private void begin(Halt halt) {
         ActorRef<PositionCloser.Message> closer = kit.spawn(PositionCloser.create(
                 new ClosingSettings(200, 100, 50, 10, LOOK_EVERY, LOOK_EVERY.multipliedBy(8)),
