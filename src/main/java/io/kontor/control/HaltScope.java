@@ -46,11 +46,16 @@ public record HaltScope(Type type, String value) implements Wire {
     }
 
     public boolean covers(VenueId venue, AccountId account, Symbol symbol) {
+        return type == Type.VENUE ? value.equals(venue.value()) : coversAtNoVenue(account, symbol);
+    }
+
+    /** The same of a symbol that no venue lists. */
+    public boolean coversAtNoVenue(AccountId account, Symbol symbol) {
         return switch (type) {
             case GLOBAL -> true;
             case ACCOUNT -> value.equals(account.value());
             case SYMBOL -> value.equals(symbol.value());
-            case VENUE -> value.equals(venue.value());
+            case VENUE -> false;
         };
     }
 

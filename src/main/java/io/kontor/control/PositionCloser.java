@@ -29,9 +29,11 @@ import io.kontor.value.VenueId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -87,11 +89,12 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         Clock clock();
     }
 
-    /** A halt at work: per account whether it is being looked at, and its positions. */
+    /** A halt at work: per account whether it is being looked at, and its positions; and those told of as listed nowhere. */
     private static final class Closing {
         private final Halt halt;
         private final Map<AccountId, Watch> accounts = new HashMap<>();
         private final Map<ClosingLeg.Key, ClosingLeg> legs = new HashMap<>();
+        private final Set<ClosingLeg.Key> unlisted = new HashSet<>();
 
         private Closing(Halt halt) {
             this.halt = halt;
@@ -193,16 +196,26 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         boolean done = view != null;
         if (view != null) {
             for (Map.Entry<Symbol, Ledger> held : view.positions().entrySet()) {
-                Optional<Instrument> instrument = ports.instruments()
-                        .find(held.getKey())
-                        .filter(i -> closing.halt.scope().covers(i.venue(), viewed.account(), i.symbol()));
-                if (instrument.isPresent()) {
-                    done &= advance(closing, instrument.get(), held.getValue(), viewed);
+                Optional<Instrument> listed = ports.instruments().find(held.getKey());
+                if (listed.isEmpty() && !held.getValue().isFlat()) {
+                    unlisted(closing, viewed.account(), held.getKey());
+                }
+                Optional<Instrument> covered =
+                        listed.filter(i -> closing.halt.scope().covers(i.venue(), viewed.account(), i.symbol()));
+                if (covered.isPresent()) {
+                    done &= advance(closing, covered.get(), held.getValue(), viewed);
                 }
             }
         }
         Duration pause = done ? settings.restEvery() : settings.lookEvery();
         closing.accounts.put(viewed.account(), new Watch(false, nanoTime.getAsLong() + pause.toNanos()));
+    }
+
+    private void unlisted(Closing closing, AccountId account, Symbol symbol) {
+        ClosingLeg.Key key = new ClosingLeg.Key(closing.halt.id(), account, symbol);
+        if (closing.halt.scope().coversAtNoVenue(account, symbol) && closing.unlisted.add(key)) {
+            alert(key, ControlAlert.Kind.CLOSING_WAITS, symbol + ": no venue lists it");
+        }
     }
 
     /** Answers whether there is nothing to do here for now. */
@@ -211,7 +224,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         ClosingLeg leg = closing.legs.get(key);
         if (ledger.isFlat() && (leg == null || !leg.isAtWork())) {
             if (leg != null && leg.isNews("flat")) {
-                alert(leg, ControlAlert.Kind.POSITION_CLOSED, "flat after " + leg.accepted() + " slices");
+                alert(leg.key(), ControlAlert.Kind.POSITION_CLOSED, "flat after " + leg.accepted() + " slices");
             }
             return true;
         }
@@ -293,7 +306,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
                     ? slice.venue() + " rejects " + slice.clientOrderId()
                     : slice.clientOrderId() + " traded nothing, once more, and is " + slice.status();
             String why = slice.reason().map(reason -> ": " + reason).orElse("");
-            alert(leg, ControlAlert.Kind.CLOSING_WAITS, what + why);
+            alert(leg.key(), ControlAlert.Kind.CLOSING_WAITS, what + why);
         }
     }
 
@@ -312,14 +325,14 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
             case Step.Wait wait -> {
                 rest(leg);
                 if (leg.isNews(wait.reason().name())) {
-                    alert(leg, ControlAlert.Kind.CLOSING_WAITS, wait.detail());
+                    alert(leg.key(), ControlAlert.Kind.CLOSING_WAITS, wait.detail());
                 }
             }
             case Step.Dust dust -> {
                 rest(leg);
                 hold(leg);
                 if (leg.isNews("dust")) {
-                    alert(leg, ControlAlert.Kind.CLOSING_LEAVES_DUST, dust.detail());
+                    alert(leg.key(), ControlAlert.Kind.CLOSING_LEAVES_DUST, dust.detail());
                 }
             }
             case Step.Slice slice -> place(closing.halt, leg, slice);
@@ -378,7 +391,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         }
         hold(leg);
         if (leg.isNews(refusal.code().name())) {
-            alert(leg, ControlAlert.Kind.CLOSING_WAITS, refusal.code() + ": " + refusal.detail());
+            alert(leg.key(), ControlAlert.Kind.CLOSING_WAITS, refusal.code() + ": " + refusal.detail());
         }
     }
 
@@ -397,13 +410,13 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         return Optional.ofNullable(closings.get(leg.key().halt()));
     }
 
-    private void alert(ClosingLeg leg, ControlAlert.Kind kind, String detail) {
+    private void alert(ClosingLeg.Key of, ControlAlert.Kind kind, String detail) {
         ports.alerts()
                 .accept(new ControlAlert(
                         kind,
-                        Optional.of(leg.key().halt()),
-                        Optional.of(leg.key().account()),
-                        Optional.of(leg.key().symbol()),
+                        Optional.of(of.halt()),
+                        Optional.of(of.account()),
+                        Optional.of(of.symbol()),
                         detail,
                         ports.clock().instant()));
     }

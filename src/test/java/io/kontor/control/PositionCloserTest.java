@@ -169,6 +169,18 @@ class PositionCloserTest {
         assertThat(alerts).isEmpty();
     }
 
+    @Test
+    void aPositionWhoseSymbolNoVenueListsIsToldOnceAndClosedWhenOneDoes() throws Exception {
+        begin(HALT);
+
+        assertThat(told()).contains("no venue lists it");
+
+        asTimePasses(3);
+        list("1");
+        asTimePasses(OrderEntity.Place.class);
+        assertThat(alerts).isEmpty();
+    }
+
     private void begin(Halt halt) {
         ActorRef<PositionCloser.Message> closer = kit.spawn(PositionCloser.create(
                 new ClosingSettings(200, 100, 50, 10, LOOK_EVERY, LOOK_EVERY.multipliedBy(8)),
