@@ -21,6 +21,8 @@ final class MarketWatch {
         private final PriceWindow prices;
         private boolean hadPrices;
         private long lastFreshNanos;
+        private boolean hasMoved;
+        private long lastMovedNanos;
 
         private Watched(PriceWindow prices) {
             this.prices = prices;
@@ -50,10 +52,11 @@ final class MarketWatch {
                 w.prices.lose(now);
             }
             if (settings.rule(BreakerTrigger.MARKET_MOVE).enabled()) {
-                findings.add(circuit(BreakerTrigger.MARKET_MOVE, instrument), moved(instrument, w, now));
+                Finding moved = moved(instrument, w, now);
+                add(findings, BreakerTrigger.MARKET_MOVE, instrument, moved, w.hasMoved);
             }
             if (settings.rule(BreakerTrigger.STALE_MARKET_DATA).enabled()) {
-                findings.add(circuit(BreakerTrigger.STALE_MARKET_DATA, instrument), stale(instrument, w, now));
+                add(findings, BreakerTrigger.STALE_MARKET_DATA, instrument, stale(instrument, w, now), false);
             }
         }
     }
@@ -63,6 +66,8 @@ final class MarketWatch {
         if (move.filter(m -> m.basisPoints() > settings.marketMove().basisPoints())
                 .isPresent()) {
             PriceWindow.Move m = move.get();
+            w.hasMoved = true;
+            w.lastMovedNanos = now;
             return new Finding.Present("%s moved by %d basis points within %s, from %s to %s"
                     .formatted(
                             instrument.symbol(),
@@ -70,6 +75,10 @@ final class MarketWatch {
                             settings.marketMove().window(),
                             m.from().toPlainString(),
                             m.to().toPlainString()));
+        }
+        if (move.isPresent()
+                && now - w.lastMovedNanos > settings.marketMove().window().toNanos()) {
+            w.hasMoved = false;
         }
         return w.prices.knows(now) ? new Finding.Absent() : new Finding.Unknown();
     }
@@ -83,6 +92,19 @@ final class MarketWatch {
                 ? new Finding.Present(
                         "no fresh price of " + instrument.symbol() + " for more than " + settings.staleAfter())
                 : new Finding.Absent();
+    }
+
+    /**
+     * A market of which nothing is known, and which has not been where the circuit's cause was found, has no say in what is wider than it:
+     * one that is hardly ever quoted would keep the others from a reset.
+     */
+    private void add(
+            Findings findings, BreakerTrigger trigger, Instrument instrument, Finding finding, boolean suspect) {
+        Circuit circuit = circuit(trigger, instrument);
+        boolean alone = circuit.scope().type() == HaltScope.Type.SYMBOL;
+        if (alone || suspect || !(finding instanceof Finding.Unknown)) {
+            findings.add(circuit, finding);
+        }
     }
 
     private Circuit circuit(BreakerTrigger trigger, Instrument instrument) {

@@ -13,10 +13,16 @@ final class Breakers {
     private Breakers() {}
 
     static BreakerSettings settings(Duration cooldown, Duration cooldownMax, Duration window) {
+        return settings(cooldown, cooldownMax, window, HaltScope.Type.SYMBOL);
+    }
+
+    /** The same where a market trips what is wider than its symbol. */
+    static BreakerSettings settings(
+            Duration cooldown, Duration cooldownMax, Duration window, HaltScope.Type ofMarkets) {
         Map<BreakerTrigger, BreakerSettings.Rule> rules = new EnumMap<>(BreakerTrigger.class);
         for (BreakerTrigger trigger : BreakerTrigger.values()) {
             HaltScope.Type scope = switch (trigger) {
-                case MARKET_MOVE, STALE_MARKET_DATA -> HaltScope.Type.SYMBOL;
+                case MARKET_MOVE, STALE_MARKET_DATA -> ofMarkets;
                 case REJECT_RATE, POSITION_LIMIT, DAILY_LOSS, RECONCILIATION_BREAK -> HaltScope.Type.ACCOUNT;
             };
             boolean resets = trigger != BreakerTrigger.DAILY_LOSS && trigger != BreakerTrigger.RECONCILIATION_BREAK;
