@@ -292,9 +292,16 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
     /** At the start, and each time the journal has come back: what it has not is told again. */
     private void recovered(HaltState state) {
         boolean first = known.written().isEmpty();
+        List<HaltId> begun = first
+                ? known.unwritten().filter(id -> !undecided.containsKey(id)).toList()
+                : List.of();
         writing = false;
         take(state);
         if (first) {
+            // Begun as the wait for the journal was over, which knows now that they were lifted long ago.
+            state.lifted().stream()
+                    .filter(over -> begun.contains(over.halt().id()))
+                    .forEach(this::end);
             undecided.keySet().stream()
                     .filter(known::isUnwritten)
                     .flatMap(id -> known.find(id).stream())
@@ -323,15 +330,17 @@ public final class HaltRegistry extends AbstractOnMessageBehavior<HaltRegistry.M
 
     private void take(HaltState state) {
         List<HaltState.Over> lifted = known.read(state);
-        lifted.forEach(over -> {
-            HaltLifted by = over.by();
-            spread.forget(over.halt().id());
-            LOG.warn("halt {} lifted by {}: {}", over.halt().id(), by.by(), by.reason());
-            ports.news().accept(by);
-        });
+        lifted.forEach(this::end);
         if (!lifted.isEmpty() || spread.version() == 0) {
             spread.changed(known.inForce());
         }
+    }
+
+    private void end(HaltState.Over over) {
+        HaltLifted by = over.by();
+        spread.forget(over.halt().id());
+        LOG.warn("halt {} lifted by {}: {}", over.halt().id(), by.by(), by.reason());
+        ports.news().accept(by);
     }
 
     private void act(Halt halt) {

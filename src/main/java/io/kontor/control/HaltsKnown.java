@@ -24,6 +24,11 @@ final class HaltsKnown {
         return halt != null ? Optional.of(halt) : written.flatMap(s -> s.known(id));
     }
 
+    /** Those raised that are not known to be in the journal. */
+    Stream<HaltId> unwritten() {
+        return unwritten.keySet().stream();
+    }
+
     boolean isUnwritten(HaltId id) {
         return unwritten.containsKey(id);
     }

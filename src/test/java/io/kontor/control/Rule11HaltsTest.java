@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -363,6 +365,37 @@ class Rule11HaltsTest {
         assertThat(acted).as("once").isEmpty();
     }
 
+    /** Nobody ended it: what it had begun went on for a halt that does not stand. */
+    @Test
+    void aLiftedHaltRaisedAgainIsEndedWhenAJournalThatWasAwayForTooLongIsRead() throws Exception {
+        ActorRef<Command> before = registry();
+        for (String id : List.of("over", "standing")) {
+            before.tell(raise(id));
+            done();
+        }
+        before.tell(lift("over"));
+        done();
+        restart();
+        news.clear();
+        tape.holdReplay();
+        AtomicLong nanos = new AtomicLong();
+        ActorRef<Command> registry = registry(IMPATIENT, new HaltRegistry.Seat(true, () -> 1), nanos::get);
+        registry.tell(raise("over"));
+        heardUnread(registry);
+        nanos.addAndGet(IMPATIENT.journalWait().toNanos());
+        assertThat(acted.poll(30, TimeUnit.SECONDS)).isEqualTo(halt("over"));
+
+        tape.replay().complete(null);
+
+        assertThat(news.poll(30, TimeUnit.SECONDS)).isEqualTo(new HaltEvent.HaltRaised(halt("over")));
+        assertThat(news.poll(30, TimeUnit.SECONDS))
+                .isEqualTo(new HaltEvent.HaltLifted(halt("over").id(), "checked", "bob", NOW));
+        nanos.addAndGet(IMPATIENT.lease().multipliedBy(2).toNanos());
+        assertThat(everywhere.poll(30, TimeUnit.SECONDS)).isEqualTo(halt("standing"));
+        assertThat(inForce(registry)).containsExactly(halt("standing"));
+        assertThat(news).isEmpty();
+    }
+
     @Test
     void whoAskedBeforeTheJournalWasReadIsAnsweredWhenItIs() {
         tape.holdReplay();
@@ -445,6 +478,10 @@ class Rule11HaltsTest {
     }
 
     private ActorRef<Command> registry(HaltSettings settings) {
+        return registry(settings, HaltRegistry.Seat.alone(), System::nanoTime);
+    }
+
+    private ActorRef<Command> registry(HaltSettings settings, HaltRegistry.Seat seat, LongSupplier nanoTime) {
         return kit.spawn(HaltRegistry.create(
                 settings,
                 new HaltRegistry.Ports(
@@ -452,8 +489,8 @@ class Rule11HaltsTest {
                         news::add,
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         StandstillClock.SYSTEM,
-                        System::nanoTime),
-                HaltRegistry.Seat.alone()));
+                        nanoTime),
+                seat));
     }
 
     private HaltBoard copy(String node, ActorRef<Command> registry) {
