@@ -81,6 +81,11 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
+        public boolean hasRoom() {
+            return listener.hasRoom();
+        }
+
+        @Override
         public void onDown(String reason) {
             LOG.info("from {} {} down reason={}", venue, account, reason);
             listener.onDown(reason);

@@ -122,6 +122,11 @@ final class InboundReports {
         return window.hasDrained();
     }
 
+    /** How many await their acknowledgement; with a gap there is room for none. */
+    int unacknowledged() {
+        return gap ? scope.settings().reports().windowMax() : window.open();
+    }
+
     boolean isEmpty() {
         return window.isEmpty();
     }

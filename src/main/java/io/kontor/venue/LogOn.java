@@ -12,6 +12,8 @@ final class LogOn implements VenueSession.Listener {
     private final int waitingMax;
     private final Receiver receiver;
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Set by the session actor. */
+    private volatile int unacknowledged;
     /** Touched by the adapter's thread only. */
     private boolean overflowed;
 
@@ -46,6 +48,12 @@ final class LogOn implements VenueSession.Listener {
         }
     }
 
+    /** Half of the room is left to what the venue pushes. */
+    @Override
+    public boolean hasRoom() {
+        return !overflowed && waiting.get() <= waitingMax / 2 - unacknowledged;
+    }
+
     @Override
     public void onDown(String reason) {
         receiver.down(this, reason);
@@ -54,6 +62,11 @@ final class LogOn implements VenueSession.Listener {
     /** The session actor has taken one report out of its mailbox. */
     void taken() {
         waiting.decrementAndGet();
+    }
+
+    /** So many are on their way to the books, whichever session told them. */
+    void unacknowledged(int reports) {
+        unacknowledged = reports;
     }
 
     synchronized void opened(VenueSession opened) {

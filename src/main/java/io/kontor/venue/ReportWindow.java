@@ -121,6 +121,11 @@ final class ReportWindow {
         return lanes.isEmpty();
     }
 
+    /** How many are not acknowledged. */
+    int open() {
+        return cursor.open();
+    }
+
     /** Whether enough has been acknowledged to take reports again after the window was full. */
     boolean hasDrained() {
         return cursor.open() <= settings.windowMax() / 2;

@@ -119,6 +119,7 @@ final class SessionLifecycle {
         ActorRef<Command> self = context.getSelf();
         LogOn opening = new LogOn(settings.reports().windowMax(), new VenueSessionActor.Inbox(self));
         logOn = opening;
+        tellRoom();
         timers.cancel(Due.LOG_ON);
         step(Phase.LOGGING_ON, settings.logOnTimeout());
         Stages.guarded(() -> scope.uplink()
@@ -134,6 +135,13 @@ final class SessionLifecycle {
                     }
                     self.tell(new VenueSessionActor.LoggedOn(opening, opened, failure));
                 });
+    }
+
+    /** What was missed is told as the books take it, by a log-on already. */
+    void tellRoom() {
+        if (logOn != null) {
+            logOn.unacknowledged(reports.unacknowledged());
+        }
     }
 
     void onLoggedOn(VenueSessionActor.LoggedOn loggedOn) {

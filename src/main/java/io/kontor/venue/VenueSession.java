@@ -104,6 +104,14 @@ public interface VenueSession extends AutoCloseable {
     interface Listener {
         void onReport(ExecutionReport report);
 
+        /**
+         * False where the books are far behind with what they were told: what was missed and is found again waits, for the venue keeps it.
+         * What the venue pushes does not.
+         */
+        default boolean hasRoom() {
+            return true;
+        }
+
         /** The session is over; nothing follows. */
         void onDown(String reason);
     }

@@ -185,6 +185,7 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
     /** What may have become possible or due by any message. */
     private Behavior<Command> afterwards() {
         pump();
+        lifecycle.tellRoom();
         if (stopping && calls.isSettled()) {
             announceCursor();
             return Behaviors.stopped();

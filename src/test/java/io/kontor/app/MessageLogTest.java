@@ -50,8 +50,21 @@ class MessageLogTest {
         assertThat(session().query(PLAIN, id, NUMBER)).isNotDone();
     }
 
+    @Test
+    void itSaysToTheVenueWhetherThereIsRoom() {
+        Picky venue = new Picky();
+
+        session(venue);
+
+        assertThat(venue.listener().join().hasRoom()).isFalse();
+    }
+
     private static VenueSession session() {
-        return new MessageLog(new Picky())
+        return session(new Picky());
+    }
+
+    private static VenueSession session(Picky venue) {
+        return new MessageLog(venue)
                 .logOn(new AccountId("main"), 0, new Deaf(), (_, _, _, _) -> Optional.empty())
                 .toCompletableFuture()
                 .join();
@@ -75,11 +88,20 @@ class MessageLogTest {
         public void onReport(ExecutionReport report) {}
 
         @Override
+        public boolean hasRoom() {
+            return false;
+        }
+
+        @Override
         public void onDown(String reason) {}
     }
 
     /** A venue that can do less in one symbol than in others. */
-    private record Picky() implements VenueAdapter {
+    private record Picky(CompletableFuture<VenueSession.Listener> listener) implements VenueAdapter {
+        Picky() {
+            this(new CompletableFuture<>());
+        }
+
         @Override
         public VenueId venue() {
             return new VenueId("SIM");
@@ -103,6 +125,7 @@ class MessageLogTest {
         @Override
         public CompletionStage<VenueSession> logOn(
                 AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
+            this.listener.complete(listener);
             return CompletableFuture.completedStage(beginningAt(7));
         }
 

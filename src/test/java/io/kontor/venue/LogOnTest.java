@@ -49,6 +49,31 @@ class LogOnTest {
     }
 
     @Test
+    void halfOfTheRoomIsLeftToWhatIsPushed() {
+        assertThat(logOn.hasRoom()).isTrue();
+        logOn.unacknowledged(1);
+        assertThat(logOn.hasRoom()).isTrue();
+        report(1);
+        assertThat(logOn.hasRoom()).isFalse();
+        logOn.taken();
+        assertThat(logOn.hasRoom()).isTrue();
+        logOn.unacknowledged(2);
+        assertThat(logOn.hasRoom()).isFalse();
+    }
+
+    /** Told to nobody, it would pass for told. */
+    @Test
+    void afterADroppedReportThereIsNoRoomAnyMore() {
+        report(1);
+        report(2);
+        report(3);
+        logOn.taken();
+        logOn.taken();
+
+        assertThat(logOn.hasRoom()).isFalse();
+    }
+
+    @Test
     void sessionThatOpensAfterTheEndIsClosed() {
         List<ScriptedVenue.Asked> asked = new ArrayList<>();
         ScriptedVenue.Session late = new ScriptedVenue.Session(asked::add);

@@ -348,6 +348,46 @@ class VenueReportsTest {
         fixture.asked(Submitted.class);
     }
 
+    /** Those of the session before count: the window is the connection's. */
+    @Test
+    void whatWasMissedHasRoomAsLongAsHalfOfTheWindowIsFree() {
+        up("reports.window-max = 4");
+        for (int i = 1; i <= 3; i++) {
+            assertThat(fixture.listener.hasRoom()).as("for report " + i).isTrue();
+            fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
+            fixture.delivered(report(i, "a" + i, ExecType.NEW));
+            fixture.status();
+        }
+        assertThat(fixture.listener.hasRoom()).isFalse();
+
+        fixture.listener.onDown("dropped");
+        fixture.asked(Closed.class);
+        fixture.advance(Duration.ofMillis(200));
+        LogOnAsked again = fixture.asked(LogOnAsked.class);
+        assertThat(again.listener().hasRoom()).isFalse();
+        fixture.tell(acknowledge(1));
+        fixture.status();
+
+        assertThat(again.listener().hasRoom()).isTrue();
+    }
+
+    /** What came behind the gap would be told to nobody, and pass for told. */
+    @Test
+    void aSessionWithAGapHasNoRoomForWhatWasMissed() {
+        up("reports.window-max = 4");
+        fixture.tell(submit("z"));
+        fixture.asked(Submitted.class);
+        for (int i = 1; i <= 5; i++) {
+            fixture.listener.onReport(report(i, "a" + i, ExecType.NEW));
+            fixture.status();
+        }
+
+        fixture.tell(new Stop(), acknowledge(1), acknowledge(2));
+        fixture.status();
+
+        assertThat(fixture.listener.hasRoom()).isFalse();
+    }
+
     /** All of it is in the books or on its way, so no acknowledgement comes that would say that there is room again. */
     @Test
     void whereTheReportsThatFoundNoRoomCameBehindKnownOnesItReadsOnWithoutAnAcknowledgement() {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a log-on has to find of the time without a session, symbol by symbol. A log-on waits for it for a while, and goes on without the
- * rest where there are many symbols: that is told while the session is open, at a pace that leaves weight for everything else. One question
- * at a time; it stops where the session ends.
+ * rest where there are many symbols, or more to tell than the books take at once: that is told while the session is open, at a pace that
+ * leaves weight for everything else. One question at a time; it stops where the session ends.
  */
 final class Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
@@ -109,7 +109,7 @@ final class Backlog {
             waitedFor.complete(null);
             return;
         }
-        catchUp.page(place).whenComplete(answered(place));
+        catchUp.page(place, () -> waitedFor.complete(null)).whenComplete(answered(place));
     }
 
     /** A page that is told is not asked for again: a symbol of many pages would otherwise never be through where weight runs out. */
@@ -122,7 +122,9 @@ final class Backlog {
                 places.add(place);
                 waitedFor.complete(null);
                 nextIn(KEPT_BACK);
-            } else if (!waitedFor.completeExceptionally(failure) && !waitedFor.isCompletedExceptionally()) {
+            } else if (!waitedFor.completeExceptionally(failure)
+                    && !waitedFor.isCompletedExceptionally()
+                    && !reports.isOver()) {
                 LOG.warn(
                         "{}: trades of {} not asked for, tried again later: {}",
                         whose,

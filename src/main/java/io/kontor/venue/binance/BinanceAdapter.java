@@ -170,7 +170,7 @@ public final class BinanceAdapter implements VenueAdapter {
         memory.startAfter(after);
         ReportStream reports = new ReportStream(listener, memory, known, settings.catchUp());
         Questions questions = new Questions(link, caller, known, memory.names());
-        CatchUp catchUp = new CatchUp(questions, reports);
+        CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp().pause(), system);
         String whose = caller.account() + " at " + venue;
         Optional<Instant> untoldSince = memory.untoldSince(after);
         Function<Duration, Backlog> backlogs = overlap -> new Backlog(

@@ -73,6 +73,11 @@ final class ReportStream {
         missed += tell(execution) ? 1 : 0;
     }
 
+    /** Whether one that was missed may be told now. */
+    synchronized boolean hasRoom() {
+        return listener.hasRoom();
+    }
+
     /** How many were found again that had not been told in this session. */
     synchronized int missed() {
         return missed;

@@ -141,7 +141,7 @@ final class TradeChecks {
         if (place == null) {
             return CompletableFuture.completedStage(null);
         }
-        return catchUp.page(place).thenCompose(next -> {
+        return catchUp.page(place, () -> {}).thenCompose(next -> {
             untold.remove();
             next.ifPresent(untold::addFirst);
             return tell();
@@ -166,6 +166,9 @@ final class TradeChecks {
 
     /** What our own count keeps back goes on where it was: from the start, a busy symbol would never be through. */
     private void failed(Throwable failure) {
+        if (reports.isOver()) {
+            return;
+        }
         LOG.info("{}: trades not checked, tried again in {}: {}", whose, settings.every(), failure.toString());
         if (!VenueSession.NotSent.isForNow(failure)) {
             untold.clear();

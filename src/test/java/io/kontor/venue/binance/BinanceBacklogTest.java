@@ -170,6 +170,49 @@ class BinanceBacklogTest {
         assertThat(asked()).isEqualTo(before).isLessThan(SYMBOLS);
     }
 
+    /** What is pushed meanwhile is told at once, and no place claims that what waits is told. */
+    @Test
+    void whatWasMissedWaitsForRoomInTheBooksAndTheLogOnDoesNotWaitForThat() throws Exception {
+        withoutRoom();
+
+        rig.logOn(AFTER);
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", "web_2", "", ""));
+
+        ExecutionReport pushed = rig.books.next();
+        assertThat(pushed.clientOrderId()).isEqualTo("web_2");
+        assertThat(AccountMemory.timeOf(pushed.cursor())).isEqualTo(LAST_REPORT);
+        assertThat(asked()).as("questions whose answers have no room").isZero();
+        rig.books.room = true;
+        assertThat(rig.books.next().fill().orElseThrow().id().value()).isEqualTo("7");
+    }
+
+    @Test
+    void aSessionThatIsClosedWhileItWaitsForRoomAsksForNothing() throws Exception {
+        withoutRoom();
+        VenueSession session = rig.logOn(AFTER);
+
+        session.close();
+        rig.books.room = true;
+
+        for (int i = 0; i < 20; i++) {
+            AdapterRig.get(rig.adapter.instruments());
+        }
+        assertThat(asked()).isZero();
+    }
+
+    private void withoutRoom() throws Exception {
+        rig.close();
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.websocket,
+                List.of(Samples.BTC),
+                "request-timeout = 8 s, catch-up { log-on-within = 1 h, pause = 1 ms }");
+        rig.venue.on(
+                "GET /api/v3/allOrders", _ -> ScriptedBinance.ok("[" + Documents.order("web_1", "FILLED", "2") + "]"));
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[" + missed() + "]"));
+        rig.books.room = false;
+    }
+
     private void answerSlowly() {
         rig.venue.onLater(
                 "GET /api/v3/myTrades",
@@ -180,9 +223,11 @@ class BinanceBacklogTest {
     }
 
     private static String trades(ScriptedBinance.Rest rest) {
-        return rest.query().get("symbol").equals(LAST_SYMBOL)
-                ? "[" + Documents.trade(7, "0.5", LAST_REPORT.plusSeconds(5).toEpochMilli()) + "]"
-                : "[]";
+        return rest.query().get("symbol").equals(LAST_SYMBOL) ? "[" + missed() + "]" : "[]";
+    }
+
+    private static String missed() {
+        return Documents.trade(7, "0.5", LAST_REPORT.plusSeconds(5).toEpochMilli());
     }
 
     private long asked() {

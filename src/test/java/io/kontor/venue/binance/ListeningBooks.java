@@ -10,12 +10,20 @@ import java.util.concurrent.TimeUnit;
 final class ListeningBooks implements VenueSession.Listener {
     private static final int PATIENCE_SECONDS = 30;
 
+    /** For what was missed. */
+    volatile boolean room = true;
+
     private final BlockingQueue<ExecutionReport> reports = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
     @Override
     public void onReport(ExecutionReport report) {
         reports.add(report);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return room;
     }
 
     @Override
