@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.sim.AnswerLost;
 import io.kontor.sim.NotTaken;
 import io.kontor.sim.TooLate;
+import io.kontor.sim.books.TooManyRows;
 import io.kontor.sim.fault.FaultKind;
 import io.kontor.sim.fault.Faults;
 import io.kontor.value.AccountId;
@@ -207,6 +208,11 @@ final class Desk {
             case NotTaken notTaken -> Refused.busy();
             case AnswerLost lost -> Refused.timedOut();
             case TimeoutException late -> Refused.timedOut();
+            case TooManyRows tooMany -> {
+                LOG.warn(
+                        "a question is not answered: {} (kontor.sim.binance.bounds.scanned-max)", tooMany.getMessage());
+                yield Refused.internalError();
+            }
             case null, default -> {
                 LOG.error("a request failed", cause);
                 yield Refused.of(500, -1000, "An unknown error occurred while processing the request.");

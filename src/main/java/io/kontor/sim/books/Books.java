@@ -223,38 +223,38 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
 
     /** Committed orders of an account, oldest first. */
     public List<OrderRecord> history(AccountId account, Slice slice, Predicate<OrderRecord> wanted) {
-        return slice.read(
-                store,
-                Table.ORDERS,
-                keys.account(account),
-                keys::appended,
-                (key, value) -> codec.order(value),
-                OrderRecord::placedAt,
-                wanted);
+        return new Rows<>(
+                        store,
+                        Table.ORDERS,
+                        keys,
+                        keys.account(account),
+                        (key, value) -> codec.order(value),
+                        OrderRecord::placedAt)
+                .read(slice, wanted);
     }
 
     /** Committed fills of an account that still stand, by trade, oldest first. */
     public List<Fill> trades(AccountId account, Slice slice, Predicate<Fill> wanted) {
-        return slice.read(
-                store,
-                Table.TRADES,
-                keys.account(account),
-                keys::appended,
-                (key, order) -> tradeOf(account, key),
-                Fill::at,
-                fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
+        return new Rows<>(
+                        store,
+                        Table.TRADES,
+                        keys,
+                        keys.account(account),
+                        (key, order) -> tradeOf(account, key),
+                        Fill::at)
+                .read(slice, fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
     }
 
     /** Committed fills of one order that still stand, by trade, oldest first; what else the account traded is not looked at. */
     public List<Fill> trades(AccountId account, long order, Slice slice, Predicate<Fill> wanted) {
-        return slice.read(
-                store,
-                Table.FILLS,
-                keys.numbered(account, order),
-                keys::appended,
-                (key, value) -> codec.fill(value),
-                Fill::at,
-                fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
+        return new Rows<>(
+                        store,
+                        Table.FILLS,
+                        keys,
+                        keys.numbered(account, order),
+                        (key, value) -> codec.fill(value),
+                        Fill::at)
+                .read(slice, fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
     }
 
     /** An order's committed fills in the order they were made. */

@@ -48,7 +48,12 @@ final class Keys {
 
     /** The number a numbered key ends with. */
     static long numberOf(byte[] key) {
-        return new Decoder(Arrays.copyOfRange(key, key.length - Long.BYTES, key.length)).i64();
+        return numberAt(key, key.length - Long.BYTES);
+    }
+
+    /** The number behind so many bytes. */
+    static long numberAt(byte[] key, int from) {
+        return new Decoder(Arrays.copyOfRange(key, from, from + Long.BYTES)).i64();
     }
 
     /** The number before the last one. */

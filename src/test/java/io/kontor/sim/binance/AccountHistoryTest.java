@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,21 +45,88 @@ class AccountHistoryTest {
                 .containsExactly(orders.getFirst().toString());
         assertThat(myTrades("symbol=BTCUSDT")).hasSize(SCANNED_MAX);
         long trade = found.get(0).path("id").asLong();
-        long at = found.get(0).path("time").asLong();
         assertThat(myTrades("symbol=BTCUSDT", first, "fromId=" + trade)).hasSize(1);
         assertThat(myTrades("symbol=BTCUSDT", first, "fromId=" + (trade + 1))).isEmpty();
-        assertThat(myTrades("symbol=BTCUSDT", first, "startTime=" + at)).hasSize(1);
-        assertThat(myTrades("symbol=BTCUSDT", first, "startTime=" + (at + 1))).isEmpty();
         assertThat(myTrades("symbol=ETHUSDT", first)).isEmpty();
     }
 
-    /** Answers the number of an order that is filled by another participant's. */
+    @Test
+    void aTimeLeadsToTheOldestFromThereOnHoweverManyFollow() throws Exception {
+        List<Long> orders = new ArrayList<>();
+        for (int i = 0; i < 2 * SCANNED_MAX; i++) {
+            orders.add(trades());
+        }
+        long at = tradeOf(orders.getFirst()).path("time").asLong();
+
+        assertThat(myTrades("symbol=BTCUSDT", "startTime=" + at, "limit=2").findValues("orderId"))
+                .extracting(JsonNode::asLong)
+                .containsExactly(orders.get(0), orders.get(1));
+        assertThat(myTrades("symbol=BTCUSDT", "startTime=" + (at + 3_600_000))).isEmpty();
+        assertThat(allOrders("symbol=BTCUSDT", "startTime=" + at, "limit=2").findValues("orderId"))
+                .extracting(JsonNode::asLong)
+                .containsExactly(orders.get(0), orders.get(1));
+    }
+
+    @Test
+    void aTimeLeadsToTheNewestBeforeItHoweverManyFollow() throws Exception {
+        long first = trades();
+        long at = tradeOf(first).path("time").asLong();
+        for (int i = 0; i <= SCANNED_MAX; i++) {
+            trades();
+        }
+
+        assertThat(myTrades("symbol=BTCUSDT", "endTime=" + at + "999").findValues("orderId"))
+                .extracting(JsonNode::asLong)
+                .contains(first);
+        assertThat(myTrades("symbol=BTCUSDT", "endTime=" + (at - 1))).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeLookedThroughIsNotAnsweredAsIfItWereAllThereIs() throws Exception {
+        long first = tradeOf(trades()).path("id").asLong();
+        long firstAt = tradeOf(trades("ETHUSDT"), "ETHUSDT").path("time").asLong();
+        for (int i = 0; i < SCANNED_MAX; i++) {
+            trades("ETHUSDT");
+        }
+        long last = trades();
+
+        assertUnanswered("/api/v3/myTrades", "fromId=" + (first + 1));
+        assertUnanswered("/api/v3/myTrades", "startTime=" + firstAt, "limit=3");
+        assertUnanswered("/api/v3/allOrders", "orderId=" + (last - SCANNED_MAX * 2));
+        assertThat(myTrades("symbol=BTCUSDT", "fromId=" + first, "limit=1")).hasSize(1);
+        long number = tradeOf(last).path("id").asLong();
+        assertThat(myTrades("symbol=BTCUSDT", "fromId=" + (number - SCANNED_MAX + 1)))
+                .as("as many as may be looked at, and no more")
+                .hasSize(1);
+    }
+
+    private void assertUnanswered(String path, String... parameters) throws Exception {
+        String[] all = Stream.concat(Stream.of("symbol=BTCUSDT"), Stream.of(parameters))
+                .toArray(String[]::new);
+        FaceRig.Answer answer = rig.signed("GET", path, all);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body().path("code").asInt()).isEqualTo(-1001);
+    }
+
+    private JsonNode tradeOf(long order) throws Exception {
+        return tradeOf(order, "BTCUSDT");
+    }
+
+    private JsonNode tradeOf(long order, String symbol) throws Exception {
+        return myTrades("symbol=" + symbol, "orderId=" + order).get(0);
+    }
+
     private long trades() throws Exception {
+        return trades("BTCUSDT");
+    }
+
+    /** Answers the number of an order that is filled by another participant's. */
+    private long trades(String symbol) throws Exception {
         rig.post(
                 "POST",
                 "/sim/orders",
-                "{\"symbol\":\"BTC/USDT\",\"side\":\"SELL\",\"amount\":\"0.1\",\"price\":\"60000\"}");
-        return rig.signed("POST", "/api/v3/order", "symbol=BTCUSDT", "side=BUY", "type=MARKET", "quantity=0.1")
+                "{\"symbol\":\"" + symbol + "\",\"side\":\"SELL\",\"amount\":\"0.1\",\"price\":\"60000\"}");
+        return rig.signed("POST", "/api/v3/order", "symbol=" + symbol, "side=BUY", "type=MARKET", "quantity=0.1")
                 .body()
                 .path("orderId")
                 .asLong();
@@ -66,5 +134,9 @@ class AccountHistoryTest {
 
     private JsonNode myTrades(String... parameters) throws Exception {
         return rig.signed("GET", "/api/v3/myTrades", parameters).body();
+    }
+
+    private JsonNode allOrders(String... parameters) throws Exception {
+        return rig.signed("GET", "/api/v3/allOrders", parameters).body();
     }
 }
