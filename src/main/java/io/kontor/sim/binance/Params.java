@@ -39,6 +39,9 @@ final class Params {
     /** Amounts have at most so many decimals. */
     private static final int PRECISION = 8;
 
+    /** What is further from a whole number stays as it is, to be refused: written out it could be of any length. */
+    private static final int SCALE_MAX = 100;
+
     /** Before this many, a time is in milliseconds; from then on in microseconds. */
     private static final long MICROS_FROM = 100_000_000_000_000L;
 
@@ -271,7 +274,9 @@ final class Params {
 
     private static String text(JsonNode value) {
         if (value.isNumber()) {
-            return value.decimalValue().toPlainString();
+            BigDecimal number = value.decimalValue();
+            boolean near = number.scale() <= SCALE_MAX && number.scale() >= -SCALE_MAX;
+            return near ? number.toPlainString() : number.toString();
         }
         return value.isContainerNode() ? value.toString() : value.isNull() ? "" : value.asText();
     }

@@ -1,8 +1,11 @@
 package io.kontor.sim.binance;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * answers and events leave from any thread.
  */
 final class WsApiPeer implements WebSockets.Peer {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Numbers keep every digit, for those are what was signed. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final int SUBSCRIPTIONS_MAX = 1000;
     private static final int SUBSCRIPTIONS_EVER_MAX = 65_535;
     private static final int SESSION_WEIGHT = 2;
@@ -298,7 +306,8 @@ final class WsApiPeer implements WebSockets.Peer {
             if (message.isObject()) {
                 return message;
             }
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
+            // The second for an exponent beyond any number's.
             throw Refused.bad(-1135, "Invalid JSON Request");
         }
         throw Refused.bad(-1135, "Invalid JSON Request");

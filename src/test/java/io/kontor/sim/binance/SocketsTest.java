@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -80,6 +81,39 @@ class SocketsTest {
         assertThat(api.ask("{\"id\":\"x\",\"method\":\"fly\"}").path("status").asInt())
                 .isEqualTo(400);
         api.send("{not json");
+        assertThat(api.await(message -> message.path("id").isNull())
+                        .path("error")
+                        .path("code")
+                        .asInt())
+                .isEqualTo(-1135);
+    }
+
+    @Test
+    void aDecimalThatIsAJsonNumberIsSignedAsItStandsThere() throws Exception {
+        FaceRig.Socket api = rig.socket("/ws-api/v3");
+
+        for (String quantity : List.of("0.0005", "5.0", "0.00002000")) {
+            JsonNode answer = api.ask(request(1, "order.place", withNumber(quantity)));
+
+            assertThat(answer.path("status").asInt())
+                    .as(quantity + ": " + answer)
+                    .isEqualTo(200);
+            assertThat(answer.path("result").path("origQty").asDouble()).isEqualTo(Double.parseDouble(quantity));
+        }
+    }
+
+    @Test
+    void aNumberOfAnyExponentIsAnswered() throws Exception {
+        FaceRig.Socket api = rig.socket("/ws-api/v3");
+
+        for (String quantity : List.of("1e400", "1e999999999", "1e-999999999", "1e2147483648")) {
+            assertThat(api.ask(request(1, "order.place", withNumber(quantity)))
+                            .path("status")
+                            .asInt())
+                    .as(quantity)
+                    .isEqualTo(400);
+        }
+        api.send(request(2, "order.place", withNumber("1e99999999999")));
         assertThat(api.await(message -> message.path("id").isNull())
                         .path("error")
                         .path("code")
@@ -329,6 +363,18 @@ class SocketsTest {
 
     private static String request(int id, String method, String params) {
         return "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
+    }
+
+    private static String withNumber(String quantity) throws Exception {
+        String signed = signedParams(
+                "main",
+                "symbol=BTCUSDT",
+                "side=BUY",
+                "type=LIMIT",
+                "timeInForce=GTC",
+                "quantity=" + quantity,
+                "price=50000");
+        return signed.replace("\"" + quantity + "\"", quantity);
     }
 
     private static String[] with(String[] parameters, String more) {
