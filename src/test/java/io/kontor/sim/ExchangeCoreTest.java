@@ -166,6 +166,29 @@ class ExchangeCoreTest {
     }
 
     @Test
+    void stopsOfOneTriggerWakeInTheirOldOrderAfterARestart() {
+        rig.logOn(BOB, 0, new Heard())
+                .submit(sell(BOB, "older", "1").at("99").stop("100").order());
+        rig.logOn(ALICE, 0, new Heard())
+                .submit(sell(ALICE, "newer", "1").at("99").stop("100").order());
+        rig.turn();
+
+        rig.restart();
+        Heard bob = new Heard();
+        rig.logOn(BOB, 1, bob);
+        rig.logOn(ALICE, 1, alice);
+        TradingSession carol = rig.logOn(CAROL, 0, new Heard());
+        AccountId dan = new AccountId("dan");
+        carol.submit(buy(CAROL, "last", "1").at("100").order());
+        carol.submit(buy(CAROL, "only", "1").at("99").order());
+        rig.logOn(dan, 0, new Heard()).submit(sell(dan, "s", "1").at("100").order());
+        rig.turn();
+
+        assertThat(bob.words()).containsExactly("older TRIGGERED", "older TRADE");
+        assertThat(alice.words()).containsExactly("newer TRIGGERED");
+    }
+
+    @Test
     void anIdIsTakenForEverAlsoAfterARestart() {
         TradingSession session = rig.logOn(ALICE, 0, alice);
         session.submit(buy(ALICE, "open", "1").at("100").order());

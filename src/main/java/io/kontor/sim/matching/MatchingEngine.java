@@ -75,7 +75,10 @@ public final class MatchingEngine {
      * @throws UnfitOrder where one has no market by now, or is finer than its market counts
      */
     public void restore(Collection<OrderRecord> open) {
-        open.stream().sorted(Comparator.comparingLong(OrderRecord::rank)).forEach(record -> {
+        // What waits for its trigger has no rank: there the older is first.
+        Comparator<OrderRecord> first =
+                Comparator.comparingLong(OrderRecord::rank).thenComparingLong(OrderRecord::id);
+        open.stream().sorted(first).forEach(record -> {
             Market market = floor.marketOrNull(record.symbol());
             if (market == null) {
                 throw new UnfitOrder(record, "a symbol that is traded here; by earlier settings it was");
