@@ -6,6 +6,7 @@ import akka.actor.ExtendedActorSystem;
 import akka.actor.typed.ActorSystem;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,11 @@ final class OrderlyEnd {
     void begin() {
         CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
         await();
+    }
+
+    /** Completes when it is over, whoever began it, with whether all actors have ended. */
+    CompletionStage<Boolean> over() {
+        return over.minimalCompletionStage();
     }
 
     /** Returns when it is over, whoever began it; answers whether all actors have ended. */

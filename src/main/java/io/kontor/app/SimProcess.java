@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -94,7 +96,20 @@ final class SimProcess {
                   controls       http%s://%s/sim/orders, /sim/fills, /sim/balances, /sim/faults, /sim/clock""".formatted(s, at, s, at, s, at, s, at, s, at, s, at);
     }
 
+    /** Returns when it is over, whoever ended it; throws {@link KontorCommand.Failure} where the exchange broke. */
     void awaitEnd() {
+        awaitEnd(exchange, end);
+    }
+
+    /** An exchange that broke leaves a face that refuses everything: no supervisor would see that it has to start it anew. */
+    static void awaitEnd(Exchange exchange, OrderlyEnd end) {
+        try {
+            CompletableFuture.anyOf(
+                            exchange.end().toCompletableFuture(), end.over().toCompletableFuture())
+                    .join();
+        } catch (CompletionException e) {
+            throw new KontorCommand.Failure("the exchange broke: " + e.getCause(), e.getCause());
+        }
         end.await();
     }
 

@@ -49,6 +49,7 @@ final class EngineThread implements EngineDoor, AutoCloseable {
 
     private volatile boolean stopping;
     private volatile boolean ended;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final List<Entry> turn = new ArrayList<>();
     private ExchangeCore core;
 
@@ -83,6 +84,11 @@ final class EngineThread implements EngineDoor, AutoCloseable {
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Completes with its end; fails with what made it end, unless it was closed. */
+    CompletionStage<Void> end() {
+        return end.minimalCompletionStage();
     }
 
     @Override
@@ -137,18 +143,24 @@ final class EngineThread implements EngineDoor, AutoCloseable {
     }
 
     private void run() {
-        String end = CLOSED;
+        Optional<Throwable> failure = Optional.empty();
         try {
             while (open && (!stopping || !inbox.isEmpty())) {
                 trade();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("the simulated exchange stops", e);
-            end = "the exchange failed: " + e.getMessage();
+            failure = Optional.of(e);
         } finally {
             ended = true;
-            abandon(end);
-            goDown(end);
+            try {
+                String why = failure.map(e -> "the exchange failed: " + e.getMessage())
+                        .orElse(CLOSED);
+                abandon(why);
+                goDown(why);
+            } finally {
+                failure.ifPresentOrElse(end::completeExceptionally, () -> end.complete(null));
+            }
         }
     }
 

@@ -195,6 +195,11 @@ public final class Exchange implements AutoCloseable {
         return thread.hasEnded();
     }
 
+    /** Completes when it has ended; fails with what broke it, unless it was closed. */
+    public CompletionStage<Void> end() {
+        return thread.end();
+    }
+
     /** How often it committed, and how often the disk was synced for it; for measurements. */
     public CompletionStage<Work> work() {
         return answer(core -> new Work(core.commits(), core.books().syncs()));
