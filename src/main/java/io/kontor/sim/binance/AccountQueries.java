@@ -111,6 +111,10 @@ final class AccountQueries {
     CompletionStage<JsonNode> trades(Call call) {
         Symbol symbol = markets.of(call.params().requiredSymbol()).symbol();
         OptionalLong order = call.params().whole("orderId");
+        boolean numbered = order.isPresent() || call.params().has("fromId");
+        if (numbered && (call.params().has("startTime") || call.params().has("endTime"))) {
+            throw Refused.bad(-1128, "Combination of optional parameters invalid.");
+        }
         Slice slice = slice(call.params(), call.params().whole("fromId"));
         Predicate<Fill> wanted = fill -> fill.symbol().equals(symbol);
         TradingSession session = call.account().session();

@@ -100,6 +100,31 @@ class AccountHistoryTest {
                 .hasSize(1);
     }
 
+    @Test
+    void tradesAreAskedForByOneStartOnlyAsTheVenueHasIt() throws Exception {
+        long number = tradeOf(trades()).path("id").asLong();
+        String from = "fromId=" + number;
+        String order = "orderId=1";
+        String start = "startTime=" + System.currentTimeMillis();
+        String end = "endTime=" + System.currentTimeMillis();
+
+        for (String[] refused : List.of(
+                new String[] {from, start},
+                new String[] {from, end},
+                new String[] {order, start},
+                new String[] {order, end},
+                new String[] {order, from, end})) {
+            assertThat(myTrades(Stream.concat(Stream.of("symbol=BTCUSDT"), Stream.of(refused))
+                                    .toArray(String[]::new))
+                            .path("code")
+                            .asInt())
+                    .as(String.join("&", refused))
+                    .isEqualTo(-1128);
+        }
+        assertThat(myTrades("symbol=BTCUSDT", order, from).isArray()).isTrue();
+        assertThat(myTrades("symbol=BTCUSDT", start, end).isArray()).isTrue();
+    }
+
     private void assertUnanswered(String path, String... parameters) throws Exception {
         String[] all = Stream.concat(Stream.of("symbol=BTCUSDT"), Stream.of(parameters))
                 .toArray(String[]::new);
