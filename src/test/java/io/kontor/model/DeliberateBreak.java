@@ -273,8 +273,10 @@ enum DeliberateBreak implements Flaw {
             case DO_NOT_NOTE_CANCELS -> Set.of(ACCEPTED_IS_DURABLE);
             case DO_NOT_RESERVE -> Set.of(LIMITS_HOLD, UNKNOWN_STAYS_RESERVED);
             case RELEASE_WHAT_IS_UNKNOWN -> Set.of(UNKNOWN_STAYS_RESERVED, LIMITS_HOLD);
-            case RESEND_BLINDLY, TAKE_NOT_FOUND_FOR_PROOF_BEFORE_THE_FENCE, TAKE_SILENCE_FOR_A_FAILURE ->
+            case RESEND_BLINDLY, TAKE_NOT_FOUND_FOR_PROOF_BEFORE_THE_FENCE ->
                 Set.of(ONE_ORDER_PER_REVISION, UNKNOWN_STAYS_RESERVED);
+            // What is believed never to have left closes on a cancel without a question, while it fills at the venue.
+            case TAKE_SILENCE_FOR_A_FAILURE -> Set.of(ONE_ORDER_PER_REVISION, UNKNOWN_STAYS_RESERVED, EACH_FILL_ONCE);
             case LET_CANCEL_ALL_REACH_LATER_ORDERS -> Set.of(ANSWERS_ARE_HONEST);
             // What it forgets may be the last that was to be forgotten, and is then waited for.
             case LET_STATE_DEPEND_ON_MORE_THAN_THE_JOURNAL -> Set.of(HISTORY_IS_FIXED, CONVERGES);

@@ -5,6 +5,7 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,8 +37,16 @@ final class Stage {
 
     private record Stop(ActorRef<?> ref) {}
 
-    /** A message to come at a time, unless cancelled. */
-    private record Timer(Object message, Instant due) {}
+    /**
+     * A message to come at a time, unless cancelled.
+     *
+     * @param every how long after it has come it does again, where it does
+     */
+    private record Timer(Object message, Instant due, Optional<Duration> every) {
+        Timer next(Instant again) {
+            return new Timer(message, again, every);
+        }
+    }
 
     Stage(SimulatedClock clock) {
         this.clock = clock;
@@ -104,8 +113,10 @@ final class Stage {
             Map.Entry<Object, Timer> first = timers.entrySet().stream()
                     .min(Map.Entry.comparingByValue(java.util.Comparator.comparing(Timer::due)))
                     .orElseThrow();
+            Timer timer = first.getValue();
             timers.remove(first.getKey());
-            kit.run((T) first.getValue().message());
+            timer.every().ifPresent(every -> timers.put(first.getKey(), timer.next(clock.instant().plus(every))));
+            kit.run((T) timer.message());
             watchTimers();
         }
 
@@ -114,11 +125,19 @@ final class Stage {
             parent.getAllEffects();
         }
 
+        /** By its name: the compiler cannot read the Scala object it is. */
+        private static boolean isRepeated(Object mode) {
+            return mode.toString().startsWith("FixedDelayMode");
+        }
+
         private void watchTimers() {
             for (Effect effect : kit.getAllEffects()) {
                 if (effect instanceof Effect.TimerScheduled<?> scheduled) {
                     Instant due = clock.instant().plus(scheduled.duration());
-                    timers.put(scheduled.key(), new Timer(scheduled.msg(), due));
+                    Optional<Duration> every = isRepeated(scheduled.mode())
+                            ? Optional.of(scheduled.duration())
+                            : Optional.empty();
+                    timers.put(scheduled.key(), new Timer(scheduled.msg(), due, every));
                 } else if (effect instanceof Effect.TimerCancelled cancelled) {
                     timers.remove(cancelled.key());
                 }

@@ -81,7 +81,10 @@ class BinanceFullWindowTest {
         while (told.size() < FILLS) {
             Delivered next = next();
             told.add(next.report().fill().orElseThrow().id());
-            connection.tell(new VenueConnection.Acknowledge(next.report().cursor(), Optional.of(next.intent())));
+            connection.tell(new VenueConnection.Acknowledge(
+                    next.report().cursor(),
+                    Optional.of(next.intent()),
+                    Optional.of(next.report().gist())));
             assertThat(rig.venue.apiLinks).as("log-ons").hasSize(1);
         }
 
