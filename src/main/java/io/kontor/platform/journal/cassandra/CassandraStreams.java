@@ -113,7 +113,7 @@ final class CassandraStreams implements EventStreams {
             throw new JournalException.Overloaded(settings.followersMax()
                     + " followers of streams are on this node already (kontor.cassandra.followers-max)");
         }
-        Following following = joined(persistenceId);
+        Following following = joined(persistenceId, from);
         Cancellable polls = poll(persistenceId, following.stream());
         return Source.unfoldAsync(new Place(from, false), place -> next(following, place))
                 .mapConcat(events -> events)
@@ -128,13 +128,13 @@ final class CassandraStreams implements EventStreams {
                 });
     }
 
-    private Following joined(String persistenceId) {
+    private Following joined(String persistenceId, long from) {
         boolean[] begun = {false};
         Follower follower = new Follower();
         FollowedStream stream = followed.compute(persistenceId, (_, known) -> {
             begun[0] = known == null;
             FollowedStream one = known == null ? new FollowedStream(settings.tailEvents()) : known;
-            one.joined(follower);
+            one.joined(follower, from);
             return one;
         });
         if (begun[0]) {

@@ -3,13 +3,11 @@ package io.kontor.platform.journal.cassandra;
 import io.kontor.platform.journal.EventStreams.StreamEvent;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,7 +34,7 @@ final class FollowedStream {
     /** Where followers begin again. */
     private final Map<Follower, Long> again = new HashMap<>();
 
-    private final Set<Follower> followers = new HashSet<>();
+    private final Places places = new Places();
     private final Map<Follower, CompletableFuture<Void>> waiting = new LinkedHashMap<>();
 
     /** The last event known to exist; none known before anything was told or read. */
@@ -71,13 +69,15 @@ final class FollowedStream {
 
     /** @param read whether the follower has read up to there and found the end; what is told is only what comes after */
     synchronized Step next(Follower follower, long next, boolean read) {
-        if (!followers.contains(follower)) {
+        if (!places.has(follower)) {
             return new Step.Gone();
         }
         Long from = again.remove(follower);
         if (from != null && from < next) {
             return new Step.Again(from);
         }
+        places.put(follower, next);
+        dropTaken();
         if (tail.containsKey(next)) {
             return new Step.Take(
                     tail.tailMap(next).values().stream().limit(TOGETHER_MAX).toList());
@@ -113,6 +113,7 @@ final class FollowedStream {
         if (late) {
             beginAgain(number);
         }
+        dropTaken();
         wake();
         return late;
     }
@@ -148,21 +149,29 @@ final class FollowedStream {
         return OptionalLong.of(head.getAsLong() + 1);
     }
 
-    synchronized void joined(Follower follower) {
-        followers.add(follower);
+    /** @param next what it will ask for first */
+    synchronized void joined(Follower follower, long next) {
+        places.put(follower, next);
     }
 
     /** Answers whether that was the last. On a stream where nothing happens nobody else would ever forget who waited. */
     synchronized boolean left(Follower follower) {
-        followers.remove(follower);
+        places.remove(follower);
         again.remove(follower);
         waiting.remove(follower);
-        return followers.isEmpty();
+        dropTaken();
+        return places.isEmpty();
     }
 
     /** Those who have not come so far yet are none the worse for it. */
     private void beginAgain(long number) {
-        followers.forEach(follower -> again.merge(follower, number, Math::min));
+        places.followers().forEach(follower -> again.merge(follower, number, Math::min));
+        places.backTo(number);
+    }
+
+    /** Whoever wants to go back further reads. What the hindmost is still reading stays: it may have been given what came late. */
+    private void dropTaken() {
+        tail.headMap(places.hindmost()).clear();
     }
 
     private void wake() {

@@ -127,6 +127,49 @@ class FollowedStreamTest {
     }
 
     @Test
+    void whatAllWhoFollowHaveTakenIsNotKept() {
+        FollowedStream long256 = new FollowedStream(256);
+        Follower taking = joined(long256, 1);
+        long256.read(1, List.of());
+        for (long number = 1; number <= 256; number++) {
+            long256.told(event(number));
+            assertThat(long256.next(taking, number, true)).isEqualTo(new Step.Take(List.of(event(number))));
+            assertThat(long256.next(taking, number + 1, true)).isInstanceOf(Step.Wait.class);
+        }
+
+        assertThat(kept(long256, 256)).isEmpty();
+    }
+
+    @Test
+    void whatOneOfThemHasNotTakenIsKeptUntilItHasOrLeaves() {
+        stream.read(1, List.of());
+        Follower slow = joined();
+        LongStream.rangeClosed(1, 4).mapToObj(FollowedStreamTest::event).forEach(stream::told);
+
+        next(5, true);
+        assertThat(kept(stream, 4)).as("one has not asked yet").containsExactly(1L, 2L, 3L, 4L);
+        stream.next(slow, 3, true);
+        assertThat(kept(stream, 4)).containsExactly(3L, 4L);
+        stream.left(slow);
+        assertThat(kept(stream, 4)).isEmpty();
+    }
+
+    @Test
+    void whoIsFarBehindReadsUntilItComesToWhatIsKept() {
+        stream.read(1, List.of());
+        Follower far = joined();
+        LongStream.rangeClosed(1, 1000).mapToObj(FollowedStreamTest::event).forEach(told -> {
+            stream.told(told);
+            next(told.sequenceNr() + 1, true);
+        });
+
+        assertThat(stream.next(far, 996, true)).isInstanceOf(Step.Read.class);
+        assertThat(stream.next(far, 997, true))
+                .isEqualTo(new Step.Take(
+                        LongStream.rangeClosed(997, 1000).mapToObj(FollowedStreamTest::event).toList()));
+    }
+
+    @Test
     void oneLookServesAllWhoWait() {
         stream.read(1, List.of(event(1)));
         assertThat(stream.unheard(0, EVERY)).as("nobody waits").isEmpty();
@@ -216,9 +259,24 @@ class FollowedStreamTest {
     }
 
     private Follower joined() {
+        return joined(stream, 1);
+    }
+
+    private static Follower joined(FollowedStream stream, long next) {
         Follower joined = new Follower();
-        stream.joined(joined);
+        stream.joined(joined, next);
         return joined;
+    }
+
+    /** What a newcomer would be given without reading. */
+    private static List<Long> kept(FollowedStream stream, long last) {
+        Follower asking = joined(stream, 1);
+        List<Long> kept = LongStream.rangeClosed(1, last)
+                .filter(number -> stream.next(asking, number, true) instanceof Step.Take)
+                .boxed()
+                .toList();
+        stream.left(asking);
+        return kept;
     }
 
     private Step next(long next, boolean read) {
