@@ -21,12 +21,24 @@ import java.util.Optional;
 
 /** What an account journals. What was decided together is one {@link Batch}: one event, one write. */
 public sealed interface AccountEvent extends Wire {
+    /** What most take in the journal at most. */
+    int ROUGH_BYTES = 1_024;
+
     Instant at();
+
+    /** Roughly what it takes in the journal; only has to be of the right order. */
+    default int roughBytes() {
+        return ROUGH_BYTES;
+    }
 
     /** Everything one write holds, in the order it was decided. */
     record Batch(List<AccountEvent> events) implements Wire {
         public Batch {
             events = List.copyOf(events);
+        }
+
+        public int roughBytes() {
+            return events.stream().mapToInt(AccountEvent::roughBytes).sum();
         }
     }
 
@@ -94,12 +106,19 @@ public sealed interface AccountEvent extends Wire {
             Optional<Integer> forgotten,
             Optional<Boolean> everyAccount)
             implements AccountEvent {
+        private static final int ORDER_BYTES = 40;
+
         public CancelAllReceived {
             orders = List.copyOf(orders);
         }
 
         int count() {
             return forgotten.orElse(orders.size());
+        }
+
+        @Override
+        public int roughBytes() {
+            return ROUGH_BYTES + orders.size() * ORDER_BYTES;
         }
 
         /** What is left to tell a repeat by. */

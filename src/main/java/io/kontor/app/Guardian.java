@@ -86,7 +86,7 @@ final class Guardian {
     private Behavior<Message> awaitCassandra(CompletableFuture<HttpServer> started) {
         context.pipeToSelf(
                 CassandraJournal.open(
-                        system, settings.cassandra(), settings.cluster().node(), clock),
+                        system, settings.cassandra(), settings.cluster().node(), clock, JournalAccountFeed::bytesOf),
                 (journal, failure) -> journal == null ? new JournalFailed(failure) : new JournalOpen(journal));
         return Behaviors.receive(Message.class)
                 .onMessage(JournalOpen.class, open -> {

@@ -34,6 +34,11 @@ public final class JournalAccountFeed implements AccountFeed {
         this.journal = journal;
     }
 
+    /** Roughly what one of these events takes in the journal; what is no account's is small. */
+    public static int bytesOf(Object event) {
+        return event instanceof AccountEvent.Batch batch ? batch.roughBytes() : AccountEvent.ROUGH_BYTES;
+    }
+
     @Override
     public Source<Entry, NotUsed> follow(AccountId account, long afterSequenceNr) {
         return Source.lazySource(() -> {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * The journal in Cassandra, over the session that Akka's plugin uses too. Whether it takes writes is known by the heart-beats: one row per
@@ -41,7 +42,12 @@ public final class CassandraJournal implements EventJournal {
     private volatile JournalHealth health = new JournalHealth.Up();
 
     private CassandraJournal(
-            ActorSystem<?> system, CqlSession session, CassandraSettings settings, String node, Clock clock) {
+            ActorSystem<?> system,
+            CqlSession session,
+            CassandraSettings settings,
+            String node,
+            Clock clock,
+            ToIntFunction<Object> bytesOf) {
         Config plugin = system.settings().config().getConfig(PLUGIN);
         this.session = session;
         this.settings = settings;
@@ -57,15 +63,22 @@ public final class CassandraJournal implements EventJournal {
                 settings,
                 new PluginStreams(
                         system.classicSystem(),
-                        HighestNumbers.of(session, system.settings().config())));
+                        HighestNumbers.of(session, system.settings().config())),
+                bytesOf);
     }
 
     /**
      * Completes once Cassandra has answered, however long that takes; fails where it has not the tables we need. Nothing may be journalled
      * before: the plugin does not recover from a start without Cassandra.
+     *
+     * @param bytesOf roughly what an event takes
      */
     public static CompletionStage<CassandraJournal> open(
-            ActorSystem<?> system, CassandraSettings settings, String node, Clock clock) {
+            ActorSystem<?> system,
+            CassandraSettings settings,
+            String node,
+            Clock clock,
+            ToIntFunction<Object> bytesOf) {
         return CassandraSessionRegistry.get(system.classicSystem())
                 .sessionFor(CassandraSessionSettings.create(PLUGIN))
                 .underlying()
@@ -77,7 +90,7 @@ public final class CassandraJournal implements EventJournal {
                                         + " (expected: the tables that `kontor schema` prints)",
                                 null);
                     }
-                    return new CassandraJournal(system, session, settings, node, clock);
+                    return new CassandraJournal(system, session, settings, node, clock, bytesOf);
                 })
                 .thenCompose(journal -> journal.read(system));
     }
@@ -137,6 +150,9 @@ public final class CassandraJournal implements EventJournal {
                 .register(registry);
         Gauge.builder("kontor.journal.followers", streams, CassandraStreams::followers)
                 .description("Sources that follow a stream on this node")
+                .register(registry);
+        Gauge.builder("kontor.journal.tails.bytes", streams, CassandraStreams::keptBytes)
+                .description("Kept in memory for followers on this node, roughly as journalled")
                 .register(registry);
         FunctionCounter.builder("kontor.journal.followers.late", streams, CassandraStreams::lateGiven)
                 .description(

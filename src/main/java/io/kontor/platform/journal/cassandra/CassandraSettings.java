@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param pollFirst before the first such look, for what was journalled before the other nodes knew that it is followed
  * @param shareEvery between two reminders to the other nodes of what is followed here; forgotten there after three
  * @param tailEvents newest events kept of each followed stream
+ * @param tailsBytesMax of what is kept of all followed streams together, roughly as journalled
  * @param readEvents events in one reading
  * @param followersMax sources that follow streams at a time
  * @param beatTimeout after which a heart-beat has failed
@@ -22,6 +23,7 @@ public record CassandraSettings(
         Duration pollFirst,
         Duration shareEvery,
         int tailEvents,
+        long tailsBytesMax,
         int readEvents,
         int followersMax,
         Duration beatTimeout,
@@ -43,6 +45,7 @@ public record CassandraSettings(
                 c.positive("poll-first"),
                 c.positive("share-every"),
                 c.atLeast(1, "tail-events"),
+                c.bytes(1024, Long.MAX_VALUE, "tails-bytes-max"),
                 c.atLeast(1, "read-events"),
                 c.atLeast(1, "followers-max"),
                 c.positive("beat-timeout"),

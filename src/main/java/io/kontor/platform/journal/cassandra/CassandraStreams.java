@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +40,19 @@ final class CassandraStreams implements EventStreams {
     private final ActorSystem<?> system;
     private final CassandraSettings settings;
     private final StoredStreams stored;
+    private final Tails tails;
     private final Map<String, FollowedStream> followed = new ConcurrentHashMap<>();
     private final AtomicInteger followers = new AtomicInteger();
     private final LongAdder lateGiven = new LongAdder();
     private volatile Runnable newlyFollowed = () -> {};
 
-    CassandraStreams(ActorSystem<?> system, CassandraSettings settings, StoredStreams stored) {
+    /** @param bytesOf roughly what an event takes */
+    CassandraStreams(
+            ActorSystem<?> system, CassandraSettings settings, StoredStreams stored, ToIntFunction<Object> bytesOf) {
         this.system = system;
         this.settings = settings;
         this.stored = stored;
+        this.tails = new Tails(settings.tailsBytesMax(), bytesOf);
     }
 
     @Override
@@ -79,6 +84,11 @@ final class CassandraStreams implements EventStreams {
         return followers.get();
     }
 
+    /** Of all that was told, what some follower here has not taken yet. */
+    long keptBytes() {
+        return tails.bytes();
+    }
+
     /** Runs whenever a stream is followed that was not, so that the other nodes can be told. */
     void onNewlyFollowed(Runnable told) {
         newlyFollowed = told;
@@ -87,8 +97,11 @@ final class CassandraStreams implements EventStreams {
     /** From the node that wrote it; in the order of their numbers, and some may be missing. */
     void told(String persistenceId, StreamEvent event) {
         FollowedStream stream = followed.get(persistenceId);
-        if (stream != null && stream.told(event)) {
-            tellLate(persistenceId, event.sequenceNr());
+        if (stream != null) {
+            if (stream.told(event)) {
+                tellLate(persistenceId, event.sequenceNr());
+            }
+            tails.trim();
         }
     }
 
@@ -133,7 +146,7 @@ final class CassandraStreams implements EventStreams {
         Follower follower = new Follower();
         FollowedStream stream = followed.compute(persistenceId, (_, known) -> {
             begun[0] = known == null;
-            FollowedStream one = known == null ? new FollowedStream(settings.tailEvents()) : known;
+            FollowedStream one = known == null ? new FollowedStream(settings.tailEvents(), tails) : known;
             one.joined(follower, from);
             return one;
         });

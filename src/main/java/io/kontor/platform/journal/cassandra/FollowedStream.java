@@ -26,6 +26,7 @@ final class FollowedStream {
     private static final int UNTOLD_MAX = 16;
 
     private final int tailEvents;
+    private final Tails tails;
     private final NavigableMap<Long, StreamEvent> tail = new TreeMap<>();
 
     /** The newest that were read and that nobody told of. */
@@ -42,8 +43,9 @@ final class FollowedStream {
 
     private OptionalLong lookedAtNanos = OptionalLong.empty();
 
-    FollowedStream(int tailEvents) {
+    FollowedStream(int tailEvents, Tails tails) {
         this.tailEvents = tailEvents;
+        this.tails = tails;
     }
 
     /** One who follows it here, from joining to leaving; equal to itself only. */
@@ -103,11 +105,12 @@ final class FollowedStream {
             return false;
         }
         if (!tail.isEmpty() && number != tail.lastKey() + 1) {
-            tail.clear();
+            drop(tail);
         }
         tail.put(number, event);
+        tails.add(this, event);
         if (tail.size() > tailEvents) {
-            tail.pollFirstEntry();
+            drop(tail.headMap(tail.firstKey(), true));
         }
         head = OptionalLong.of(number);
         if (late) {
@@ -149,6 +152,11 @@ final class FollowedStream {
         return OptionalLong.of(head.getAsLong() + 1);
     }
 
+    /** There is no room for these. What is kept has no gaps, so all before it goes, too. */
+    synchronized void drop(long upTo) {
+        drop(tail.headMap(upTo, true));
+    }
+
     /** @param next what it will ask for first */
     synchronized void joined(Follower follower, long next) {
         places.put(follower, next);
@@ -171,7 +179,12 @@ final class FollowedStream {
 
     /** Whoever wants to go back further reads. What the hindmost is still reading stays: it may have been given what came late. */
     private void dropTaken() {
-        tail.headMap(places.hindmost()).clear();
+        drop(tail.headMap(places.hindmost(), false));
+    }
+
+    private void drop(NavigableMap<Long, StreamEvent> part) {
+        part.keySet().forEach(number -> tails.remove(this, number));
+        part.clear();
     }
 
     private void wake() {

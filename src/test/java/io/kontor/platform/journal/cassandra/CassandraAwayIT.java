@@ -28,7 +28,11 @@ class CassandraAwayIT {
             ActorTestKit kit = ActorTestKit.create("away", cassandra.config());
             try {
                 CassandraJournal journal = CassandraJournal.open(
-                                kit.system(), CassandraSettings.from(cassandra.config()), "node-1", Clock.systemUTC())
+                                kit.system(),
+                                CassandraSettings.from(cassandra.config()),
+                                "node-1",
+                                Clock.systemUTC(),
+                                _ -> 1)
                         .toCompletableFuture()
                         .get(60, TimeUnit.SECONDS);
                 Tale.tell(kit).write("once");
@@ -53,7 +57,11 @@ class CassandraAwayIT {
             ActorTestKit kit = ActorTestKit.create("just-begun", cassandra.config());
             try {
                 CassandraJournal.open(
-                                kit.system(), CassandraSettings.from(cassandra.config()), "node-1", Clock.systemUTC())
+                                kit.system(),
+                                CassandraSettings.from(cassandra.config()),
+                                "node-1",
+                                Clock.systemUTC(),
+                                _ -> 1)
                         .toCompletableFuture()
                         .get(60, TimeUnit.SECONDS);
                 cassandra.server().kill();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class CassandraStreamsTest {
     private static final String STREAM = "account|main";
     private static final int READ_EVENTS = 10;
+    private static final ToIntFunction<Object> BYTES_OF = _ -> 1024;
 
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load()));
@@ -70,7 +72,7 @@ class CassandraStreamsTest {
 
     @Test
     void aFollowerTooManyIsToldThatItIsOne() {
-        CassandraStreams streams = new CassandraStreams(kit.system(), settings("1h", 1), stored);
+        CassandraStreams streams = new CassandraStreams(kit.system(), settings("1h", 1), stored, BYTES_OF);
         stored.events(1, 1);
         follow(streams).request(1).expectNext(1L);
 
@@ -100,18 +102,36 @@ class CassandraStreamsTest {
         assertThat(streams.lateGiven()).isPositive();
     }
 
+    @Test
+    void whoFindsNoRoomLeftForWhatItHasNotTakenReadsItWithoutAGap() {
+        stored.events(1, 1);
+        CassandraStreams streams = streams("1h");
+        TestSubscriber.Probe<Long> slow = follow(streams);
+        slow.request(1).expectNext(1L);
+
+        for (long number = 2; number <= 257; number++) {
+            stored.events(number, number);
+            streams.told(STREAM, new StreamEvent(number, "event " + number));
+        }
+
+        assertThat(streams.keptBytes()).isEqualTo(16 * 1024);
+        slow.request(1000).expectNextN(numbers(2, 257));
+        streams.told(STREAM, new StreamEvent(258, "event 258"));
+        slow.expectNext(258L);
+    }
+
     private TestSubscriber.Probe<Long> follow(String poll) {
         return follow(streams(poll));
     }
 
     private CassandraStreams streams(String poll) {
-        return new CassandraStreams(kit.system(), settings(poll, 10), stored);
+        return new CassandraStreams(kit.system(), settings(poll, 10), stored, BYTES_OF);
     }
 
     private static CassandraSettings settings(String poll, int followersMax) {
         return CassandraSettings.from(ConfigFactory.parseString("kontor.cassandra { poll-first = " + poll
                         + ", poll-every = " + poll + ", read-events = " + READ_EVENTS + ", followers-max = "
-                        + followersMax + " }")
+                        + followersMax + ", tails-bytes-max = 16 KiB }")
                 .withFallback(ConfigFactory.load()));
     }
 

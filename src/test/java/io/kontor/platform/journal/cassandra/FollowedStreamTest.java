@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FollowedStreamTest {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
-    private final FollowedStream stream = new FollowedStream(4);
+    private final FollowedStream stream = new FollowedStream(4, new Tails(Long.MAX_VALUE, _ -> 1));
     private final Follower follower = joined();
 
     @Test
@@ -128,7 +128,7 @@ class FollowedStreamTest {
 
     @Test
     void whatAllWhoFollowHaveTakenIsNotKept() {
-        FollowedStream long256 = new FollowedStream(256);
+        FollowedStream long256 = new FollowedStream(256, new Tails(Long.MAX_VALUE, _ -> 1));
         Follower taking = joined(long256, 1);
         long256.read(1, List.of());
         for (long number = 1; number <= 256; number++) {
