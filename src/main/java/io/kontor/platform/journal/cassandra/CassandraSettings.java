@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param tailEvents newest events kept of each followed stream
  * @param tailsBytesMax of what is kept of all followed streams together, roughly as journalled
  * @param readEvents events in one reading
+ * @param readBytesMax of the events in one reading, roughly as journalled; one event alone may have more
  * @param followersMax sources that follow streams at a time
  * @param beatTimeout after which a heart-beat has failed
  * @param connectMax how long a command tries to reach Cassandra before it gives up
@@ -25,6 +26,7 @@ public record CassandraSettings(
         int tailEvents,
         long tailsBytesMax,
         int readEvents,
+        long readBytesMax,
         int followersMax,
         Duration beatTimeout,
         Duration connectMax) {
@@ -47,6 +49,7 @@ public record CassandraSettings(
                 c.atLeast(1, "tail-events"),
                 c.bytes(1024, Long.MAX_VALUE, "tails-bytes-max"),
                 c.atLeast(1, "read-events"),
+                c.bytes(1024, Long.MAX_VALUE, "read-bytes-max"),
                 c.atLeast(1, "followers-max"),
                 c.positive("beat-timeout"),
                 c.positive("connect-max"));

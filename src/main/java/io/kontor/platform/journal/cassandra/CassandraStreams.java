@@ -198,25 +198,27 @@ final class CassandraStreams implements EventStreams {
      */
     private CompletionStage<Reading> read(String persistenceId, long from) {
         long upTo = from + settings.readEvents() - 1;
-        return read(persistenceId, from, upTo).thenCompose(events -> {
-            if (events.size() == settings.readEvents()) {
-                return CompletableFuture.completedFuture(new Reading(events, false));
+        return read(persistenceId, from, upTo).thenCompose(found -> {
+            if (!found.atEnd()) {
+                return CompletableFuture.completedFuture(found);
             }
+            List<StreamEvent> events = found.events();
             long last = events.isEmpty() ? from - 1 : events.getLast().sequenceNr();
             return stored.beyond(persistenceId, last)
                     .thenCompose(end -> events.isEmpty() && end > upTo
                             ? read(persistenceId, from, end)
-                                    .thenApply(found -> new Reading(found, found.size() < settings.readEvents()))
                             : CompletableFuture.completedFuture(new Reading(events, end <= upTo)));
         });
     }
 
-    private CompletionStage<List<StreamEvent>> read(String persistenceId, long from, long upTo) {
+    private CompletionStage<Reading> read(String persistenceId, long from, long upTo) {
+        Portion portion = new Portion(settings.readEvents(), settings.readBytesMax(), tails::bytesOf);
         // One more than is wanted: the plugin ends with the first event under the last number.
         return stored.events(persistenceId, from, upTo + 1)
                 .takeWhile(event -> event.sequenceNr() <= upTo)
-                .take(settings.readEvents())
-                .runWith(Sink.seq(), system);
+                .takeWhile(portion::add, true)
+                .runWith(Sink.seq(), system)
+                .thenApply(events -> new Reading(events, !portion.isFull()));
     }
 
     /** Each follower's; whoever comes first looks for all, and finds nobody waiting if that was a moment ago. */
@@ -235,9 +237,9 @@ final class CassandraStreams implements EventStreams {
     private void look(String persistenceId, FollowedStream stream, long from) {
         CompletionStage<Void> _ = stored.beyond(persistenceId, from - 1)
                 .thenCompose(last -> last < from
-                        ? CompletableFuture.completedFuture(List.<StreamEvent>of())
+                        ? CompletableFuture.completedFuture(new Reading(List.of(), true))
                         : read(persistenceId, from, last))
-                .thenAccept(events -> wasRead(persistenceId, stream, from, events));
+                .thenAccept(reading -> wasRead(persistenceId, stream, from, reading.events()));
     }
 
     private void wasRead(String persistenceId, FollowedStream stream, long from, List<StreamEvent> events) {

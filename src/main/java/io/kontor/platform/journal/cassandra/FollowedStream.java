@@ -2,7 +2,10 @@ package io.kontor.platform.journal.cassandra;
 
 import io.kontor.platform.journal.EventStreams.StreamEvent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +25,12 @@ final class FollowedStream {
     /** As many as one follower takes at once. */
     private static final int TOGETHER_MAX = 64;
 
-    /** A writer has one write under way at most, so no more can come late; some more cost nothing. */
+    private static final long TOGETHER_BYTES_MAX = 256 * 1024;
+
+    /** A writer has one write under way at most, so no more can come late; some more cost nothing, where they are small. */
     private static final int UNTOLD_MAX = 16;
+
+    private static final long UNTOLD_BYTES_MAX = 1024 * 1024;
 
     private final int tailEvents;
     private final Tails tails;
@@ -81,8 +88,7 @@ final class FollowedStream {
         places.put(follower, next);
         dropTaken();
         if (tail.containsKey(next)) {
-            return new Step.Take(
-                    tail.tailMap(next).values().stream().limit(TOGETHER_MAX).toList());
+            return new Step.Take(together(tail.tailMap(next).values()));
         }
         if (!read || head.isEmpty() || next <= head.getAsLong()) {
             return new Step.Read();
@@ -131,7 +137,7 @@ final class FollowedStream {
         events.stream()
                 .filter(event -> head.isEmpty() || event.sequenceNr() > head.getAsLong())
                 .forEach(event -> untold.put(event.sequenceNr(), event));
-        while (untold.size() > UNTOLD_MAX) {
+        while (untold.size() > UNTOLD_MAX || (untold.size() > 1 && untoldBytes() > UNTOLD_BYTES_MAX)) {
             untold.pollFirstEntry();
         }
         long last = events.isEmpty() ? from - 1 : events.getLast().sequenceNr();
@@ -169,6 +175,22 @@ final class FollowedStream {
         waiting.remove(follower);
         dropTaken();
         return places.isEmpty();
+    }
+
+    private List<StreamEvent> together(Collection<StreamEvent> events) {
+        Portion portion = new Portion(TOGETHER_MAX, TOGETHER_BYTES_MAX, tails::bytesOf);
+        List<StreamEvent> together = new ArrayList<>();
+        Iterator<StreamEvent> from = events.iterator();
+        while (from.hasNext() && !portion.isFull()) {
+            StreamEvent event = from.next();
+            portion.add(event);
+            together.add(event);
+        }
+        return List.copyOf(together);
+    }
+
+    private long untoldBytes() {
+        return untold.values().stream().mapToLong(tails::bytesOf).sum();
     }
 
     /** Those who have not come so far yet are none the worse for it. */

@@ -25,8 +25,12 @@ final class Tails {
 
     private record Kept(FollowedStream stream, long number) {}
 
+    int bytesOf(StreamEvent event) {
+        return bytesOf.applyAsInt(event.event());
+    }
+
     synchronized void add(FollowedStream stream, StreamEvent event) {
-        int size = bytesOf.applyAsInt(event.event());
+        int size = bytesOf(event);
         byAge.put(new Kept(stream, event.sequenceNr()), size);
         bytes += size;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,8 @@ class CassandraStreamsTest {
     private static final ToIntFunction<Object> BYTES_OF = _ -> 1024;
 
     private final ActorTestKit kit = ActorTestKit.create(
-            ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load()));
+            ConfigFactory.parseString("akka { actor.provider = local, test.single-expect-default = 30 s }")
+                    .withFallback(ConfigFactory.load()));
     private final Stored stored = new Stored();
 
     @AfterEach
@@ -72,7 +74,7 @@ class CassandraStreamsTest {
 
     @Test
     void aFollowerTooManyIsToldThatItIsOne() {
-        CassandraStreams streams = new CassandraStreams(kit.system(), settings("1h", 1), stored, BYTES_OF);
+        CassandraStreams streams = new CassandraStreams(kit.system(), settings("1h", 1, "1 MiB"), stored, BYTES_OF);
         stored.events(1, 1);
         follow(streams).request(1).expectNext(1L);
 
@@ -120,18 +122,33 @@ class CassandraStreamsTest {
         slow.expectNext(258L);
     }
 
+    @Test
+    void aReadingEndsWithTheEventThatMakesItTooLarge() {
+        stored.events(1, 5);
+        stored.end = 40;
+        stored.events(41, 60);
+        TestSubscriber.Probe<Long> follower =
+                follow(new CassandraStreams(kit.system(), settings("1h", 10, "3 KiB"), stored, BYTES_OF));
+
+        follower.request(1).expectNext(1L);
+        assertThat(stored.given.get()).isEqualTo(3);
+
+        follower.request(100).expectNextN(numbers(2, 5));
+        follower.expectNextN(numbers(41, 60));
+    }
+
     private TestSubscriber.Probe<Long> follow(String poll) {
         return follow(streams(poll));
     }
 
     private CassandraStreams streams(String poll) {
-        return new CassandraStreams(kit.system(), settings(poll, 10), stored, BYTES_OF);
+        return new CassandraStreams(kit.system(), settings(poll, 10, "1 MiB"), stored, BYTES_OF);
     }
 
-    private static CassandraSettings settings(String poll, int followersMax) {
+    private static CassandraSettings settings(String poll, int followersMax, String readBytesMax) {
         return CassandraSettings.from(ConfigFactory.parseString("kontor.cassandra { poll-first = " + poll
                         + ", poll-every = " + poll + ", read-events = " + READ_EVENTS + ", followers-max = "
-                        + followersMax + ", tails-bytes-max = 16 KiB }")
+                        + followersMax + ", tails-bytes-max = 16 KiB, read-bytes-max = " + readBytesMax + " }")
                 .withFallback(ConfigFactory.load()));
     }
 
@@ -150,6 +167,7 @@ class CassandraStreamsTest {
     /** A stream in memory; up to {@code end} every number is taken, with an event or without. */
     private static final class Stored implements StoredStreams {
         private final List<StreamEvent> events = new CopyOnWriteArrayList<>();
+        private final AtomicInteger given = new AtomicInteger();
         volatile long end;
 
         void events(long from, long to) {
@@ -160,8 +178,12 @@ class CassandraStreamsTest {
         @Override
         public Source<StreamEvent, NotUsed> events(String persistenceId, long from, long to) {
             return Source.from(events.stream()
-                    .filter(event -> from <= event.sequenceNr() && event.sequenceNr() <= to)
-                    .toList());
+                            .filter(event -> from <= event.sequenceNr() && event.sequenceNr() <= to)
+                            .toList())
+                    .map(event -> {
+                        given.incrementAndGet();
+                        return event;
+                    });
         }
 
         @Override

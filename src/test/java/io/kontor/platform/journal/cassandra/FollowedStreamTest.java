@@ -165,8 +165,28 @@ class FollowedStreamTest {
 
         assertThat(stream.next(far, 996, true)).isInstanceOf(Step.Read.class);
         assertThat(stream.next(far, 997, true))
-                .isEqualTo(new Step.Take(
-                        LongStream.rangeClosed(997, 1000).mapToObj(FollowedStreamTest::event).toList()));
+                .isEqualTo(new Step.Take(LongStream.rangeClosed(997, 1000)
+                        .mapToObj(FollowedStreamTest::event)
+                        .toList()));
+    }
+
+    @Test
+    void ofLargeEventsFewAreGivenAtOnce() {
+        FollowedStream large = new FollowedStream(256, new Tails(Long.MAX_VALUE, _ -> 200 * 1024));
+        Follower slow = joined(large, 1);
+        LongStream.rangeClosed(1, 4).mapToObj(FollowedStreamTest::event).forEach(large::told);
+
+        assertThat(large.next(slow, 1, true)).isEqualTo(new Step.Take(List.of(event(1), event(2))));
+    }
+
+    @Test
+    void ofLargeEventsThatWereReadOnlyTheNewestIsHeldAgainstWhatIsTold() {
+        FollowedStream large = new FollowedStream(256, new Tails(Long.MAX_VALUE, _ -> 2 * 1024 * 1024));
+        joined(large, 1);
+        large.read(1, List.of(new StreamEvent(1, "late"), new StreamEvent(2, "late")));
+
+        assertThat(large.told(event(1))).as("not kept").isFalse();
+        assertThat(large.told(event(2))).isTrue();
     }
 
     @Test
