@@ -172,11 +172,11 @@ public final class JournalCheck {
         var keys = new ArrayList<byte[]>(AT_ONCE);
         try (var rows = tables.iterate(Table.EVENTS)) {
             byte @Nullable [] stream = null;
+            byte @Nullable [] last = null;
             var next = 0L;
             rows.seekToFirst();
             while (true) {
                 if (!rows.isValid()) {
-                    var last = keys.isEmpty() ? null : keys.getLast();
                     checkOrdered(keys);
                     if (failure(rows).isEmpty() || !seekBehind(rows, last)) {
                         break;
@@ -191,6 +191,7 @@ public final class JournalCheck {
                     reportGap(stream, next, Keys.sequenceNr(key));
                 }
                 next = Keys.sequenceNr(key) + 1;
+                last = key;
                 keys.add(key);
                 if (keys.size() == AT_ONCE) {
                     checkOrdered(keys);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -82,6 +83,51 @@ class JournalCheckTest {
         // A piece holds 16 KiB, of rows of some hundred bytes: the rest has been checked as well.
         assertThat(findings).hasSizeLessThan(700);
         assertThat(result.events()).isGreaterThan(1200);
+    }
+
+    /** As many as are looked up at once lie between the two, so that none waits to be looked up where the second is met. */
+    @Test
+    void everyReadableEventIsCountedOnceHoweverManyLieBetweenTwoDamagedPieces() throws Exception {
+        var events = 2 + 256 + 2;
+        var payloads = new ArrayList<byte[]>();
+        try (var store = open(dir)) {
+            var random = new Random(1);
+            for (var n = 1; n <= events; n++) {
+                // Larger than a block and not to be compressed: each has a block of its own, and lies in it as it is.
+                var bytes = new byte[20_000];
+                random.nextBytes(bytes);
+                payloads.add(bytes);
+                var event = TestStores.event("a", n, new Payload(1, "bytes", bytes));
+                done(store.append("a", List.of(new Change.Row(n, Rows.event(event)))));
+            }
+        }
+        JournalCompaction.run(settings(dir), (_, _, _) -> {});
+        var table = SampleJournal.largestTable(dir.resolve("journal"));
+        var file = Files.readAllBytes(table);
+        for (var damaged : List.of(2, 259)) {
+            file[indexOf(file, Arrays.copyOf(payloads.get(damaged - 1), 16))] ^= 1;
+        }
+        Files.write(table, file);
+
+        var result = JournalCheck.run(
+                dir.resolve("journal"),
+                _ -> {},
+                findings::add,
+                (_, done, _) -> assertThat(done).isLessThanOrEqualTo(events));
+
+        assertThat(result.events()).isEqualTo(events - 2);
+        assertThat(findings)
+                .satisfiesExactly(
+                        finding -> assertThat(finding).startsWith("events a/2 is damaged: "),
+                        finding -> assertThat(finding).startsWith("events a/259 is damaged: "),
+                        finding -> assertThat(finding).startsWith("a table file is damaged: "));
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        return IntStream.range(0, bytes.length - part.length)
+                .filter(at -> Arrays.equals(bytes, at, at + part.length, part, 0, part.length))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int readable(RocksStore store, String pid) {
