@@ -26,28 +26,34 @@ final class Database implements AutoCloseable {
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
     private static final long FORMAT = 1;
     private static final byte[] EPOCH_KEY = "epoch".getBytes(StandardCharsets.US_ASCII);
-    /** With less than this free there is no room for the files that an opening writes. */
+    /** With less than this free, beside what the log needs as tables, there is no room for the files that an opening writes. */
     private static final int PROBE_BYTES = 1024 * 1024;
     /** RocksDB's own, locked while the tables are open for writing. */
     private static final String TABLES_LOCK = "LOCK";
 
     private final JournalSettings settings;
     private final Syncer syncer;
+    private final UsableSpace usableSpace;
     private final DirectoryLock directoryLock;
     private final ReentrantReadWriteLock tablesLock = new ReentrantReadWriteLock();
     private @Nullable Tables tables;
     private final LongAdder tornBytes = new LongAdder();
     private long epoch;
 
-    private Database(JournalSettings settings, Syncer syncer, DirectoryLock directoryLock) {
+    private Database(JournalSettings settings, Syncer syncer, UsableSpace usableSpace, DirectoryLock directoryLock) {
         this.settings = settings;
         this.syncer = syncer;
+        this.usableSpace = usableSpace;
         this.directoryLock = directoryLock;
     }
 
     static Database open(JournalSettings settings, Syncer syncer) {
+        return open(settings, syncer, UsableSpace.ofFileSystem());
+    }
+
+    static Database open(JournalSettings settings, Syncer syncer, UsableSpace usableSpace) {
         try {
-            var database = new Database(settings, syncer, DirectoryLock.acquire(settings.directory()));
+            var database = new Database(settings, syncer, usableSpace, DirectoryLock.acquire(settings.directory()));
             database.openFirst();
             return database;
         } catch (IOException e) {
@@ -184,28 +190,53 @@ final class Database implements AutoCloseable {
         directoryLock.check();
     }
 
+    /** Throws where {@link #reopen()} could only fail, and read for seconds to find that out; the tables stay open for it. */
+    void probe() throws IOException {
+        directoryLock.check();
+        requireRoom();
+        probeDisk();
+    }
+
+    /** An opening puts the log into tables before it lets go of it. */
+    private void requireRoom() throws IOException {
+        var needed = LogFiles.bytes(settings.directory()) + PROBE_BYTES;
+        if (usableSpace.bytes(settings.directory()) < needed) {
+            // Not how many there are: the same reason is logged only once.
+            throw new IOException("less than " + needed + " bytes are free, which opening the journal anew may take");
+        }
+    }
+
     /**
-     * After an error nothing RocksDB holds in memory is trusted: once the disk takes bytes again the tables are closed and
-     * built anew from it, and what the log holds is written into tables and synced, because a system that failed to sync may
-     * take it for done. Until then the old ones stay, so that reads go on; if there is still no room, a view of what is there
+     * After an error nothing RocksDB holds in memory is trusted: once a {@link #probe()} finds room and the disk takes bytes again
+     * the tables are closed and built anew from it, and what the log holds is written into tables and synced, because a system that failed to sync may
+     * take it for done. Until then the old ones stay, so that reads go on; if it fails all the same, a view of what is there
      * takes their place. Nothing is touched in a directory that another writer has taken meanwhile: what looks torn or left over
      * there is what that one is writing.
      */
     void reopen() throws IOException {
         directoryLock.check();
-        probeDisk();
-        tablesLock.writeLock().lock();
-        try {
+        whileNobodyReads(() -> {
             closeTables();
             tables = reopenTables();
             if (epoch(tables) != epoch) {
                 throw new JournalException.Fenced("journal directory " + settings.directory()
                         + " was written by another epoch than " + epoch + " meanwhile");
             }
+        });
+        putMeta(EPOCH_KEY, epoch);
+    }
+
+    interface Step {
+        void run() throws IOException;
+    }
+
+    void whileNobodyReads(Step step) throws IOException {
+        tablesLock.writeLock().lock();
+        try {
+            step.run();
         } finally {
             tablesLock.writeLock().unlock();
         }
-        putMeta(EPOCH_KEY, epoch);
     }
 
     private Tables reopenTables() throws IOException {
@@ -255,11 +286,9 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        tablesLock.writeLock().lock();
         try {
-            closeTables();
+            whileNobodyReads(this::closeTables);
         } finally {
-            tablesLock.writeLock().unlock();
             directoryLock.close();
         }
     }

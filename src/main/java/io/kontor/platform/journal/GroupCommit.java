@@ -35,6 +35,7 @@ final class GroupCommit implements AutoCloseable {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final ConcurrentHashMap<String, CompletableFuture<Void>> inFlight = new ConcurrentHashMap<>();
     private final Thread thread;
+    private final ProbePause probePause;
     private final LongAdder commits = new LongAdder();
     private final LongAdder writes = new LongAdder();
     private final LongAdder events = new LongAdder();
@@ -66,6 +67,7 @@ final class GroupCommit implements AutoCloseable {
         this.tail = tail;
         heads = new Heads(settings.knownStreamsMax());
         queue = new ArrayBlockingQueue<>(settings.queue().count());
+        probePause = new ProbePause(settings.probeInterval());
         lastOrdinal = database.read(Streams::lastOrdinal);
         thread = Thread.ofPlatform().name("kontor-journal-writer").daemon().unstarted(this::run);
     }
@@ -275,7 +277,7 @@ final class GroupCommit implements AutoCloseable {
 
     private void probe() throws InterruptedException {
         // Nobody is let in while it is failed, so what comes is the order to stop, or one that raced with the failure.
-        var late = queue.poll(settings.probeInterval().toNanos(), TimeUnit.NANOSECONDS);
+        var late = queue.poll(probePause.next().toNanos(), TimeUnit.NANOSECONDS);
         if (late != null && late != STOP) {
             dequeued(late);
             late.done.completeExceptionally(refusal());
@@ -284,8 +286,11 @@ final class GroupCommit implements AutoCloseable {
             return;
         }
         try {
+            database.probe();
+            probePause.opening();
             database.reopen();
             lastOrdinal = database.read(Streams::lastOrdinal);
+            probePause.opened();
             health = new JournalHealth.Up();
             log.info("the journal in {} takes writes again", settings.directory());
             tail.clear();

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param group how much is committed with one sync
  * @param groupInterval while writes come in parallel, one sync starts no sooner than this after the one before
  * @param writeBytesMax the largest event or snapshot
- * @param probeInterval how often a failed store tries to write again
+ * @param probeInterval how often a failed store looks whether it could write again; less often after openings that failed
  * @param read how much one visit to the disk brings
  * @param liveStreamsMax live streams at a time
  * @param knownStreamsMax streams whose last sequence number is remembered

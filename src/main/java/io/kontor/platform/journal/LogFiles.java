@@ -82,6 +82,15 @@ final class LogFiles {
         return true;
     }
 
+    /** The tables that an opening writes from them take no more. */
+    static long bytes(Path directory) throws IOException {
+        var bytes = 0L;
+        for (var log : logs(directory)) {
+            bytes += Files.size(log);
+        }
+        return bytes;
+    }
+
     /** In the order in which they were written. */
     private static List<Path> logs(Path directory) throws IOException {
         try (var files = Files.list(directory)) {

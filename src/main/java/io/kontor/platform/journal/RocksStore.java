@@ -35,7 +35,11 @@ final class RocksStore implements AutoCloseable {
     }
 
     static RocksStore open(JournalSettings settings, Syncer syncer) {
-        var store = new RocksStore(settings, Database.open(settings, syncer));
+        return open(settings, syncer, UsableSpace.ofFileSystem());
+    }
+
+    static RocksStore open(JournalSettings settings, Syncer syncer, UsableSpace usableSpace) {
+        var store = new RocksStore(settings, Database.open(settings, syncer, usableSpace));
         store.writer.start();
         return store;
     }

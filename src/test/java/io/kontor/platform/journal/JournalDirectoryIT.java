@@ -133,6 +133,8 @@ class JournalDirectoryIT {
             assertThat(writer.await(line -> line.startsWith("refused"))).contains("No space left on device");
             assertThat(writer.await(line -> line.startsWith("full:"))).isEqualTo("full: all read");
             assertThat(writer.await(line -> line.startsWith("little room:"))).isEqualTo("little room: all read");
+            assertThat(writer.await(line -> line.startsWith("no room to open:")))
+                    .isEqualTo("no room to open: all read");
             writer.await("room was given back"::equals);
             writer.await(line -> line.startsWith("up again"));
             assertThat(writer.await(line -> line.startsWith("opened anew:"))).isEqualTo("opened anew: all read");

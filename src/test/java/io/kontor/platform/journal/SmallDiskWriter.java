@@ -24,6 +24,7 @@ final class SmallDiskWriter {
     private final Path filler;
     private final Random random = new Random(1);
     private long acknowledged;
+    private volatile boolean sizeUnknown;
 
     private SmallDiskWriter(Path dataDir) {
         this.dataDir = dataDir;
@@ -35,7 +36,8 @@ final class SmallDiskWriter {
     }
 
     private void run() throws IOException {
-        try (var store = TestStores.open(dataDir, "probe-interval = 50ms")) {
+        var settings = TestStores.settings(dataDir, "probe-interval = 50ms");
+        try (var store = RocksStore.open(settings, Syncer.synced(), this::usable)) {
             // Enough that putting the log into tables needs more than a little room.
             write(store, 300);
             fill();
@@ -43,8 +45,12 @@ final class SmallDiskWriter {
             System.out.println("full: " + read(store));
 
             free(LITTLE);
-            awaitReason(store, "cannot open the journal");
+            awaitReason(store, "bytes are free");
             System.out.println("little room: " + read(store));
+
+            sizeUnknown = true;
+            awaitReason(store, "cannot open the journal");
+            System.out.println("no room to open: " + read(store));
             awaitRoom(LITTLE / 2);
             System.out.println("room was given back");
 
@@ -57,6 +63,11 @@ final class SmallDiskWriter {
         try (var store = TestStores.open(dataDir)) {
             System.out.println("opened anew: " + read(store));
         }
+    }
+
+    /** As a file system tells it where the room of one who writes is bounded in another way. */
+    private long usable(Path directory) throws IOException {
+        return sizeUnknown ? Long.MAX_VALUE : UsableSpace.ofFileSystem().bytes(directory);
     }
 
     private void write(RocksStore store, int events) {

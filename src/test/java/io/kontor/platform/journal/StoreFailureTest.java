@@ -14,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,34 @@ class StoreFailureTest {
             write(store, "a", 2, 2);
             assertThat(sequenceNrs(store, "a")).containsExactly(1L, 2L);
             assertThat(store.lastOrdinal()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whereTheLogHasNoRoomAsTablesTheOpenOnesStayHoweverOftenTheDiskIsProbed() throws Exception {
+        var room = new AtomicLong(Long.MAX_VALUE);
+        var probes = new CountDownLatch(5);
+        UsableSpace usable = _ -> {
+            probes.countDown();
+            return room.get();
+        };
+        try (var store = RocksStore.open(settings(dir, "probe-interval = 10ms"), disk, usable)) {
+            for (var n = 1; n <= 20; n++) {
+                var event = TestStores.event("a", n, "x".repeat(100_000));
+                done(store.append("a", List.of(new Change.Row(n, Rows.event(event)))));
+            }
+            var open = store.<Tables>read(tables -> tables);
+            room.set(LogFiles.bytes(dir.resolve("journal")));
+            disk.failsAfterWriting = true;
+            assertThatThrownBy(() -> write(store, "a", 21, 21)).isInstanceOf(JournalException.Unavailable.class);
+
+            assertThat(probes.await(60, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(store.<Tables>read(tables -> tables)).isSameAs(open);
+            assertThat(sequenceNrs(store, "a")).hasSizeGreaterThanOrEqualTo(20);
+            room.set(Long.MAX_VALUE);
+            awaitUp(store);
+            write(store, "a", 22, 22);
         }
     }
 
@@ -339,7 +370,7 @@ class StoreFailureTest {
     }
 
     private static void await(RocksStore store, Predicate<JournalHealth> wanted) {
-        var deadline = System.nanoTime() + 20_000_000_000L;
+        var deadline = System.nanoTime() + 60_000_000_000L;
         while (!wanted.test(store.health())) {
             assertThat(System.nanoTime()).as(String.valueOf(store.health())).isLessThan(deadline);
             Thread.onSpinWait();
