@@ -38,6 +38,7 @@ final class Database implements AutoCloseable {
     private final ReentrantReadWriteLock tablesLock = new ReentrantReadWriteLock();
     private @Nullable Tables tables;
     private final LongAdder tornBytes = new LongAdder();
+    private volatile long lastLogSyncs;
     private long epoch;
 
     private Database(JournalSettings settings, Syncer syncer, UsableSpace usableSpace, DirectoryLock directoryLock) {
@@ -154,14 +155,16 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** 0 while the tables are closed. */
+    /** 0 while the tables are closed, and the last answer while they are opened anew: who watches must not wait for that. */
     long logSyncs() {
-        tablesLock.readLock().lock();
-        try {
-            return tables == null ? 0 : tables.logSyncs();
-        } finally {
-            tablesLock.readLock().unlock();
+        if (tablesLock.readLock().tryLock()) {
+            try {
+                lastLogSyncs = tables == null ? 0 : tables.logSyncs();
+            } finally {
+                tablesLock.readLock().unlock();
+            }
         }
+        return lastLogSyncs;
     }
 
     interface Reading<T> {

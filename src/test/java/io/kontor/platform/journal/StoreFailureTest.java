@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -117,6 +118,20 @@ class StoreFailureTest {
             room.set(Long.MAX_VALUE);
             awaitUp(store);
             write(store, "a", 22, 22);
+        }
+    }
+
+    @Test
+    void whoAsksForTheNumbersDoesNotWaitWhileTheTablesAreOpenedAnew() throws Exception {
+        var settings = settings(dir);
+        var tail = new Tail(settings.tail());
+        try (var database = Database.open(settings, disk)) {
+            var writer = new GroupCommit(database, settings, new CommitSignals(settings.liveStreamsMax(), tail), tail);
+            var before = writer.stats();
+            assertThat(before.syncs()).isPositive();
+
+            database.whileNobodyReads(() -> assertThat(done(CompletableFuture.supplyAsync(writer::stats)))
+                    .isEqualTo(before));
         }
     }
 
