@@ -145,7 +145,8 @@ final class QueryRules {
     private static List<OrderEvent> counted(Attempt a, VenueOrder seen, Instant askedAt, Instant now) {
         Quantity listed = seen.fills().stream().map(VenueFill::quantity).reduce(Quantity.ZERO, Quantity::plus);
         boolean complete = listed.equals(seen.cumulative());
-        // Told once more of what the books hold as busted, it changes nothing, and what is no news is not asked for again at once.
+        // Told once more of what the books hold as busted, it changes nothing, and what is no news is not asked for
+        // again at once.
         boolean news = a.recount()
                 || !a.booked().max(seen.cumulative()).equals(a.cumulative())
                 || (a.end().isPresent() && a.doubtSince().isPresent());

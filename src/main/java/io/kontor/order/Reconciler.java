@@ -345,9 +345,11 @@ final class Reconciler {
 
     /** In full by the venue's count, and yet not all is filled: something was taken back since, or somebody else wanted less of it. */
     private static Action endOfFilled(Order order, Attempt last) {
-        boolean lessByOthers =
-                order.flags().contains(ReportRules.AMENDED_ELSEWHERE) && last.booked().compareTo(last.quantity()) >= 0;
-        return lessByOthers ? canceled("amended to less at the venue", "REMAINDER_UNSENDABLE") : close(OrderStatus.FILLED);
+        boolean lessByOthers = order.flags().contains(ReportRules.AMENDED_ELSEWHERE)
+                && last.booked().compareTo(last.quantity()) >= 0;
+        return lessByOthers
+                ? canceled("amended to less at the venue", "REMAINDER_UNSENDABLE")
+                : close(OrderStatus.FILLED);
     }
 
     /**

@@ -115,7 +115,9 @@ final class Stage {
                     .orElseThrow();
             Timer timer = first.getValue();
             timers.remove(first.getKey());
-            timer.every().ifPresent(every -> timers.put(first.getKey(), timer.next(clock.instant().plus(every))));
+            timer.every()
+                    .ifPresent(every -> timers.put(
+                            first.getKey(), timer.next(clock.instant().plus(every))));
             kit.run((T) timer.message());
             watchTimers();
         }
@@ -134,9 +136,8 @@ final class Stage {
             for (Effect effect : kit.getAllEffects()) {
                 if (effect instanceof Effect.TimerScheduled<?> scheduled) {
                     Instant due = clock.instant().plus(scheduled.duration());
-                    Optional<Duration> every = isRepeated(scheduled.mode())
-                            ? Optional.of(scheduled.duration())
-                            : Optional.empty();
+                    Optional<Duration> every =
+                            isRepeated(scheduled.mode()) ? Optional.of(scheduled.duration()) : Optional.empty();
                     timers.put(scheduled.key(), new Timer(scheduled.msg(), due, every));
                 } else if (effect instanceof Effect.TimerCancelled cancelled) {
                     timers.remove(cancelled.key());

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class CassandraStreamsTest {
     private static final String STREAM = "account|main";
     private static final int READ_EVENTS = 10;
-    private static final ToIntFunction<Object> BYTES_OF = _ -> 1024;
 
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString("akka { actor.provider = local, test.single-expect-default = 30 s }")
@@ -74,7 +72,7 @@ class CassandraStreamsTest {
 
     @Test
     void aFollowerTooManyIsToldThatItIsOne() {
-        CassandraStreams streams = new CassandraStreams(kit.system(), settings("1h", 1, "1 MiB"), stored, BYTES_OF);
+        CassandraStreams streams = new CassandraStreams(kit.system(), settings("1h", 1, "1 MiB"), stored, _ -> 1024);
         stored.events(1, 1);
         follow(streams).request(1).expectNext(1L);
 
@@ -128,7 +126,7 @@ class CassandraStreamsTest {
         stored.end = 40;
         stored.events(41, 60);
         TestSubscriber.Probe<Long> follower =
-                follow(new CassandraStreams(kit.system(), settings("1h", 10, "3 KiB"), stored, BYTES_OF));
+                follow(new CassandraStreams(kit.system(), settings("1h", 10, "3 KiB"), stored, _ -> 1024));
 
         follower.request(1).expectNext(1L);
         assertThat(stored.given.get()).isEqualTo(3);
@@ -142,7 +140,7 @@ class CassandraStreamsTest {
     }
 
     private CassandraStreams streams(String poll) {
-        return new CassandraStreams(kit.system(), settings(poll, 10, "1 MiB"), stored, BYTES_OF);
+        return new CassandraStreams(kit.system(), settings(poll, 10, "1 MiB"), stored, _ -> 1024);
     }
 
     private static CassandraSettings settings(String poll, int followersMax, String readBytesMax) {
