@@ -97,9 +97,19 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     /** The gateway shuts down: no new command, and the end once those in flight are answered. */
     record ShutDown() implements Message {}
 
-    private record Answered(Answer answer, Optional<Placing> placing) implements Message {}
+    private record Answered(Answer answer, Pending pending) implements Message {}
 
-    private record NotAnswered(String id, Optional<Placing> placing, Throwable failure) implements Message {}
+    private record NotAnswered(String id, Pending pending, Throwable failure) implements Message {}
+
+    /** What waits for an answer. */
+    private record Pending(boolean cancels, Optional<Placing> placing) {
+        static final Pending CHANGE = new Pending(false, Optional.empty());
+        static final Pending CANCEL = new Pending(true, Optional.empty());
+
+        void told(Told told) {
+            placing.ifPresent(place -> place.answered(told));
+        }
+    }
 
     private record OrdersStillOpen(Optional<StillOpen> answer) implements Message {}
 
@@ -134,6 +144,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     private boolean draining;
     private boolean ending;
     private int inFlight;
+    private int cancelsInFlight;
 
     /** @param gone is told when it has ended, whether its connection ever came or not */
     static Behavior<Message> create(
@@ -246,11 +257,11 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
             }
             case StreamOp.Place o -> place(o);
             case StreamOp.Modify o ->
-                command(o.id(), Optional.empty(), () -> services.commands().modify(o));
+                command(o.id(), Pending.CHANGE, () -> services.commands().modify(o));
             case StreamOp.Cancel o ->
-                command(o.id(), Optional.empty(), () -> services.commands().cancel(o));
+                command(o.id(), Pending.CANCEL, () -> services.commands().cancel(o));
             case StreamOp.CancelAll o ->
-                command(o.id(), Optional.empty(), () -> services.commands().cancelAll(o));
+                command(o.id(), Pending.CANCEL, () -> services.commands().cancelAll(o));
         }
     }
 
@@ -262,23 +273,43 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         switch (noted) {
             case Parsed.Refused<Placing>(Refusal refusal) -> out.refuse(op.id(), refusal);
             case Parsed.Ok<Placing>(Placing placing) ->
-                command(op.id(), Optional.of(placing), () -> services.commands().place(op));
+                command(op.id(), new Pending(false, Optional.of(placing)), () -> services.commands()
+                        .place(op));
         }
     }
 
-    private void command(String id, Optional<Placing> placing, Supplier<CompletionStage<Answer>> command) {
-        if (draining || inFlight >= settings.commandsInFlightMax()) {
-            placing.ifPresent(place -> place.answered(Told.REFUSED));
-            out.refuse(id, draining ? Admission.shuttingDown() : tooMany("commands", settings.commandsInFlightMax()));
+    private void command(String id, Pending pending, Supplier<CompletionStage<Answer>> command) {
+        Optional<Refusal> refusal = noRoom(pending);
+        if (refusal.isPresent()) {
+            pending.told(Told.REFUSED);
+            out.refuse(id, refusal.get());
             return;
         }
-        inFlight++;
+        count(pending, 1);
         getContext()
                 .pipeToSelf(
                         command.get(),
                         (answer, failure) -> failure == null
-                                ? new Answered(answer, placing)
-                                : new NotAnswered(id, placing, failure));
+                                ? new Answered(answer, pending)
+                                : new NotAnswered(id, pending, failure));
+    }
+
+    /** Cancels have room of their own, and go on while the node shuts down: orders that nobody answers must not keep them in. */
+    private Optional<Refusal> noRoom(Pending next) {
+        if (draining && !next.cancels()) {
+            return Optional.of(Admission.shuttingDown());
+        }
+        int max = settings.commandsInFlightMax();
+        int waiting = next.cancels() ? cancelsInFlight : inFlight;
+        return waiting < max ? Optional.empty() : Optional.of(tooMany(next.cancels() ? "cancels" : "commands", max));
+    }
+
+    private void count(Pending pending, int change) {
+        if (pending.cancels()) {
+            cancelsInFlight += change;
+        } else {
+            inFlight += change;
+        }
     }
 
     private void subscribe(StreamOp.Subscribe op) {
@@ -318,16 +349,16 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     }
 
     private void answered(Answered answered) {
-        inFlight--;
-        answered.placing().ifPresent(place -> place.answered(answered.answer().told()));
+        count(answered.pending(), -1);
+        answered.pending().told(answered.answer().told());
         out.send(answered.answer().frame());
         endIfDrained();
     }
 
     /** Commands say themselves that nobody knows what became of them; what else nobody answered changed nothing. */
     private void notAnswered(NotAnswered failed) {
-        inFlight--;
-        failed.placing().ifPresent(place -> place.answered(Told.UNKNOWN));
+        count(failed.pending(), -1);
+        failed.pending().told(Told.UNKNOWN);
         out.refuse(failed.id(), Asks.unanswered(failed.failure()).orElseGet(() -> faultOfOurs(failed.failure())));
         endIfDrained();
     }
@@ -372,7 +403,7 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
     }
 
     private void endIfDrained() {
-        if (draining && inFlight == 0) {
+        if (draining && inFlight + cancelsInFlight == 0) {
             close(Closing.Code.GOING_AWAY, "the gateway shuts down");
         }
     }

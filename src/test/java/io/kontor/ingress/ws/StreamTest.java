@@ -381,6 +381,20 @@ class StreamTest {
     }
 
     @Test
+    void cancelsPassHoweverManyOrdersNobodyAnswersAreInFlight() {
+        stream.send(place("p", "a-1"));
+        assertThat(stream.readJson().path("id").asText()).isEqualTo("p");
+        IntStream.range(0, 10).forEach(i -> stream.send(place("p-" + i, "silent-" + i)));
+
+        stream.send("""
+                {"op":"cancel","id":"c","account":"main","clientOrderId":"a-1"}""");
+
+        JsonNode answer = stream.readJson();
+        assertThat(answer.path("id").asText()).isEqualTo("c");
+        assertThat(answer.path("result").path("clientOrderId").asText()).isEqualTo("a-1");
+    }
+
+    @Test
     void aFrameOverTheLimitIsEndedWith1009WholeOrInPieces() {
         stream.send("\"" + "x".repeat(70_000) + "\"");
         assertThat(stream.readToClose()).isEqualTo(new Frame(8, "TOO_BIG: a frame is at most 65536 bytes", 1009));
