@@ -273,8 +273,10 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         switch (noted) {
             case Parsed.Refused<Placing>(Refusal refusal) -> out.refuse(op.id(), refusal);
             case Parsed.Ok<Placing>(Placing placing) ->
-                command(op.id(), new Pending(false, Optional.of(placing)), () -> services.commands()
-                        .place(op));
+                command(
+                        op.id(),
+                        new Pending(false, Optional.of(placing)),
+                        () -> services.commands().place(op));
         }
     }
 
