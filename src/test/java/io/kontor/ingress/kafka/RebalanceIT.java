@@ -146,10 +146,18 @@ class RebalanceIT {
                 String order = "o-" + n / ACCOUNTS % ORDERS;
                 sent.computeIfAbsent(account + "/" + order, _ -> new ArrayList<>())
                         .add("c-" + n);
-                Future<RecordMetadata> _ = producer.send(cancel(n, account, order));
+                Future<RecordMetadata> _ = producer.send(modify(n, account, order));
             }
         }
         return sent;
+    }
+
+    /** Not a cancel, which does not wait for its turn behind what is undecided. */
+    private static ProducerRecord<String, String> modify(int n, String account, String order) {
+        return new ProducerRecord<>("kontor.commands", account, """
+                {"commandId": "c-%d", "command": "MODIFY", "order": {
+                  "account": "%s", "clientOrderId": "%s", "symbol": "BTC/USDT", "side": "BUY",
+                  "amount": "1.5", "limitPrice": "100"}}""".formatted(n, account, order));
     }
 
     private static ProducerRecord<String, String> cancel(int n, String account, String order) {
@@ -190,8 +198,7 @@ class RebalanceIT {
         private synchronized Optional<Problem> decide(int node, KafkaCommand command) {
             byNode[node]++;
             if (seen.merge(command.id().value(), 1, Integer::sum) == 1) {
-                KafkaCommand.Cancel cancel = (KafkaCommand.Cancel) command;
-                decided.computeIfAbsent(cancel.target().value(), _ -> new ArrayList<>())
+                decided.computeIfAbsent(command.order().orElseThrow().value(), _ -> new ArrayList<>())
                         .add(command.id().value());
             }
             return Optional.empty();
