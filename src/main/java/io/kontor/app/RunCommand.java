@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code kontor run}: the gateway, until it is told to stop. */
 @Command(
         name = "run",
-        description = "Run the gateway in this process, with the embedded journal and the simulated exchange.",
+        description =
+                "Run the gateway in this process, as its settings say: without any, with the embedded journal and the"
+                        + " simulated exchange.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Spec

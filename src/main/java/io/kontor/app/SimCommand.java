@@ -68,7 +68,7 @@ final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--tls-password",
             paramLabel = "REF",
-            description = "The key store's password: env:NAME or file:PATH, or as it stands.")
+            description = "The key store's password: env:NAME or file:PATH; as it stands, process listings show it.")
     private @Nullable String password;
 
     @Override
