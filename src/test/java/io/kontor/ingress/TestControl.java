@@ -21,6 +21,7 @@ import io.kontor.value.Symbol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -97,6 +98,7 @@ final class TestControl implements Control {
                         Phase.TRIPPED,
                         HaltId.of(new CommandId("breaker-1")),
                         "BTC/USDT moved by 800 basis points",
+                        Optional.of(new Symbol("BTC/USDT")),
                         List.of(HaltAction.CANCEL_ORDERS),
                         1,
                         Duration.ofMinutes(1),

@@ -5,10 +5,12 @@ import io.kontor.control.HaltAction;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.AccountId;
 import io.kontor.value.HaltId;
+import io.kontor.value.Symbol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the breaker journals: each step with what it was decided on. */
 public sealed interface BreakerEvent extends Wire {
@@ -21,6 +23,7 @@ public sealed interface BreakerEvent extends Wire {
      * A cause was found and a halt is raised for it.
      *
      * @param cause in figures
+     * @param symbol of the market it was found in; empty where it is none's, and in what older versions wrote
      * @param inARow how many times it has tripped with little rest between
      * @param cooldown until a reset is thought of; longer with each trip in a row
      * @param resets whether it ever resets by itself
@@ -30,6 +33,7 @@ public sealed interface BreakerEvent extends Wire {
             Circuit circuit,
             HaltId halt,
             String cause,
+            Optional<Symbol> symbol,
             List<HaltAction> actions,
             int inARow,
             Duration cooldown,

@@ -25,8 +25,8 @@ final class BreakerRules {
         for (Map.Entry<Circuit, Finding> found : findings.all().entrySet()) {
             boolean armed =
                     state.of(found.getKey()).filter(trip -> !isArmed(trip)).isEmpty();
-            if (armed && found.getValue() instanceof Finding.Present(String cause)) {
-                events.add(tripped(++number, state, found.getKey(), cause, settings, now));
+            if (armed && found.getValue() instanceof Finding.Present present) {
+                events.add(tripped(++number, state, found.getKey(), present, settings, now));
             }
         }
         for (Trip trip : state.trips().values()) {
@@ -75,7 +75,12 @@ final class BreakerRules {
     }
 
     private static BreakerEvent tripped(
-            long number, BreakerState state, Circuit circuit, String cause, BreakerSettings settings, Instant now) {
+            long number,
+            BreakerState state,
+            Circuit circuit,
+            Finding.Present found,
+            BreakerSettings settings,
+            Instant now) {
         int inARow = 1
                 + state.of(circuit)
                         .filter(trip -> trip.since().plus(settings.calmAfter()).isAfter(now))
@@ -87,7 +92,8 @@ final class BreakerRules {
                 number,
                 circuit,
                 HaltId.of(new CommandId(command)),
-                cause,
+                found.cause(),
+                found.symbol(),
                 rule.actions(),
                 inARow,
                 cooldown(inARow, settings),
@@ -105,7 +111,7 @@ final class BreakerRules {
 
     private static BreakerEvent held(long number, Trip trip, Finding finding, Instant now) {
         String cause =
-                finding instanceof Finding.Present(String found) ? found : "not known to be gone: " + trip.cause();
+                finding instanceof Finding.Present found ? found.cause() : "not known to be gone: " + trip.cause();
         return new BreakerEvent.Held(number, trip.circuit(), cause, now.plus(trip.cooldown()), now);
     }
 }

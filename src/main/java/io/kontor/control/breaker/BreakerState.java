@@ -4,6 +4,7 @@ import io.kontor.control.HaltAction;
 import io.kontor.platform.serialization.Wire;
 import io.kontor.value.AccountId;
 import io.kontor.value.HaltId;
+import io.kontor.value.Symbol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public record BreakerState(long number, Map<String, Trip> trips, List<Seen> seen
      * A circuit that is tripped or was.
      *
      * @param cause it tripped for
+     * @param symbol of the market that showed the cause; empty where that is not known
      * @param until when a reset is thought of
      * @param since when it came into this phase
      */
@@ -64,6 +66,7 @@ public record BreakerState(long number, Map<String, Trip> trips, List<Seen> seen
             Phase phase,
             HaltId halt,
             String cause,
+            Optional<Symbol> symbol,
             List<HaltAction> actions,
             int inARow,
             Duration cooldown,
@@ -76,11 +79,11 @@ public record BreakerState(long number, Map<String, Trip> trips, List<Seen> seen
         }
 
         private Trip in(Phase next, Instant at) {
-            return new Trip(circuit, next, halt, cause, actions, inARow, cooldown, resets, until, at);
+            return new Trip(circuit, next, halt, cause, symbol, actions, inARow, cooldown, resets, until, at);
         }
 
         private Trip held(Instant next) {
-            return new Trip(circuit, phase, halt, cause, actions, inARow, cooldown, resets, next, since);
+            return new Trip(circuit, phase, halt, cause, symbol, actions, inARow, cooldown, resets, next, since);
         }
     }
 
@@ -102,6 +105,7 @@ public record BreakerState(long number, Map<String, Trip> trips, List<Seen> seen
                                 Phase.TRIPPED,
                                 e.halt(),
                                 e.cause(),
+                                e.symbol(),
                                 e.actions(),
                                 e.inARow(),
                                 e.cooldown(),

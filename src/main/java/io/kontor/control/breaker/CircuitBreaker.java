@@ -194,7 +194,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
     private void look() {
         long now = ports.nanoTime().getAsLong();
         Findings findings = new Findings();
-        market.look(findings, now);
+        market.look(findings, state(), now);
         accounts.look(findings, now);
         BreakerRules.Steps steps = BreakerRules.next(state(), findings, settings, instant());
         steps.events().forEach(this::take);
