@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,12 @@ class SystemNewsTest {
     @Test
     void whereThereIsNoRoomForAnEventWhoeverFollowsIsEndedRatherThanToldTheRest() throws Exception {
         CompletionStage<List<SystemEvent>> follower = news.follow().runWith(Sink.seq(), kit.system());
-        kit.system().executionContext().execute(gate::join);
+        CountDownLatch held = new CountDownLatch(1);
+        kit.system().executionContext().execute(() -> {
+            held.countDown();
+            gate.join();
+        });
+        assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
 
         for (int n = 0; n < SystemNews.BUFFER + 50; n++) {
             news.tellHere(SystemFeed.Type.RiskAlert, Map.of("n", String.valueOf(n)));
