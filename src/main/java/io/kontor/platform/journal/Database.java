@@ -200,10 +200,11 @@ final class Database implements AutoCloseable {
         probeDisk();
     }
 
-    /** An opening puts the log into tables before it lets go of it. */
+    /** An opening puts the log into tables before it lets go of it. Where it is not known what is free, only a try can tell. */
     private void requireRoom() throws IOException {
         var needed = LogFiles.bytes(settings.directory()) + PROBE_BYTES;
-        if (usableSpace.bytes(settings.directory()) < needed) {
+        var usable = usableSpace.bytes(settings.directory());
+        if (usable > 0 && usable < needed) {
             // Not how many there are: the same reason is logged only once.
             throw new IOException("less than " + needed + " bytes are free, which opening the journal anew may take");
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 @FunctionalInterface
 interface UsableSpace {
 
+    /** 0 also where the file system does not tell. */
     long bytes(Path directory) throws IOException;
 
     /** Not asked of the {@link java.nio.file.FileStore}, which is not to be had where the mount is not listed. */

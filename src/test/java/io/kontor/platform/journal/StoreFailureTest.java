@@ -121,6 +121,20 @@ class StoreFailureTest {
         }
     }
 
+    /** Some file systems do not, and an error looks the same. */
+    @Test
+    void whereTheFileSystemDoesNotTellWhatIsFreeAProbeDecides() throws Exception {
+        try (var store = RocksStore.open(settings(dir, "probe-interval = 10ms"), disk, _ -> 0)) {
+            write(store, "a", 1, 1);
+            disk.failsAfterWriting = true;
+            assertThatThrownBy(() -> write(store, "a", 2, 2)).isInstanceOf(JournalException.Unavailable.class);
+
+            awaitUp(store);
+
+            write(store, "a", 3, 3);
+        }
+    }
+
     @Test
     void whoAsksForTheNumbersDoesNotWaitWhileTheTablesAreOpenedAnew() throws Exception {
         var settings = settings(dir);
