@@ -45,6 +45,7 @@ final class ClosingLeg {
     private int accepted;
     private int inVain;
     private boolean placed;
+    private boolean unanswered;
     private boolean busy;
     private long restedAtNanos;
     private long notBeforeNanos;
@@ -134,6 +135,7 @@ final class ClosingLeg {
     void advance() {
         number++;
         placed = false;
+        unanswered = false;
         inFlight = Quantity.ZERO;
     }
 
@@ -141,15 +143,20 @@ final class ClosingLeg {
         inFlight = remaining;
     }
 
-    /** @param repeat the slice is from before a restart */
-    void accept(boolean repeat) {
-        accepted++;
-        placed = !repeat;
+    /** What came of the sending is not known: where the slice is sent once more, it may meet itself. */
+    void unanswered() {
+        unanswered = true;
     }
 
-    /** The id is that of a slice from before a restart. */
+    /** @param repeat the slice was there before: from before a restart, or from a sending without an answer */
+    void accept(boolean repeat) {
+        accepted++;
+        placed = !repeat || unanswered;
+    }
+
+    /** The id is that of a slice from before a restart, or from a sending without an answer. */
     void takenBefore() {
-        placed = false;
+        placed = unanswered;
     }
 
     /** Whether the slice was sent since this began, whatever came of it, not found as a crash left it. */

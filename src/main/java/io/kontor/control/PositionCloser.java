@@ -359,7 +359,10 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
                         (reply, _) -> new Placed(leg, Optional.ofNullable(reply)));
     }
 
-    /** An id that is taken was taken before a restart. Whatever is not known now is found under its id at the next look. */
+    /**
+     * An id that is taken was taken before a restart, or by a sending that was not answered. Whatever is not known now is found under its
+     * id at the next look.
+     */
     private void placed(Placed placed) {
         ClosingLeg leg = placed.leg();
         if (placed.reply().isPresent()
@@ -370,6 +373,9 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
             return;
         }
         rest(leg);
+        if (placed.reply().isEmpty()) {
+            leg.unanswered();
+        }
         placed.reply().ifPresent(reply -> {
             switch (reply) {
                 case OrderEntity.Accepted accepted -> leg.accept(accepted.repeat());
@@ -386,7 +392,9 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         }
         if (refusal.code().sticks()) {
             leg.advance();
-        } else if (refusal.code() != RefusalCode.OUTCOME_UNKNOWN) {
+        } else if (refusal.code() == RefusalCode.OUTCOME_UNKNOWN) {
+            leg.unanswered();
+        } else {
             leg.working(Quantity.ZERO);
         }
         hold(leg);

@@ -54,6 +54,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How what a halt covers is closed, where an account and its orders answer. */
 class PositionCloserTest {
@@ -153,6 +155,30 @@ class PositionCloserTest {
         assertThat(told()).contains("rejects").contains("insufficient balance");
     }
 
+    /** A look overtakes a slice whose answer is lost, and finds nothing: the slice is sent once more, and then lands. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSliceThatMeetsItselfIsToldWhereTheVenueRejectsIt(boolean asARepeat) throws Exception {
+        list("1");
+        begin(HALT);
+        OrderEntity.Place first = orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
+        refuse(first, Refusal.of(RefusalCode.OUTCOME_UNKNOWN, "the answer was lost"));
+        assertThat(told()).contains("OUTCOME_UNKNOWN");
+        asTimePasses(OrderEntity.Get.class).replyTo().tell(Optional.empty());
+        OrderEntity.Place second = orders.expectMessageClass(OrderEntity.Place.class, PATIENCE);
+        assertThat(second.spec().clientOrderId()).isEqualTo(first.spec().clientOrderId());
+
+        if (asARepeat) {
+            accept(second, true);
+        } else {
+            refuse(second, Refusal.of(RefusalCode.DUPLICATE_CLIENT_ORDER_ID, "taken"));
+        }
+        OrderEntity.Get asked = asTimePasses(OrderEntity.Get.class);
+        answer(asked, first, OrderStatus.REJECTED, Quantity.ZERO, "insufficient balance");
+
+        assertThat(told()).contains("rejects").contains("insufficient balance");
+    }
+
     /** One after the other they would hold up the closing, longer each time. */
     @Test
     void whatACrashLeftOfSlicesTheVenueRejectedIsWalkedPastAtOnceAndWithoutAWord() {
@@ -211,9 +237,14 @@ class PositionCloserTest {
     }
 
     private static void accept(OrderEntity.Place place) {
+        accept(place, false);
+    }
+
+    private static void accept(OrderEntity.Place place, boolean repeat) {
         OrderSpec slice = place.spec();
         place.replyTo()
-                .tell(new OrderEntity.Accepted(slice.intentId(), slice.clientOrderId(), 1, OrderStatus.PENDING, false));
+                .tell(new OrderEntity.Accepted(
+                        slice.intentId(), slice.clientOrderId(), 1, OrderStatus.PENDING, repeat));
     }
 
     private static void refuse(OrderEntity.Place place, Refusal refusal) {
