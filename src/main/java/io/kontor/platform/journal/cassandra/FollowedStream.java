@@ -39,6 +39,9 @@ final class FollowedStream {
     /** The newest that were read and that nobody told of. */
     private final NavigableMap<Long, StreamEvent> untold = new TreeMap<>();
 
+    /** What tells the newest that were told from what came late, also where there was no room for themselves. */
+    private final NavigableMap<Long, Integer> toldHashes = new TreeMap<>();
+
     /** Where followers begin again. */
     private final Map<Follower, Long> again = new HashMap<>();
 
@@ -106,8 +109,12 @@ final class FollowedStream {
         long number = event.sequenceNr();
         StreamEvent read = untold.get(number);
         boolean late = read != null && !read.equals(event);
+        boolean news = head.isEmpty() || number > head.getAsLong();
         untold.headMap(number, true).clear();
-        if (!late && head.isPresent() && number <= head.getAsLong()) {
+        if (news || read != null) {
+            rememberTold(event);
+        }
+        if (!late && !news) {
             return false;
         }
         if (!tail.isEmpty() && number != tail.lastKey() + 1) {
@@ -130,10 +137,16 @@ final class FollowedStream {
     /** What the journal was found to hold from {@code from} on; there may be more. Answers whether its writer told of another event there. */
     synchronized boolean read(long from, List<StreamEvent> events) {
         OptionalLong late = events.stream()
-                .filter(event -> !event.equals(tail.getOrDefault(event.sequenceNr(), event)))
+                .filter(this::isLate)
                 .mapToLong(StreamEvent::sequenceNr)
                 .findFirst();
-        late.ifPresent(this::beginAgain);
+        late.ifPresent(number -> {
+            if (tail.containsKey(number)) {
+                beginAgain(number);
+            } else {
+                readAgain(number);
+            }
+        });
         events.stream()
                 .filter(event -> head.isEmpty() || event.sequenceNr() > head.getAsLong())
                 .forEach(event -> untold.put(event.sequenceNr(), event));
@@ -189,6 +202,22 @@ final class FollowedStream {
         return List.copyOf(together);
     }
 
+    private void rememberTold(StreamEvent event) {
+        toldHashes.put(event.sequenceNr(), event.hashCode());
+        if (toldHashes.size() > UNTOLD_MAX) {
+            toldHashes.pollFirstEntry();
+        }
+    }
+
+    private boolean isLate(StreamEvent event) {
+        StreamEvent kept = tail.get(event.sequenceNr());
+        if (kept != null) {
+            return !kept.equals(event);
+        }
+        Integer told = toldHashes.get(event.sequenceNr());
+        return told != null && told != event.hashCode();
+    }
+
     private long untoldBytes() {
         return untold.values().stream().mapToLong(tails::bytesOf).sum();
     }
@@ -199,9 +228,16 @@ final class FollowedStream {
         places.backTo(number);
     }
 
+    /** Once, as what came late may stand there still; so who has the true one keeps it. */
+    private void readAgain(long number) {
+        toldHashes.remove(number);
+        places.notBeyond(number).forEach(follower -> again.merge(follower, number, Math::min));
+    }
+
     /** Whoever wants to go back further reads. What the hindmost is still reading stays: it may have been given what came late. */
     private void dropTaken() {
         drop(tail.headMap(places.hindmost(), false));
+        toldHashes.headMap(places.hindmost(), false).clear();
     }
 
     private void drop(NavigableMap<Long, StreamEvent> part) {

@@ -2,6 +2,7 @@ package io.kontor.platform.journal.cassandra;
 
 import io.kontor.platform.journal.cassandra.FollowedStream.Follower;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -36,6 +37,13 @@ final class Places {
 
     boolean isEmpty() {
         return places.isEmpty();
+    }
+
+    List<Follower> notBeyond(long number) {
+        return places.entrySet().stream()
+                .filter(place -> place.getValue() <= number)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     Set<Follower> followers() {

@@ -98,6 +98,49 @@ class FollowedStreamTest {
         assertThat(next(3, true)).isEqualTo(new Step.Take(List.of(event(3))));
     }
 
+    /** Its reading began before there was anything else under that number. */
+    @Test
+    void whatCameLateIsNotTheLastWordThoughThereWasNoRoomForWhatWasTold() {
+        stream.read(1, List.of(event(1), event(2)));
+        stream.told(event(3));
+        stream.drop(3);
+
+        assertThat(stream.read(3, List.of(new StreamEvent(3, "late")))).isTrue();
+
+        assertThat(next(4, true)).isEqualTo(new Step.Again(3));
+        assertThat(next(3, true)).isInstanceOf(Step.Read.class);
+        assertThat(stream.read(3, List.of(event(3)))).isFalse();
+    }
+
+    @Test
+    void whoHasWhatWasToldIsNotSentBackToReadWhatCameLate() {
+        stream.read(1, List.of(event(1), event(2)));
+        Follower ahead = joined();
+        stream.told(event(3));
+        assertThat(stream.next(ahead, 3, true)).isEqualTo(new Step.Take(List.of(event(3))));
+        assertThat(stream.next(ahead, 4, true)).isInstanceOf(Step.Wait.class);
+        stream.drop(3);
+
+        stream.read(3, List.of(new StreamEvent(3, "late")));
+
+        assertThat(stream.next(ahead, 4, true)).isInstanceOf(Step.Wait.class);
+        assertThat(next(4, true)).isEqualTo(new Step.Again(3));
+    }
+
+    /** Where it was written last it is read until the stream is repaired. */
+    @Test
+    void whoReadsWhatCameLateAgainAndAgainDoesNotBeginAgainWithoutEnd() {
+        stream.read(1, List.of(event(1), event(2)));
+        stream.told(event(3));
+        stream.drop(3);
+        stream.read(3, List.of(new StreamEvent(3, "late")));
+        assertThat(next(4, true)).isEqualTo(new Step.Again(3));
+
+        assertThat(stream.read(3, List.of(new StreamEvent(3, "late")))).isFalse();
+
+        assertThat(next(4, true)).isInstanceOf(Step.Wait.class);
+    }
+
     @Test
     void whatIsToldAsItWasReadIsGivenOnce() {
         stream.read(1, List.of(event(1), event(2)));
