@@ -44,6 +44,7 @@ final class ClosingLeg {
     private int number = 1;
     private int accepted;
     private int inVain;
+    private int tradedNothing;
     private boolean placed;
     private boolean unanswered;
     private boolean busy;
@@ -167,6 +168,7 @@ final class ClosingLeg {
     /** Something was traded: what was in vain before is over. */
     void getOn() {
         inVain = 0;
+        tradedNothing = 0;
         told = "";
     }
 
@@ -177,9 +179,14 @@ final class ClosingLeg {
         notBeforeNanos = nowNanos + Math.min(pause, pauseMaxNanos);
     }
 
+    void advanceInVain() {
+        tradedNothing++;
+        advance();
+    }
+
     /** One order that trades nothing is ordinary where the price runs away; several in a row are not. */
     boolean isStuck() {
-        return inVain >= STUCK_AFTER;
+        return tradedNothing >= STUCK_AFTER;
     }
 
     /** Whether that is something else than what was told last. */

@@ -297,7 +297,7 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
      * such as a connection that is down. The next slice fares no better at once.
      */
     private void inVain(ClosingLeg leg, OrderSummary slice) {
-        leg.advance();
+        leg.advanceInVain();
         rest(leg);
         hold(leg);
         boolean rejected = slice.status() == OrderStatus.REJECTED;

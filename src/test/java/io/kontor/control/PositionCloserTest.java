@@ -179,6 +179,25 @@ class PositionCloserTest {
         assertThat(told()).contains("rejects").contains("insufficient balance");
     }
 
+    @Test
+    void ordersThatTradeNothingAreCountedWithoutWhatWasRefusedBefore() throws Exception {
+        list("1");
+        begin(HALT);
+        for (int n = 0; n < 2; n++) {
+            refuse(asTimePasses(OrderEntity.Place.class), Refusal.of(RefusalCode.RISK_PRICE_COLLAR, "too far"));
+        }
+        assertThat(told()).contains("RISK_PRICE_COLLAR");
+
+        for (int n = 0; n < 3; n++) {
+            assertThat(alerts).isEmpty();
+            OrderEntity.Place slice = asTimePasses(OrderEntity.Place.class);
+            accept(slice);
+            answer(asTimePasses(OrderEntity.Get.class), slice, OrderStatus.EXPIRED, Quantity.ZERO, "");
+        }
+
+        assertThat(told()).contains("traded nothing, once more");
+    }
+
     /** One after the other they would hold up the closing, longer each time. */
     @Test
     void whatACrashLeftOfSlicesTheVenueRejectedIsWalkedPastAtOnceAndWithoutAWord() {
