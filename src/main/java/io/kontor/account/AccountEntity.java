@@ -143,6 +143,7 @@ public final class AccountEntity {
      * @param closes the halt whose own order it is
      * @param wanted what it is to be, where that is not what is asked for: as long as its former self is at the venue, the larger of both
      *     at the worse price
+     * @param reducedBefore as much of it was reduce-only before; empty from a node of a version before, which does not say
      */
     public record Reserve(
             IntentId order,
@@ -157,6 +158,7 @@ public final class AccountEntity {
             boolean reduceOnly,
             Optional<HaltId> closes,
             Optional<Wanted> wanted,
+            Optional<Boolean> reducedBefore,
             ActorRef<ReserveReply> replyTo)
             implements Command {}
 

@@ -224,10 +224,15 @@ final class AccountRisk {
     /** Why the order may not even be looked at now: too many were, lately. */
     Optional<Refusal> rate(
             AccountState state, Reserve r, Instrument instrument, @Nullable OpenOrder held, Instant now) {
-        RiskAsk ask = ask(state, instrument, r.side(), r.quantity(), open(r, held), r.price(), held, now)
+        RiskAsk ask = ask(state, instrument, r.side(), r.quantity(), open(r.quantity(), held), r.price(), held, now)
                 .reduceOnly(r.reduceOnly())
                 .closes(r.closes().isPresent());
-        r.wanted().ifPresent(wanted -> ask.wanted(ask.steps(wanted.total()), ask.ticks(wanted.limit())));
+        r.wanted().ifPresent(wanted -> {
+            SymbolRisk s = figures(state, instrument, now);
+            Quantity open = open(wanted.total(), held);
+            long own = held == null ? 0 : s.own(r.side(), most(state, r.side(), open, held), s.steps(open));
+            ask.wanted(s.steps(wanted.total()), s.steps(open), own, s.ticks(wanted.limit()));
+        });
         return gate.isWithinRate(book, ask)
                 ? Optional.empty()
                 : Optional.of(RiskGate.refusal(book, ask).after(RiskGate.waitFor(book, ask)));
@@ -356,7 +361,7 @@ final class AccountRisk {
         return all.value().subtract(held.exposed().value());
     }
 
-    private static Quantity open(Reserve r, @Nullable OpenOrder held) {
-        return held == null ? r.quantity() : r.quantity().minusOrZero(held.filled());
+    private static Quantity open(Quantity total, @Nullable OpenOrder held) {
+        return held == null ? total : total.minusOrZero(held.filled());
     }
 }

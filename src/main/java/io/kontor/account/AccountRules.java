@@ -307,10 +307,15 @@ final class AccountRules {
         return !worsePrice && r.quantity().minusOrZero(held.filled()).compareTo(held.exposed()) <= 0;
     }
 
-    /** A sell at a higher price may come to more, and what was not reduce-only may be asked to be: nothing else about it is worse. */
+    /**
+     * A sell at a higher price may come to more, and what was not reduce-only may be asked to be: nothing else about it is worse. What was
+     * and has become too large since may still become less, for a refusal would leave it as it is.
+     */
     private static Optional<Refusal> checkSmaller(@Nullable OpenOrder held, Reserve r, AccountRisk risk) {
         boolean more = held != null && r.side() == Side.SELL && isMore(held, r);
-        return (more ? risk.checkNotional() : Optional.<Refusal>empty()).or(risk::checkReduceOnly);
+        boolean reducedBefore = r.reducedBefore().orElse(false);
+        return (more ? risk.checkNotional() : Optional.<Refusal>empty())
+                .or(() -> reducedBefore ? Optional.empty() : risk.checkReduceOnly());
     }
 
     private static boolean isMore(OpenOrder held, Reserve r) {

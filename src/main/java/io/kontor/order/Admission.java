@@ -72,8 +72,16 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
      *
      * @param terms what the order is to be
      * @param room what the account is asked for: while old and new may both be live, the larger amount at the worse price
+     * @param reducedBefore as much of it is reduce-only already
      */
-    record Question(Wish wish, Instrument instrument, Terms terms, Terms room, int revision, int generation) {
+    record Question(
+            Wish wish,
+            Instrument instrument,
+            Terms terms,
+            Terms room,
+            int revision,
+            int generation,
+            boolean reducedBefore) {
         Reserve toReserve(IntentId order, ActorRef<ReserveReply> replyTo) {
             OrderSpec spec = wish.spec();
             return new Reserve(
@@ -89,6 +97,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                     spec.reduceOnly(),
                     spec.closes(),
                     wanted(),
+                    Optional.of(reducedBefore),
                     replyTo);
         }
 
@@ -111,7 +120,7 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
         return switch (rules.terms(place.spec(), instrument, quote, Traded.NOTHING, now)) {
             case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));
             case PlaceRules.Outcome.Ok ok ->
-                new Step.Ask(new Question(wish, instrument, ok.terms(), ok.terms(), 1, vacant.generation() + 1));
+                new Step.Ask(new Question(wish, instrument, ok.terms(), ok.terms(), 1, vacant.generation() + 1, false));
         };
     }
 
@@ -136,8 +145,14 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
                                 ok.terms(),
                                 worstOf(order, ok.terms()),
                                 order.revision() + 1,
-                                order.generation())));
+                                order.generation(),
+                                isReducing(order, ok.terms()))));
         };
+    }
+
+    private static boolean isReducing(Order order, Terms wanted) {
+        return order.spec().reduceOnly()
+                && wanted.total().compareTo(order.terms().total()) <= 0;
     }
 
     /** Each change may become one more order at the venue, and the last of them is not given up for one that cannot be sent. */

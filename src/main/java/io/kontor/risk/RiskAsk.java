@@ -1,7 +1,5 @@
 package io.kontor.risk;
 
-import io.kontor.value.Price;
-import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +27,12 @@ public final class RiskAsk {
     long price;
     /** The same, off the tick rounded away from the market. */
     long farthest;
-    /** What a sell is to be once its former self is gone from the venue, where that is dearer than the worst it may fill at. */
+    // What it is to be once its former self is gone from the venue: for a sell that may be dearer than the worst it may
+    // fill at.
     private long wantedTotal;
-
     private long wantedPrice;
+    long wantedOpen;
+    private long heldOfWanted;
 
     boolean reduceOnly;
     /** A halt's own order, on its way to bring a position to zero. */
@@ -65,8 +65,10 @@ public final class RiskAsk {
         farthest = ticks;
         wantedTotal = totalSteps;
         wantedPrice = ticks;
+        wantedOpen = openSteps;
         now = askedAt;
         held = 0;
+        heldOfWanted = 0;
         counted = false;
         reduceOnly = false;
         closes = false;
@@ -87,10 +89,16 @@ public final class RiskAsk {
         return this;
     }
 
-    /** It is to be this once none of its former self is left at the venue. */
-    public RiskAsk wanted(long totalSteps, long ticks) {
+    /**
+     * It is to be this once none of its former self is left at the venue.
+     *
+     * @param heldSteps what the account holds for it already, as counted with {@code openSteps}
+     */
+    public RiskAsk wanted(long totalSteps, long openSteps, long heldSteps, long ticks) {
         wantedTotal = totalSteps;
         wantedPrice = ticks;
+        wantedOpen = openSteps;
+        heldOfWanted = heldSteps;
         return this;
     }
 
@@ -103,18 +111,9 @@ public final class RiskAsk {
     /** It is one the account knows, with so much reserved; {@code open} tells whether it counts as an open order. */
     public RiskAsk known(long heldSteps, boolean countedAsOpen) {
         held = heldSteps;
+        heldOfWanted = heldSteps;
         counted = countedAsOpen;
         return this;
-    }
-
-    /** In the symbol's steps. */
-    public long steps(Quantity of) {
-        return symbol().steps(of);
-    }
-
-    /** In the symbol's ticks. */
-    public long ticks(Price of) {
-        return symbol().ticks(of);
     }
 
     SymbolRisk symbol() {
@@ -133,10 +132,19 @@ public final class RiskAsk {
 
     /** The most units there could be on the order's side, itself included. */
     long worst() {
+        return worst(held, open);
+    }
+
+    /** The same, once it is what it is to be. */
+    long wantedWorst() {
+        return worst(heldOfWanted, wantedOpen);
+    }
+
+    private long worst(long own, long mayFill) {
         SymbolRisk s = symbol();
         return side == Side.BUY
-                ? Math.addExact(Math.addExact(s.positionHigh, s.openBuy - held), open)
-                : Math.addExact(Math.subtractExact(s.openSell - held, s.positionLow), open);
+                ? Math.addExact(Math.addExact(s.positionHigh, s.openBuy - own), mayFill)
+                : Math.addExact(Math.subtractExact(s.openSell - own, s.positionLow), mayFill);
     }
 
     /** What it may come to, now or once it is what it is to be; throws on overflow. */

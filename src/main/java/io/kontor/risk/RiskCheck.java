@@ -159,17 +159,17 @@ enum RiskCheck {
                             book.limits().repeatsMax());
         }
     },
-    /** Together with every open order of its side it may at most bring the position to zero. */
+    /** Together with every open order of its side it may at most bring the position to zero. What it was before is not asked for. */
     REDUCE_ONLY(RiskLimit.REDUCE_ONLY) {
         @Override
         boolean passes(RiskBook book, RiskAsk ask) {
             return !ask.reduceOnly
-                    || ask.reduces
+                    || ask.wantedWorst() <= 0
                     || ask.breaks(
                             RiskLimit.REDUCE_ONLY,
                             Measure.STEPS,
-                            ask.open,
-                            Math.max(0, Math.subtractExact(ask.open, ask.worst())));
+                            ask.wantedOpen,
+                            Math.max(0, Math.subtractExact(ask.wantedOpen, ask.wantedWorst())));
         }
     };
 

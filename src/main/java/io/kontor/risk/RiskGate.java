@@ -49,7 +49,6 @@ public final class RiskGate {
     /** Whether it only reduces, where it says that it does: a smaller order may be the first that says so. */
     public boolean reducesWhereItSaysSo(RiskBook book, RiskAsk ask) {
         try {
-            ask.reduces = ask.worst() <= 0;
             return !checks.contains(RiskCheck.REDUCE_ONLY) || RiskCheck.REDUCE_ONLY.passes(book, ask);
         } catch (ArithmeticException tooLarge) {
             return ask.overflows(RiskLimit.REDUCE_ONLY);

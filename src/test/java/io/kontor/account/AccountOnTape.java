@@ -86,6 +86,7 @@ final class AccountOnTape implements AutoCloseable {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 orders.getRef());
     }
 

@@ -102,7 +102,17 @@ final class Books {
     }
 
     ReserveReply reserve(String order, Side side, int revision, int generation, String quantity, String price) {
-        return reserve(order, side, revision, generation, quantity, price, false, Optional.empty(), Optional.empty());
+        return reserve(
+                order,
+                side,
+                revision,
+                generation,
+                quantity,
+                price,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(false));
     }
 
     /** As an order asks that rests for so much at that price and is to be something else. */
@@ -117,17 +127,46 @@ final class Books {
                 worse.toString(),
                 false,
                 Optional.empty(),
-                Optional.of(new AccountEntity.Wanted(Quantity.of(total), Price.of(limit))));
+                Optional.of(new AccountEntity.Wanted(Quantity.of(total), Price.of(limit))),
+                Optional.of(false));
     }
 
-    /** As an order asks that is to be that much and to reduce only, from now on. */
-    ReserveReply reduceOnly(String order, Side side, int revision, String quantity) {
-        return reserve(order, side, revision, 1, quantity, "100", true, Optional.empty(), Optional.empty());
+    /** As an order asks that is placed to reduce only. */
+    ReserveReply reduceOnly(String order, Side side, String quantity) {
+        return reserve(
+                order, side, 1, 1, quantity, "100", true, Optional.empty(), Optional.empty(), Optional.of(false));
+    }
+
+    /** As an order asks that rests for so much at 100 and is to be that much, reducing only. */
+    ReserveReply reduceOnly(
+            String order,
+            Side side,
+            int revision,
+            String rests,
+            String total,
+            String limit,
+            Optional<Boolean> reducedBefore) {
+        Quantity room = Quantity.of(rests).max(Quantity.of(total));
+        boolean higher = Price.of(limit).compareTo(Price.of("100")) > 0;
+        String worse = (side == Side.BUY) == higher ? limit : "100";
+        AccountEntity.Wanted wanted = new AccountEntity.Wanted(Quantity.of(total), Price.of(limit));
+        return reserve(
+                order,
+                side,
+                revision,
+                1,
+                room.toString(),
+                worse,
+                true,
+                Optional.empty(),
+                Optional.of(wanted).filter(w -> !w.equals(new AccountEntity.Wanted(room, Price.of(worse)))),
+                reducedBefore);
     }
 
     /** A halt's own order, which no halt but another's holds back. */
     ReserveReply close(String order, Side side, String quantity, HaltId halt) {
-        return reserve(order, side, 1, 1, quantity, "100", true, Optional.of(halt), Optional.empty());
+        return reserve(
+                order, side, 1, 1, quantity, "100", true, Optional.of(halt), Optional.empty(), Optional.of(false));
     }
 
     private ReserveReply reserve(
@@ -139,7 +178,8 @@ final class Books {
             String price,
             boolean reduceOnly,
             Optional<HaltId> closes,
-            Optional<AccountEntity.Wanted> wanted) {
+            Optional<AccountEntity.Wanted> wanted,
+            Optional<Boolean> reducedBefore) {
         Reserve reserve = new Reserve(
                 id(order),
                 new ClientOrderId(order),
@@ -153,6 +193,7 @@ final class Books {
                 reduceOnly,
                 closes,
                 wanted,
+                reducedBefore,
                 nobody());
         AccountRules.Decision<ReserveReply> decision = decide(reserve);
         take(decision.events());
@@ -178,6 +219,7 @@ final class Books {
                 Quantity.of("1"),
                 Price.of("100"),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 nobody());

@@ -108,6 +108,18 @@ class HomeMovedAccountTest {
                 .contains(RefusalCode.RISK_REDUCE_ONLY);
     }
 
+    @Test
+    void whatIsToReduceOnlyIsHeldAgainstWhatIsHeldToTheUnit() {
+        hold("11");
+        assertThat(sell("s", 1, "20", "101", false)).isInstanceOf(Granted.class);
+        homeMoves();
+
+        assertThat(reducing("s", 2, "20", "12"))
+                .isInstanceOfSatisfying(
+                        Denied.class, d -> assertThat(d.refusal().code()).isEqualTo(RefusalCode.RISK_REDUCE_ONLY));
+        assertThat(reducing("s", 3, "20", "11")).isInstanceOf(Granted.class);
+    }
+
     /** At 100 with a collar of 1 % it is 99 at least; counted in tens, 91 would be as good as 100. */
     @Test
     void aSaleOffTheTickItIsCountedInPassesNoCollar() {
@@ -233,6 +245,12 @@ class HomeMovedAccountTest {
         return reserve(order, Samples.VENUE, Side.SELL, revision, total, price, reduceOnly);
     }
 
+    /** As an order asks that rests for so much at 101 and is to be less, reducing only. */
+    private ReserveReply reducing(String order, int revision, String rests, String total) {
+        Optional<Wanted> wanted = Optional.of(new Wanted(Quantity.of(total), Price.of("101")));
+        return reserve(order, Samples.VENUE, Side.SELL, revision, rests, "101", true, wanted);
+    }
+
     /** As an order asks that rests for so much at that price and is to be something less at a better one. */
     private ReserveReply modify(String order, Side side, String rests, String at, String total, String limit) {
         return reserve(
@@ -274,6 +292,7 @@ class HomeMovedAccountTest {
                 reduceOnly,
                 Optional.empty(),
                 wanted,
+                Optional.empty(),
                 new Ear<>(replies::add)));
         return replies.getLast();
     }

@@ -133,6 +133,7 @@ final class MarkedAccount {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Ear<>(replies::add)));
         return replies.getLast();
     }

@@ -174,6 +174,7 @@ class RepeatedOrderTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Ear<>(replies::add));
     }
 }

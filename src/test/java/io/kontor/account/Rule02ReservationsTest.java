@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The account knows every order with work left: reservations, what becomes of them, and the sums over all of them. */
 class Rule02ReservationsTest {
@@ -137,8 +139,90 @@ class Rule02ReservationsTest {
     void noOrderThatOpensAPositionBecomesReduceOnlyByBecomingSmaller() {
         books.open("a", Side.BUY, "30");
 
-        Books.denied(books.reduceOnly("a", Side.BUY, 2, "20"), RefusalCode.RISK_REDUCE_ONLY);
+        Books.denied(
+                books.reduceOnly("a", Side.BUY, 2, "30", "20", "100", Optional.of(false)),
+                RefusalCode.RISK_REDUCE_ONLY);
         Books.granted(books.reserve("a", Side.BUY, 3, 1, "20", "100"));
+    }
+
+    @Test
+    void anOrderBecomesReduceOnlyWhereWhatItIsToBeReduces() {
+        books.hold(Samples.BTC, "20", "100");
+        books.open("a", Side.SELL, "30");
+
+        Books.denied(
+                books.reduceOnly("a", Side.SELL, 2, "30", "21", "100", Optional.of(false)),
+                RefusalCode.RISK_REDUCE_ONLY);
+        assertThat(lastRefusal()).contains("21 (expected: at most 20,");
+        Books.granted(books.reduceOnly("a", Side.SELL, 3, "30", "20", "100", Optional.of(false)));
+    }
+
+    @Test
+    void whatOthersOfItsSideMayFillLeavesAnOrderThatBecomesReduceOnlyThatMuchLess() {
+        books.hold(Samples.BTC, "20", "100");
+        books.open("a", Side.SELL, "30").open("b", Side.SELL, "5");
+
+        Books.denied(
+                books.reduceOnly("a", Side.SELL, 2, "30", "16", "100", Optional.of(false)),
+                RefusalCode.RISK_REDUCE_ONLY);
+        assertThat(lastRefusal()).contains("16 (expected: at most 15,");
+        Books.granted(books.reduceOnly("a", Side.SELL, 3, "30", "15", "100", Optional.of(false)));
+    }
+
+    @Test
+    void whatIsFilledOfAnOrderIsNotHeldAgainstWhatItMayYetReduce() {
+        books.hold(Samples.BTC, "20", "100");
+        books.open("a", Side.SELL, "30");
+        books.fill("a", Side.SELL, "4", "26", "4");
+
+        Books.denied(
+                books.reduceOnly("a", Side.SELL, 2, "30", "21", "100", Optional.of(false)),
+                RefusalCode.RISK_REDUCE_ONLY);
+        assertThat(lastRefusal()).contains("17 (expected: at most 16,");
+        Books.granted(books.reduceOnly("a", Side.SELL, 3, "30", "20", "100", Optional.of(false)));
+    }
+
+    /** A refusal would leave the larger one at the venue. */
+    @ParameterizedTest
+    @CsvSource({"25, 100", "20, 100", "5, 100", "30, 101", "25, 101"})
+    void aReduceOnlyOrderThatHasBecomeTooLargeMayStillBecomeLess(String total, String limit) {
+        becomesTooLarge();
+
+        Books.granted(books.reduceOnly("a", Side.SELL, 2, "30", total, limit, Optional.of(true)));
+    }
+
+    @Test
+    void aReduceOnlyOrderThatHasBecomeTooLargeMayComeNearerTheMarketAsWhatReduces() {
+        becomesTooLarge();
+
+        Books.denied(
+                books.reduceOnly("a", Side.SELL, 2, "30", "25", "99", Optional.of(true)), RefusalCode.RISK_REDUCE_ONLY);
+        assertThat(lastRefusal()).contains("25 (expected: at most 20,");
+        Books.granted(books.reduceOnly("a", Side.SELL, 3, "30", "20", "99", Optional.of(true)));
+    }
+
+    /** It may be the first that says so. */
+    @Test
+    void whereNobodySaysWhetherItWasReduceOnlyItIsHeldToWhatItIsToBe() {
+        becomesTooLarge();
+
+        Books.denied(
+                books.reduceOnly("a", Side.SELL, 2, "30", "21", "100", Optional.empty()), RefusalCode.RISK_REDUCE_ONLY);
+        Books.granted(books.reduceOnly("a", Side.SELL, 3, "30", "20", "100", Optional.empty()));
+    }
+
+    /** 30 to sell and 20 to sell of. */
+    private void becomesTooLarge() {
+        books.hold(Samples.BTC, "30", "100");
+        Books.granted(books.reduceOnly("a", Side.SELL, "30"));
+        books.announce("a", Side.SELL, 1, "30", "0");
+        books.hold(Samples.BTC, "-10", "100");
+        assertThat(books.position()).isEqualTo("20");
+    }
+
+    private String lastRefusal() {
+        AccountEvent.ChangeDenied denied = (AccountEvent.ChangeDenied) books.journal.getLast();
+        return denied.refusal().detail();
     }
 
     @Test

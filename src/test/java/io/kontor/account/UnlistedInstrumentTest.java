@@ -101,6 +101,7 @@ class UnlistedInstrumentTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Ear<>(replies::add)));
         return ((Undecided) replies.getLast()).refusal().code();
     }

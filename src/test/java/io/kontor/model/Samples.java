@@ -208,6 +208,29 @@ public final class Samples {
                 s.closes());
     }
 
+    public static OrderSpec reduceOnly(OrderSpec s) {
+        return new OrderSpec(
+                s.account(),
+                s.clientOrderId(),
+                s.symbol(),
+                s.side(),
+                s.amount(),
+                s.amountType(),
+                s.limitPrice(),
+                s.protectionPrice(),
+                s.timeInForce(),
+                s.expireAt(),
+                s.trigger(),
+                s.conditionalMode(),
+                true,
+                s.postOnly(),
+                s.icebergAmount(),
+                s.algo(),
+                s.route(),
+                s.metadata(),
+                s.closes());
+    }
+
     /** What stands for a request's content hash: the wish itself, as text. */
     public static String hashOf(OrderSpec spec) {
         return spec.toString();

@@ -210,6 +210,7 @@ final class World {
                         c.reduceOnly(),
                         c.closes(),
                         c.wanted(),
+                        c.reducedBefore(),
                         back(host, c.replyTo()));
             case AccountEntity.Recheck c ->
                 new AccountEntity.Recheck(

@@ -159,8 +159,15 @@ final class EntityFixture {
         return tell(modification(amount, price, command));
     }
 
+    EntityFixture modify(OrderSpec spec, String command) {
+        return tell(modification(spec, command));
+    }
+
     Modify modification(String amount, String price, String command) {
-        OrderSpec spec = Scenario.spec(amount, price);
+        return modification(Scenario.spec(amount, price), command);
+    }
+
+    private Modify modification(OrderSpec spec, String command) {
         return new Modify(spec, Samples.hashOf(spec), Optional.of(new CommandId(command)), Optional.empty(), caller());
     }
 

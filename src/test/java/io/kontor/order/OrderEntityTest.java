@@ -98,6 +98,23 @@ class OrderEntityTest {
         assertThat(f.journal).hasSize(written);
     }
 
+    /** What is granted to it can turn out to be too much of it; less is none. */
+    @Test
+    void aModifyTellsTheAccountWhetherAsMuchOfTheOrderWasReduceOnlyBefore() {
+        EntityFixture f = EntityFixture.working();
+
+        f.modify(Samples.reduceOnly(Scenario.spec("8", "100")), "m-1");
+        assertThat(f.last(Reserve.class).reducedBefore()).contains(false);
+        f.grant();
+        f.modify(Samples.reduceOnly(Scenario.spec("9", "100")), "m-2").deny(RefusalCode.RISK_REDUCE_ONLY);
+        assertThat(f.last(Reserve.class).reducedBefore()).contains(false);
+        f.modify(Samples.reduceOnly(Scenario.spec("8", "99")), "m-3");
+        assertThat(f.last(Reserve.class).reducedBefore()).contains(true);
+        f.undecided(RefusalCode.NOT_READY);
+        f.modify(Samples.reduceOnly(Scenario.spec("7", "100")), "m-4");
+        assertThat(f.last(Reserve.class).reducedBefore()).contains(true);
+    }
+
     @Test
     void otherContentUnderTheSameIdIsAConflict() {
         EntityFixture f = EntityFixture.working().place("11");

@@ -142,6 +142,7 @@ public final class ReserveBench {
                     false,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     grants.replyTo());
         }
 
