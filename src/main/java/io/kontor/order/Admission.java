@@ -116,6 +116,10 @@ record Admission(IntentId id, PlaceRules rules, Instrument instrument, Optional<
     }
 
     Step place(Vacant vacant, Place place, Instant now) {
+        Optional<Refusal> misnamed = PlaceRules.name(place.spec());
+        if (misnamed.isPresent()) {
+            return new Step.Answer(new Refused(misnamed.get()));
+        }
         Wish wish = new Wish.ToPlace(place.spec(), place.contentHash());
         return switch (rules.terms(place.spec(), instrument, quote, Traded.NOTHING, now)) {
             case PlaceRules.Outcome.No no -> new Step.Answer(new Refused(no.refusal()));

@@ -35,8 +35,7 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
 
     /** @param traded what of the order has filled: of a quote amount only the rest is there to be turned into base units */
     Outcome terms(OrderSpec spec, Instrument instrument, Optional<Quote> quote, Traded traded, Instant now) {
-        Optional<Refusal> refusal =
-                name(spec).or(() -> unsupported(spec, instrument)).or(() -> expiry(spec, now));
+        Optional<Refusal> refusal = unsupported(spec, instrument).or(() -> expiry(spec, now));
         if (refusal.isPresent()) {
             return new Outcome.No(refusal.get());
         }
@@ -69,7 +68,8 @@ record PlaceRules(BigDecimal collar, Function<Instant, Instant> endOfDay) {
                         total, worst.get(), expireAt(spec, now), highest.filter(h -> !h.equals(worst.get())))));
     }
 
-    private static Optional<Refusal> name(OrderSpec spec) {
+    /** Of a new order: what is called so already cannot be called otherwise. */
+    static Optional<Refusal> name(OrderSpec spec) {
         return Optional.of(spec.clientOrderId())
                 .filter(ExternalOrders::isTheirName)
                 .map(id -> Refusal.of(

@@ -36,14 +36,6 @@ class PlaceRulesTest {
                 .isEqualTo(new Terms(Quantity.of("10"), Price.of("100"), Optional.empty(), Optional.empty()));
     }
 
-    /** It would take in what the venue tells of somebody else's order that is called so. */
-    @Test
-    void anOrderIsNotCalledAsOthersOrdersAre() {
-        spec = Samples.spec("ext.SIM.BTCUSDT.4712", Samples.BTC, Side.BUY, "10", "100");
-
-        assertThat(refusal()).isEqualTo(RefusalCode.INVALID_FIELD);
-    }
-
     @Test
     void whatIsOffTheGridIsRefusedByTheFieldItIsIn() {
         spec = Samples.spec("a-1", Samples.BTC, Side.BUY, "1.5", "100");

@@ -2,16 +2,21 @@ package io.kontor.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.model.Ear;
 import io.kontor.model.Samples;
+import io.kontor.order.Admission.Step;
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.ExternalOrders;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
 import io.kontor.venue.VenueConnection;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +68,40 @@ class Rule01IdsTest {
                 .isInstanceOfSatisfying(
                         OrderEntity.Refused.class,
                         r -> assertThat(r.refusal().code()).isEqualTo(RefusalCode.DUPLICATE_CLIENT_ORDER_ID));
+    }
+
+    /** It would take in what the venue tells of somebody else's order that is called so. */
+    @Test
+    void anOrderIsNotCalledAsOthersOrdersAre() {
+        OrderSpec spec = Samples.spec("ext.SIM.BTCUSDT.4712", Samples.BTC, Side.BUY, "10", "100");
+        OrderEntity.Place place = new OrderEntity.Place(spec, Samples.hashOf(spec), new Ear<>(_ -> {}));
+
+        Step step = admission(spec.intentId()).place(new OrderState.Vacant(0), place, Samples.START);
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        Step.Answer.class,
+                        answer -> assertThat(((OrderEntity.Refused) answer.reply())
+                                        .refusal()
+                                        .code())
+                                .isEqualTo(RefusalCode.INVALID_FIELD));
+    }
+
+    /** Placed before such names were refused, it cannot be called otherwise. */
+    @Test
+    void anOrderThatIsCalledAsOthersOrdersAreIsStillModified() {
+        OrderSpec spec = Samples.spec("ext.a", Samples.BTC, Side.BUY, "10", "100");
+        Scenario s = Scenario.placed(Samples.capabilities(DuplicateFence.SEND_EXPIRY, true), spec, Scenario.SETTINGS);
+        OrderSpec less = Samples.spec("ext.a", Samples.BTC, Side.BUY, "8", "100");
+        OrderEntity.Modify modify = new OrderEntity.Modify(
+                less, Samples.hashOf(less), Optional.empty(), Optional.empty(), new Ear<>(_ -> {}));
+
+        assertThat(admission(s.order.id()).modify(s.order, modify, s.now)).isInstanceOf(Step.Ask.class);
+    }
+
+    private static Admission admission(IntentId id) {
+        PlaceRules rules = new PlaceRules(BigDecimal.ONE, _ -> Instant.MAX);
+        return new Admission(id, rules, Samples.instrument(Samples.BTC), Optional.empty(), 500);
     }
 
     @Test
