@@ -81,9 +81,10 @@ final class Gate {
         };
     }
 
-    /** Nobody answers any more, or it is time for another try. */
-    void timedOut() {
+    /** Nobody answers any more, it is time for another try, or nothing waits for an answer: whatever is to leave yet asks anew. */
+    void over() {
         asking = false;
+        scope.timers().cancel(TIMER);
     }
 
     /** And again, should Akka drop that word behind a slow write, for nothing else ends the asking. */

@@ -60,6 +60,7 @@ final class Reconciliation {
     Effect<OrderEvent, OrderState> onGateAnswered(Order order, Rechecked answer) {
         Gate.Outcome outcome = gate.answered(order, answer.refusal());
         if (gate.isOutdated(order, answer) || order.isClosed() || order.cancel().isPresent()) {
+            gate.over();
             return look(order);
         }
         return switch (outcome) {
@@ -79,7 +80,7 @@ final class Reconciliation {
     }
 
     Effect<OrderEvent, OrderState> onGateDue(Order order) {
-        gate.timedOut();
+        gate.over();
         return look(order);
     }
 

@@ -74,6 +74,7 @@ final class EntityFixture {
     int asleep;
     private final Map<Object, Object> timers = new LinkedHashMap<>();
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
+    private final Set<Object> repeated = new HashSet<>();
     private Instruments instruments = Samples.instruments();
     private List<VenueId> venues = List.of(Samples.VENUE);
     private final Set<VenueId> givenUp = new HashSet<>();
@@ -312,7 +313,7 @@ final class EntityFixture {
 
     /** The timer goes off, if it is set. */
     EntityFixture fire(String timer) {
-        Object message = timers.remove(timer);
+        Object message = repeated.contains(timer) ? timers.get(timer) : timers.remove(timer);
         if (message instanceof Command command) {
             tell(command);
         }
@@ -417,10 +418,20 @@ final class EntityFixture {
             if (effect instanceof Effect.TimerScheduled<?> scheduled) {
                 timers.put(scheduled.key(), scheduled.msg());
                 delays.put(scheduled.key(), scheduled.duration());
+                if (isSingle(scheduled)) {
+                    repeated.remove(scheduled.key());
+                } else {
+                    repeated.add(scheduled.key());
+                }
             } else if (effect instanceof Effect.TimerCancelled cancelled) {
                 timers.remove(cancelled.key());
             }
         }
+    }
+
+    /** Its modes have no names in Java. */
+    private static boolean isSingle(Effect.TimerScheduled<?> scheduled) {
+        return scheduled.mode().toString().equals("SingleMode");
     }
 
     private ActorRef<Reply> caller() {

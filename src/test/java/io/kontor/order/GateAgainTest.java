@@ -103,6 +103,46 @@ class GateAgainTest {
     }
 
     @Test
+    void whatHasNothingToLetPassAnyMoreIsNotLookedAtForThatAgainAndAgain() {
+        EntityFixture f = EntityFixture.working();
+        f.modify("20", "m-1").grant();
+        notReplaced(f);
+        f.later(OLD).fire("look");
+        answer(f, Optional.of(Refusal.of(RefusalCode.NOT_READY, "not now")));
+        assertThat(f.hasTimer("gate")).isTrue();
+        f.modify("10", "m-2").grant(f.last(Reserve.class), false);
+
+        f.fire("gate");
+
+        assertThat(f.hasTimer("gate")).isFalse();
+        assertThat(f.told(Recheck.class)).hasSize(1);
+    }
+
+    @Test
+    void aQuestionThatACancelOvertookIsNotWaitedForAgainAndAgain() {
+        EntityFixture f = unsent(EntityFixture.placed());
+        f.later(OLD).fire("look");
+        f.cancel().noted();
+        assertThat(f.order().isClosed()).isTrue();
+
+        f.fire("gate");
+
+        assertThat(f.hasTimer("gate")).isFalse();
+        assertThat(f.told(Recheck.class)).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatACancelOvertookLeavesNothingToBeAskedAgain() {
+        EntityFixture f = unsent(EntityFixture.placed());
+        f.later(OLD).fire("look");
+        f.cancel().noted();
+
+        answer(f, Optional.of(Refusal.of(RefusalCode.NOT_READY, "not now")));
+
+        assertThat(f.hasTimer("gate")).isFalse();
+    }
+
+    @Test
     void afterARestartTheGateIsAskedHoweverYoungTheOrderIs() {
         EntityFixture f = unsent(EntityFixture.placed());
 
