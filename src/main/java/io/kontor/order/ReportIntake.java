@@ -36,19 +36,20 @@ final class ReportIntake {
      * here too, and one write takes them all.
      */
     Effect<OrderEvent, OrderState> onReport(OrderState state, Report report) {
-        // One told again has waited too long: Akka drops what comes while too much is kept behind a slow write.
-        boolean remind = together.isEmpty() || together.contains(report);
         together.add(report);
         if (together.size() < TOGETHER_MAX) {
-            if (remind) {
-                scope.context().getSelf().tell(new OrderActor.Own.TakeReports());
-            }
+            // For each: Akka drops what comes while too much is kept behind a slow write, and one too many finds
+            // nothing.
+            scope.context().getSelf().tell(new OrderActor.Own.TakeReports());
             return scope.effects().none();
         }
         return onReports(state);
     }
 
     Effect<OrderEvent, OrderState> onReports(OrderState state) {
+        if (together.isEmpty()) {
+            return rest.none(state);
+        }
         List<Report> taken = List.copyOf(together);
         together.clear();
         Instant now = scope.now();

@@ -218,6 +218,21 @@ class OrderEntityTest {
     }
 
     @Test
+    void whatIsToldOnceIsTakenWithWhatComesNextThoughTheWordToTakeItWasDropped() {
+        EntityFixture f = new EntityFixture().place("10").grant();
+        f.tellAndDropOwnWord(new Report(Samples.ACCOUNT, Samples.VENUE, unanswered(f)));
+
+        f.report(ExecType.NEW, 1, "0");
+
+        assertThat(f.order().status()).isEqualTo(OrderStatus.WORKING);
+    }
+
+    private static VenueReport unanswered(EntityFixture f) {
+        return new VenueReport.RequestFailed(
+                Scenario.id(1), VenueReport.Request.SUBMIT, true, "no answer", f.clock.instant());
+    }
+
+    @Test
     void thatAQuestionWasNotAnsweredInTimeEndsNoLaterOne() {
         EntityFixture f = new EntityFixture().place("10").grant().modify("12", "m-1");
         OrderEntity.Command late = f.messageOf("question");
