@@ -296,9 +296,9 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
                                 : new NotAnswered(id, pending, failure));
     }
 
-    /** Cancels have room of their own, and go on while the node shuts down: orders that nobody answers must not keep them in. */
+    /** Cancels have room of their own: orders that nobody answers must not keep them in. */
     private Optional<Refusal> noRoom(Pending next) {
-        if (draining && !next.cancels()) {
+        if (draining) {
             return Optional.of(Admission.shuttingDown());
         }
         int max = settings.commandsInFlightMax();
