@@ -308,11 +308,11 @@ final class AccountRules {
     }
 
     /**
-     * A sell at a higher price may come to more, and what was not reduce-only may be asked to be: nothing else about it is worse. What was
-     * and has become too large since may still become less, for a refusal would leave it as it is.
+     * A sell at a higher price may come to more, as may a buy further below zero, and what was not reduce-only may be asked to be: nothing
+     * else about it is worse. What was and has become too large since may still become less, for a refusal would leave it as it is.
      */
     private static Optional<Refusal> checkSmaller(@Nullable OpenOrder held, Reserve r, AccountRisk risk) {
-        boolean more = held != null && r.side() == Side.SELL && isMore(held, r);
+        boolean more = held != null && isMore(held, r);
         boolean reducedBefore = r.reducedBefore().orElse(false);
         return (more ? risk.checkNotional() : Optional.<Refusal>empty())
                 .or(() -> reducedBefore ? Optional.empty() : risk.checkReduceOnly());

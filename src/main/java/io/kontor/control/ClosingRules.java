@@ -118,7 +118,7 @@ public final class ClosingRules {
             return new Step.Wait(
                     Reason.NO_DEPTH, "nobody trades " + instrument.symbol() + " at " + protection + " or better");
         }
-        Price dearest = instrument.protectionPrice(Side.BUY, mark.get(), settings.collarBasisPoints());
+        Price dearest = dearest(instrument, mark.get(), settings);
         // However small an order was refused, the smallest is tried: limits are changed, too.
         Quantity taught = holding.orderMax().max(smallest);
         Quantity most = mostPermitted(instrument, holding.limits(), dearest).min(taught);
@@ -166,6 +166,12 @@ public final class ClosingRules {
                 .map(fraction -> fraction.movePointRight(BASIS_POINT_DIGITS).intValueExact())
                 .map(points -> Math.min(ours, points - points / 10))
                 .orElse(ours);
+    }
+
+    /** More than the account will count a unit at: below zero that is the lowest price, which the seller pays. */
+    private static Price dearest(Instrument instrument, Price mark, ClosingSettings settings) {
+        Side away = mark.value().signum() < 0 ? Side.SELL : Side.BUY;
+        return instrument.protectionPrice(away, mark, settings.collarBasisPoints());
     }
 
     /** One tick short of the best of the account's own orders, which no order of ours may trade with; never beyond the collar. */

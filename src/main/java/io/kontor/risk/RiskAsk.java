@@ -27,8 +27,7 @@ public final class RiskAsk {
     long price;
     /** The same, off the tick rounded away from the market. */
     long farthest;
-    // What it is to be once its former self is gone from the venue: for a sell that may be dearer than the worst it may
-    // fill at.
+    /** What it is to be once its former self is gone from the venue, which may be dearer than the worst it may fill at. */
     private long wantedTotal;
     private long wantedPrice;
     long wantedOpen;
@@ -150,8 +149,7 @@ public final class RiskAsk {
     /** What it may come to, now or once it is what it is to be; throws on overflow. */
     long notional() {
         SymbolRisk s = symbol();
-        long now = s.notionalAtMost(side, total, price);
-        return wantedPrice <= price ? now : Math.max(now, s.notionalAtMost(side, wantedTotal, wantedPrice));
+        return Math.max(s.notionalAtMost(side, total, price), s.notionalAtMost(side, wantedTotal, wantedPrice));
     }
 
     /** The same on the other side, which the order does not touch. */

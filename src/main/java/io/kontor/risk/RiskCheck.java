@@ -63,7 +63,7 @@ enum RiskCheck {
         @Override
         boolean passes(RiskBook book, RiskAsk ask) {
             SymbolRisk s = ask.symbol();
-            if (!s.isRatedFreshly() || (ask.side == Side.SELL && !s.isSellPriced())) {
+            if (!s.isRatedFreshly() || !s.isPriced(ask.side)) {
                 return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.ORDER_NOTIONAL);
             }
             return ask.atMost(RiskLimit.ORDER_NOTIONAL, Measure.MONEY, ask.notional(), book.orderNotionalMax);

@@ -36,6 +36,8 @@ public final class SymbolRisk {
     private final BigDecimal perTickStep;
 
     private final Asset valuedIn;
+    /** Whether its price may be one at which the seller pays: a buy's limit is then no bound of what it may come to. */
+    private final boolean belowZero;
 
     // What holds, in steps.
     long orderMax;
@@ -113,6 +115,7 @@ public final class SymbolRisk {
         this.perTickStep = tick.size().multiply(step.size()).multiply(multiplier);
         this.cashUnit = Unit.of(perTickStep);
         this.valuedIn = instrument.contract().map(Contract::settlement).orElse(instrument.quote());
+        this.belowZero = instrument.price().min().value().signum() < 0;
     }
 
     public Instrument instrument() {
@@ -410,17 +413,21 @@ public final class SymbolRisk {
     }
 
     /**
-     * What so many steps of an order may come to, rounded up; throws on overflow. A sell's limit is the least it may fill at: what it may
-     * fill at is the mark, the newest there was, where that is more.
+     * What so many steps of an order may come to, rounded up; throws on overflow. A sell's limit is the least it may fill at, and below
+     * zero a buy's is the least it may be paid: what it may fill at is the mark, the newest there was, where that is more.
      */
     long notionalAtMost(Side side, long steps, long ticks) {
         long atLimit = notional(steps, ticks);
-        return side == Side.BUY ? atLimit : Math.max(atLimit, atMark(steps));
+        return isBoundByLimit(side) ? atLimit : Math.max(atLimit, atMark(steps));
     }
 
-    /** Whether a sell's worth can be told: nothing else bounds what it may fill at. */
-    boolean isSellPriced() {
-        return marked;
+    /** Whether the worth of an order on that side can be told: where its limit does not bound what it may fill at, only the mark does. */
+    boolean isPriced(Side side) {
+        return marked || isBoundByLimit(side);
+    }
+
+    private boolean isBoundByLimit(Side side) {
+        return side == Side.BUY && !belowZero;
     }
 
     private long atMark(long steps) {

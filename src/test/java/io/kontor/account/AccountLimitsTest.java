@@ -7,6 +7,7 @@ import io.kontor.account.AccountEntity.LimitsRefused;
 import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.LimitsSet;
 import io.kontor.account.AccountEvent.LimitAlerted;
+import io.kontor.instrument.PriceRule;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.risk.LimitUse;
@@ -558,6 +559,21 @@ class AccountLimitsTest {
         Books.denied(books.reserve("c", Side.SELL, "15"), RefusalCode.RISK_DAILY_LOSS);
 
         Books.granted(books.modify("a", 2, "15", "100", "15", "101"));
+    }
+
+    /** Who sells pays: to be paid 600 for it rather than 1 is the larger purchase, at the lower price. */
+    @Test
+    void aBuyThatIsToBePaidMoreForIsHeldAgainstTheNotionalOfAnOrder() {
+        books.instrument = Samples.instrument(
+                Samples.BTC, PriceRule.fixed(Price.of("-1000"), Price.of("1000"), Price.of("1")), "1");
+        books.limit = "-1";
+        books.limitedTo(SampleLimits.wide().orderNotional("500").done());
+        books.quote = books.at("-1");
+        Books.granted(books.reserve("a", Side.BUY, 1, 1, "1", "-1"));
+        books.announce("a", Side.BUY, 1, "1", "0");
+
+        Books.denied(books.modify("a", Side.BUY, 2, "1", "-1", "1", "-600"), RefusalCode.RISK_ORDER_NOTIONAL);
+        Books.granted(books.modify("a", Side.BUY, 3, "1", "-1", "1", "-500"));
     }
 
     @Test

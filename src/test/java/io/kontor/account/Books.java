@@ -8,6 +8,7 @@ import io.kontor.account.AccountEntity.Granted;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
 import io.kontor.account.Announcement.Exposure;
+import io.kontor.instrument.Instrument;
 import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
 import io.kontor.position.Ledger;
@@ -54,6 +55,12 @@ final class Books {
     /** What happens on the board after each look at it. */
     Runnable looked = () -> {};
 
+    /** What BTC is; for limits that are set after it. */
+    Instrument instrument = Samples.instrument(Samples.BTC);
+
+    /** What is announced rests at it. */
+    String limit = "100";
+
     /** What no instrument is found for. */
     final Set<Symbol> unknown = new HashSet<>();
 
@@ -84,7 +91,11 @@ final class Books {
 
     private AccountRisk risk(Limits limits) {
         return new AccountRisk(
-                Samples.ACCOUNT, Samples.instruments(unknown), (_, _) -> look(), settings(limits), () -> allListed);
+                Samples.ACCOUNT,
+                Samples.instruments(instrument, unknown),
+                (_, _) -> look(),
+                settings(limits),
+                () -> allListed);
     }
 
     private Optional<Quote> look() {
@@ -117,10 +128,15 @@ final class Books {
 
     /** As an order asks that rests for so much at that price and is to be something else. */
     ReserveReply modify(String order, int revision, String rests, String at, String total, String limit) {
-        Price worse = Price.of(at).compareTo(Price.of(limit)) < 0 ? Price.of(at) : Price.of(limit);
+        return modify(order, Side.SELL, revision, rests, at, total, limit);
+    }
+
+    ReserveReply modify(String order, Side side, int revision, String rests, String at, String total, String limit) {
+        boolean lower = Price.of(at).compareTo(Price.of(limit)) < 0;
+        Price worse = lower == (side == Side.SELL) ? Price.of(at) : Price.of(limit);
         return reserve(
                 order,
-                Side.SELL,
+                side,
                 revision,
                 1,
                 Quantity.of(rests).max(Quantity.of(total)).toString(),
@@ -202,8 +218,7 @@ final class Books {
 
     private AccountRules.Decision<ReserveReply> decide(Reserve reserve) {
         boolean closes = reserve.closes().isPresent();
-        return AccountRules.reserve(
-                state, reserve, Samples.instrument(Samples.BTC), risk, halted.filter(_ -> !closes), now);
+        return AccountRules.reserve(state, reserve, instrument, risk, halted.filter(_ -> !closes), now);
     }
 
     /** What a decision made now would name. */
@@ -336,7 +351,7 @@ final class Books {
                 summary,
                 Optional.empty(),
                 entry,
-                new Exposure(left, Price.of("100"), closed, Optional.empty(), Optional.empty()),
+                new Exposure(left, Price.of(limit), closed, Optional.empty(), Optional.empty()),
                 now);
     }
 

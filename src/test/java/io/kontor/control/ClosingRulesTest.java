@@ -8,6 +8,7 @@ import io.kontor.control.ClosingRules.Step;
 import io.kontor.instrument.AmountRule;
 import io.kontor.instrument.Capabilities;
 import io.kontor.instrument.Instrument;
+import io.kontor.instrument.PriceRule;
 import io.kontor.marketdata.BookView;
 import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
@@ -183,6 +184,20 @@ class ClosingRulesTest {
         assertThat(next()).as("at what a unit may be counted at, 1020").isEqualTo(sell("10"));
     }
 
+    /** A unit may be sold at -102, so that its seller pays 102. */
+    @Test
+    void belowZeroAUnitCountsAtTheLowestPriceItMayBeClosedAt() {
+        instrument = instrument(PriceRule.fixed(Price.of("-1000"), Price.of("1000"), Price.of("1")));
+        limits = SampleLimits.wide().orderNotional("1015").done();
+        quoted = "-100";
+        bids = "-101x1000";
+        asks = "-99x1000";
+
+        assertThat(next()).isEqualTo(new Step.Slice(Side.SELL, Quantity.of("9"), Price.of("-102")));
+        position = "-100";
+        assertThat(next()).isEqualTo(new Step.Slice(Side.BUY, Quantity.of("9"), Price.of("-98")));
+    }
+
     /** Yen held against a limit in dollars let no order pass for ever, or one of a hundredth. */
     @Test
     void aLimitInAnotherCurrencyIsLeftToTheAccountToJudge() {
@@ -222,6 +237,14 @@ class ClosingRulesTest {
     }
 
     private static Instrument instrument(String min, String minNotional, boolean reduceBelowMinimum) {
+        return instrument(Samples.instrument(Samples.BTC).price(), min, minNotional, reduceBelowMinimum);
+    }
+
+    private static Instrument instrument(PriceRule price) {
+        return instrument(price, "1", "5", false);
+    }
+
+    private static Instrument instrument(PriceRule price, String min, String minNotional, boolean reduceBelowMinimum) {
         Instrument s = Samples.instrument(Samples.BTC);
         Capabilities can = s.capabilities();
         return new Instrument(
@@ -232,7 +255,7 @@ class ClosingRulesTest {
                 s.base(),
                 s.quote(),
                 new AmountRule(Quantity.of(min), Quantity.of("1000"), Quantity.of("1"), Quantity.of("1")),
-                s.price(),
+                price,
                 Money.of(minNotional),
                 new Capabilities(
                         can.sides(),

@@ -70,7 +70,16 @@ public final class Samples {
         return instrument(symbol, NEARER, "10", "10");
     }
 
+    /** The same at other prices. */
+    public static Instrument instrument(Symbol symbol, PriceRule price, String step) {
+        return instrument(symbol, VENUE, step, price);
+    }
+
     private static Instrument instrument(Symbol symbol, VenueId venue, String step, String tick) {
+        return instrument(symbol, venue, step, PriceRule.fixed(Price.of(tick), Price.of("100000"), Price.of(tick)));
+    }
+
+    private static Instrument instrument(Symbol symbol, VenueId venue, String step, PriceRule price) {
         return new Instrument(
                 symbol,
                 venue,
@@ -79,7 +88,7 @@ public final class Samples {
                 new Asset(symbol.value().substring(0, symbol.value().indexOf('/'))),
                 USDT,
                 new AmountRule(Quantity.of(step), Quantity.of("1000"), Quantity.of(step), Quantity.of(step)),
-                PriceRule.fixed(Price.of(tick), Price.of("100000"), Price.of(tick)),
+                price,
                 Money.of("5"),
                 new Capabilities(
                         EnumSet.allOf(Side.class),
@@ -100,7 +109,12 @@ public final class Samples {
 
     /** The same without some: {@code unknown} is looked at anew each time. */
     public static Instruments instruments(Set<Symbol> unknown) {
-        Map<Symbol, Instrument> known = Map.of(BTC, instrument(BTC), ETH, instrument(ETH));
+        return instruments(instrument(BTC), unknown);
+    }
+
+    /** The same where BTC is something else. */
+    public static Instruments instruments(Instrument btc, Set<Symbol> unknown) {
+        Map<Symbol, Instrument> known = Map.of(BTC, btc, ETH, instrument(ETH));
         return new Instruments() {
             @Override
             public Optional<Instrument> find(Symbol symbol) {

@@ -114,6 +114,54 @@ class RiskGateTest {
                 .isEmpty();
     }
 
+    /** Who sells pays: the limit is the least the buyer is paid, and the market may pay more. */
+    @ParameterizedTest
+    @CsvSource({"-1", "1"})
+    void aBuyIsWorthWhatItMayFillAtWherePricesGoBelowZero(String limit) {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("500").done(), RiskGate.ALL, power());
+
+        assertThat(desk.mark("-100").code(Side.BUY, "5", limit)).isEmpty();
+        assertThat(desk.refusal(Side.BUY, "10", limit).orElseThrow().detail())
+                .isEqualTo("orderNotionalMax: 1000 (expected: at most 500 USDT, by limits version 1)");
+        assertThat(desk.book.worth().orElseThrow().order()).isEqualTo(Money.of("1000"));
+    }
+
+    @Test
+    void aBuyWithoutAnyMarkIsNotHeldAgainstItsLimitWherePricesGoBelowZero() {
+        RiskBook book = new RiskBook(SampleLimits.wide()
+                .orderNotional("500")
+                .withoutMark(WithoutMark.REFUSE)
+                .done());
+        SymbolRisk unmarked = book.add(power());
+        unmarked.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
+
+        assertThat(RiskGate.ALL.passes(book, book.ask().order(unmarked, Side.BUY, 10, 10, -1, 0)))
+                .isFalse();
+        assertThat(RiskGate.refusal(book, book.ask()).code()).isEqualTo(RefusalCode.MARK_UNAVAILABLE);
+    }
+
+    /** It is paid more for than before, which is the dearer though the price is the lower one. */
+    @Test
+    void aBuyIsCountedAtThePriceItIsToHaveWhereThatIsFurtherBelowZero() {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().orderNotional("500").done(), RiskGate.ALL, power()).mark("-1");
+
+        assertThat(RiskGate.ALL.passes(
+                        desk.book,
+                        desk.book
+                                .ask()
+                                .order(desk.symbol, Side.BUY, 1, 1, -1, desk.now)
+                                .wanted(1, -500)))
+                .isTrue();
+        assertThat(RiskGate.ALL.passes(
+                        desk.book,
+                        desk.book
+                                .ask()
+                                .order(desk.symbol, Side.BUY, 1, 1, -1, desk.now)
+                                .wanted(1, -501)))
+                .isFalse();
+        assertThat(RiskGate.refusal(desk.book, desk.book.ask()).code()).isEqualTo(RefusalCode.RISK_ORDER_NOTIONAL);
+    }
+
     /** Even one that only reduces: its limit says nothing of what it may fill at. */
     @Test
     void aSellWithoutAnyMarkIsNotHeldAgainstItsLimit() {
@@ -475,6 +523,18 @@ class RiskGateTest {
 
     /** Amounts of 18 digits after the point, of which a long holds nine and a bit. */
     private static Instrument fine() {
+        return of(
+                new AmountRule(
+                        Quantity.of("0"), Quantity.of("9"), Quantity.of("0.000000000000000001"), Quantity.of("1")),
+                PriceRule.fixed(Price.of("1"), Price.of("90000000000"), Price.of("1")));
+    }
+
+    /** Of what there may be too much to be rid of. */
+    private static Instrument power() {
+        return of(RiskDesk.SPOT.amount(), PriceRule.fixed(Price.of("-1000"), Price.of("1000"), Price.of("1")));
+    }
+
+    private static Instrument of(AmountRule amount, PriceRule price) {
         Instrument s = RiskDesk.SPOT;
         return new Instrument(
                 s.symbol(),
@@ -483,9 +543,8 @@ class RiskGateTest {
                 s.type(),
                 s.base(),
                 s.quote(),
-                new AmountRule(
-                        Quantity.of("0"), Quantity.of("9"), Quantity.of("0.000000000000000001"), Quantity.of("1")),
-                PriceRule.fixed(Price.of("1"), Price.of("90000000000"), Price.of("1")),
+                amount,
+                price,
                 s.minNotional(),
                 s.capabilities(),
                 s.contract(),
