@@ -364,8 +364,14 @@ record AccountLogic(
     }
 
     private Decision<AccountEvent> setLimits(AccountState state, SetLimits c, Instant now) {
-        AccountRules.Decision<LimitsReply> decision =
-                LimitRules.set(state, c, risk.limits(state), ports.limits(), ports.instruments(), now);
+        AccountRules.Decision<LimitsReply> decision = LimitRules.set(
+                state,
+                c,
+                risk.limits(state),
+                ports.limits(),
+                ports.instruments(),
+                ports.venues().apply(account),
+                now);
         return new Decision<>(decision.events(), () -> c.replyTo().tell(decision.answer()));
     }
 

@@ -19,8 +19,9 @@ import io.kontor.risk.TwoPersonRule;
 import io.kontor.value.CommandId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
-import io.kontor.value.Symbol;
+import io.kontor.value.VenueId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,13 +31,19 @@ import java.util.Optional;
 final class LimitRules {
     private LimitRules() {}
 
-    /** @param inForce what holds now, and what the caller must have seen */
+    /**
+     * Whether they may be these from now on.
+     *
+     * @param inForce what holds now, and what the caller must have seen
+     * @param venues the account trades on
+     */
     static Decision<LimitsReply> set(
             AccountState state,
             SetLimits c,
             Limits inForce,
             LimitsSettings settings,
             Instruments instruments,
+            List<VenueId> venues,
             Instant now) {
         TwoPersonRule rule = settings.twoPerson();
         Optional<LimitProposal> standing = standing(state, inForce, rule, now);
@@ -47,7 +54,7 @@ final class LimitRules {
             return Decision.nothing(answered.get());
         }
         Optional<Refusal> refusal = currency(c.limits(), settings.conversions())
-                .or(() -> symbols(c.limits(), instruments))
+                .or(() -> symbols(c.limits(), inForce, instruments, venues))
                 .or(() -> version(c, inForce))
                 .or(() -> rule.required() ? person(c.by()) : Optional.empty());
         if (refusal.isPresent()) {
@@ -187,15 +194,14 @@ final class LimitRules {
                         "one of " + conversions.currencies().stream().sorted().toList()));
     }
 
-    private static Optional<Refusal> symbols(Limits limits, Instruments instruments) {
+    /** Those in force may name what has been delisted since, and whoever changes them sends all of them back. */
+    private static Optional<Refusal> symbols(
+            Limits limits, Limits inForce, Instruments instruments, List<VenueId> venues) {
         return limits.symbols().keySet().stream()
                 .sorted()
-                .filter(symbol -> instruments.find(symbol).isEmpty())
+                .filter(symbol -> !inForce.symbols().containsKey(symbol)
+                        && instruments.find(symbol).isEmpty())
                 .findFirst()
-                .map(LimitRules::unknown);
-    }
-
-    private static Refusal unknown(Symbol symbol) {
-        return Refusal.of(RefusalCode.UNKNOWN_SYMBOL, "symbols", symbol.value(), "symbols of GET /v1/symbols");
+                .map(symbol -> instruments.notFound("symbols", symbol, "symbols of GET /v1/symbols", venues));
     }
 }

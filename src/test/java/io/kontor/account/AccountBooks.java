@@ -12,6 +12,7 @@ import io.kontor.value.AccountId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ public final class AccountBooks {
             Consumer<AccountEvent> journal) {
         Limits inForce = state.safeguards().limits().orElse(settings.of(state.account()));
         AccountRules.Decision<AccountEntity.LimitsReply> decision =
-                LimitRules.set(state, command, inForce, settings, instruments, now);
+                LimitRules.set(state, command, inForce, settings, instruments, List.of(), now);
         decision.events().forEach(journal);
         return decision.answer();
     }

@@ -237,6 +237,19 @@ class AccountLimitsTest {
         assertThat(books.journal).isEmpty();
     }
 
+    /** Or nothing could be changed by reading the limits, changing one and sending all of them back. */
+    @Test
+    void aSymbolThatIsListedNoMoreAndThatTheLimitsInForceNameHoldsNoChangeBack() {
+        SampleLimits ofBoth = SampleLimits.wide().position(Samples.BTC, "5").position(Samples.ETH, "5");
+        books.setLimits(ofBoth.done(), 1, "c-1");
+        books.unknown.add(Samples.ETH);
+
+        assertThat(books.setLimits(ofBoth.openOrders(7).done(), 2, "c-2")).isInstanceOf(LimitsSet.class);
+        assertThat(code(books.setLimits(
+                        ofBoth.position(new Symbol("NO/SUCH"), "1").done(), 3, "c-3")))
+                .isEqualTo(RefusalCode.UNKNOWN_SYMBOL);
+    }
+
     @Test
     void limitsSurviveARestartAndConfiguredOnesComeBackOnlyUnderAHigherVersion() {
         books.setLimits(position("5"), 1, "c-1");

@@ -504,7 +504,14 @@ final class Books {
 
     AccountEntity.LimitsReply setLimits(Limits limits, long replaces, Optional<CommandId> command, String by) {
         AccountEntity.SetLimits set = new AccountEntity.SetLimits(limits, replaces, command, by, "because", nobody());
-        var decision = LimitRules.set(state, set, risk.limits(state), settings(configured), Samples.instruments(), now);
+        var decision = LimitRules.set(
+                state,
+                set,
+                risk.limits(state),
+                settings(configured),
+                Samples.instruments(unknown),
+                List.of(Samples.VENUE),
+                now);
         take(decision.events());
         return decision.answer();
     }

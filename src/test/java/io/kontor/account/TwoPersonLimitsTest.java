@@ -191,6 +191,18 @@ class TwoPersonLimitsTest {
         assertThat(books.journal).isEmpty();
     }
 
+    @Test
+    void aSymbolInForceThatIsListedNoMoreKeepsNobodyFromAgreeing() {
+        books.twoPerson = new TwoPersonRule(false, WITHIN);
+        put(FIVE, "c-1", "ann");
+        books.twoPerson = new TwoPersonRule(true, WITHIN);
+        books.unknown.add(Samples.BTC);
+
+        stands(books.setLimits(SIX, 2, command("c-2"), "ann"));
+
+        assertThat(books.setLimits(SIX, 2, command("c-3"), "bob")).isEqualTo(new LimitsSet(SIX.as(3), false));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {" ", "\u00a0", "\u200b"})
     void whoeverAsksHasAName(String by) {

@@ -8,20 +8,26 @@ import io.kontor.account.AccountEntity.AdjustReply;
 import io.kontor.account.AccountEntity.Announce;
 import io.kontor.account.AccountEntity.Announced;
 import io.kontor.account.AccountEntity.Command;
+import io.kontor.account.AccountEntity.LimitsRefused;
+import io.kontor.account.AccountEntity.LimitsReply;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.ReserveReply;
+import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.account.AccountEntity.Undecided;
 import io.kontor.instrument.InstrumentCatalog;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.platform.batch.Decision;
 import io.kontor.position.Ledger;
+import io.kontor.risk.Limits;
+import io.kontor.risk.SampleLimits;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
+import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +46,13 @@ class UnlistedInstrumentTest {
     void aSymbolOfAVenueThatHasNotListedYetIsNotReady() {
         assertThat(reserve()).isEqualTo(RefusalCode.NOT_READY);
         assertThat(adjust()).isEqualTo(RefusalCode.NOT_READY);
+        assertThat(limit()).isEqualTo(RefusalCode.NOT_READY);
 
         catalog.merge(Samples.VENUE, List.of());
 
         assertThat(reserve()).isEqualTo(RefusalCode.UNKNOWN_SYMBOL);
         assertThat(adjust()).isEqualTo(RefusalCode.UNKNOWN_SYMBOL);
+        assertThat(limit()).isEqualTo(RefusalCode.UNKNOWN_SYMBOL);
     }
 
     /** In units of itself, as what nobody knows is kept, its fees in BTC would never be taken off. */
@@ -104,6 +112,15 @@ class UnlistedInstrumentTest {
                 Optional.empty(),
                 new Ear<>(replies::add)));
         return ((Undecided) replies.getLast()).refusal().code();
+    }
+
+    /** Of a symbol that those in force do not name. */
+    private RefusalCode limit() {
+        List<LimitsReply> replies = new ArrayList<>();
+        Limits limits =
+                SampleLimits.wide().position(new Symbol("SOL/USDT"), "5").done();
+        decide(new SetLimits(limits, 1, Optional.empty(), "test", "as the test says", new Ear<>(replies::add)));
+        return ((LimitsRefused) replies.getLast()).refusal().code();
     }
 
     private RefusalCode adjust() {
