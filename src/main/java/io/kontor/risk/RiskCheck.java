@@ -98,7 +98,7 @@ enum RiskCheck {
                 return true;
             }
             if (!isWorthKnown(book, ask)) {
-                return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.GROSS_NOTIONAL);
+                return passesWithoutWorth(book, ask, RiskLimit.GROSS_NOTIONAL);
             }
             SymbolRisk s = ask.symbol();
             long after = Math.absExact(s.valueOf(Math.max(ask.worst(), ask.worstOfOther())));
@@ -114,7 +114,7 @@ enum RiskCheck {
                 return true;
             }
             if (!isWorthKnown(book, ask)) {
-                return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.NET_NOTIONAL);
+                return passesWithoutWorth(book, ask, RiskLimit.NET_NOTIONAL);
             }
             SymbolRisk s = ask.symbol();
             // Of what costs less than nothing, to hold it is to owe.
@@ -131,7 +131,7 @@ enum RiskCheck {
                 return true;
             }
             if (book.awaitsDay || !book.isResultKnown() || !isWorthKnown(book, ask)) {
-                return passesWithoutMark(book, ask) || ask.lacksMark(RiskLimit.DAILY_LOSS);
+                return passesWithoutWorth(book, ask, RiskLimit.DAILY_LOSS);
             }
             return ask.atMost(RiskLimit.DAILY_LOSS, Measure.MONEY, Math.negateExact(book.profit), book.lossMax);
         }
@@ -192,6 +192,11 @@ enum RiskCheck {
     /** Whether the order and everything else the account has can be valued: what it adds needs its own mark, not just an old one. */
     private static boolean isWorthKnown(RiskBook book, RiskAsk ask) {
         return book.isValued() && ask.symbol().fresh && ask.symbol().isRatedFreshly();
+    }
+
+    /** No policy for missing marks says anything of what is too much to count. */
+    private static boolean passesWithoutWorth(RiskBook book, RiskAsk ask, RiskLimit limit) {
+        return book.isOverflown() ? ask.overflows(limit) : passesWithoutMark(book, ask) || ask.lacksMark(limit);
     }
 
     private static boolean passesWithoutMark(RiskBook book, RiskAsk ask) {

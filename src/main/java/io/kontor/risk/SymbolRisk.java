@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * millionths of the account's currency. Whoever changes something tells the book by {@link RiskBook#changed}.
  */
 public final class SymbolRisk {
-    /** For prices without a tick: finer than any market we know moves, and coarse enough for whole numbers. */
-    private static final BigDecimal CONTINUOUS_TICK = new BigDecimal("1E-9");
+    /** Prices without a tick are counted in a power of ten: no finer than this, as no market we know moves. */
+    private static final int FINEST_TICK = -9;
+
+    /** No coarser than so many digits below the highest price. */
+    private static final int TICK_DIGITS = 10;
+
+    /** And in between so that a tick of a step is worth this: of what is worth less a {@code long} may not hold all that is held. */
+    private static final int FINEST_WORTH = -10;
 
     private static final int RATE_DIGITS = 18;
 
@@ -110,12 +116,25 @@ public final class SymbolRisk {
         this.symbol = instrument.symbol();
         this.name = Optional.of(symbol);
         this.step = Unit.of(instrument.amount().step().value());
-        this.tick = Unit.of(instrument.price().unit().map(Price::value).orElse(CONTINUOUS_TICK));
+        this.tick = Unit.of(instrument.price().unit().map(Price::value).orElseGet(() -> continuousTick(instrument)));
         BigDecimal multiplier = instrument.contract().map(Contract::multiplier).orElse(BigDecimal.ONE);
         this.perTickStep = tick.size().multiply(step.size()).multiply(multiplier);
         this.cashUnit = Unit.of(perTickStep);
         this.valuedIn = instrument.contract().map(Contract::settlement).orElse(instrument.quote());
         this.belowZero = instrument.price().min().value().signum() < 0;
+    }
+
+    private static BigDecimal continuousTick(Instrument instrument) {
+        BigDecimal min = instrument.price().min().value().abs();
+        BigDecimal max = instrument.price().max().value().abs();
+        int coarsest = magnitude(min.max(max)) - TICK_DIGITS;
+        int roomy = FINEST_WORTH - magnitude(instrument.amount().step().value());
+        return BigDecimal.ONE.scaleByPowerOfTen(Math.max(FINEST_TICK, Math.min(coarsest, roomy)));
+    }
+
+    /** Of its first digit. */
+    private static int magnitude(BigDecimal value) {
+        return value.precision() - value.scale() - 1;
     }
 
     public Instrument instrument() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.AccountEvent.TradingDayOpened;
 import io.kontor.instrument.InstrumentCatalog;
+import io.kontor.instrument.PriceRule;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.Asset;
+import io.kontor.value.Price;
 import io.kontor.value.RefusalCode;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,19 @@ class RevaluedAccountTest {
 
         Books.granted(account.buy("b", Samples.BTC));
         Books.undecided(account.buy("c", Samples.ETH), RefusalCode.MARK_UNAVAILABLE);
+    }
+
+    @Test
+    void aSymbolWhosePricesHaveNoTickHoldsNoOtherBack() {
+        PriceRule continuous = PriceRule.continuous(Price.of("0"), Price.of("10000000"));
+        catalog.merge(
+                Samples.VENUE,
+                List.of(Samples.instrument(Samples.BTC, continuous, "0.00001"), Samples.instrument(Samples.ETH)));
+        account.mark(Samples.BTC, "50000");
+        account.mark(Samples.ETH, "100");
+
+        Books.granted(account.buy("a", Samples.BTC));
+        Books.granted(account.buy("b", Samples.ETH));
     }
 
     @Test

@@ -486,6 +486,47 @@ class RiskGateTest {
                 .contains(side == Side.BUY ? RefusalCode.RISK_GROSS_NOTIONAL : RefusalCode.RISK_ORDER_NOTIONAL);
     }
 
+    @Test
+    void pricesWithoutATickLeaveRoomForWhatAnAccountHolds() {
+        RiskDesk desk = new RiskDesk(
+                        SampleLimits.wide().gross("250000").done(), RiskGate.ALL, continuous("10000000", "0.00001"))
+                .mark("50000")
+                .holds("2", "-90000", "2", "0");
+
+        assertThat(desk.book.isOverflown()).isFalse();
+        assertThat(desk.code(Side.BUY, "1", "50000")).isEmpty();
+        assertThat(desk.code(Side.BUY, "1.00001", "50000")).contains(RefusalCode.RISK_GROSS_NOTIONAL);
+    }
+
+    /** What trades in large amounts is cheap, however high its price may go. */
+    @ParameterizedTest
+    @CsvSource({"10000000, 1, 0.000000001", "10000000, 0.00000001, 0.001", "1, 0.00001, 0.000000001"})
+    void pricesWithoutATickAreCountedFinely(String max, String step, String tick) {
+        RiskDesk desk = new RiskDesk(SampleLimits.wide().done(), RiskGate.ALL, continuous(max, step));
+
+        assertThat(desk.symbol.ticks(Price.of(tick))).isEqualTo(1);
+        assertThat(desk.symbol.price(1)).isEqualByComparingTo(tick);
+    }
+
+    /** It is no price that is missing, and no policy for missing ones that it is decided by. */
+    @ParameterizedTest
+    @EnumSource(WithoutMark.class)
+    void whereWhatIsHeldIsTooMuchToCountNothingThatGrowsPasses(WithoutMark policy) {
+        RiskDesk desk = new RiskDesk(
+                        SampleLimits.wide().gross("1000").withoutMark(policy).done(), RiskGate.ALL, fine())
+                .mark("90000000000")
+                .holds("9", "0", "0", "0");
+        SymbolRisk other = desk.book.add(Samples.instrument(Samples.ETH));
+        other.convert(RiskDesk.NO_CONVERSION, BigDecimal.ONE, true);
+        other.mark(new Object(), Price.of("100"), desk.now, true);
+        desk.book.changed(other);
+
+        assertThat(RiskGate.ALL.passes(desk.book, desk.book.ask().order(other, Side.BUY, 1, 1, 100, desk.now)))
+                .isFalse();
+        assertThat(RiskGate.refusal(desk.book, desk.book.ask()).detail())
+                .isEqualTo("grossNotionalMax: too large to count (expected: less, by limits version 1)");
+    }
+
     @ParameterizedTest
     @EnumSource(RiskCheck.class)
     void whatBreaksEveryLimitIsToldTheFirstOfTheList(RiskCheck first) {
@@ -527,6 +568,10 @@ class RiskGateTest {
                 new AmountRule(
                         Quantity.of("0"), Quantity.of("9"), Quantity.of("0.000000000000000001"), Quantity.of("1")),
                 PriceRule.fixed(Price.of("1"), Price.of("90000000000"), Price.of("1")));
+    }
+
+    private static Instrument continuous(String max, String step) {
+        return Samples.instrument(Samples.BTC, PriceRule.continuous(Price.of("0"), Price.of(max)), step);
     }
 
     /** Of what there may be too much to be rid of. */
