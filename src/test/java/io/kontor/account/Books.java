@@ -95,6 +95,7 @@ final class Books {
                 Samples.instruments(instrument, unknown),
                 (_, _) -> look(),
                 settings(limits),
+                () -> List.of(Samples.VENUE),
                 () -> allListed);
     }
 
