@@ -99,19 +99,29 @@ final class AccountRisk {
     /** What is to be journalled before an order is decided: limits that come into force with it, a day that begins, alerts. */
     List<AccountEvent> due(AccountState state, Instant now) {
         List<AccountEvent> events = new ArrayList<>();
-        Limits limits = limits(state);
-        if (!state.safeguards().limits().equals(Optional.of(limits))) {
-            events.add(
-                    new LimitsChanged(limits, Optional.empty(), CONFIGURATION, "as configured", Optional.empty(), now));
-        }
+        unjournalled(state, now).ifPresent(events::add);
         return dayAndAlerts(state, day(state, now), now, events);
     }
 
-    /** What time alone brings. */
+    /** Limits that are in force without being in the journal. */
+    private Optional<LimitsChanged> unjournalled(AccountState state, Instant now) {
+        Limits limits = limits(state);
+        return state.safeguards().limits().equals(Optional.of(limits))
+                ? Optional.empty()
+                : Optional.of(new LimitsChanged(
+                        limits, Optional.empty(), CONFIGURATION, "as configured", Optional.empty(), now));
+    }
+
+    /** What time alone brings; limits only where an alert names them, or every account would journal its own at each change. */
     List<AccountEvent> dueByTime(AccountState state, Instant now) {
         figures.sync(state, now);
         figures.touchAll();
-        return dayAndAlerts(state, isInUse(state) ? day(state, now) : Optional.empty(), now, new ArrayList<>());
+        List<AccountEvent> events =
+                dayAndAlerts(state, isInUse(state) ? day(state, now) : Optional.empty(), now, new ArrayList<>());
+        if (events.stream().anyMatch(AccountEvent.LimitAlerted.class::isInstance)) {
+            unjournalled(state, now).ifPresent(events::addFirst);
+        }
+        return events;
     }
 
     /** Whether a day can bring it anything: what is traded only elsewhere has days too, though nothing is ever ordered here. */

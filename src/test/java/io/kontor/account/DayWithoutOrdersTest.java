@@ -3,6 +3,7 @@ package io.kontor.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.AccountEvent.LimitAlerted;
+import io.kontor.account.AccountEvent.LimitsChanged;
 import io.kontor.account.AccountEvent.TradingDayOpened;
 import io.kontor.model.Samples;
 import io.kontor.risk.LimitUse;
@@ -12,6 +13,7 @@ import io.kontor.value.Money;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -78,12 +80,57 @@ class DayWithoutOrdersTest {
         assertThat(loss().partial()).isFalse();
     }
 
+    /** Nothing is ever decided here, so nothing else journals them. */
+    @Test
+    void anAlertNamesLimitsThatTheJournalHas() {
+        limitedToTen();
+        buyElsewhere("9");
+
+        books.watch();
+
+        assertThat(ofLimits()).hasSize(2);
+        LimitsChanged configured = (LimitsChanged) ofLimits().getFirst();
+        LimitAlerted alerted = (LimitAlerted) ofLimits().getLast();
+        assertThat(configured.limits().version()).isEqualTo(3);
+        assertThat(configured.by()).isEqualTo(AccountRisk.CONFIGURATION);
+        assertThat(alerted.limitsVersion()).isEqualTo(3);
+        assertThat(alerted.seq()).isEqualTo(books.state.seq());
+        books.watch();
+        assertThat(ofLimits()).as("told once").hasSize(2);
+    }
+
+    @Test
+    void whereNothingIsToldNoLimitsAreJournalled() {
+        limitedToTen();
+        buyElsewhere("7");
+
+        books.watch();
+
+        assertThat(ofLimits()).isEmpty();
+    }
+
+    private void limitedToTen() {
+        books.limitedTo(
+                SampleLimits.wide().version(3).position(Samples.BTC, "10").done());
+        books.quote = books.at("100");
+    }
+
+    private List<AccountEvent> ofLimits() {
+        return books.journal.stream()
+                .filter(e -> e instanceof LimitsChanged || e instanceof LimitAlerted)
+                .toList();
+    }
+
+    private void buyElsewhere(String quantity) {
+        books.external.add(Books.id("elsewhere"));
+        books.announce("elsewhere", true, books.filled("elsewhere", Side.BUY, quantity, "0", quantity));
+        assertThat(books.position()).isEqualTo(quantity);
+    }
+
     private void holdTen() {
         books.limitedTo(SampleLimits.wide().loss("50").done());
         books.quote = books.at("100");
-        books.external.add(Books.id("elsewhere"));
-        books.announce("elsewhere", true, books.filled("elsewhere", Side.BUY, "10", "0", "10"));
-        assertThat(books.position()).isEqualTo("10");
+        buyElsewhere("10");
     }
 
     private LimitUse loss() {
