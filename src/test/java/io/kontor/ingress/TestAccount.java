@@ -13,6 +13,8 @@ import io.kontor.account.AccountEntity.GetOperation;
 import io.kontor.account.AccountEntity.GetView;
 import io.kontor.account.AccountEntity.ListOpen;
 import io.kontor.account.AccountEntity.Operation;
+import io.kontor.account.AccountEntity.OrdersFound;
+import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountEntity.SetLimits;
 import io.kontor.account.AccountEntity.SiftOpen;
 import io.kontor.account.AccountEntity.Sweep;
@@ -32,6 +34,7 @@ import io.kontor.position.Ledger;
 import io.kontor.risk.LimitUse;
 import io.kontor.risk.Limits;
 import io.kontor.risk.LimitsSettings;
+import io.kontor.risk.RiskDecision;
 import io.kontor.risk.RiskLimit;
 import io.kontor.risk.SampleLimits;
 import io.kontor.risk.TwoPersonRule;
@@ -86,10 +89,8 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                 .onMessage(CancelAll.class, this::onCancelAll)
                 .onMessage(GetOperation.class, this::onGetOperation)
                 .onMessage(GetView.class, this::onGetView)
-                .onMessage(ListOpen.class, list -> {
-                    list.replyTo().tell(AccountBooks.listed(state, list));
-                    return this;
-                })
+                .onMessage(Reserve.class, this::onReserve)
+                .onMessage(ListOpen.class, this::onListOpen)
                 .onMessage(SiftOpen.class, sift -> {
                     sift.replyTo().tell(AccountBooks.among(state, sift));
                     return this;
@@ -98,6 +99,33 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
                 .onMessage(WithdrawProposal.class, this::onWithdraw)
                 .onMessage(Sweep.class, this::onSweep)
                 .build();
+    }
+
+    private Behavior<AccountEntity.Command> onReserve(Reserve r) {
+        BigDecimal none = BigDecimal.ZERO;
+        write(new AccountEvent.Reserved(
+                r.order(),
+                r.clientOrderId(),
+                r.venue(),
+                r.symbol(),
+                r.side(),
+                new OpenOrder.Reservation(r.revision(), r.generation(), r.quantity(), r.price(), false, r.wanted()),
+                new RiskDecision(
+                        LIMITS.version(), none, none, none, 0, Optional.empty(), Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                clock.instant()));
+        return this;
+    }
+
+    private Behavior<AccountEntity.Command> onListOpen(ListOpen list) {
+        OrdersFound found = AccountBooks.listed(state, list);
+        for (Announce next = entities.meanwhile().poll();
+                next != null;
+                next = entities.meanwhile().poll()) {
+            onAnnounce(next);
+        }
+        list.replyTo().tell(found);
+        return this;
     }
 
     private Behavior<AccountEntity.Command> onAnnounce(Announce announce) {

@@ -18,8 +18,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,8 @@ public final class TestEntities implements Entities {
     private final Set<AccountId> unwilling = ConcurrentHashMap.newKeySet();
 
     private final Set<AccountId> mute = ConcurrentHashMap.newKeySet();
+
+    private final Queue<AccountEntity.Announce> meanwhile = new ConcurrentLinkedQueue<>();
 
     private volatile Optional<IntentId> refused = Optional.empty();
     private final List<VenueConnection.CancelOpen> canceled = new CopyOnWriteArrayList<>();
@@ -111,6 +115,15 @@ public final class TestEntities implements Entities {
             replyTo.tell(status(account, venue, now));
         }
         return venue(account, venue, now);
+    }
+
+    /** The next account that is asked for its open orders hears that after it has looked and before it answers. */
+    void announcedMeanwhile(AccountEntity.Announce announce) {
+        meanwhile.add(announce);
+    }
+
+    Queue<AccountEntity.Announce> meanwhile() {
+        return meanwhile;
     }
 
     /** The journal of its connection is down. */

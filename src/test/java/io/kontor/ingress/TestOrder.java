@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order that answers by the contract. What it does is told by how its client order id begins: {@code silent} never answers a
  * command, {@code denied} is denied by risk, {@code rate} is over its rate, {@code fill} fills at once, {@code deaf} rests and does not
- * hear its first cancel, {@code lost} rests and hears none, all others rest.
+ * hear its first cancel, {@code lost} rests and hears none, {@code quiet} rests and its account hears nothing of it, all others rest.
  */
 final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
     private final IntentId id;
@@ -112,7 +112,9 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
         }
         contentHash = place.contentHash();
         become(place.spec(), 1, OrderStatus.WORKING, Quantity.ZERO);
-        announce(PublicEventType.OrderPlaced, Optional.empty());
+        if (!kind.equals("quiet")) {
+            announce(PublicEventType.OrderPlaced, Optional.empty());
+        }
         journal.write(id, new OrderEvent.OrderRejected(1, "only to have a history", clock.instant()));
         if (kind.equals("fill")) {
             fill(place.spec());
