@@ -30,9 +30,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random orders, changes, fills, cancels, abandoned reservations, new limits and crashes over a few accounts: whatever comes in whatever
- * order, what the account has at worst is within the limits in force, or has not grown since they were tightened; no second and no minute
- * holds more attempts than allowed; and what is counted event by event is what a restart counts from the journal.
+ * Random orders, changes, fills, cancels, abandoned reservations, new limits, new quotes and crashes over a few accounts: whatever comes in
+ * whatever order, what the account has at worst is within the limits in force, or has not grown but with the market since they were
+ * tightened; no second and no minute holds more attempts than allowed; and what is counted event by event is what a restart counts from the
+ * journal.
  */
 class LimitsPropertyTest {
     private static final int ACCOUNTS = 4;
@@ -47,6 +48,8 @@ class LimitsPropertyTest {
             RefusalCode.RISK_GROSS_NOTIONAL,
             RefusalCode.RISK_NET_NOTIONAL,
             RefusalCode.RATE_LIMITED);
+
+    private static final Set<RiskLimit> IN_MONEY = Set.of(RiskLimit.GROSS_NOTIONAL, RiskLimit.NET_NOTIONAL);
 
     private final Random random = Seeded.random(LimitsPropertyTest.class);
     private final Map<RefusalCode, Integer> refused = new TreeMap<>();
@@ -78,22 +81,25 @@ class LimitsPropertyTest {
         private Map<String, BigDecimal> before = Map.of();
         private int placed;
         private boolean reduced;
+        private boolean quoted;
 
         Trading() {
-            books.quote = books.at("100");
+            quote();
             books.limitedTo(limits);
         }
 
         void step() {
             books.now = books.now.plusMillis(random.nextInt(60));
             reduced = false;
-            switch (random.nextInt(20)) {
+            quoted = false;
+            switch (random.nextInt(21)) {
                 case 0, 1, 2, 3, 4, 5, 6, 7 -> place();
                 case 8, 9, 10 -> change();
                 case 11, 12, 13, 14 -> fill();
                 case 15, 16 -> end();
                 case 17 -> abandon();
                 case 18 -> tighten();
+                case 19 -> quote();
                 default -> books.restart();
             }
         }
@@ -102,24 +108,37 @@ class LimitsPropertyTest {
             String id = "o" + placed++;
             Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
             int total = 1 + random.nextInt(12);
-            ReserveReply reply = reserve(id, side, 1, total);
+            int price = price();
+            ReserveReply reply = reserve(id, side, 1, total, price);
             if (reply instanceof Granted) {
-                orders.put(id, new Placed(side, total));
+                orders.put(id, new Placed(side, total, price));
                 if (random.nextInt(4) > 0) {
                     say(id);
                 }
             }
         }
 
-        /** The larger of old and new stays reserved until the order speaks of it, if it ever does. */
+        private void quote() {
+            books.quote = books.at(Integer.toString(98 + random.nextInt(5)));
+            quoted = true;
+        }
+
+        private int price() {
+            return 99 + random.nextInt(3);
+        }
+
+        /** The larger of old and new, at the worse price, stays reserved until the order speaks of it, if it ever does. */
         private void change() {
             anyOrder().ifPresent(id -> {
                 Placed order = orders.get(id);
                 int total = Math.max(order.filled, 1 + random.nextInt(15));
-                ReserveReply reply = reserve(id, order.side, order.revision + 1, Math.max(total, order.total));
+                int price = price();
+                int worse = order.side == Side.BUY ? Math.max(price, order.price) : Math.min(price, order.price);
+                ReserveReply reply = reserve(id, order.side, order.revision + 1, Math.max(total, order.total), worse);
                 if (reply instanceof Granted && random.nextInt(4) > 0) {
                     order.revision++;
                     order.total = total;
+                    order.price = price;
                     say(id);
                 }
             });
@@ -132,6 +151,7 @@ class LimitsPropertyTest {
                 if (open > 0) {
                     int quantity = 1 + random.nextInt(open);
                     order.filled += quantity;
+                    books.limit = Integer.toString(order.price);
                     books.announce(
                             id,
                             books.filled(
@@ -159,6 +179,7 @@ class LimitsPropertyTest {
 
         private void say(String id) {
             Placed order = orders.get(id);
+            books.limit = Integer.toString(order.price);
             books.announce(
                     id,
                     order.side,
@@ -180,9 +201,9 @@ class LimitsPropertyTest {
         }
 
         /** What leaves nothing in the journal, because it was asked for again or too soon, is no attempt. */
-        private ReserveReply reserve(String id, Side side, int revision, int total) {
+        private ReserveReply reserve(String id, Side side, int revision, int total, int price) {
             int journalled = books.journal.size();
-            ReserveReply reply = books.reserve(id, side, revision, 1, Integer.toString(total), "100");
+            ReserveReply reply = books.reserve(id, side, revision, 1, Integer.toString(total), Integer.toString(price));
             if (books.journal.size() > journalled) {
                 attempts.add(Attempts.micros(books.now));
                 holdRates();
@@ -217,7 +238,8 @@ class LimitsPropertyTest {
             for (LimitUse use : books.usage()) {
                 after.put(use.limit() + " " + use.symbol(), use.used());
                 boolean rate = use.limit() == RiskLimit.ORDERS_PER_SECOND || use.limit() == RiskLimit.ORDERS_PER_MINUTE;
-                boolean exempt = use.limit() == RiskLimit.OPEN_ORDERS && reduced;
+                boolean exempt =
+                        (use.limit() == RiskLimit.OPEN_ORDERS && reduced) || (IN_MONEY.contains(use.limit()) && quoted);
                 boolean grew =
                         use.used().compareTo(before.getOrDefault(use.limit() + " " + use.symbol(), BigDecimal.ZERO))
                                 > 0;
@@ -255,12 +277,14 @@ class LimitsPropertyTest {
     private static final class Placed {
         private final Side side;
         private int total;
+        private int price;
         private int filled;
         private int revision = 1;
 
-        private Placed(Side side, int total) {
+        private Placed(Side side, int total, int price) {
             this.side = side;
             this.total = total;
+            this.price = price;
         }
     }
 }
