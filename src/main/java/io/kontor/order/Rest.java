@@ -2,6 +2,7 @@ package io.kontor.order;
 
 import akka.actor.typed.ActorRef;
 import akka.persistence.typed.javadsl.Effect;
+import io.kontor.order.OrderEntity.Cancel;
 import io.kontor.order.OrderEntity.Command;
 import io.kontor.order.OrderEntity.Refused;
 import io.kontor.order.OrderEntity.Reply;
@@ -48,7 +49,7 @@ final class Rest {
 
     /** Keeps a command until the account has decided; refuses it where too many are kept. */
     Effect<OrderEvent, OrderState> hold(Command command, Optional<ActorRef<Reply>> replyTo) {
-        if (waiting.size() < scope.settings().waitingMax()) {
+        if (hasRoomFor(command)) {
             waiting.add(command);
         } else {
             replyTo.ifPresent(r -> r.tell(new Refused(
@@ -56,6 +57,12 @@ final class Rest {
         }
         remind();
         return scope.effects().none();
+    }
+
+    /** What waits may place the order, so no number of it keeps out the cancel behind it; one there is enough. */
+    private boolean hasRoomFor(Command command) {
+        return waiting.size() < scope.settings().waitingMax()
+                || (command instanceof Cancel && !(waiting.peekLast() instanceof Cancel));
     }
 
     /** Nothing to journal. */

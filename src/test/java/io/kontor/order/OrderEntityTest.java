@@ -13,6 +13,7 @@ import io.kontor.account.PublicEventType;
 import io.kontor.model.Samples;
 import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Inquire;
+import io.kontor.order.OrderEntity.Refused;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.CommandId;
 import io.kontor.value.Quantity;
@@ -165,6 +166,22 @@ class OrderEntityTest {
         assertThat(f.lastRefusal()).isEqualTo(RefusalCode.ORDER_CLOSED);
         assertThat(f.last(Abandon.class)).isEqualTo(new Abandon(Scenario.intent(), 2, 1));
         assertThat(f.order().generation()).isEqualTo(2);
+    }
+
+    /** The place that is decided now, or one that waits, may yet be accepted. */
+    @Test
+    void aCancelWaitsHoweverManyPlacesDoAndOneBehindTheLastOfThemIsEnough() {
+        EntityFixture f = new EntityFixture().place("10").cancel().place("10").cancel();
+        assertThat(f.replies).isEmpty();
+
+        f.cancel();
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.OVERLOADED);
+        f.place("10");
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.OVERLOADED);
+        f.grant();
+
+        assertThat(f.order().cancel()).isPresent();
+        assertThat(f.replies).filteredOn(Refused.class::isInstance).hasSize(2);
     }
 
     @Test
