@@ -194,8 +194,9 @@ public final class CancelAlls {
     }
 
     /**
-     * Through the account; through the venues' sessions where the journal is down, or turns out to be. Those go by what is open now, so
-     * there a repeat may cancel newer orders, whatever it hurries.
+     * Through the account; through the venues' sessions where the journal is down, or turns out to be, here or at the account. Those go by
+     * what is open now, so there a repeat may cancel newer orders, whatever it hurries. Where nobody knows, only the answer may be lost, and
+     * they would cancel what was placed since.
      */
     private CompletionStage<CancelAllOutcome> cancel(
             AccountId account,
@@ -207,10 +208,14 @@ public final class CancelAlls {
             return cancelPastJournal(account, symbol, command);
         }
         return ask(account, symbol, command, aheadOf, everyAccount)
-                .thenCompose(
-                        outcome -> outcome instanceof Not not && not.problem().status() >= 500 && sessions.areDue()
-                                ? cancelPastJournal(account, symbol, command)
-                                : CompletableFuture.completedFuture(outcome));
+                .thenCompose(outcome -> outcome instanceof Not(Problem problem) && isForSessions(problem)
+                        ? cancelPastJournal(account, symbol, command)
+                        : CompletableFuture.completedFuture(outcome));
+    }
+
+    private boolean isForSessions(Problem problem) {
+        return problem.refusal().code() == RefusalCode.JOURNAL_UNAVAILABLE
+                || (problem.status() >= 500 && sessions.areDue());
     }
 
     private CompletionStage<CancelAllOutcome> cancelPastJournal(

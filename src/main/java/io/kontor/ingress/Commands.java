@@ -101,19 +101,21 @@ public final class Commands {
     }
 
     public CompletionStage<Outcome> cancel(IntentId intent, Optional<CommandId> command) {
-        return meters.watch(CANCEL, () -> decideCancel(intent, command), Outcome::word);
+        return meters.watch(CANCEL, () -> decideCancel(new Target(intent, Optional.empty()), command), Outcome::word);
     }
 
-    private CompletionStage<Outcome> decideCancel(IntentId intent, Optional<CommandId> command) {
+    private CompletionStage<Outcome> decideCancel(Target target, Optional<CommandId> command) {
+        IntentId intent = target.intent;
         return accounts.of(intent)
-                .map(account -> admission.admitCancel(() -> cancel(account, intent, command, "requested"), Not::new))
+                .map(account -> admission.admitCancel(() -> cancel(account, target, command, "requested"), Not::new))
                 .orElseGet(() -> now(unknownOrder(intent)));
     }
 
     /** Cancels for a connection that is gone: nobody is there to ask again, so the order is told until it answers. */
     public void cancelAbandoned(IntentId intent, CommandId command) {
         accounts.of(intent)
-                .ifPresent(account -> cancel(account, intent, Optional.of(command), ABANDONED)
+                .ifPresent(account -> cancel(
+                                account, new Target(intent, Optional.empty()), Optional.of(command), ABANDONED)
                         .whenComplete((outcome, failure) -> {
                             if (failure != null || !outcome.isDecided()) {
                                 sessions.keep(intent, command, ABANDONED);
@@ -121,25 +123,41 @@ public final class Commands {
                         }));
     }
 
-    /** Through the order; through the venue's session where the journal is down, or turns out to be. */
+    /**
+     * Through the order; through the venue's session where the journal is down, or turns out to be, and where the order has not said that it
+     * takes the cancel: it may be damaged, or on a node that alone is cut off. It names one order, so nothing placed since is meant by it.
+     */
     private CompletionStage<Outcome> cancel(
-            AccountId account, IntentId intent, Optional<CommandId> command, String reason) {
-        Target target = new Target(intent, Optional.empty());
+            AccountId account, Target target, Optional<CommandId> command, String reason) {
         if (sessions.areDue()) {
             return cancelPastJournal(account, target, command);
         }
         return ask("cancel", target, replyTo -> new OrderEntity.Cancel(command, reason, Optional.of(replyTo)))
-                .thenCompose(
-                        outcome -> outcome instanceof Not not && not.problem().status() >= 500 && sessions.areDue()
-                                ? cancelPastJournal(account, target, command)
-                                : CompletableFuture.completedFuture(outcome));
+                .thenCompose(outcome -> outcome instanceof Not(Problem problem) && problem.status() >= 500
+                        ? cancelUntaken(account, target, command, reason, problem.refusal())
+                        : CompletableFuture.completedFuture(outcome));
+    }
+
+    private CompletionStage<Outcome> cancelUntaken(
+            AccountId account, Target target, Optional<CommandId> command, String reason, Refusal refusal) {
+        RefusalCode code = refusal.code();
+        if (sessions.areDue() || code == RefusalCode.JOURNAL_UNAVAILABLE) {
+            return cancelPastJournal(account, target, command);
+        }
+        if (code != RefusalCode.OUTCOME_UNKNOWN && code != RefusalCode.NOT_READY) {
+            return now(target.problem(refusal));
+        }
+        return sessions.cancelUntaken(account, target.intent, command, reason, refusal)
+                .thenApply(problem -> {
+                    MESSAGES.info("out cancel {} past its order, applied={}", target.intent, problem.applied());
+                    return target.not(problem);
+                });
     }
 
     private CompletionStage<Outcome> cancelPastJournal(AccountId account, Target target, Optional<CommandId> command) {
         return sessions.cancel(account, target.intent, command).thenApply(problem -> {
             MESSAGES.info("out cancel {} journal down, applied={}", target.intent, problem.applied());
-            return new Not(new Problem(
-                    problem.refusal(), Optional.of(target.intent), target.clientOrderId, problem.applied()));
+            return target.not(problem);
         });
     }
 
@@ -216,6 +234,11 @@ public final class Commands {
 
         Problem problem(Refusal refusal) {
             return Problem.of(refusal, intent, clientOrderId);
+        }
+
+        /** Of a cancel that the sessions were told of. */
+        Outcome not(Problem problem) {
+            return new Not(new Problem(problem.refusal(), Optional.of(intent), clientOrderId, problem.applied()));
         }
 
         Problem unknownOutcome() {

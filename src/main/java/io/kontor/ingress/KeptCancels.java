@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Cancels that their orders have not answered, told again until they do: those that went to the venue while the journal was down, and
- * those of a connection that is gone. Memory of one node, bounded: of the first, one that is lost or finds no room is still booked by
+ * Cancels that their orders have not answered, told again until they do: those that went to the venue past them, and those of a
+ * connection that is gone. Memory of one node, bounded: of the first, one that is lost or finds no room is still booked by
  * the venue's own report; of the second, its order rests.
  */
 final class KeptCancels extends AbstractOnMessageBehavior<KeptCancels.Message> {

@@ -26,10 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Cancels while the journal takes no writes: they act first, through the venue sessions, which know what is open without it. What a
- * session has taken, or knew and had no room for, is kept until the journal is back, and the order then journals the wish as any other.
+ * Cancels while the journal takes no writes, or an order does not answer: they act first, through the venue sessions, which know what is
+ * open without either. What a session has taken, or knew and had no room for, is kept until the journal is back and the order answers,
+ * which then journals the wish as any other.
  */
 public final class SessionCancels {
+    private static final String JOURNAL_DOWN = "requested while the journal was down";
     private static final String UNDER_WAY = " on the way to the venue, and journalled when the journal is back";
 
     private final GatewayPorts ports;
@@ -51,10 +53,27 @@ public final class SessionCancels {
 
     /** Cancels one order; applied where a session knew it to be open. */
     CompletionStage<Problem> cancel(AccountId account, IntentId intent, Optional<CommandId> command) {
-        return send(account, Optional.of(intent), Optional.empty(), command.orElseGet(ports.commandIds()))
-                .thenApply(taken -> taken.orders().isEmpty()
-                        ? notApplied(taken.isComplete() ? "no session knows it to be open" : unreached(taken))
-                        : applied("the cancel is"));
+        return send(account, Optional.of(intent), Optional.empty(), command.orElseGet(ports.commandIds()), JOURNAL_DOWN)
+                .thenApply(taken -> taken.orders().isEmpty() ? notApplied(notTaken(taken)) : applied("the cancel is"));
+    }
+
+    /**
+     * Cancels one order that has not taken it. Still refused as it was, and applied where a session knew it to be open; where none did, and
+     * nobody knows what the order made of it, nothing more is known.
+     */
+    CompletionStage<Problem> cancelUntaken(
+            AccountId account, IntentId intent, Optional<CommandId> command, String reason, Refusal refusal) {
+        return send(account, Optional.of(intent), Optional.empty(), command.orElseGet(ports.commandIds()), reason)
+                .thenApply(taken -> {
+                    boolean acts = !taken.orders().isEmpty();
+                    String venues = acts ? "the cancel is on the way to the venue" : notTaken(taken);
+                    Problem problem = Problem.of(Refusal.of(refusal.code(), refusal.detail() + " Besides, " + venues));
+                    return acts || refusal.code() != RefusalCode.OUTCOME_UNKNOWN ? problem.applied(acts) : problem;
+                });
+    }
+
+    private static String notTaken(Taken taken) {
+        return taken.isComplete() ? "no session knows it to be open" : unreached(taken);
     }
 
     /** Has the order told of a cancel that nobody waits for until it has answered. */
@@ -64,7 +83,7 @@ public final class SessionCancels {
 
     /** Cancels what is open at an account's venues; applied where every session knows what is open and has taken it all. */
     CompletionStage<Problem> cancelAll(AccountId account, Optional<Symbol> symbol, CommandId command) {
-        return send(account, Optional.empty(), symbol, command).thenApply(taken -> {
+        return send(account, Optional.empty(), symbol, command, JOURNAL_DOWN).thenApply(taken -> {
             String cancels = taken.orders().size() + " cancels are";
             return taken.isComplete() ? applied(cancels) : notApplied(unreached(taken) + "; " + cancels + UNDER_WAY);
         });
@@ -111,7 +130,7 @@ public final class SessionCancels {
     }
 
     private CompletionStage<Taken> send(
-            AccountId account, Optional<IntentId> intent, Optional<Symbol> symbol, CommandId command) {
+            AccountId account, Optional<IntentId> intent, Optional<Symbol> symbol, CommandId command, String reason) {
         Instant sendBefore = ports.clock().instant().plus(asks.timeout());
         return Stages.all(
                         ports.accounts().venuesOf(account),
@@ -122,7 +141,7 @@ public final class SessionCancels {
                 .thenApply(Taken::sum)
                 .thenApply(taken -> {
                     Stream.concat(taken.orders().stream(), taken.refused().stream())
-                            .forEach(order -> keep(order, command, "requested while the journal was down"));
+                            .forEach(order -> keep(order, command, reason));
                     return taken;
                 });
     }

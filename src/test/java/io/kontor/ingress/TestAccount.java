@@ -9,6 +9,7 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.Announce;
 import io.kontor.account.AccountEntity.CancelAll;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
+import io.kontor.account.AccountEntity.CancelAllRefused;
 import io.kontor.account.AccountEntity.GetOperation;
 import io.kontor.account.AccountEntity.GetView;
 import io.kontor.account.AccountEntity.ListOpen;
@@ -41,6 +42,7 @@ import io.kontor.risk.TwoPersonRule;
 import io.kontor.value.AccountId;
 import io.kontor.value.Asset;
 import io.kontor.value.IntentId;
+import io.kontor.value.Refusal;
 import io.kontor.value.Symbol;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -48,7 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An account over the real fold of its events; decides nothing, refuses nothing. */
+/** An account over the real fold of its events; decides nothing, refuses only what it is told to. */
 final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
     static final Limits LIMITS = SampleLimits.wide()
             .version(7)
@@ -144,6 +146,11 @@ final class TestAccount extends AbstractBehavior<AccountEntity.Command> {
     }
 
     private Behavior<AccountEntity.Command> onCancelAll(CancelAll c) {
+        Optional<Refusal> refusal = entities.refusalOfCancelAll(state.account());
+        if (refusal.isPresent()) {
+            c.replyTo().tell(new CancelAllRefused(refusal.get()));
+            return this;
+        }
         if (state.operation(c.command()).isEmpty()) {
             List<IntentId> orders = state.orders().entrySet().stream()
                     .filter(e -> e.getValue().isOpen())

@@ -11,6 +11,8 @@ import io.kontor.order.OrderEntity;
 import io.kontor.risk.TwoPersonRule;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
@@ -44,6 +46,7 @@ public final class TestEntities implements Entities {
     private final Set<AccountId> mute = ConcurrentHashMap.newKeySet();
 
     private final Queue<AccountEntity.Announce> meanwhile = new ConcurrentLinkedQueue<>();
+    private final Map<AccountId, RefusalCode> unnoted = new ConcurrentHashMap<>();
 
     private volatile Optional<IntentId> refused = Optional.empty();
     private final List<VenueConnection.CancelOpen> canceled = new CopyOnWriteArrayList<>();
@@ -133,6 +136,15 @@ public final class TestEntities implements Entities {
 
     void answersNoSwitch(AccountId account) {
         mute.add(account);
+    }
+
+    /** The account refuses every cancel-all with that. */
+    void refusesCancelAll(AccountId account, RefusalCode code) {
+        unnoted.put(account, code);
+    }
+
+    Optional<Refusal> refusalOfCancelAll(AccountId account) {
+        return Optional.ofNullable(unnoted.get(account)).map(code -> Refusal.of(code, code.meaning()));
     }
 
     /** The sessions have seen no list, and no room for a cancel of that order. */

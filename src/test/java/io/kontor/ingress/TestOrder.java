@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order that answers by the contract. What it does is told by how its client order id begins: {@code silent} never answers a
  * command, {@code denied} is denied by risk, {@code rate} is over its rate, {@code fill} fills at once, {@code deaf} rests and does not
- * hear its first cancel, {@code lost} rests and hears none, {@code quiet} rests and its account hears nothing of it, all others rest.
+ * hear its first cancel, {@code lost} rests and hears none, {@code quiet} rests and its account hears nothing of it, {@code unsure} rests
+ * and says of its first cancel that nobody knows, {@code busy} rests with 200 fills that nobody was told of, all others rest.
  */
 final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
     private final IntentId id;
@@ -167,15 +168,20 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
     private Behavior<OrderEntity.Command> onCancel(Cancel cancel) {
         cancels++;
         if (hears()) {
-            Reply reply = canceled();
+            Reply reply = cancels == 1 && isCalled("unsure")
+                    ? refuse(RefusalCode.OUTCOME_UNKNOWN, "its write failed")
+                    : canceled();
             cancel.replyTo().ifPresent(replyTo -> replyTo.tell(reply));
         }
         return this;
     }
 
     private boolean hears() {
-        String name = view == null ? "" : view.intent().clientOrderId().value();
-        return !name.startsWith("lost") && (cancels > 1 || !name.startsWith("deaf"));
+        return !isCalled("lost") && (cancels > 1 || !isCalled("deaf"));
+    }
+
+    private boolean isCalled(String kind) {
+        return view != null && view.intent().clientOrderId().value().startsWith(kind);
     }
 
     private Reply canceled() {
@@ -197,7 +203,11 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
 
     private void fill(OrderSpec spec) {
         become(spec, 1, OrderStatus.FILLED, spec.amount());
-        VenueFill fill = new VenueFill(
+        announce(PublicEventType.OrderFilled, Optional.of(fillOf(spec)));
+    }
+
+    private VenueFill fillOf(OrderSpec spec) {
+        return new VenueFill(
                 new FillId("f-" + id),
                 price(spec),
                 spec.amount(),
@@ -205,7 +215,6 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
                 new Asset("USDT"),
                 Liquidity.TAKER,
                 clock.instant());
-        announce(PublicEventType.OrderFilled, Optional.of(fill));
     }
 
     private void become(OrderSpec spec, int revision, OrderStatus status, Quantity filled) {
