@@ -100,8 +100,10 @@ public final class Commands {
         return tell("modify", target, replyTo -> new OrderEntity.Modify(order, hash, command, ifRevision, replyTo));
     }
 
-    public CompletionStage<Outcome> cancel(IntentId intent, Optional<CommandId> command) {
-        return meters.watch(CANCEL, () -> decideCancel(new Target(intent, Optional.empty()), command), Outcome::word);
+    /** @param clientOrderId where the caller named the order so, to be told it again */
+    public CompletionStage<Outcome> cancel(
+            IntentId intent, Optional<ClientOrderId> clientOrderId, Optional<CommandId> command) {
+        return meters.watch(CANCEL, () -> decideCancel(new Target(intent, clientOrderId), command), Outcome::word);
     }
 
     private CompletionStage<Outcome> decideCancel(Target target, Optional<CommandId> command) {

@@ -2,6 +2,7 @@ package io.kontor.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.ingress.Http.Answer;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
@@ -36,6 +37,26 @@ class UnansweredCancelTest {
                             .at("/state/status")
                             .asText())
                     .isEqualTo("CANCELED");
+        }
+    }
+
+    @Test
+    void aCancelOfWhichNobodyKnowsSaysTheIdItWasGiven() {
+        try (TestGateway gateway = new TestGateway();
+                RawWebSocket stream = new RawWebSocket(gateway.base())) {
+            Http http = new Http(gateway.base());
+            http.post("/v1/orders", order("unsure-1"));
+            http.post("/v1/orders", order("unsure-2"));
+
+            JsonNode overHttp = http.delete("/v1/accounts/main/orders/unsure-1").json();
+            JsonNode overStream = stream.ask(
+                            "{\"op\":\"cancel\",\"id\":\"1\",\"account\":\"main\",\"clientOrderId\":\"unsure-2\"}")
+                    .path("problem");
+
+            assertThat(overHttp.path("code").asText()).isEqualTo("OUTCOME_UNKNOWN");
+            assertThat(overHttp.path("clientOrderId").asText()).isEqualTo("unsure-1");
+            assertThat(overStream.path("code").asText()).isEqualTo("OUTCOME_UNKNOWN");
+            assertThat(overStream.path("clientOrderId").asText()).isEqualTo("unsure-2");
         }
     }
 

@@ -95,7 +95,7 @@ final class OrderRoutes {
                         .then(order -> body.then(CommandJson::cancel)
                                 .then(cancel -> Headers.commandId(request, cancel.command()))
                                 .map(command -> context.commands()
-                                        .cancel(order.intent(), command)
+                                        .cancel(order.intent(), order.clientOrderId(), command)
                                         .thenApply(Responses::outcome)))
                         .fold(Function.identity(), Answers::refused));
     }

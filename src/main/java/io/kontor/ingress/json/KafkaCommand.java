@@ -2,6 +2,7 @@ package io.kontor.ingress.json;
 
 import io.kontor.order.OrderSpec;
 import io.kontor.value.AccountId;
+import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Symbol;
@@ -56,7 +57,9 @@ public sealed interface KafkaCommand {
         }
     }
 
-    record Cancel(CommandId id, AccountId account, IntentId target) implements KafkaCommand {
+    /** @param clientOrderId where it names the order so, for whoever is told what became of it */
+    record Cancel(CommandId id, AccountId account, IntentId target, Optional<ClientOrderId> clientOrderId)
+            implements KafkaCommand {
         @Override
         public Optional<IntentId> order() {
             return Optional.of(target);

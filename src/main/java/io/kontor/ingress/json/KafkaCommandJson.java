@@ -73,10 +73,12 @@ public final class KafkaCommandJson {
             }
             case CANCEL -> {
                 required(fields, account);
-                Optional<IntentId> target = target(fields, account);
+                Optional<ClientOrderId> named = Ids.clientOrderId(fields);
+                Optional<IntentId> target = target(fields, account, named);
                 yield parsed(
                         fields,
-                        () -> new KafkaCommand.Cancel(id.orElseThrow(), account.orElseThrow(), target.orElseThrow()));
+                        () -> new KafkaCommand.Cancel(
+                                id.orElseThrow(), account.orElseThrow(), target.orElseThrow(), named));
             }
             case CANCEL_ALL -> {
                 required(fields, account);
@@ -111,9 +113,9 @@ public final class KafkaCommandJson {
     }
 
     /** An order by its own id, or by the caller's. */
-    private static Optional<IntentId> target(Fields fields, Optional<AccountId> account) {
+    private static Optional<IntentId> target(
+            Fields fields, Optional<AccountId> account, Optional<ClientOrderId> clientOrderId) {
         Optional<IntentId> intent = Ids.intent(fields);
-        Optional<ClientOrderId> clientOrderId = Ids.clientOrderId(fields);
         fields.check(
                 fields.has("intentId") != fields.has("clientOrderId"),
                 "clientOrderId",

@@ -46,7 +46,8 @@ public final class Attempts {
                 commands.modify(c.spec().intentId(), c.spec(), Optional.of(c.id()), c.ifRevision())
                         .thenApply(Attempts::problem);
             case KafkaCommand.Cancel c ->
-                commands.cancel(c.target(), Optional.of(c.id())).thenApply(Attempts::problem);
+                commands.cancel(c.target(), c.clientOrderId(), Optional.of(c.id()))
+                        .thenApply(Attempts::problem);
             case KafkaCommand.CancelAll c ->
                 cancelAlls
                         .ofAccount(c.account(), c.symbol(), Optional.of(c.id()), c.aheadOf())

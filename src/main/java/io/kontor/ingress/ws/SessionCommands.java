@@ -33,7 +33,8 @@ final class SessionCommands {
     }
 
     CompletionStage<Answer> cancel(StreamOp.Cancel op) {
-        return commands.cancel(op.target().id(), op.command()).thenApply(outcome -> answer(op.id(), outcome));
+        return commands.cancel(op.target().id(), op.target().clientOrderId(), op.command())
+                .thenApply(outcome -> answer(op.id(), outcome));
     }
 
     CompletionStage<Answer> cancelAll(StreamOp.CancelAll op) {

@@ -67,6 +67,7 @@ class KafkaCommandJsonTest {
                         KafkaCommand.Cancel.class,
                         KafkaCommand.CancelAll.class);
         assertThat(read).allMatch(command -> command.account().equals(MAIN));
+        assertThat(((KafkaCommand.Cancel) read.get(2)).clientOrderId()).contains(new ClientOrderId("a-1"));
         assertThat(read.stream().map(KafkaCommand::order))
                 .containsExactly(Optional.of(order), Optional.of(order), Optional.of(order), Optional.empty());
     }
