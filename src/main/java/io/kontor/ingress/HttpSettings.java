@@ -96,6 +96,10 @@ public record HttpSettings(
             throw new IllegalArgumentException("kontor.http.ask-timeout: " + settings.askTimeout
                     + " (expected: less than request-timeout " + settings.requestTimeout + ")");
         }
+        if (settings.stream.connectionsMax() >= settings.connectionsMax) {
+            throw new IllegalArgumentException("kontor.http.stream.connections-max: " + settings.stream.connectionsMax()
+                    + " (expected: less than connections-max " + settings.connectionsMax + ")");
+        }
         if (settings.bodyBytesDiscarded < Math.max(settings.bodyBytesMax, settings.batch.bytesMax)) {
             throw new IllegalArgumentException("kontor.http.body-bytes-discarded: " + settings.bodyBytesDiscarded
                     + " (expected: at least body-bytes-max and batch.bytes-max)");

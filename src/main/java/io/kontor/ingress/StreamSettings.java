@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * The {@code kontor.http.stream} block: the bounds of one WebSocket connection.
+ * The {@code kontor.http.stream} block: the bounds of WebSocket connections, of all together and of each.
  *
+ * @param connectionsMax streams of this node; fewer than all connections may be, so that a halt finds one
  * @param frameWaitMax how long a frame may wait for the consumer; who leaves one longer is closed and can resume
  * @param sessionOrdersMax orders a session with cancel-on-disconnect answers for
  */
 public record StreamSettings(
+        int connectionsMax,
         int frameBytesMax,
         Duration frameTimeout,
         int commandsInFlightMax,
@@ -23,6 +25,7 @@ public record StreamSettings(
         Duration closeTimeout) {
     static StreamSettings from(Config config) {
         StreamSettings settings = new StreamSettings(
+                HttpSettings.positive(config, "connections-max"),
                 HttpSettings.bytes(config, "frame-bytes-max"),
                 HttpSettings.duration(config, "frame-timeout"),
                 HttpSettings.positive(config, "commands-in-flight-max"),

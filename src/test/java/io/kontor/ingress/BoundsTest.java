@@ -40,6 +40,7 @@ class BoundsTest {
                 kontor.http {
                   connections-max = 4, commands-in-flight-max = 2, ask-timeout = 15 s, drain-timeout = 30 s, body-timeout = 3 s
                   stream {
+                    connections-max = 2
                     frame-wait-max = 500 ms, outbox-frames-max = 50
                     keep-alive = 300 ms, idle-timeout = 60 s, close-timeout = 20 s
                   }
@@ -69,6 +70,50 @@ class BoundsTest {
         assertThat(waiting.read().status()).isEqualTo(200);
         waiting.close();
         open.forEach(RawHttp::close);
+    }
+
+    @Test
+    void streamsLeaveConnectionsForRequestsAndOneThatEndsLetsAnotherIn() {
+        try (RawWebSocket stays = new RawWebSocket(gateway.base())) {
+            RawWebSocket goes = new RawWebSocket(gateway.base());
+            try (RawHttp third = new RawHttp(gateway.base())) {
+                RawHttp.Answer refused = third.send(handshake()).read();
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.json().path("code").asText()).isEqualTo("OVERLOADED");
+                assertThat(http.post("/v1/halts", LONGEST_HALT).status()).isEqualTo(202);
+            }
+
+            goes.close();
+
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!isLetIn()) {
+                assertThat(System.nanoTime()).isLessThan(end);
+            }
+            assertThat(stays.ask("{\"op\":\"session\",\"id\":\"1\",\"cancelOnDisconnect\":false}")
+                            .has("result"))
+                    .isTrue();
+        }
+    }
+
+    private boolean isLetIn() {
+        try (RawWebSocket another = new RawWebSocket(gateway.base())) {
+            return another.ask("{\"op\":\"session\",\"id\":\"1\",\"cancelOnDisconnect\":false}")
+                    .has("result");
+        } catch (IllegalStateException refused) {
+            assertThat(refused).hasMessageContaining(" 503 ");
+            return false;
+        }
+    }
+
+    @Test
+    void aVenueIsDisconnectedHoweverManyCommandsAreInFlight() {
+        CompletableFuture<Answer> first = place("silent-1");
+        CompletableFuture<Answer> second = place("silent-2");
+        awaitMetric("kontor_http_commands_in_flight 2.0");
+
+        assertThat(http.post("/v1/venues/SIM:disconnect", "").status()).isEqualTo(202);
+        assertThat(http.post("/v1/venues/SIM:connect", "").code()).isEqualTo("TOO_MANY_IN_FLIGHT");
+        CompletableFuture.allOf(first, second).join();
     }
 
     @Test
@@ -305,6 +350,11 @@ class BoundsTest {
     private static String subscribe(String cursor) {
         return "{\"op\":\"subscribe\",\"id\":\"s\",\"channel\":\"orders\",\"account\":\"main\",\"from\":\"" + cursor
                 + "\"}";
+    }
+
+    private static String handshake() {
+        return "GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
     }
 
     private static String live() {

@@ -63,6 +63,7 @@ public final class RawWebSocket implements AutoCloseable {
                     """.getBytes(StandardCharsets.US_ASCII));
             String status = line();
             if (!status.contains(" 101 ")) {
+                socket.close();
                 throw new IllegalStateException(status);
             }
             while (!line().isEmpty()) {}

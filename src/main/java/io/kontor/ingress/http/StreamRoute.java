@@ -14,6 +14,7 @@ import io.kontor.ingress.Admission;
 import io.kontor.ingress.ws.StreamSessions;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import java.util.function.Function;
 
 /** The way from a request into a stream. */
 final class StreamRoute {
@@ -34,7 +35,7 @@ final class StreamRoute {
             return Responses.refusal(Admission.shuttingDown());
         }
         return request.getAttribute(AttributeKeys.webSocketUpgrade)
-                .map(sessions::open)
+                .map(upgrade -> sessions.open(upgrade).fold(Function.identity(), Responses::refusal))
                 .orElseGet(() -> Responses.refusal(
                         Refusal.of(RefusalCode.MALFORMED, "Upgrade", "absent", "a WebSocket handshake of version 13")));
     }

@@ -85,15 +85,17 @@ final class VenueRoutes {
         return all;
     }
 
+    /** To take a venue away is as urgent as a cancel. */
     private CompletionStage<HttpResponse> set(String name, boolean up) {
         return find(name)
-                .map(venue -> context.admission()
-                        .admit(
-                                () -> context.queries()
-                                        .setConnections(venue, up)
-                                        .thenApply(answers -> switched(venue, up, answers)),
-                                Responses::problem))
+                .map(venue -> up
+                        ? context.admission().admit(() -> switching(venue, true), Responses::problem)
+                        : context.admission().admitCancel(() -> switching(venue, false), Responses::problem))
                 .orElseGet(() -> unknown(name));
+    }
+
+    private CompletionStage<HttpResponse> switching(VenueId venue, boolean up) {
+        return context.queries().setConnections(venue, up).thenApply(answers -> switched(venue, up, answers));
     }
 
     /** Of several connections some may have been switched and others not: it is done only where all of them say so. */

@@ -21,6 +21,7 @@ import io.kontor.ingress.Commands;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.Queries;
 import io.kontor.ingress.StreamSettings;
+import io.kontor.ingress.json.Parsed;
 import io.kontor.ingress.ws.StreamSession.Attached;
 import io.kontor.ingress.ws.StreamSession.Batch;
 import io.kontor.ingress.ws.StreamSession.Disconnected;
@@ -31,6 +32,8 @@ import io.kontor.ingress.ws.StreamSession.Outgoing;
 import io.kontor.ingress.ws.StreamSession.Received;
 import io.kontor.ingress.ws.StreamSession.ShutDown;
 import io.kontor.ingress.ws.StreamSession.Taken;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The WebSocket connections of a server. Thread-safe. */
@@ -51,6 +55,7 @@ public final class StreamSessions {
     private final Set<ActorRef<StreamSession.Message>> sessions = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicLong count = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
     private volatile boolean draining;
 
     public StreamSessions(
@@ -70,8 +75,13 @@ public final class StreamSessions {
                 settings);
     }
 
-    /** Turns the request's connection into a session. */
-    public HttpResponse open(WebSocketUpgrade upgrade) {
+    /** Turns the request's connection into a session, where there is room for one more. */
+    public Parsed<HttpResponse> open(WebSocketUpgrade upgrade) {
+        if (open.incrementAndGet() > settings.connectionsMax()) {
+            open.decrementAndGet();
+            return new Parsed.Refused<>(Refusal.of(
+                    RefusalCode.OVERLOADED, "this node has " + settings.connectionsMax() + " streams already"));
+        }
         Closing closing = new Closing();
         SharedKillSwitch cut = KillSwitches.shared("stream");
         ActorRef<StreamSession.Message> session = system.systemActorOf(
@@ -82,7 +92,8 @@ public final class StreamSessions {
         if (draining) {
             session.tell(new ShutDown());
         }
-        return Transport.watched(upgrade.handleMessagesWith(flow(session)), closing, settings.idleTimeout(), cut);
+        return new Parsed.Ok<>(
+                Transport.watched(upgrade.handleMessagesWith(flow(session)), closing, settings.idleTimeout(), cut));
     }
 
     /** Lets the sessions answer what is in flight and end; completes when all are gone. */
@@ -129,6 +140,7 @@ public final class StreamSessions {
 
     private void gone(ActorRef<StreamSession.Message> session) {
         sessions.remove(session);
+        open.decrementAndGet();
         completeIfGone();
     }
 
