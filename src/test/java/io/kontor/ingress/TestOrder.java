@@ -39,6 +39,7 @@ import io.kontor.value.VenueId;
 import io.kontor.venue.VenueFill;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,9 @@ final class TestOrder extends AbstractBehavior<OrderEntity.Command> {
         journal.write(id, new OrderEvent.OrderRejected(1, "only to have a history", clock.instant()));
         if (kind.equals("fill")) {
             fill(place.spec());
+        } else if (kind.equals("busy")) {
+            List<VenueFill> fills = Collections.nCopies(200, fillOf(place.spec()));
+            view = new View(place.spec(), 1, view.state(), fills, Certainty.CONFIRMED, clock.instant());
         }
         return accepted(false);
     }

@@ -6,6 +6,7 @@ import akka.http.javadsl.model.ws.Message;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import io.kontor.ingress.StreamSettings;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +19,18 @@ sealed interface Incoming {
 
     static Flow<Message, Incoming, NotUsed> frames(ActorSystem<?> system, StreamSettings settings) {
         return Flow.of(Message.class).mapAsync(1, message -> read(message, system, settings));
+    }
+
+    /** Those that come while the session is busy, up to the length of the longest. */
+    static Flow<Incoming, List<Incoming>, NotUsed> together(StreamSettings settings) {
+        return Together.upTo(settings.frameBytesMax(), Incoming.class, Incoming::length);
+    }
+
+    private static int length(Incoming frame) {
+        return switch (frame) {
+            case Text(String text) -> text.length();
+            case Unfit _ -> 0;
+        };
     }
 
     private static CompletionStage<Incoming> read(Message message, ActorSystem<?> system, StreamSettings settings) {

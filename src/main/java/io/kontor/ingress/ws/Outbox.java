@@ -15,16 +15,20 @@ import java.util.Map;
  */
 final class Outbox {
     private final int framesMax;
+    private final int bytesMax;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private final Map<String, Newest> newest = new LinkedHashMap<>();
+    private long bytes;
 
     /**
      * An outbox.
      *
      * @param framesMax at which it is full: the session stops reading until half of it is gone
+     * @param bytesMax likewise; a character is taken for one, since nearly all of ours are
      */
-    Outbox(int framesMax) {
+    Outbox(int framesMax, int bytesMax) {
         this.framesMax = framesMax;
+        this.bytesMax = bytesMax;
     }
 
     private record Waiting(String frame, long sinceNanos) {}
@@ -33,6 +37,7 @@ final class Outbox {
 
     void add(String frame, long nowNanos) {
         queue.add(new Waiting(frame, nowNanos));
+        bytes += frame.length();
     }
 
     /** Puts the newest state of a subscription in the place of the one before. */
@@ -44,14 +49,17 @@ final class Outbox {
         newest.remove(subscription);
     }
 
-    /** Takes what goes out next, the queue first. */
+    /** Takes what goes out next, all of the queue first: up to half of the bytes that may wait, and the frame that passes them. */
     List<String> take(int max) {
         List<String> frames = new ArrayList<>(Math.min(max, queue.size() + newest.size()));
-        while (frames.size() < max && !queue.isEmpty()) {
-            frames.add(queue.remove().frame);
+        long before = bytes;
+        while (frames.size() < max && !queue.isEmpty() && before - bytes <= bytesMax / 2) {
+            String frame = queue.remove().frame;
+            bytes -= frame.length();
+            frames.add(frame);
         }
         Iterator<Newest> states = newest.values().iterator();
-        while (frames.size() < max && states.hasNext()) {
+        while (queue.isEmpty() && frames.size() < max && states.hasNext()) {
             Newest state = states.next();
             frames.addAll(state.frames);
             states.remove();
@@ -65,12 +73,12 @@ final class Outbox {
     }
 
     boolean isFull() {
-        return queue.size() >= framesMax;
+        return queue.size() >= framesMax || bytes >= bytesMax;
     }
 
     /** Half empty: reading goes on only then, so that a slow consumer does not make us read frame by frame. */
     boolean hasRoom() {
-        return queue.size() <= framesMax / 2;
+        return queue.size() <= framesMax / 2 && bytes <= bytesMax / 2;
     }
 
     int size() {
@@ -85,6 +93,7 @@ final class Outbox {
 
     void clear() {
         queue.clear();
+        bytes = 0;
         newest.clear();
     }
 }

@@ -17,7 +17,6 @@ import io.kontor.ingress.ws.StreamSession.Fed;
 import io.kontor.ingress.ws.StreamSession.FeedOver;
 import io.kontor.ingress.ws.StreamSession.Message;
 import io.kontor.ingress.ws.StreamSession.Next;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,8 @@ import java.util.Optional;
 
 /** The subscriptions of a session that run: each a stream into it, which brings more only when the session says so. Confined to its session. */
 final class SessionFeeds {
-    /** Frames that came while the session was busy are brought together. */
-    private static final int TOGETHER_MAX = 64;
+    /** Frames that came while the session was busy are brought together up to so much. */
+    private static final int TOGETHER_LENGTH_MAX = 64 * 1024;
 
     private final ActorSystem<?> system;
     private final ActorRef<Message> session;
@@ -98,7 +97,7 @@ final class SessionFeeds {
             Source<String, UniqueKillSwitch> ending = frames.viaMat(KillSwitches.single(), Keep.right());
             Source<List<String>, UniqueKillSwitch> together = isConflated(awaited.channel())
                     ? ending.map(List::of)
-                    : ending.batch(TOGETHER_MAX, SessionFeeds::first, SessionFeeds::plus);
+                    : ending.via(Together.upTo(TOGETHER_LENGTH_MAX, String.class, String::length));
             UniqueKillSwitch end = together.to(intoSession(feed)).run(system);
             running.put(feed.subscription, new Running(feed, awaited.filter, Optional.of(end)));
             return awaited.channel();
@@ -139,16 +138,5 @@ final class SessionFeeds {
                         new FeedOver(feed, Optional.empty()),
                         failure -> new FeedOver(feed, Optional.of(failure)))
                 .addAttributes(Attributes.inputBuffer(1, 1));
-    }
-
-    private static List<String> first(String frame) {
-        List<String> frames = new ArrayList<>();
-        frames.add(frame);
-        return frames;
-    }
-
-    private static List<String> plus(List<String> frames, String frame) {
-        frames.add(frame);
-        return frames;
     }
 }

@@ -34,7 +34,6 @@ import io.kontor.ingress.ws.StreamSession.ShutDown;
 import io.kontor.ingress.ws.StreamSession.Taken;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,9 +45,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The WebSocket connections of a server. Thread-safe. */
 public final class StreamSessions {
-    /** Frames that came in while the session was busy are brought together. */
-    private static final int TOGETHER_MAX = 64;
-
     private final ActorSystem<?> system;
     private final StreamSettings settings;
     private final StreamServices services;
@@ -110,7 +106,7 @@ public final class StreamSessions {
 
     private Sink<Message, NotUsed> into(ActorRef<StreamSession.Message> session) {
         return Incoming.frames(system, settings)
-                .batch(TOGETHER_MAX, StreamSessions::first, StreamSessions::plus)
+                .via(Incoming.together(settings))
                 .to(ActorSink.<List<Incoming>, StreamSession.Message, Next>actorRefWithBackpressure(
                         session,
                         (replyTo, frames) -> new Received(frames, replyTo),
@@ -148,16 +144,5 @@ public final class StreamSessions {
         if (draining && sessions.isEmpty()) {
             drained.complete(null);
         }
-    }
-
-    private static List<Incoming> first(Incoming frame) {
-        List<Incoming> frames = new ArrayList<>();
-        frames.add(frame);
-        return frames;
-    }
-
-    private static List<Incoming> plus(List<Incoming> frames, Incoming frame) {
-        frames.add(frame);
-        return frames;
     }
 }

@@ -22,6 +22,7 @@ import io.kontor.ingress.json.StreamOp.Channel;
 import io.kontor.ingress.json.StreamOp.Filter;
 import io.kontor.ingress.json.StreamOp.Subscribe;
 import io.kontor.instrument.Instrument;
+import io.kontor.order.OrderEntity;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Refusal;
@@ -39,6 +40,7 @@ import java.util.function.Consumer;
 /** Turns what a subscriber asked for into frames, at the subscriber's own pace: nothing is read ahead of what it has taken. */
 final class Subscriptions {
     private static final int PARALLELISM = 16;
+    private static final int FILLS_PER_WEIGHT = 100;
 
     private final GatewayPorts ports;
     private final Queries queries;
@@ -138,9 +140,14 @@ final class Subscriptions {
         return Source.from(open)
                 .mapAsync(PARALLELISM, queries::order)
                 .mapConcat(order -> order.stream().toList())
-                .grouped(settings.snapshotPage())
+                .groupedWeighted(settings.snapshotPage(), Subscriptions::weight)
                 .map(orders -> snapshot(
                         filter, view, Optional.empty(), out -> out.putObjects("items", orders, OrderOut::view)));
+    }
+
+    /** An order that has traded all day is as long as a hundred that have not. */
+    private static long weight(OrderEntity.View order) {
+        return 1 + order.fills().size() / FILLS_PER_WEIGHT;
     }
 
     private static boolean isOpen(OpenOrder order, Filter filter) {

@@ -33,7 +33,7 @@ final class WayOut {
 
     WayOut(StreamSettings settings) {
         this.settings = settings;
-        this.outbox = new Outbox(settings.outboxFramesMax());
+        this.outbox = new Outbox(settings.outboxFramesMax(), settings.outboxBytesMax());
     }
 
     void attach(ActorRef<Outgoing> ref) {

@@ -273,6 +273,21 @@ class StreamTest {
     }
 
     @Test
+    void ordersWithManyFillsAreFewerInASnapshotsFrame() {
+        try (TestGateway small = new TestGateway("kontor.http.stream.snapshot-page = 3")) {
+            IntStream.range(0, 2).forEach(i -> new Http(small.base()).post("/v1/orders", order("busy-" + i)));
+            small.journal().await(2);
+            try (RawWebSocket reader = new RawWebSocket(small.base())) {
+                reader.ask(subscribe("s", "orders", ",\"snapshot\":true"));
+
+                assertThat(reader.readJson().at("/data/items")).hasSize(1);
+                assertThat(reader.readJson().at("/data/items")).hasSize(1);
+                assertThat(reader.readJson().at("/data/last").asBoolean()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void anothersCursorAnUnknownAccountAndNoAccountAreRefused() {
         String other = subscribe("s", "orders", ",\"from\":\"" + begin() + "\"").replace("\"main\"", "\"t-001\"");
         assertThat(stream.ask(other)
