@@ -80,7 +80,7 @@ public final class TestGateway implements AutoCloseable {
                 .withFallback(ConfigFactory.parseString("""
                         kontor.http { port = 0, ask-timeout = 12 s, request-timeout = 30 s }
                         kontor.marketdata.ask-timeout = 12 s
-                        akka.actor.provider = local
+                        akka { actor.provider = local, logger-startup-timeout = 60 s }
                         akka.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off, run-by-jvm-shutdown-hook = off }
                         """))
                 .withFallback(ConfigFactory.load());
