@@ -1,5 +1,6 @@
 package io.kontor.ingress;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -30,7 +31,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class OrderList {
     /** Views asked for at once; waking a closed order costs a recovery. */
-    private static final int PARALLELISM = 16;
+    private static final int ROUND = 16;
 
     /** Rows looked at together where some may be left out. */
     private static final int SIFTED = 200;
@@ -72,18 +73,34 @@ public final class OrderList {
     /**
      * Some orders of one account.
      *
+     * @param silent those of which no more is known than that they did not answer
+     * @param unread the account did not answer itself
      * @param next where the account's list goes on, where it does
      * @param scanned rows looked at for it
      */
-    record Part(List<View> orders, Optional<String> next, int scanned) {}
+    record Part(List<View> orders, List<IntentId> silent, boolean unread, Optional<String> next, int scanned) {
+        static final Part UNREAD = new Part(List.of(), List.of(), true, Optional.empty(), 0);
+
+        Part(List<View> orders, List<IntentId> silent, Optional<String> next, int scanned) {
+            this(orders, silent, false, next, scanned);
+        }
+
+        /** Whether all that was asked has answered. */
+        boolean isWhole() {
+            return silent.isEmpty() && !unread;
+        }
+    }
 
     /** The open orders after that id, in the order of their ids. */
     CompletionStage<Part> open(AccountId account, Filter filter, Optional<IntentId> after, int limit) {
         return ask(account, filter, after, false, limit + 1).thenCompose(ids -> {
             List<IntentId> page = ids.subList(0, Math.min(limit, ids.size()));
-            Optional<String> next =
-                    page.size() < ids.size() ? Optional.of(page.getLast().value()) : Optional.empty();
-            return views(page, filter).thenApply(orders -> new Part(orders, next, 0));
+            return Stages.on(system, rounds(page).runWith(Sink.seq(), system)).thenApply(asked -> {
+                Optional<String> next = asked.size() < ids.size()
+                        ? Optional.of(asked.getLast().id().value())
+                        : Optional.empty();
+                return new Part(wanted(asked, filter), Asked.silent(asked), next, 0);
+            });
         });
     }
 
@@ -102,15 +119,16 @@ public final class OrderList {
     private CompletionStage<Part> withUnannounced(
             AccountId account, Filter filter, ListPlace after, int limit, int rowsMax) {
         return ask(account, filter, Optional.empty(), true, limit + 1)
-                .thenCompose(silent -> new Page(account, filter, after, limit, rowsMax)
+                .thenCompose(unannounced -> new Page(account, filter, after, limit, rowsMax)
                         .fill()
                         .thenCompose(page -> {
-                            boolean cut = silent.size() > limit;
-                            List<IntentId> left =
-                                    silent.stream().filter(id -> !page.has(id)).toList();
+                            boolean cut = unannounced.size() > limit;
+                            List<IntentId> left = unannounced.stream()
+                                    .filter(id -> !page.has(id))
+                                    .toList();
                             return !page.ended || (left.isEmpty() && !cut)
                                     ? CompletableFuture.completedFuture(page.part())
-                                    : views(left, filter).thenApply(more -> page.partWith(more, cut));
+                                    : Stages.all(left, queries::asked).thenApply(more -> page.partWith(more, cut));
                         }));
     }
 
@@ -123,16 +141,20 @@ public final class OrderList {
                 .thenApply(OrdersFound::orders);
     }
 
-    private CompletionStage<List<View>> views(List<IntentId> orders, Filter filter) {
-        return Stages.on(
-                system,
-                Source.from(orders)
-                        .mapAsync(PARALLELISM, queries::order)
-                        .mapConcat(found -> found.filter(filter::takes).stream().toList())
-                        .runWith(Sink.seq(), system));
+    /** Asks round after round, and no more behind one in which an order kept silent: each of those takes as long as is waited at most. */
+    private Source<Asked<IntentId, View>, NotUsed> rounds(List<IntentId> orders) {
+        return Source.from(orders)
+                .grouped(ROUND)
+                .mapAsync(1, round -> Stages.all(round, queries::asked))
+                .takeWhile(round -> round.stream().noneMatch(Asked::silent), true)
+                .mapConcat(round -> round);
     }
 
-    private record Seen(OrderRow row, Optional<View> view) {}
+    private static List<View> wanted(List<Asked<IntentId, View>> asked, Filter filter) {
+        return Asked.views(asked).stream().filter(filter::takes).toList();
+    }
+
+    private record Seen(Asked<IntentId, View> order, OrderRow row) {}
 
     /** A page as it fills; confined to the stages of its filling, one after the other. */
     private final class Page {
@@ -141,6 +163,7 @@ public final class OrderList {
         private final int limit;
         private final int rowsMax;
         private final List<View> found = new ArrayList<>();
+        private final List<IntentId> silent = new ArrayList<>();
         private final Set<IntentId> passed = new HashSet<>();
         private ListPlace place;
         private int scanned;
@@ -179,12 +202,11 @@ public final class OrderList {
         }
 
         private CompletionStage<Page> seen(List<OrderRow> rows, OrderIndex.Part part) {
+            List<IntentId> ids = rows.stream().map(OrderRow::order).toList();
             return Stages.on(
                             system,
-                            Source.from(rows)
-                                    .mapAsync(
-                                            PARALLELISM,
-                                            row -> queries.order(row.order()).thenApply(view -> new Seen(row, view)))
+                            rounds(ids)
+                                    .zipWith(Source.from(rows), Seen::new)
                                     .takeWhile(this::add)
                                     .runWith(Sink.ignore(), system))
                     .thenApply(_ -> {
@@ -203,8 +225,17 @@ public final class OrderList {
         private boolean add(Seen seen) {
             place = seen.row().place();
             passed.add(seen.row().order());
-            seen.view().filter(filter::takes).ifPresent(found::add);
-            return found.size() < limit;
+            take(List.of(seen.order()));
+            return size() < limit;
+        }
+
+        private void take(List<Asked<IntentId, View>> asked) {
+            found.addAll(wanted(asked, filter));
+            silent.addAll(Asked.silent(asked));
+        }
+
+        private int size() {
+            return found.size() + silent.size();
         }
 
         boolean has(IntentId order) {
@@ -212,20 +243,25 @@ public final class OrderList {
         }
 
         private boolean isDone() {
-            return ended || found.size() >= limit || scanned >= rowsMax;
+            return ended || size() >= limit || !silent.isEmpty() || scanned >= rowsMax;
         }
 
         Part part() {
-            return new Part(List.copyOf(found), ended ? Optional.empty() : Optional.of(cursor()), scanned);
+            return part(ended ? Optional.empty() : Optional.of(cursor()));
         }
 
         /** @param cut there are yet more of them */
-        Part partWith(List<View> more, boolean cut) {
-            if (cut || found.size() + more.size() > limit) {
-                return new Part(List.copyOf(found), Optional.of(cursor()), scanned);
+        Part partWith(List<Asked<IntentId, View>> more, boolean cut) {
+            int sum = size() + wanted(more, filter).size() + Asked.silent(more).size();
+            if (cut || sum > limit) {
+                return part(Optional.of(cursor()));
             }
-            found.addAll(more);
+            take(more);
             return part();
+        }
+
+        private Part part(Optional<String> next) {
+            return new Part(List.copyOf(found), List.copyOf(silent), next, scanned);
         }
 
         private String cursor() {

@@ -37,8 +37,21 @@ public final class OrderPages {
     /** What a page is asked for: the cursor is the previous page's. */
     public record Request(Optional<AccountId> account, Filter filter, Optional<String> cursor, int limit) {}
 
-    /** Some orders and, where there may be more, the cursor that leads to them. */
-    public record Page(List<View> orders, Optional<String> nextCursor) {}
+    /**
+     * Some orders and, where there may be more, the cursor that leads to them.
+     *
+     * @param unanswered those of which no more is known than that they did not answer
+     * @param unansweredAccounts of a list over all, those whose orders are left out from here on, as they did not answer
+     */
+    public record Page(
+            List<View> orders,
+            List<IntentId> unanswered,
+            List<AccountId> unansweredAccounts,
+            Optional<String> nextCursor) {
+        static Page of(List<View> orders, Part last, AccountId account, Optional<String> nextCursor) {
+            return new Page(orders, last.silent(), last.unread() ? List.of(account) : List.of(), nextCursor);
+        }
+    }
 
     public CompletionStage<Parsed<Page>> page(Request request) {
         Optional<AccountId> unknown = request.account().filter(account -> !accounts.has(account));
@@ -85,18 +98,30 @@ public final class OrderPages {
     private CompletionStage<Page> fill(
             Request request, Iterator<AccountId> rest, Optional<String> cursor, List<View> found, int scanned) {
         AccountId account = rest.next();
-        return part(request, account, cursor, request.limit() - found.size(), rowsScannedMax - scanned)
-                .thenCompose(part -> {
-                    found.addAll(part.orders());
-                    if (part.next().isPresent() || !rest.hasNext()) {
-                        return CompletableFuture.completedFuture(new Page(found, part.next()));
-                    }
-                    int sum = scanned + Math.max(part.scanned(), ACCOUNT_COST);
-                    return found.size() < request.limit() && sum < rowsScannedMax
-                            ? fill(request, rest, Optional.empty(), found, sum)
-                            : CompletableFuture.completedFuture(
-                                    new Page(found, Optional.of(startOf(rest.next(), request.filter()))));
-                });
+        CompletionStage<Part> part =
+                part(request, account, cursor, request.limit() - found.size(), rowsScannedMax - scanned);
+        return (request.account().isPresent() ? part : part.exceptionally(OrderPages::unread)).thenCompose(last -> {
+            found.addAll(last.orders());
+            if (last.next().isPresent() || !rest.hasNext()) {
+                return CompletableFuture.completedFuture(Page.of(found, last, account, last.next()));
+            }
+            int sum = scanned + Math.max(last.scanned(), ACCOUNT_COST);
+            boolean goesOn = found.size() < request.limit() && last.isWhole() && sum < rowsScannedMax;
+            return goesOn
+                    ? fill(request, rest, Optional.empty(), found, sum)
+                    : CompletableFuture.completedFuture(
+                            Page.of(found, last, account, Optional.of(startOf(rest.next(), request.filter()))));
+        });
+    }
+
+    /** One account that keeps silent keeps none behind it out of the list. */
+    private static Part unread(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Asks.NoAnswer) {
+            return Part.UNREAD;
+        }
+        throw new CompletionException(cause);
     }
 
     private CompletionStage<Part> part(

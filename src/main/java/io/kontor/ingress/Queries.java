@@ -33,6 +33,16 @@ public final class Queries {
                 : asks.ask(entities.order(intent), OrderEntity.Get::new);
     }
 
+    /** The same of one among many, which are told though this one keeps silent. */
+    public CompletionStage<Asked<IntentId, OrderEntity.View>> asked(IntentId intent) {
+        return accounts.of(intent).isEmpty()
+                ? CompletableFuture.completedFuture(Asked.of(intent, Optional.empty()))
+                : asks.<OrderEntity.Command, Optional<OrderEntity.View>, Asked<IntentId, OrderEntity.View>>ask(
+                        entities.order(intent),
+                        OrderEntity.Get::new,
+                        (view, failure) -> failure == null ? Asked.of(intent, view) : Asked.unanswered(intent));
+    }
+
     /** Makes the order ask its venue now. */
     public CompletionStage<Optional<OrderEntity.View>> reconcile(IntentId intent) {
         return accounts.of(intent).isEmpty()

@@ -74,6 +74,16 @@ public final class TestEntities implements Entities {
         orders.put(order, kit.system().deadLetters());
     }
 
+    /** The same of what the account is told. */
+    void gone(AccountId account) {
+        accounts.put(account, kit.system().deadLetters());
+    }
+
+    /** The same of what its connection is told. */
+    void gone(AccountId account, VenueId venue) {
+        venues.put(VenueConnection.entityId(account, venue), kit.system().deadLetters());
+    }
+
     @Override
     public RecipientRef<AccountEntity.Command> account(AccountId account) {
         return accounts.computeIfAbsent(

@@ -99,10 +99,14 @@ final class GatewayApi implements Caller, AutoCloseable {
         return answer;
     }
 
-    /** What a query answers; waits for it until the gateway can. */
+    /** What a query answers; waits for it until the gateway can, and has heard of all that was asked for. */
     JsonNode get(String path) throws InterruptedException {
         return Patience.until(
-                        "an answer to GET " + path, () -> send(Call.get(path)).filter(a -> a.status() == 200))
+                        "an answer to GET " + path,
+                        () -> send(Call.get(path))
+                                .filter(a -> a.status() == 200
+                                        && !a.body().has("unanswered")
+                                        && !a.body().has("unansweredAccounts")))
                 .body();
     }
 

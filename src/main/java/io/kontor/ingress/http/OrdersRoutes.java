@@ -58,11 +58,17 @@ final class OrdersRoutes {
     private CompletionStage<HttpResponse> list(HttpRequest request) {
         return QueryString.read(request, this::listRequest)
                 .fold(
-                        asked -> pages.page(asked)
-                                .thenApply(page -> page.fold(
-                                        p -> Pages.page(p.orders(), p.nextCursor(), OrderOut::view),
-                                        Responses::refusal)),
+                        asked -> pages.page(asked).thenApply(page -> page.fold(OrdersRoutes::page, Responses::refusal)),
                         Answers::refused);
+    }
+
+    private static HttpResponse page(OrderPages.Page page) {
+        return Responses.json(
+                200,
+                out -> out.putObjects("items", page.orders(), OrderOut::view)
+                        .putUnlessEmpty("unanswered", page.unanswered())
+                        .putUnlessEmpty("unansweredAccounts", page.unansweredAccounts())
+                        .put("nextCursor", page.nextCursor()));
     }
 
     private OrderPages.Request listRequest(Fields query) {

@@ -88,6 +88,11 @@ public final class JsonOut {
         return io(generator::writeEndArray);
     }
 
+    /** The same, left out where there are none. */
+    public JsonOut putUnlessEmpty(String name, Collection<?> items) {
+        return items.isEmpty() ? this : putTexts(name, items);
+    }
+
     /** A field whose value is JSON already. */
     public JsonOut putJson(String name, String json) {
         return io(() -> {

@@ -6,6 +6,7 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountFeed;
 import io.kontor.account.OpenOrder;
 import io.kontor.account.PublicEvent;
+import io.kontor.ingress.Asked;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.GatewayPorts;
 import io.kontor.ingress.Marks;
@@ -138,16 +139,19 @@ final class Subscriptions {
                 .sorted()
                 .toList();
         return Source.from(open)
-                .mapAsync(PARALLELISM, queries::order)
-                .mapConcat(order -> order.stream().toList())
+                .mapAsync(PARALLELISM, queries::asked)
+                .filter(order -> order.silent() || order.view().isPresent())
                 .groupedWeighted(settings.snapshotPage(), Subscriptions::weight)
-                .map(orders -> snapshot(
-                        filter, view, Optional.empty(), out -> out.putObjects("items", orders, OrderOut::view)));
+                .map(orders -> snapshot(filter, view, Optional.empty(), out -> orders(orders, out)));
+    }
+
+    private static void orders(List<Asked<IntentId, OrderEntity.View>> orders, JsonOut out) {
+        out.putObjects("items", Asked.views(orders), OrderOut::view).putUnlessEmpty("unanswered", Asked.silent(orders));
     }
 
     /** An order that has traded all day is as long as a hundred that have not. */
-    private static long weight(OrderEntity.View order) {
-        return 1 + order.fills().size() / FILLS_PER_WEIGHT;
+    private static long weight(Asked<IntentId, OrderEntity.View> order) {
+        return 1 + order.view().map(view -> view.fills().size() / FILLS_PER_WEIGHT).orElse(0);
     }
 
     private static boolean isOpen(OpenOrder order, Filter filter) {

@@ -1,0 +1,148 @@
+package io.kontor.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.value.ClientOrderId;
+import io.kontor.value.IntentId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lists of what may not answer, as an entity never does whose events are damaged: the others are told, and it is named. */
+class UnansweredTest {
+    private final TestGateway gateway = new TestGateway();
+    private final Http http = new Http(gateway.base());
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPEN,rest,1", "ALL,rest,1", "CLOSED,fill,2"})
+    void pagesLeadPastAnOrderThatDoesNotAnswer(String status, String kind, int eventsEach) {
+        place(kind, 4, eventsEach);
+        IntentId silent = silence(kind + "-1");
+
+        for (int limit : List.of(1, 2, 100)) {
+            List<JsonNode> pages = pages("/v1/orders?account=main&status=" + status + "&limit=" + limit);
+
+            assertThat(names(pages))
+                    .as("limit %s", limit)
+                    .containsExactlyInAnyOrder(kind + "-0", kind + "-2", kind + "-3");
+            assertThat(unanswered(pages)).containsExactly(silent.value());
+            assertThat(pages)
+                    .allSatisfy(page -> assertThat(page.path("items").size()
+                                    + page.path("unanswered").size())
+                            .isLessThanOrEqualTo(limit));
+        }
+    }
+
+    /** Each round may take as long as an answer is waited for. */
+    @ParameterizedTest
+    @CsvSource({"OPEN", "ALL"})
+    void aPageEndsWithTheFirstRoundInWhichAnOrderDoesNotAnswer(String status) {
+        place("rest", 20, 1);
+        IntentId first = IntStream.range(0, 20)
+                .mapToObj(n -> intent("rest-" + n))
+                .min(IntentId::compareTo)
+                .orElseThrow();
+        gateway.entities().gone(status.equals("OPEN") ? first : intent("rest-0"));
+
+        List<JsonNode> pages = pages("/v1/orders?account=main&status=" + status);
+
+        assertThat(pages).extracting(page -> page.path("items").size()).containsExactly(15, 4);
+        assertThat(unanswered(pages)).hasSize(1);
+    }
+
+    @Test
+    void aSnapshotOfOrdersEndsThoughOneDoesNotAnswer() {
+        place("rest", 3, 1);
+        IntentId silent = silence("rest-1");
+
+        List<JsonNode> parts = new ArrayList<>();
+        try (RawWebSocket stream = new RawWebSocket(gateway.base())) {
+            stream.ask(
+                    "{\"op\":\"subscribe\",\"id\":\"o\",\"channel\":\"orders\",\"account\":\"main\",\"snapshot\":true}");
+            do {
+                parts.add(stream.readJson().path("data"));
+            } while (!parts.getLast().path("last").asBoolean(true));
+        }
+
+        assertThat(parts.getLast().path("last").asBoolean()).isTrue();
+        assertThat(names(parts)).containsExactlyInAnyOrder("rest-0", "rest-2");
+        assertThat(unanswered(parts)).containsExactly(silent.value());
+        assertThat(parts.getLast().has("unanswered")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPEN", "ALL", "CLOSED"})
+    void theOrdersOfAllAccountsAreListedPastOneThatDoesNotAnswer(String status) {
+        place("fill", 1, 2);
+        http.post("/v1/orders", order("fill-1").replace("main", "t-001"));
+        http.post("/v1/orders", order("rest-1").replace("main", "t-001"));
+        gateway.journal().await(5);
+        gateway.entities().gone(TestGateway.MAIN);
+
+        List<JsonNode> pages = pages("/v1/orders?status=" + status);
+
+        assertThat(names(pages)).hasSize(status.equals("ALL") ? 2 : 1);
+        assertThat(pages)
+                .extracting(page -> page.path("unansweredAccounts").path(0).asText())
+                .containsExactly("main", "");
+        assertThat(http.get("/v1/orders?account=main&status=OPEN").code()).isEqualTo("NOT_READY");
+    }
+
+    private void place(String kind, int orders, int eventsEach) {
+        for (int n = 0; n < orders; n++) {
+            http.post("/v1/orders", order(kind + "-" + n));
+        }
+        gateway.journal().await(orders * eventsEach);
+    }
+
+    private static String order(String clientOrderId) {
+        return """
+                {"account":"main","clientOrderId":"%s","symbol":"BTC/USDT","side":"BUY","amount":"0.5","limitPrice":"50000"}""".formatted(clientOrderId);
+    }
+
+    private IntentId silence(String clientOrderId) {
+        IntentId order = intent(clientOrderId);
+        gateway.entities().gone(order);
+        return order;
+    }
+
+    private static IntentId intent(String clientOrderId) {
+        return IntentId.of(TestGateway.MAIN, new ClientOrderId(clientOrderId));
+    }
+
+    private List<JsonNode> pages(String path) {
+        List<JsonNode> pages = new ArrayList<>();
+        String cursor = "";
+        do {
+            Http.Answer page = http.get(path + cursor);
+            assertThat(page.status()).as(page.body()).isEqualTo(200);
+            pages.add(page.json());
+            cursor = "&cursor=" + page.json().path("nextCursor").asText();
+        } while (pages.getLast().has("nextCursor") && pages.size() < 50);
+        return pages;
+    }
+
+    private static List<String> names(List<JsonNode> pages) {
+        List<String> names = new ArrayList<>();
+        pages.forEach(page -> page.path("items")
+                .forEach(item ->
+                        names.add(item.path("intent").path("clientOrderId").asText())));
+        return names;
+    }
+
+    private static List<String> unanswered(List<JsonNode> pages) {
+        List<String> names = new ArrayList<>();
+        pages.forEach(page -> page.path("unanswered").forEach(name -> names.add(name.asText())));
+        return names;
+    }
+}
