@@ -2,6 +2,7 @@ package io.kontor.ingress;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One that was asked how it stands.
@@ -16,6 +17,14 @@ public record Asked<I, V>(I id, Optional<V> view, boolean silent) {
 
     static <I, V> Asked<I, V> unanswered(I id) {
         return new Asked<>(id, Optional.empty(), true);
+    }
+
+    /** Those asked, some of whom answered: where all are silent nothing can be said of any. */
+    public static <A extends Asked<?, ?>> List<A> heard(List<A> asked) {
+        if (!asked.isEmpty() && asked.stream().allMatch(Asked::silent)) {
+            throw new Asks.NoAnswer(new TimeoutException("none of " + asked.size() + " answered"));
+        }
+        return asked;
     }
 
     /** What those said that answered. */

@@ -1,6 +1,7 @@
 package io.kontor.ingress;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
 import io.kontor.account.AccountEntity;
 import io.kontor.order.OrderEntity;
 import io.kontor.value.AccountId;
@@ -59,14 +60,25 @@ public final class Queries {
         return asks.ask(entities.account(account), question);
     }
 
-    public CompletionStage<List<AccountEntity.View>> accounts(Collection<AccountId> accounts) {
-        return Stages.all(accounts, this::account);
+    /** Each of them; fails only where none answers in time. */
+    public CompletionStage<List<Asked<AccountId, AccountEntity.View>>> accounts(Collection<AccountId> accounts) {
+        return Stages.all(accounts, account -> orSilent(account, entities.account(account), AccountEntity.GetView::new))
+                .thenApply(Asked::heard);
     }
 
-    public CompletionStage<List<VenueConnection.Status>> connections(VenueId venue) {
+    /** Every account's connection to the venue, whether it answers or not. */
+    public CompletionStage<List<Asked<AccountId, VenueConnection.Status>>> connections(VenueId venue) {
         return Stages.all(
                 accounts.tradingOn(venue),
-                account -> asks.ask(entities.venue(account, venue), VenueConnection.GetStatus::new));
+                account -> orSilent(account, entities.venue(account, venue), VenueConnection.GetStatus::new));
+    }
+
+    private <Q, I, V> CompletionStage<Asked<I, V>> orSilent(
+            I id, RecipientRef<Q> to, Function<ActorRef<V>, Q> question) {
+        return asks.<Q, V, Asked<I, V>>ask(
+                to,
+                question,
+                (view, failure) -> failure == null ? Asked.of(id, Optional.of(view)) : Asked.unanswered(id));
     }
 
     /**

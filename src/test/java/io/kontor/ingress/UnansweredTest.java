@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
+import io.kontor.value.VenueId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of what may not answer, as an entity never does whose events are damaged: the others are told, and it is named. */
 class UnansweredTest {
@@ -81,6 +83,19 @@ class UnansweredTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/accounts", "/v1/positions", "/v1/risk/limits", "/v1/risk/usage"})
+    void listsOverAllAccountsTellOfTheOthersWhereOneDoesNotAnswer(String path) {
+        place("fill", 1, 2);
+        gateway.entities().gone(TestGateway.OTHER);
+
+        JsonNode page = http.get(path).json();
+
+        assertThat(page.path("items").findValuesAsText("account")).containsExactly("main");
+        assertThat(unanswered(List.of(page))).containsExactly("t-001");
+        assertThat(http.get(path + "?account=t-001").code()).isEqualTo("NOT_READY");
+    }
+
+    @ParameterizedTest
     @CsvSource({"OPEN", "ALL", "CLOSED"})
     void theOrdersOfAllAccountsAreListedPastOneThatDoesNotAnswer(String status) {
         place("fill", 1, 2);
@@ -96,6 +111,23 @@ class UnansweredTest {
                 .extracting(page -> page.path("unansweredAccounts").path(0).asText())
                 .containsExactly("main", "");
         assertThat(http.get("/v1/orders?account=main&status=OPEN").code()).isEqualTo("NOT_READY");
+    }
+
+    @Test
+    void aConnectionThatDoesNotAnswerIsNamedAndNotTakenForOneThatIsUp() {
+        gateway.entities().gone(TestGateway.MAIN, new VenueId("SIM"));
+
+        JsonNode one = http.get("/v1/venues/SIM").json();
+
+        assertThat(http.get("/v1/venues").json().path("items").path(0)).isEqualTo(one);
+        assertThat(one.path("connections").findValuesAsText("account")).containsExactly("t-001");
+        assertThat(unanswered(List.of(one))).containsExactly("main");
+        assertThat(one.path("up").asBoolean(true)).isFalse();
+
+        gateway.entities().gone(TestGateway.OTHER, new VenueId("SIM"));
+
+        assertThat(http.get("/v1/venues/SIM").code()).isEqualTo("NOT_READY");
+        assertThat(http.get("/v1/venues").code()).isEqualTo("NOT_READY");
     }
 
     private void place(String kind, int orders, int eventsEach) {

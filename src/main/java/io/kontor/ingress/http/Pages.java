@@ -30,7 +30,17 @@ final class Pages {
     }
 
     static <T> HttpResponse page(List<T> items, Optional<String> nextCursor, BiConsumer<JsonOut, ? super T> item) {
-        return Responses.json(200, out -> out.putObjects("items", items, item).put("nextCursor", nextCursor));
+        return page(items, List.of(), nextCursor, item);
+    }
+
+    /** @param unanswered what else was asked, and gave no answer in time */
+    static <T> HttpResponse page(
+            List<T> items, List<?> unanswered, Optional<String> nextCursor, BiConsumer<JsonOut, ? super T> item) {
+        return Responses.json(
+                200,
+                out -> out.putObjects("items", items, item)
+                        .putUnlessEmpty("unanswered", unanswered)
+                        .put("nextCursor", nextCursor));
     }
 
     /**
@@ -40,15 +50,25 @@ final class Pages {
      */
     static <T> HttpResponse of(
             List<T> items, Request request, Function<T, String> key, BiConsumer<JsonOut, ? super T> item) {
+        return of(items, List.of(), request, key, item);
+    }
+
+    /** @param unanswered what else was asked, and gave no answer in time; on every page of the list */
+    static <T> HttpResponse of(
+            List<T> items,
+            List<?> unanswered,
+            Request request,
+            Function<T, String> key,
+            BiConsumer<JsonOut, ? super T> item) {
         List<T> left = items.stream()
                 .filter(i -> request.cursor()
                         .filter(after -> key.apply(i).compareTo(after) <= 0)
                         .isEmpty())
                 .toList();
         if (left.size() <= request.limit()) {
-            return page(left, Optional.empty(), item);
+            return page(left, unanswered, Optional.empty(), item);
         }
         List<T> page = left.subList(0, request.limit());
-        return page(page, Optional.of(key.apply(page.getLast())), item);
+        return page(page, unanswered, Optional.of(key.apply(page.getLast())), item);
     }
 }

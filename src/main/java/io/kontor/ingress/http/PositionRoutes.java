@@ -12,6 +12,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import io.kontor.account.AccountEntity;
 import io.kontor.ingress.Accounts;
+import io.kontor.ingress.Asked;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.Marks;
 import io.kontor.ingress.json.AccountOut;
@@ -61,10 +62,11 @@ final class PositionRoutes {
                 .fold(
                         query -> context.queries()
                                 .accounts(accountsOf(query))
-                                .thenApply(views -> Pages.of(
-                                        views.stream()
+                                .thenApply(asked -> Pages.of(
+                                        Asked.views(asked).stream()
                                                 .flatMap(view -> positions(view, query.symbol))
                                                 .toList(),
+                                        Asked.silent(asked),
                                         query.page,
                                         PositionRoutes::key,
                                         PositionOut::position)),
@@ -98,8 +100,9 @@ final class PositionRoutes {
                 .fold(
                         query -> context.queries()
                                 .accounts(accountsOf(query))
-                                .thenApply(views -> Pages.of(
-                                        views,
+                                .thenApply(asked -> Pages.of(
+                                        Asked.views(asked),
+                                        Asked.silent(asked),
                                         query.page,
                                         view -> view.account().value(),
                                         shown)),

@@ -11,8 +11,10 @@ import static io.kontor.ingress.http.Answers.answerQuery;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.kontor.ingress.Asked;
 import io.kontor.ingress.json.Json;
 import io.kontor.ingress.json.VenueOut;
+import io.kontor.value.AccountId;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueId;
@@ -50,7 +52,10 @@ final class VenueRoutes {
             return post(() -> answer(request -> set(name(segment, DISCONNECT), false)));
         }
         return get(() -> answer(request -> find(segment)
-                .map(venue -> context.queries().connections(venue).thenApply(connections -> shown(venue, connections)))
+                .map(venue -> context.queries()
+                        .connections(venue)
+                        .thenApply(Asked::heard)
+                        .thenApply(asked -> shown(venue, Asked.views(asked), Asked.silent(asked))))
                 .orElseGet(() -> unknown(segment))));
     }
 
@@ -69,7 +74,8 @@ final class VenueRoutes {
                                 (out, item) -> VenueOut.venue(
                                         out,
                                         item.venue,
-                                        item.connections,
+                                        Asked.views(item.connections),
+                                        Asked.silent(item.connections),
                                         context.ports().control().standing()))),
                         Answers::refused);
     }
@@ -82,7 +88,10 @@ final class VenueRoutes {
                 return list;
             });
         }
-        return all;
+        return all.thenApply(list -> {
+            Asked.heard(list.stream().flatMap(item -> item.connections.stream()).toList());
+            return list;
+        });
     }
 
     /** To take a venue away is as urgent as a cancel. */
@@ -109,17 +118,21 @@ final class VenueRoutes {
                 .map(connection -> connection.account().value())
                 .collect(Collectors.joining(", "));
         return asBefore.isEmpty()
-                ? shown(venue, connections).withStatus(202)
+                ? shown(venue, connections, List.of()).withStatus(202)
                 : Responses.refusal(Refusal.of(
                         RefusalCode.JOURNAL_UNAVAILABLE,
                         "wanted as before, as the journal takes no writes now: the connection of " + asBefore));
     }
 
-    private HttpResponse shown(VenueId venue, List<Status> connections) {
+    private HttpResponse shown(VenueId venue, List<Status> connections, List<AccountId> unanswered) {
         return Responses.json(
                 200,
                 out -> VenueOut.venue(
-                        out, venue, connections, context.ports().control().standing()));
+                        out,
+                        venue,
+                        connections,
+                        unanswered,
+                        context.ports().control().standing()));
     }
 
     private Optional<VenueId> find(String name) {
@@ -137,5 +150,5 @@ final class VenueRoutes {
         return segment.substring(0, segment.length() - verb.length());
     }
 
-    private record Connections(VenueId venue, List<Status> connections) {}
+    private record Connections(VenueId venue, List<Asked<AccountId, Status>> connections) {}
 }

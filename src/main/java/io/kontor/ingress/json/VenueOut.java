@@ -1,6 +1,7 @@
 package io.kontor.ingress.json;
 
 import io.kontor.control.degraded.Standing;
+import io.kontor.value.AccountId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection.Status;
 import java.util.List;
@@ -9,10 +10,16 @@ import java.util.List;
 public final class VenueOut {
     private VenueOut() {}
 
-    /** A venue with the connection of each account; it is up when each that should be up is. Beside it what is done about it. */
-    public static void venue(JsonOut out, VenueId venue, List<Status> connections, Standing standing) {
+    /**
+     * A venue with the connection of each account; it is up when each that should be up is. Beside it what is done about it.
+     *
+     * @param unanswered accounts whose connection does not say how it is, and is not taken for one that is up
+     */
+    public static void venue(
+            JsonOut out, VenueId venue, List<Status> connections, List<AccountId> unanswered, Standing standing) {
+        boolean up = unanswered.isEmpty() && connections.stream().allMatch(c -> c.up() || !c.desiredUp());
         out.put("venue", venue)
-                .put("up", connections.stream().allMatch(c -> c.up() || !c.desiredUp()))
+                .put("up", up)
                 .putObjects(
                         "health",
                         standing.components().stream()
@@ -23,7 +30,8 @@ public final class VenueOut {
                                 .put("well", health.well())
                                 .put("detail", health.detail())
                                 .put("policy", health.policy()))
-                .putObjects("connections", connections, VenueOut::connection);
+                .putObjects("connections", connections, VenueOut::connection)
+                .putUnlessEmpty("unanswered", unanswered);
     }
 
     private static void connection(JsonOut out, Status connection) {
