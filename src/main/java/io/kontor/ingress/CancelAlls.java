@@ -16,8 +16,6 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -134,8 +132,9 @@ public final class CancelAlls {
         return admission.admitCancel(
                 () -> Stages.all(
                                 accounts.all(),
-                                account -> cancel(account, Optional.empty(), command, Optional.empty(), true))
-                        .thenApply(parts -> sum(parts, command)),
+                                account -> cancel(account, Optional.empty(), command, Optional.empty(), true)
+                                        .thenApply(outcome -> new CancelAllPart(account, outcome)))
+                        .thenApply(parts -> CancelAllPart.sum(parts, ALL + command)),
                 Not::new);
     }
 
@@ -173,24 +172,6 @@ public final class CancelAlls {
 
     private CompletionStage<Optional<Operation>> get(AccountId account, String operationId) {
         return asks.ask(entities.account(account), replyTo -> new AccountEntity.GetOperation(operationId, replyTo));
-    }
-
-    /** Refused where one account refuses; then it acts only where it does for each. */
-    private static CancelAllOutcome sum(List<CancelAllOutcome> parts, CommandId command) {
-        int count = 0;
-        List<Problem> problems = new ArrayList<>();
-        for (CancelAllOutcome part : parts) {
-            switch (part) {
-                case Not not -> problems.add(not.problem());
-                case Done done -> count += done.accepted().count();
-            }
-        }
-        return problems.stream()
-                .filter(problem -> !problem.applied().orElse(false))
-                .findFirst()
-                .or(() -> problems.stream().findFirst())
-                .<CancelAllOutcome>map(Not::new)
-                .orElse(new Done(new CancelAllAccepted(ALL + command, count)));
     }
 
     /**
