@@ -117,7 +117,7 @@ public final class CancelAlls {
                                 "a known symbol, or one of the account's open orders")));
     }
 
-    private static boolean hasOpen(AccountEntity.View view, Symbol symbol) {
+    static boolean hasOpen(AccountEntity.View view, Symbol symbol) {
         return view.openOrders().values().stream()
                 .anyMatch(order -> order.isOpen() && order.symbol().equals(symbol));
     }

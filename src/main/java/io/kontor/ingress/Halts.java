@@ -2,10 +2,12 @@ package io.kontor.ingress;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
+import io.kontor.account.AccountEntity;
 import io.kontor.control.Halt;
 import io.kontor.control.HaltRegistry;
 import io.kontor.control.HaltScope;
 import io.kontor.ingress.json.HaltJson;
+import io.kontor.position.Ledger;
 import io.kontor.value.AccountId;
 import io.kontor.value.CommandId;
 import io.kontor.value.HaltId;
@@ -16,6 +18,7 @@ import io.kontor.value.VenueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,13 +41,15 @@ public final class Halts {
         this.insistFor = insistFor;
     }
 
-    /** Answers when no order can leave any more; what it covers must exist, so that a misspelt halt is not taken for one. */
+    /** Answers when no order can leave any more; what is known not to exist is refused, so that a misspelt halt is not taken for one. */
     public CompletionStage<HaltRegistry.Reply> raise(HaltJson.RaiseBody body, Optional<CommandId> given) {
-        Optional<Refusal> unknown = unknown(body.scope());
-        if (unknown.isPresent()) {
-            return CompletableFuture.completedFuture(new HaltRegistry.Refused(unknown.get()));
-        }
-        CommandId command = given.orElseGet(ports.commandIds());
+        return unknown(body.scope(), given)
+                .thenCompose(unknown -> unknown.<CompletionStage<HaltRegistry.Reply>>map(
+                                refusal -> CompletableFuture.completedFuture(new HaltRegistry.Refused(refusal)))
+                        .orElseGet(() -> raise(body, given.orElseGet(ports.commandIds()))));
+    }
+
+    private CompletionStage<HaltRegistry.Reply> raise(HaltJson.RaiseBody body, CommandId command) {
         Halt halt = new Halt(HaltId.of(command), body.scope(), body.reason(), body.by(), body.actions(), now());
         return ask(replyTo -> new HaltRegistry.Raise(halt, replyTo));
     }
@@ -85,14 +90,14 @@ public final class Halts {
         return ports.clock().instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private Optional<Refusal> unknown(HaltScope scope) {
+    private CompletionStage<Optional<Refusal>> unknown(HaltScope scope, Optional<CommandId> given) {
         String value = scope.value();
         return switch (scope.type()) {
-            case GLOBAL -> Optional.empty();
+            case GLOBAL -> CompletableFuture.completedFuture(Optional.empty());
             case ACCOUNT ->
                 refusedUnless(
                         ports.accounts().has(new AccountId(value)), RefusalCode.UNKNOWN_ACCOUNT, value, "an account");
-            case SYMBOL -> unlisted(new Symbol(value));
+            case SYMBOL -> misspelt(new Symbol(value), given);
             case VENUE ->
                 refusedUnless(
                         ports.accounts().venues().contains(new VenueId(value)),
@@ -102,18 +107,51 @@ public final class Halts {
         };
     }
 
-    private Optional<Refusal> unlisted(Symbol symbol) {
-        return ports.instruments().find(symbol).isPresent()
-                ? Optional.empty()
-                : Optional.of(ports.instruments()
-                        .notFound(
-                                "scope.value",
-                                symbol,
-                                "a known symbol",
-                                ports.accounts().venues()));
+    /**
+     * Why the symbol means nothing: no venue lists it, and no account has it open or holds it, as one may whose symbol has been delisted.
+     * A halt in force meant something, though all it meant may be gone. Where that is not known the halt goes on: it costs nothing to
+     * keep in what nobody trades.
+     */
+    private CompletionStage<Optional<Refusal>> misspelt(Symbol symbol, Optional<CommandId> given) {
+        Collection<VenueId> venues = ports.accounts().venues();
+        if (ports.instruments().find(symbol).isPresent() || !ports.instruments().areListed(venues)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return mayBeInForce(given)
+                .thenCompose(known -> known ? CompletableFuture.completedFuture(true) : mayBeTraded(symbol))
+                .thenApply(meant -> meant
+                        ? Optional.empty()
+                        : Optional.of(ports.instruments().notFound("scope.value", symbol, "a known symbol", venues)));
     }
 
-    private static Optional<Refusal> refusedUnless(boolean known, RefusalCode code, String value, String expected) {
-        return known ? Optional.empty() : Optional.of(Refusal.of(code, "scope.value", value, expected));
+    private CompletionStage<Boolean> mayBeInForce(Optional<CommandId> given) {
+        return given.map(command -> asks.<HaltRegistry.Command, HaltRegistry.Halts, Boolean>ask(
+                        ports.halts(),
+                        HaltRegistry.GetHalts::new,
+                        (halts, failure) -> failure != null
+                                || halts.inForce().stream()
+                                        .anyMatch(halt -> halt.id().equals(HaltId.of(command)))))
+                .orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    private CompletionStage<Boolean> mayBeTraded(Symbol symbol) {
+        return Stages.all(
+                        ports.accounts().all(),
+                        account -> asks.<AccountEntity.Command, AccountEntity.View, Boolean>ask(
+                                ports.entities().account(account),
+                                AccountEntity.GetView::new,
+                                (view, failure) -> failure != null || isTraded(view, symbol)))
+                .thenApply(answers -> answers.contains(true));
+    }
+
+    private static boolean isTraded(AccountEntity.View view, Symbol symbol) {
+        Ledger held = view.positions().get(symbol);
+        return CancelAlls.hasOpen(view, symbol) || (held != null && !held.isFlat());
+    }
+
+    private static CompletionStage<Optional<Refusal>> refusedUnless(
+            boolean known, RefusalCode code, String value, String expected) {
+        return CompletableFuture.completedFuture(
+                known ? Optional.empty() : Optional.of(Refusal.of(code, "scope.value", value, expected)));
     }
 }

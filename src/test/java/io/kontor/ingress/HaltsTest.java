@@ -2,6 +2,7 @@ package io.kontor.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.account.Announcement;
 import io.kontor.ingress.Http.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -109,16 +110,55 @@ class HaltsTest {
         }
     }
 
-    /** That the symbol is misspelt is more than is known. */
+    /** That the symbol is misspelt is more than is known, and a halt of what nobody trades costs nothing. */
     @Test
-    void aHaltOfASymbolThatMayBeListedYetIsNotReady() {
+    void aSymbolOfAVenueThatHasNotListedYetIsHaltedAllTheSame() {
         try (TestGateway starting = TestGateway.beforeTheListing()) {
-            Answer answer = new Http(starting.base())
-                    .post("/v1/halts", GLOBAL.replace("\"GLOBAL\"", "\"SYMBOL\",\"value\":\"NEW/USDT\""));
+            Answer answer = new Http(starting.base()).post("/v1/halts", symbolHalt("NEW/USDT", "k-1"));
 
-            assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.code()).isEqualTo("NOT_READY");
+            assertThat(answer.status()).isEqualTo(202);
         }
+    }
+
+    /** Its repeat, too, though the halt has canceled all it was raised for. */
+    @Test
+    void aSymbolListedNoMoreIsHaltedWhereAnAccountHasItOpen() {
+        DelistedOrder delisted = new DelistedOrder(gateway);
+        http.post("/v1/orders", order("rest-1"));
+        gateway.journal().await(1);
+        Announcement placed = delisted.takes(0);
+        gateway.journal().await(2);
+
+        Answer raised = http.post("/v1/halts", symbolHalt("OLD/USDT", "k-1"));
+        delisted.closes(placed);
+        gateway.journal().await(3);
+        Answer again = http.post("/v1/halts", symbolHalt("OLD/USDT", "k-1"));
+
+        assertThat(raised.status()).isEqualTo(202);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json().path("id")).isEqualTo(raised.json().path("id"));
+        assertThat(http.post("/v1/halts", symbolHalt("OLD/USDT", "k-2")).code()).isEqualTo("UNKNOWN_SYMBOL");
+    }
+
+    @Test
+    void aSymbolListedNoMoreIsHaltedWhereAnAccountHoldsIt() {
+        http.post("/v1/orders", order("fill-1"));
+        gateway.journal().await(2);
+        new DelistedOrder(gateway).takes(1);
+        gateway.journal().await(3);
+
+        assertThat(http.post("/v1/halts", symbolHalt("OLD/USDT", "k-1")).status())
+                .isEqualTo(202);
+    }
+
+    private static String symbolHalt(String symbol, String command) {
+        return GLOBAL.replace("\"GLOBAL\"", "\"SYMBOL\",\"value\":\"" + symbol + "\"")
+                .replace("k-1", command);
+    }
+
+    private static String order(String clientOrderId) {
+        return """
+                {"account":"main","clientOrderId":"%s","symbol":"BTC/USDT","side":"BUY","amount":"0.5","limitPrice":"50000"}""".formatted(clientOrderId);
     }
 
     @Test
