@@ -114,6 +114,11 @@ final class Questions {
                 .isPresent();
     }
 
+    /** It says nothing about what was asked for, and may be the answer each time. */
+    private static boolean isUnanswered(Reply reply) {
+        return reply.error().filter(error -> error.verdict() == Verdict.UNKNOWN).isPresent();
+    }
+
     CompletionStage<Collection<VenueOrder>> openOrders() {
         Method method = listed.get() ? Method.OPEN_ORDERS : Method.FIRST_OPEN_ORDERS;
         return ask(method, Params.none()).thenApply(reply -> {
@@ -126,7 +131,7 @@ final class Questions {
         });
     }
 
-    /** The order of that id and the ones after it, as many as one page has. */
+    /** The order of that id and the ones after it, as many as one page has; none where the venue fails at it. */
     CompletionStage<List<JsonNode>> ordersFrom(String venueSymbol, long orderId) {
         Params params = Params.none()
                 .with("symbol", venueSymbol)
@@ -134,7 +139,9 @@ final class Questions {
                 .with("limit", TradePlace.PAGE_ROWS);
         return ask(Method.ALL_ORDERS, params).thenApply(reply -> {
             List<JsonNode> orders = new ArrayList<>();
-            Json.array(reply.orThrow()).forEach(orders::add);
+            if (!isUnanswered(reply)) {
+                Json.array(reply.orThrow()).forEach(orders::add);
+            }
             return orders;
         });
     }

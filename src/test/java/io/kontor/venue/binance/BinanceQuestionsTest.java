@@ -468,6 +468,17 @@ class BinanceQuestionsTest {
     }
 
     @Test
+    void aLogOnFindsWhatWasMissedWhereTheVenueCannotListTheOrders() throws Exception {
+        missed("");
+        rig.venue.on("GET /api/v3/allOrders", _ -> ScriptedBinance.error(503, -1001, "Internal error"));
+        renamed(Documents.order(ID.toString(), "PARTIALLY_FILLED", "0.5"));
+
+        rig.logOn(AFTER);
+
+        assertThat(rig.books.next().clientOrderId()).isEqualTo(ID.toString());
+    }
+
+    @Test
     void tradesMissedWithoutASessionAreToldBeforeEverythingElse() throws Exception {
         long after = AFTER;
         missed(Documents.order("web_1", "FILLED", "2"));

@@ -218,6 +218,42 @@ class BinanceTradeChecksTest {
         }
     }
 
+    /** It may never be able to, such as where a busy account's list is too long for it. */
+    @Test
+    void aFillIsToldAndTheCheckIsOverWhereTheVenueCannotListTheOrders() throws Exception {
+        atATimeOfDayOfOurOwn();
+        rig.logOn(START.toEpochMilli() * 1_000);
+        push("web_1", Duration.ZERO);
+        rig.books.next();
+        rig.venue.on("GET /api/v3/allOrders", _ -> ScriptedBinance.error(503, -1001, "Internal error"));
+        traded();
+
+        assertThat(rig.books.next().fill().orElseThrow().id().value()).isEqualTo("7");
+
+        timeOfDay.set(START.plus(MUCH));
+        push("web_2", MUCH);
+        awaitTrades(START::isBefore);
+    }
+
+    /** The venue has not said that it cannot list them: they are not asked for one by one. */
+    @Test
+    void aCheckFailsWhereTheListOfOrdersIsNotTheVenuesAnswer() throws Exception {
+        atATimeOfDayOfOurOwn("1 h");
+        rig.logOn(START.toEpochMilli() * 1_000);
+        traded();
+
+        for (HttpResponse answer : ScriptedBinance.noLists()) {
+            rig.venue.on("GET /api/v3/allOrders", _ -> answer);
+            timeOfDay.set(START.plus(MUCH));
+            push("web_1", MUCH);
+            rig.books.next();
+            rig.venue.restCalls.clear();
+            for (int i = 0; i < 4; i++) {
+                assertThat(awaitTrades()).isBefore(START);
+            }
+        }
+    }
+
     /** No list came meanwhile, so it may have filled any time since the one before. */
     @Test
     void whatAListTellsIsAskedForFromTheListBefore() throws Exception {
@@ -299,6 +335,18 @@ class BinanceTradeChecksTest {
                 "GET /api/v3/openOrders",
                 _ -> ScriptedBinance.ok("[" + Documents.order(clientOrderId, "PARTIALLY_FILLED", executed) + "]"));
         AdapterRig.get(session.openOrders());
+    }
+
+    /** The trade is listed, and its order found by its number. */
+    private void traded() {
+        rig.venue.on(
+                "GET /api/v3/order",
+                rest -> "4293153".equals(rest.query().get("orderId"))
+                        ? ScriptedBinance.ok(partlyFilled())
+                        : ScriptedBinance.error(400, -2013, "Order does not exist."));
+        rig.venue.on(
+                "GET /api/v3/myTrades",
+                _ -> ScriptedBinance.ok("[" + Documents.trade(7, "0.5", START.toEpochMilli()) + "]"));
     }
 
     private static String partlyFilled() {
