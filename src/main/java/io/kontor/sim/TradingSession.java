@@ -146,17 +146,17 @@ public final class TradingSession implements AutoCloseable {
         return ask(core -> core.books().find(session.account(), target));
     }
 
-    /** Part of the account's history, oldest first. */
-    public CompletionStage<List<OrderRecord>> history(Slice slice, Predicate<OrderRecord> wanted) {
-        return ask(core -> core.books().history(session.account(), slice, wanted));
+    /** Part of the account's history in a symbol, oldest first. */
+    public CompletionStage<List<OrderRecord>> history(Symbol symbol, Slice slice) {
+        return ask(core -> core.books().history(session.account(), symbol, slice));
     }
 
-    /** Part of the account's trades that still stand, oldest first; numbers are the trades'. */
-    public CompletionStage<List<Fill>> trades(Slice slice, Predicate<Fill> wanted) {
-        return ask(core -> core.books().trades(session.account(), slice, wanted));
+    /** Part of the account's trades in a symbol that still stand, oldest first; numbers are the trades'. */
+    public CompletionStage<List<Fill>> trades(Symbol symbol, Slice slice) {
+        return ask(core -> core.books().trades(session.account(), symbol, slice));
     }
 
-    /** Part of one order's trades, as {@link #trades(Slice, Predicate)}; however many others the account has. */
+    /** Part of one order's trades, as {@link #trades(Symbol, Slice)}; however many others the account has. */
     public CompletionStage<List<Fill>> trades(long order, Slice slice, Predicate<Fill> wanted) {
         return ask(core -> core.books().trades(session.account(), order, slice, wanted));
     }

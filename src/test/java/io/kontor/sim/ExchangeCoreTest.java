@@ -86,14 +86,17 @@ class ExchangeCoreTest {
     @Test
     void aQuestionThatThrowsFailsAloneAndTheNextIsAnswered() {
         TradingSession session = rig.logOn(ALICE, 0, alice);
+        TradingSession other = rig.logOn(BOB, 0, new Heard());
+        other.submit(sell(BOB, "s", "1").at("100").order());
         session.submit(buy(ALICE, "a", "1").at("100").order());
         rig.turn();
+        long order = alice.reports.getFirst().order().orElseThrow().id();
 
-        var broken = session.history(all(), order -> {
+        var broken = session.trades(order, all(), fill -> {
                     throw new IllegalArgumentException("a question nobody can answer");
                 })
                 .toCompletableFuture();
-        var next = session.history(all(), order -> true).toCompletableFuture();
+        var next = session.trades(order, all(), fill -> true).toCompletableFuture();
         rig.turn();
 
         assertThat(broken).isCompletedExceptionally();
@@ -113,7 +116,7 @@ class ExchangeCoreTest {
         Slice threeRows = new Slice(OptionalLong.empty(), Optional.empty(), Optional.empty(), 500, 3);
 
         var found = session.trades(first, threeRows, fill -> true).toCompletableFuture();
-        var newest = session.trades(threeRows, fill -> true).toCompletableFuture();
+        var newest = session.trades(SimInstruments.BTC_USDT, threeRows).toCompletableFuture();
         rig.turn();
 
         assertThat(found.join()).singleElement().extracting(Fill::orderId).isEqualTo(first);

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What an account may ask about itself. */
@@ -44,7 +43,7 @@ final class AccountQueries {
     private final FaceClock clock;
     private final int scannedMax;
 
-    /** @param scannedMax rows of an account's history one question may look at */
+    /** @param scannedMax rows of an account's history in a symbol one question may look at */
     AccountQueries(
             Markets markets,
             OrderParams params,
@@ -103,7 +102,7 @@ final class AccountQueries {
         Slice slice = slice(call.params(), call.params().whole("orderId"));
         return call.account()
                 .session()
-                .history(slice, order -> order.symbol().equals(symbol))
+                .history(symbol, slice)
                 .thenApply(orders ->
                         array(orders.stream().map(order -> found(order, call)).toList()));
     }
@@ -116,10 +115,10 @@ final class AccountQueries {
             throw Refused.bad(-1128, "Combination of optional parameters invalid.");
         }
         Slice slice = slice(call.params(), call.params().whole("fromId"));
-        Predicate<Fill> wanted = fill -> fill.symbol().equals(symbol);
         TradingSession session = call.account().session();
-        CompletionStage<List<Fill>> found =
-                order.isPresent() ? session.trades(order.getAsLong(), slice, wanted) : session.trades(slice, wanted);
+        CompletionStage<List<Fill>> found = order.isPresent()
+                ? session.trades(order.getAsLong(), slice, fill -> fill.symbol().equals(symbol))
+                : session.trades(symbol, slice);
         return found.thenApply(fills ->
                 array(fills.stream().map(fill -> json.trade(fill, call.unit())).toList()));
     }

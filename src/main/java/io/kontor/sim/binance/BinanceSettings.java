@@ -47,7 +47,7 @@ public record BinanceSettings(
      *
      * @param outboxMax messages that wait for a WebSocket's peer before it is cut off
      * @param mailboxMax reports or book updates that wait to be told
-     * @param scannedMax rows of an account's history one question may look at
+     * @param scannedMax rows of an account's history in a symbol one question may look at
      * @param processing after it an answer is not known
      * @param grace between the announcement of a shutdown and the cut
      */

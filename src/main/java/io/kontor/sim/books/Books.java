@@ -51,6 +51,7 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
     private final Store store;
     private final Keys keys = new Keys();
     private final RecordCodec codec = new RecordCodec();
+    private final SymbolIndex bySymbol;
     private final ReportLog reportLog;
 
     private final Set<Order> changed = new LinkedHashSet<>();
@@ -74,17 +75,29 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
 
     private Books(Store store, BooksSettings settings) {
         this.store = store;
+        this.bySymbol = new SymbolIndex(store, keys, codec);
         this.reportLog = new ReportLog(store, keys, codec, settings.reportsPerAccountMax());
     }
 
     /** Opens or founds the books; fails where another process has them open. */
     public static Books open(Path directory, BooksSettings settings) {
-        return new Books(Store.open(directory, settings), settings);
+        return opened(Store.open(directory, settings), settings);
     }
 
     /** Opens books that were open before; fails also where there are none, for these are not to begin anew. */
     public static Books reopen(Path directory, BooksSettings settings) {
-        return new Books(Store.reopen(directory, settings), settings);
+        return opened(Store.reopen(directory, settings), settings);
+    }
+
+    private static Books opened(Store store, BooksSettings settings) {
+        Books books = new Books(store, settings);
+        try {
+            books.bySymbol.buildWhereMissing();
+            return books;
+        } catch (RuntimeException e) {
+            books.close();
+            throw e;
+        }
     }
 
     /** The numbers to go on from. */
@@ -221,28 +234,14 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         return found.filter(order -> target.isMet(order.id(), order.request()));
     }
 
-    /** Committed orders of an account, oldest first. */
-    public List<OrderRecord> history(AccountId account, Slice slice, Predicate<OrderRecord> wanted) {
-        return new Rows<>(
-                        store,
-                        Table.ORDERS,
-                        keys,
-                        keys.account(account),
-                        (key, value) -> codec.order(value),
-                        OrderRecord::placedAt)
-                .read(slice, wanted);
+    /** Committed orders of an account in a symbol, oldest first. */
+    public List<OrderRecord> history(AccountId account, Symbol symbol, Slice slice) {
+        return bySymbol.orders(account, symbol).read(slice, order -> true);
     }
 
-    /** Committed fills of an account that still stand, by trade, oldest first. */
-    public List<Fill> trades(AccountId account, Slice slice, Predicate<Fill> wanted) {
-        return new Rows<>(
-                        store,
-                        Table.TRADES,
-                        keys,
-                        keys.account(account),
-                        (key, order) -> tradeOf(account, key),
-                        Fill::at)
-                .read(slice, fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
+    /** Committed fills of an account in a symbol that still stand, by trade, oldest first. */
+    public List<Fill> trades(AccountId account, Symbol symbol, Slice slice) {
+        return bySymbol.trades(account, symbol).read(slice, Books::stands);
     }
 
     /** Committed fills of one order that still stand, by trade, oldest first; what else the account traded is not looked at. */
@@ -254,7 +253,7 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
                         keys.numbered(account, order),
                         (key, value) -> codec.fill(value),
                         Fill::at)
-                .read(slice, fill -> fill.standing() != Fill.Standing.BUSTED && wanted.test(fill));
+                .read(slice, fill -> stands(fill) && wanted.test(fill));
     }
 
     /** An order's committed fills in the order they were made. */
@@ -321,21 +320,17 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         store.put(Table.ORDERS, key, codec.encode(record));
         if (openOnDisk.add(record.id())) {
             store.put(Table.OPEN, key, NOTHING);
+            bySymbol.put(record);
         }
     }
 
     private void putFill(Fill fill) {
         store.put(Table.FILLS, keys.fill(fill.account(), fill.orderId(), fill.trade()), codec.encode(fill));
-        store.put(Table.TRADES, keys.trade(fill.account(), fill.trade(), fill.orderId()), NOTHING);
+        bySymbol.put(fill);
     }
 
-    private Fill tradeOf(AccountId account, byte[] tradeKey) {
-        long trade = Keys.numberBefore(tradeKey);
-        byte[] fill = store.get(Table.FILLS, keys.fill(account, Keys.numberOf(tradeKey), trade));
-        if (fill == null) {
-            throw new IllegalStateException("trade " + trade + " of " + account + " (expected: its fill)");
-        }
-        return codec.fill(fill);
+    private static boolean stands(Fill fill) {
+        return fill.standing() != Fill.Standing.BUSTED;
     }
 
     private void putClosed(OrderRecord record) {
@@ -343,6 +338,8 @@ public final class Books implements Effects, Tape, History, AutoCloseable {
         store.put(Table.ORDERS, key, codec.encode(record));
         if (openOnDisk.remove(record.id())) {
             store.delete(Table.OPEN, key);
+        } else {
+            bySymbol.put(record);
         }
     }
 

@@ -2,6 +2,7 @@ package io.kontor.sim.books;
 
 import io.kontor.value.AccountId;
 import io.kontor.value.ClientOrderId;
+import io.kontor.value.Symbol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -31,6 +32,11 @@ final class Keys {
 
     byte[] trade(AccountId account, long trade, long order) {
         return begin(account).i64(trade).i64(order).finish();
+    }
+
+    /** A prefix; no symbol has a zero in it. */
+    byte[] symbol(AccountId account, Symbol symbol) {
+        return begin(account).ascii(symbol.value()).u8(0).finish();
     }
 
     byte[] number(long number) {

@@ -10,7 +10,9 @@ enum Table {
     ORDERS("orders"),
     /** Account and client order id to the number of the newest order that had it; never deleted. */
     IDS("ids"),
-    /** Account, trade and order number, for what is asked by trade. */
+    /** Account, symbol and order number, for what is asked by symbol. */
+    SYMBOL_ORDERS("symbol-orders"),
+    /** Account, symbol, trade and order number, for what is asked by trade; in books from before, without the symbol. */
     TRADES("trades"),
     /** Account and number of each order that is open, so that a start reads those alone. */
     OPEN("open"),

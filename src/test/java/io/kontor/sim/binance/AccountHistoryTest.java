@@ -82,22 +82,58 @@ class AccountHistoryTest {
     }
 
     @Test
-    void whatCannotBeLookedThroughIsNotAnsweredAsIfItWereAllThereIs() throws Exception {
-        long first = tradeOf(trades()).path("id").asLong();
-        long firstAt = tradeOf(trades("ETHUSDT"), "ETHUSDT").path("time").asLong();
-        for (int i = 0; i < SCANNED_MAX; i++) {
-            trades("ETHUSDT");
+    void anOldOrderAndItsTradesAreFoundBySymbolHoweverManyOfOthersFollow() throws Exception {
+        long first = trades("ETHUSDT");
+        JsonNode trade = tradeOf(first, "ETHUSDT");
+        for (int i = 0; i <= SCANNED_MAX; i++) {
+            trades();
         }
-        long last = trades();
+        long last = trades("ETHUSDT");
 
-        assertUnanswered("/api/v3/myTrades", "fromId=" + (first + 1));
-        assertUnanswered("/api/v3/myTrades", "startTime=" + firstAt, "limit=3");
-        assertUnanswered("/api/v3/allOrders", "orderId=" + (last - SCANNED_MAX * 2));
-        assertThat(myTrades("symbol=BTCUSDT", "fromId=" + first, "limit=1")).hasSize(1);
-        long number = tradeOf(last).path("id").asLong();
-        assertThat(myTrades("symbol=BTCUSDT", "fromId=" + (number - SCANNED_MAX + 1)))
+        assertThat(allOrders("symbol=ETHUSDT", "orderId=" + first, "limit=1000").findValues("orderId"))
+                .extracting(JsonNode::asLong)
+                .containsExactly(first, last);
+        for (String from : List.of(
+                "startTime=" + trade.path("time").asLong(),
+                "fromId=" + trade.path("id").asLong())) {
+            assertThat(myTrades("symbol=ETHUSDT", from, "limit=1000").findValues("orderId"))
+                    .as(from)
+                    .extracting(JsonNode::asLong)
+                    .containsExactly(first, last);
+        }
+    }
+
+    @Test
+    void theNewestOfASymbolAreFoundHoweverManyOfOthersFollow() throws Exception {
+        long first = trades("ETHUSDT");
+        for (int i = 0; i <= SCANNED_MAX; i++) {
+            trades();
+        }
+
+        assertThat(allOrders("symbol=ETHUSDT").findValues("orderId"))
+                .extracting(JsonNode::asLong)
+                .containsExactly(first);
+        assertThat(myTrades("symbol=ETHUSDT").findValues("orderId"))
+                .extracting(JsonNode::asLong)
+                .containsExactly(first);
+    }
+
+    @Test
+    void whatCannotBeLookedThroughIsNotAnsweredAsIfItWereAllThereIs() throws Exception {
+        long firstOrder = trades();
+        JsonNode first = tradeOf(firstOrder);
+        for (int i = 0; i < SCANNED_MAX; i++) {
+            trades();
+        }
+        String from = "fromId=" + first.path("id").asLong();
+
+        assertUnanswered("/api/v3/myTrades", from);
+        assertUnanswered("/api/v3/myTrades", "startTime=" + first.path("time").asLong());
+        assertUnanswered("/api/v3/allOrders", "orderId=" + firstOrder);
+        assertThat(myTrades("symbol=BTCUSDT", from, "limit=" + SCANNED_MAX)).hasSize(SCANNED_MAX);
+        assertThat(myTrades("symbol=BTCUSDT", "fromId=" + (first.path("id").asLong() + 1)))
                 .as("as many as may be looked at, and no more")
-                .hasSize(1);
+                .hasSize(SCANNED_MAX);
     }
 
     @Test
