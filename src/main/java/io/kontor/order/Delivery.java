@@ -3,6 +3,7 @@ package io.kontor.order;
 import akka.persistence.typed.javadsl.Effect;
 import io.kontor.account.AccountEntity;
 import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.VenueConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -82,6 +83,13 @@ final class Delivery {
 
     void acknowledgeAfter(Order order, OrderEntity.Report told, ExecutionReport report) {
         announcer.acknowledgeAfter(order, told.account(), told.venue(), report);
+    }
+
+    /** Nothing came of it, so nothing has to be written or delivered first. */
+    void acknowledge(OrderEntity.Report told, ExecutionReport report) {
+        VenueConnection.Acknowledge acknowledge =
+                new VenueConnection.Acknowledge(report.cursor(), Optional.of(scope.id()), Optional.of(report.gist()));
+        scope.ports().connections().of(told.account(), told.venue()).tell(acknowledge);
     }
 
     /** What the journal does not know to be delivered yet, for the next write to take along. */

@@ -63,6 +63,7 @@ final class ReportIntake {
             events = ReportRules.join(events, news);
         }
         if (!(after instanceof Order order)) {
+            acknowledgeNothing(taken);
             return rest.none(state);
         }
         return reconciliation.proceed(order, events, written -> acknowledge(written, taken), false);
@@ -72,7 +73,7 @@ final class ReportIntake {
     private List<OrderEvent> news(OrderState state, Report r, Instant now) {
         List<OrderEvent> events = new ArrayList<>();
         OrderState known = state;
-        if (state instanceof Vacant && r.report() instanceof ExecutionReport report) {
+        if (state instanceof Vacant && r.report() instanceof ExecutionReport report && report.isOfAnOrder()) {
             OrderEvent seen = Adoption.of(scope.id(), r.account(), r.venue(), report, now);
             events.add(seen);
             known = OrderFold.apply(state, seen);
@@ -97,6 +98,15 @@ final class ReportIntake {
         for (Report r : taken) {
             if (r.report() instanceof ExecutionReport report) {
                 delivery.acknowledgeAfter(written, r, report);
+            }
+        }
+    }
+
+    /** Refusals that tell of no order: unacknowledged they would hold the cursor for ever. */
+    private void acknowledgeNothing(List<Report> taken) {
+        for (Report r : taken) {
+            if (r.report() instanceof ExecutionReport report) {
+                delivery.acknowledge(r, report);
             }
         }
     }

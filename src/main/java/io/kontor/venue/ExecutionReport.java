@@ -33,6 +33,18 @@ public record ExecutionReport(
         Optional<String> text,
         Instant at)
         implements VenueReport {
+    /** The id in a report of an order that the venue gave none, or of which it is not known; FIX's word for it. */
+    public static final VenueOrderId NO_ORDER = new VenueOrderId("NONE");
+
+    /** Whether it tells of an order that is, or was, at the venue: a refused request may tell of none, and its side and price are made up then. */
+    public boolean isOfAnOrder() {
+        return switch (type) {
+            case CANCEL_REJECTED, REPLACE_REJECTED, AMEND_REJECTED -> false;
+            case NEW, TRADE, CANCELED, REPLACED, AMENDED, REJECTED, EXPIRED, TRIGGERED, TRADE_CANCEL, TRADE_CORRECT ->
+                !venueOrderId.equals(NO_ORDER);
+        };
+    }
+
     /** What it tells of its order, in short: by it two are told apart that were given the same place in turn. */
     public String gist() {
         return fill.map(f -> type + " " + f.id()).orElseGet(type::name);

@@ -129,7 +129,7 @@ final class ReportStream {
         tell(new ExecutionReport(
                 cursor(at),
                 order.id().toString(),
-                Execution.NO_ORDER,
+                ExecutionReport.NO_ORDER,
                 type,
                 order.symbol(),
                 order.side(),
@@ -145,7 +145,7 @@ final class ReportStream {
         tell(new ExecutionReport(
                 cursor(at),
                 target.toString(),
-                Execution.NO_ORDER,
+                ExecutionReport.NO_ORDER,
                 type,
                 symbol,
                 Side.BUY,

@@ -26,10 +26,9 @@ import java.util.Optional;
 
 /** The exchange's words in the venue's, and back. */
 final class Translation {
-    /** What a refused cancel says of an order the exchange has never seen: it has no symbol, and no id but FIX's word for none. */
+    /** What a refused cancel says of an order the exchange has never seen. */
     private static final Symbol NO_SYMBOL = new Symbol("NONE");
 
-    private static final VenueOrderId NO_ORDER = new VenueOrderId("NONE");
     private static final Price NO_PRICE = Price.of("0");
 
     private Translation() {}
@@ -56,7 +55,7 @@ final class Translation {
         return new ExecutionReport(
                 report.cursor(),
                 report.clientOrderId().value(),
-                order.map(Translation::id).orElse(NO_ORDER),
+                order.map(Translation::id).orElse(ExecutionReport.NO_ORDER),
                 type(report.type()),
                 order.map(OrderRecord::symbol).orElse(NO_SYMBOL),
                 order.map(o -> o.request().side()).orElse(Side.BUY),

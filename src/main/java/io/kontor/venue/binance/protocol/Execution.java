@@ -38,9 +38,6 @@ public record Execution(
         Instant at) {
     private static final String NONE = "NONE";
 
-    /** A report of an order the venue gave no id, such as one it refused. */
-    public static final VenueOrderId NO_ORDER = new VenueOrderId(NONE);
-
     static Execution of(JsonNode event) {
         String status = Json.text(event, "X");
         Optional<ExecType> type = type(Json.text(event, "x"), status);
