@@ -25,13 +25,39 @@ final class QueryRules {
             AbsenceProof proof,
             Instant now) {
         return q.order()
-                .map(seen -> answered(order, q, seen, instrument, proof, now))
+                .map(seen -> ReportRules.isAnothers(order, seen)
+                        ? answeredWithAnother(order, q, seen, proof, now)
+                        : answered(order, q, seen, instrument, proof, now))
                 .orElseGet(() -> notFound(order, q, proof, now));
     }
 
     /** What a list of open orders says; it has no fills, so it tells only where an attempt stands. */
     static List<OrderEvent> onListed(Order order, VenueOrder seen, Instant now) {
-        return found(order, seen, Optional.empty(), Optional.empty(), now);
+        return ReportRules.isAnothers(order, seen)
+                ? reused(order, seen, now)
+                : found(order, seen, Optional.empty(), Optional.empty(), now);
+    }
+
+    private static List<OrderEvent> reused(Order order, VenueOrder seen, Instant now) {
+        return ReportRules.reused(order, seen.side(), seen.symbol(), seen.venueOrderId(), now);
+    }
+
+    /**
+     * What has the id is not ours. That does not prove that ours never arrived, as "not found" may: the venue names one of several. So it
+     * stays as unknown as it is, until nobody wants it and it is given up.
+     */
+    private static List<OrderEvent> answeredWithAnother(
+            Order order, VenueReport.QueryAnswered q, VenueOrder seen, AbsenceProof proof, Instant now) {
+        List<OrderEvent> unproven = order.attempt(q.id().attempt())
+                .map(a -> a.heard() ? lost(order, a, q, proof, now) : unheard(order, a, q, proof, now))
+                .orElse(List.of());
+        return ReportRules.join(reused(order, seen, now), unproven);
+    }
+
+    private static List<OrderEvent> unheard(
+            Order order, Attempt a, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
+        boolean ends = a.isLive() && order.wanted().isZero() && proof.isGivenUp(a.sendBefore(), q);
+        return ends ? givenUp(a, now) : List.of();
     }
 
     private static List<OrderEvent> answered(

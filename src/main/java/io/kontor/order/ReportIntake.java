@@ -21,6 +21,7 @@ final class ReportIntake {
     private final Reserving reserving;
     private final Reconciliation reconciliation;
     private final Delivery delivery;
+    private final Namesake namesake;
     private final List<Report> together = new ArrayList<>();
 
     ReportIntake(OrderScope scope, Rest rest, Reserving reserving, Reconciliation reconciliation, Delivery delivery) {
@@ -29,6 +30,7 @@ final class ReportIntake {
         this.reserving = reserving;
         this.reconciliation = reconciliation;
         this.delivery = delivery;
+        this.namesake = new Namesake(scope);
     }
 
     /**
@@ -96,7 +98,7 @@ final class ReportIntake {
 
     private void acknowledge(Order written, List<Report> taken) {
         for (Report r : taken) {
-            if (r.report() instanceof ExecutionReport report) {
+            if (r.report() instanceof ExecutionReport report && !namesake.takes(written, r, report)) {
                 delivery.acknowledgeAfter(written, r, report);
             }
         }
@@ -144,13 +146,14 @@ final class ReportIntake {
                 if (wake.afresh()) {
                     reconciliation.afresh();
                 }
+                boolean others = namesake.takes(order, wake);
                 List<OrderEvent> events = wake.seen()
                         .map(seen -> QueryRules.onListed(order, seen, now))
                         .orElse(List.of());
                 count(wake.account(), false, events);
                 yield events.isEmpty() && order.isDone() && order.outbox().isEmpty()
                         ? forgotten(order)
-                        : lookAfter(order, events, wake.seen().isEmpty());
+                        : lookAfter(order, events, others || wake.seen().isEmpty());
             }
         };
     }

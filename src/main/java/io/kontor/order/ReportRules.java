@@ -5,9 +5,13 @@ import io.kontor.order.Attempt.Cancels;
 import io.kontor.order.Order.BookedFill;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
+import io.kontor.value.Side;
+import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ExecutionReport.ExecType;
+import io.kontor.venue.ExternalOrders;
 import io.kontor.venue.VenueFill;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport;
@@ -24,6 +28,9 @@ final class ReportRules {
     /** Somebody else made it less. */
     static final String AMENDED_ELSEWHERE = "AMENDED_ELSEWHERE";
 
+    /** Another order at the venue has a client order id of ours. */
+    private static final String CLIENT_ORDER_ID_REUSED = "CLIENT_ORDER_ID_REUSED";
+
     private ReportRules() {}
 
     /** @param instrument absent where nobody lists it: what fills were worth is not known then */
@@ -36,8 +43,38 @@ final class ReportRules {
         };
     }
 
+    /**
+     * Whether it tells of an order that is called like one of ours and is not: ours is on the side and in the symbol it was sent for. What
+     * somebody else placed is called as it pleases; and a refusal is of what we asked for, whatever it tells.
+     */
+    static boolean isAnothers(Order order, ExecutionReport r) {
+        return r.isOfAnOrder() && r.type() != ExecType.REJECTED && isAnothers(order, r.side(), r.symbol());
+    }
+
+    static boolean isAnothers(Order order, VenueOrder seen) {
+        return isAnothers(order, seen.side(), seen.symbol());
+    }
+
+    private static boolean isAnothers(Order order, Side side, Symbol symbol) {
+        boolean same = side == order.side()
+                && ExternalOrders.isSame(symbol, order.spec().symbol());
+        return !order.isExternal() && !same;
+    }
+
+    /** Nothing of it is booked here. */
+    static List<OrderEvent> reused(Order order, Side side, Symbol symbol, VenueOrderId number, Instant now) {
+        return flagOnce(
+                order,
+                CLIENT_ORDER_ID_REUSED,
+                "the venue's order " + number + " (" + side + " " + symbol + ") has an id of this one",
+                now);
+    }
+
     private static List<OrderEvent> onExecution(
             Order order, ExecutionReport r, Optional<Instrument> instrument, AbsenceProof proof, Instant now) {
+        if (isAnothers(order, r)) {
+            return reused(order, r.side(), r.symbol(), r.venueOrderId(), now);
+        }
         int number = attemptOf(order, r.clientOrderId());
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {

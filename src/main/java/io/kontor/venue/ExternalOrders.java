@@ -76,6 +76,11 @@ public final class ExternalOrders {
         return named(venue, venueOrderId.value());
     }
 
+    /** Whether it is one symbol, told by its own name or by the venue's. */
+    public static boolean isSame(Symbol one, Symbol other) {
+        return plain(one).equals(plain(other));
+    }
+
     /** A symbol has a slash only while it is configured; what its orders are called must not hang on that. */
     private static String plain(Symbol symbol) {
         return symbol.value().replace("/", "");

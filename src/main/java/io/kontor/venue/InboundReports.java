@@ -87,11 +87,13 @@ final class InboundReports {
         }
     }
 
-    /** What is not ours may be in the books under its former name. */
+    /** What is not ours may be in the books under its former name, and under its own where it has a client order id of ours. */
     private boolean mayBook(IntentId order, Delivery delivery) {
+        ExecutionReport report = delivery.report();
         return order.equals(delivery.intent())
-                || order.equals(ExternalOrders.formerIntentOf(
-                        scope.account(), scope.venue(), delivery.report().venueOrderId()));
+                || order.equals(ExternalOrders.formerIntentOf(scope.account(), scope.venue(), report.venueOrderId()))
+                || order.equals(ExternalOrders.intentOf(
+                        scope.account(), scope.venue(), report.symbol(), report.venueOrderId()));
     }
 
     void redeliver() {

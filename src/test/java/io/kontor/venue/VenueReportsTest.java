@@ -263,6 +263,24 @@ class VenueReportsTest {
         assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
     }
 
+    /** Its client order id is that of an order of ours which it is not. */
+    @Test
+    void theOrderThatHasAReportUnderTheVenuesNumberAcknowledgesIt() {
+        up("");
+        ExecutionReport reused = report(1, "a", ExecType.NEW);
+        fixture.listener.onReport(reused);
+        fixture.orders.next();
+
+        fixture.tell(new Acknowledge(
+                1,
+                Optional.of(ExternalOrders.intentOf(
+                        Samples.ACCOUNT, Samples.VENUE, reused.symbol(), reused.venueOrderId())),
+                Optional.of(reused.gist())));
+
+        fixture.advance(CURSOR_DELAY);
+        assertThat(fixture.asked(Acknowledged.class).cursor()).isEqualTo(1);
+    }
+
     /** Parts of a journal that was restored may be of different moments: what it says of orders is for the orders to say. */
     @Test
     void whatARestoredJournalSaysOfFillsIsNotTrusted() {
