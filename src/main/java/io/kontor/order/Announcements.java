@@ -50,6 +50,10 @@ final class Announcements {
             case OrderEvent.AttemptEnded e
             when isUnwanted(before, e.attempt()) ->
                 completed(before, after).or(() -> Optional.of(PublicEventType.RiskAlert));
+            // What was taken in goes on as another order: the account holds room for that alone from now on.
+            case OrderEvent.AttemptFound _ when before.isExternal() -> Optional.of(PublicEventType.OrderModified);
+            case OrderEvent.AttemptEnded _
+            when before.isExternal() && !after.liveAttempts().isEmpty() -> Optional.of(PublicEventType.OrderModified);
             case OrderEvent.AttemptEnded _, OrderEvent.FillsCounted _ -> completed(before, after);
             case OrderEvent.TradeBusted e -> effective(before, e.fill()).map(_ -> PublicEventType.TradeBusted);
             case OrderEvent.TradeCorrected e ->

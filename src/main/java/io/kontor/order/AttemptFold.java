@@ -2,7 +2,9 @@ package io.kontor.order;
 
 import io.kontor.order.Attempt.Wanted;
 import io.kontor.order.Order.BookedFill;
+import io.kontor.order.OrderEvent.Terms;
 import io.kontor.value.FillId;
+import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,10 +35,16 @@ final class AttemptFold {
         });
     }
 
-    /** What filled of it before it was found was booked as nobody's. */
+    /** What filled of it before it was found was booked as nobody's. Of what was taken in it is the order that stands now. */
     static Order found(Order order, OrderEvent.AttemptFound e) {
         OrderEvent.SubmissionAttempted unsent = new OrderEvent.SubmissionAttempted(
-                e.attempt(), Attempt.UNWANTED, e.quantity(), e.price(), Optional.empty(), e.at(), e.at());
+                e.attempt(),
+                order.isExternal() ? order.revision() : Attempt.UNWANTED,
+                e.quantity(),
+                e.price(),
+                Optional.empty(),
+                e.at(),
+                e.at());
         PMap<FillId, BookedFill> fills = order.fills();
         Quantity booked = Quantity.ZERO;
         for (BookedFill f : order.fills().values()) {
@@ -54,10 +62,22 @@ final class AttemptFold {
                     a.count(before, e.at());
                 });
         PMap<FillId, BookedFill> attributed = fills;
-        return order.with(o -> {
+        Order with = order.with(o -> {
             o.attempts = OrderDraft.plus(o.attempts, found);
             o.fills = attributed;
         });
+        return order.isExternal() ? resized(with.with(o -> o.closed = null), e.price()) : with;
+    }
+
+    /** Of somebody else's intent nobody knows for how much it is, but what its orders stand for together, and have filled. */
+    static Order resized(Order order, Price price) {
+        Quantity total = Quantity.ZERO;
+        for (Attempt a : order.attempts()) {
+            total = total.plus(a.isLive() ? a.quantity() : a.cumulative().max(a.booked()));
+        }
+        Terms terms =
+                new Terms(total, price, order.terms().expireAt(), order.terms().highest());
+        return order.with(o -> o.terms = terms);
     }
 
     static Order voided(Order order, OrderEvent.AttemptVoided e) {

@@ -54,7 +54,10 @@ final class FillFold {
             a.finish(Attempt.End.of(e.status()));
             a.count(e.cumulative(), e.at());
         });
-        return closeIfComplete(ended.with(o -> o.reason = e.text().orElse(o.reason)));
+        Order rest = ended.isExternal() && !ended.liveAttempts().isEmpty()
+                ? AttemptFold.resized(ended, ended.terms().price())
+                : ended;
+        return closeIfComplete(rest.with(o -> o.reason = e.text().orElse(o.reason)));
     }
 
     static Order counted(Order order, OrderEvent.FillsCounted e) {

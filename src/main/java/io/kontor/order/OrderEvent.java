@@ -166,7 +166,8 @@ public sealed interface OrderEvent extends Wire {
     record FillsAwaited(int attempt, Instant at) implements OrderEvent {}
 
     /**
-     * An order of ours is at the venue that the journal knows nothing of, as after a restore. It counts like any other, and is unwanted.
+     * An order of ours is at the venue that the journal knows nothing of, as after a restore. It counts like any other, and is unwanted;
+     * unless all of the intent is somebody else's to us, which it then goes on as.
      */
     record AttemptFound(int attempt, VenueOrderId venueOrderId, Quantity quantity, Price price, Instant at)
             implements OrderEvent {}

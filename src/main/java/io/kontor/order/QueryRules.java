@@ -69,7 +69,7 @@ final class QueryRules {
             Instant now) {
         List<OrderEvent> events = found(order, seen, Optional.of(new Question(q.askedAt(), proof)), instrument, now);
         return OrderFold.fold(order, events)
-                .attempt(ReportRules.attemptOf(order, seen.clientOrderId()))
+                .attempt(ReportRules.attemptOf(order, seen.clientOrderId(), seen.venueOrderId()))
                 .filter(a ->
                         a.isAmendedLate() && a.cancelSentAt().isEmpty() && proof.areSpent(a.cancels(), q.askedAt()))
                 .map(a -> ReportRules.join(events, List.of(neverActed(a, now))))
@@ -84,10 +84,12 @@ final class QueryRules {
     /** Missing fills first, then where the attempt stands, then whether our fills are now all there are. */
     private static List<OrderEvent> found(
             Order order, VenueOrder seen, Optional<Question> question, Optional<Instrument> instrument, Instant now) {
-        int number = ReportRules.attemptOf(order, seen.clientOrderId());
+        int number = ReportRules.attemptOf(order, seen.clientOrderId(), seen.venueOrderId());
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {
-            return unheardOf(order, number, seen, now);
+            return order.isExternal()
+                    ? another(order, seen, question, instrument, now)
+                    : unheardOf(order, number, seen, now);
         }
         Attempt before = attempt.get();
         Draft draft = new Draft(order);
@@ -116,6 +118,17 @@ final class QueryRules {
                 new OrderEvent.AttemptFound(number, seen.venueOrderId(), seen.quantity(), seen.price(), now),
                 new OrderEvent.Flagged(
                         "UNEXPECTED_REPORT", "attempt " + number + " is at the venue; it is canceled", now));
+    }
+
+    /** Of an intent of ours that was taken in: it counts, and is left alone like the one that was. */
+    private static List<OrderEvent> another(
+            Order order, VenueOrder seen, Optional<Question> question, Optional<Instrument> instrument, Instant now) {
+        if (seen.status() != VenueOrder.Status.OPEN) {
+            return List.of();
+        }
+        List<OrderEvent> found =
+                ReportRules.foundAnother(order, seen.venueOrderId(), seen.quantity(), seen.price(), now);
+        return ReportRules.join(found, found(OrderFold.fold(order, found), seen, question, instrument, now));
     }
 
     private static List<OrderEvent> standing(

@@ -42,7 +42,7 @@ final class Reconciler {
     /** @param listed where the instrument is absent, what is at the venue goes on and nothing new is sent */
     Action next(Order order, Listed listed, Efforts efforts, Instant now) {
         if (order.isExternal()) {
-            return endOfExternal(order, now);
+            return external(order, efforts, now);
         }
         List<Attempt> live = order.liveAttempts();
         for (Attempt a : live) {
@@ -74,19 +74,25 @@ final class Reconciler {
     }
 
     /**
-     * Somebody else's order: there is nothing to bring about, only an end to note. Whether it stands is asked where a sweep misses it. It
-     * may have been filled in part before we first saw it, and those fills never come.
+     * Somebody else's order: there is nothing to bring about, only an end to note. Whether it stands is asked where a sweep misses it, or
+     * where another was found in its place. It may have been filled in part before we first saw it, and those fills never come.
      */
-    private static Action endOfExternal(Order order, Instant now) {
-        Attempt only = order.attempts().getLast();
-        if (only.isLive() || (order.isClosed() && !only.lacksFills())) {
-            return new Action.Nothing();
+    private Action external(Order order, Efforts efforts, Instant now) {
+        List<Attempt> live = order.liveAttempts();
+        List<Attempt> doubts =
+                live.stream().filter(a -> a.doubtSince().isPresent()).toList();
+        if (!doubts.isEmpty()) {
+            return ask(order, doubts.get(efforts.queries() % doubts.size()), efforts, now);
         }
-        if (!only.lacksFills()) {
-            return close(only.end().orElseThrow().status());
+        for (Attempt a : order.attempts()) {
+            if (!a.isLive() && a.lacksFills()) {
+                Instant last = order.updatedAt().plus(FILLS_UNDER_WAY);
+                return isPast(last, now) ? new Action.CountOurs(a.number()) : new Action.Wait(last);
+            }
         }
-        Instant last = order.updatedAt().plus(FILLS_UNDER_WAY);
-        return isPast(last, now) ? new Action.CountOurs(only.number()) : new Action.Wait(last);
+        return live.isEmpty() && !order.isClosed()
+                ? close(order.attempts().getLast().end().orElseThrow().status())
+                : new Action.Nothing();
     }
 
     /**

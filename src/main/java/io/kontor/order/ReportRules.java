@@ -75,10 +75,12 @@ final class ReportRules {
         if (isAnothers(order, r)) {
             return reused(order, r.side(), r.symbol(), r.venueOrderId(), now);
         }
-        int number = attemptOf(order, r.clientOrderId());
+        int number = attemptOf(order, r.clientOrderId(), r.venueOrderId());
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {
-            return unexpected(order, r, instrument, now);
+            return order.isExternal()
+                    ? another(order, r, instrument, proof, now)
+                    : unexpected(order, r, instrument, now);
         }
         Attempt a = attempt.get();
         return switch (r.type()) {
@@ -108,6 +110,46 @@ final class ReportRules {
                         .orElse(List.of());
             case TRIGGERED -> List.of();
         };
+    }
+
+    /** Of an intent of ours that was taken in there is another order at the venue: as its replacement, or as what it was before. */
+    private static List<OrderEvent> another(
+            Order order, ExecutionReport r, Optional<Instrument> instrument, AbsenceProof proof, Instant now) {
+        Optional<BookedFill> known = r.fill().map(f -> order.fills().get(f.id()));
+        if (r.type() == ExecType.TRADE && known.isPresent()) {
+            return book(order, known.get().attempt(), r.fill().orElseThrow(), r.cumulative(), instrument, now);
+        }
+        return switch (r.type()) {
+            case NEW, REPLACED, AMENDED, TRADE -> {
+                List<OrderEvent> found = foundAnother(order, r.venueOrderId(), r.quantity(), r.price(), now);
+                List<OrderEvent> told =
+                        join(found, onExecution(OrderFold.fold(order, found), r, instrument, proof, now));
+                yield r.type() == ExecType.TRADE ? join(told, doubted(order, told, now)) : told;
+            }
+            case REJECTED, CANCEL_REJECTED, AMEND_REJECTED, REPLACE_REJECTED -> List.of();
+            case CANCELED, EXPIRED, TRIGGERED, TRADE_CANCEL, TRADE_CORRECT -> unexpected(order, r, instrument, now);
+        };
+    }
+
+    /** It counts as well. Mostly it took the place of what stood before, or that of it: of that the venue is asked. */
+    static List<OrderEvent> foundAnother(Order order, VenueOrderId id, Quantity quantity, Price price, Instant now) {
+        int number = order.lastAttempt() + 1;
+        List<OrderEvent> events = new ArrayList<>();
+        events.add(new OrderEvent.AttemptFound(number, id, quantity, price, now));
+        order.liveAttempts().forEach(a -> events.add(mayBeReplaced(a.number(), now)));
+        return events;
+    }
+
+    /** A fill may be told late, of the one that is gone. */
+    private static List<OrderEvent> doubted(Order before, List<OrderEvent> told, Instant now) {
+        Attempt found = OrderFold.fold(before, told).attempts().getLast();
+        boolean either = found.isLive() && !before.liveAttempts().isEmpty();
+        return either ? List.of(mayBeReplaced(found.number(), now)) : List.of();
+    }
+
+    private static OrderEvent mayBeReplaced(int attempt, Instant now) {
+        return new OrderEvent.OutcomeUnknown(
+                attempt, VenueReport.Request.REPLACE, "another is at the venue, and may be in its place", now);
     }
 
     private static List<OrderEvent> heard(Attempt a, ExecutionReport r, Instant now) {
@@ -349,13 +391,21 @@ final class ReportRules {
         return List.of(f.sent() ? unknown : new OrderEvent.AmendFailed(a.number(), true, f.reason(), now));
     }
 
-    static int attemptOf(Order order, String clientOrderId) {
-        if (order.isExternal()) {
-            return 1;
+    /**
+     * Which attempt is spoken of; 0 where it is none we know of. What was taken in counts its attempts as they are found: the venue's number
+     * tells them apart. Somebody else's intent has but one.
+     */
+    static int attemptOf(Order order, String clientOrderId, VenueOrderId number) {
+        Optional<VenueClientOrderId> ours =
+                VenueClientOrderId.parse(clientOrderId).filter(id -> id.intent().equals(order.id()));
+        if (!order.isExternal()) {
+            return ours.map(VenueClientOrderId::attempt).orElse(0);
         }
-        return VenueClientOrderId.parse(clientOrderId)
-                .filter(id -> id.intent().equals(order.id()))
-                .map(VenueClientOrderId::attempt)
-                .orElse(0);
+        for (Attempt attempt : order.attempts()) {
+            if (attempt.venueOrderId().equals(Optional.of(number))) {
+                return attempt.number();
+            }
+        }
+        return ours.isPresent() ? 0 : 1;
     }
 }

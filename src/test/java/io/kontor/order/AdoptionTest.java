@@ -2,6 +2,7 @@ package io.kontor.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.account.AccountEntity;
 import io.kontor.model.Samples;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.value.FillId;
@@ -56,6 +57,22 @@ class AdoptionTest {
 
         assertThat(f.order().side()).isEqualTo(Side.SELL);
         assertThat(f.toVenue).hasSize(2).allMatch(VenueConnection.Acknowledge.class::isInstance);
+    }
+
+    /** Its account has forgotten it by then. */
+    @Test
+    void oneThatEndedAndGoesOnAsAnotherIsOpenAgain() {
+        EntityFixture f = new EntityFixture().report(ExecType.NEW, 1, "0").announced();
+        f.fill(1, "4").announced().report(ExecType.CANCELED, 1, "4").announced();
+        assertThat(f.told(AccountEntity.Forget.class)).hasSize(1);
+
+        f.report(ExecType.NEW, 2, "0");
+
+        assertThat(f.order().isDone()).isFalse();
+        assertThat(f.order().exposure().open()).isEqualTo(Quantity.of("10"));
+        assertThat(f.last(AccountEntity.Announce.class).announcements())
+                .singleElement()
+                .satisfies(a -> assertThat(a.exposure()).isEqualTo(f.order().exposure()));
     }
 
     private static Report refused(ExecType type) {

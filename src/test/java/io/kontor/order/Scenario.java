@@ -108,6 +108,15 @@ final class Scenario {
 
     /** 10 at 100, placed by somebody else. */
     static Scenario external() {
+        return seen("theirs", "77");
+    }
+
+    /** 10 at 100, one of ours that the journal lacks, as after a restore. */
+    static Scenario takenIn() {
+        return seen(id(1).toString(), "v-1");
+    }
+
+    private static Scenario seen(String clientOrderId, String venueOrderId) {
         return new Scenario(
                 Samples.capabilities(DuplicateFence.SEND_EXPIRY, true),
                 SETTINGS,
@@ -115,8 +124,8 @@ final class Scenario {
                         intent(),
                         Samples.ACCOUNT,
                         Samples.VENUE,
-                        "theirs",
-                        new VenueOrderId("77"),
+                        clientOrderId,
+                        new VenueOrderId(venueOrderId),
                         Samples.BTC,
                         Side.BUY,
                         Quantity.of("10"),
@@ -293,6 +302,11 @@ final class Scenario {
                 List.of(),
                 Optional.empty(),
                 now);
+        return seen(open);
+    }
+
+    /** A sweep sees it among the venue's open orders. */
+    Scenario seen(VenueOrder open) {
         return step(QueryRules.onListed(order, open, now));
     }
 
@@ -309,7 +323,9 @@ final class Scenario {
         Optional<Attempt> known = order.attempt(attempt);
         return new ExecutionReport(
                 ++cursor,
-                order.isExternal() ? "theirs" : id(attempt).toString(),
+                order.spec().metadata().containsValue("theirs")
+                        ? "theirs"
+                        : id(attempt).toString(),
                 new VenueOrderId("v-" + attempt),
                 type,
                 Samples.BTC,
