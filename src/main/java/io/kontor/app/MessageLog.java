@@ -86,6 +86,11 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
+        public long lastTaken() {
+            return listener.lastTaken();
+        }
+
+        @Override
         public void onDown(String reason) {
             LOG.info("from {} {} down reason={}", venue, account, reason);
             listener.onDown(reason);

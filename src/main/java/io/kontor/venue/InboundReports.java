@@ -49,6 +49,11 @@ final class InboundReports {
         return window.cursor();
     }
 
+    /** The highest cursor of all that is in the books or on its way there. */
+    long lastTaken() {
+        return window.lastTaken();
+    }
+
     /** False: no room, and from now on there is a gap. */
     boolean take(ExecutionReport report) {
         IntentId intent = ids.intentOf(report.clientOrderId(), report.symbol(), report.venueOrderId());

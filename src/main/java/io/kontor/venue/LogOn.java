@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogOn implements VenueSession.Listener {
     private final int waitingMax;
+    private final long lastTaken;
     private final Receiver receiver;
     private final AtomicInteger waiting = new AtomicInteger();
     /** Set by the session actor. */
@@ -30,8 +31,9 @@ final class LogOn implements VenueSession.Listener {
         void down(LogOn from, String reason);
     }
 
-    LogOn(int waitingMax, Receiver receiver) {
+    LogOn(int waitingMax, long lastTaken, Receiver receiver) {
         this.waitingMax = waitingMax;
+        this.lastTaken = lastTaken;
         this.receiver = receiver;
     }
 
@@ -52,6 +54,11 @@ final class LogOn implements VenueSession.Listener {
     @Override
     public boolean hasRoom() {
         return !overflowed && waiting.get() <= waitingMax / 2 - unacknowledged;
+    }
+
+    @Override
+    public long lastTaken() {
+        return lastTaken;
     }
 
     @Override

@@ -18,6 +18,7 @@ final class ReportCursor {
     private final TreeMap<Long, Long> acknowledged = new TreeMap<>();
 
     private long reached;
+    private long last;
 
     ReportCursor(int openMax) {
         this.openMax = openMax;
@@ -26,6 +27,7 @@ final class ReportCursor {
     /** Everything up to here is known to be in the books. */
     void startAfter(long cursor) {
         reached = Math.max(reached, cursor);
+        last = Math.max(last, reached);
     }
 
     /** Whether it was delivered and is not passed by the cursor yet. */
@@ -44,6 +46,7 @@ final class ReportCursor {
         }
         if (!isKnown(cursor)) {
             open.add(cursor);
+            last = Math.max(last, cursor);
         }
     }
 
@@ -64,6 +67,11 @@ final class ReportCursor {
 
     long reached() {
         return reached;
+    }
+
+    /** The highest one delivered, or known to be in the books. */
+    long last() {
+        return last;
     }
 
     /** How many are not acknowledged. */

@@ -117,6 +117,11 @@ final class ReportWindow {
         return cursor.reached();
     }
 
+    /** The highest cursor taken, or known to be in the books. */
+    long lastTaken() {
+        return cursor.last();
+    }
+
     boolean isEmpty() {
         return lanes.isEmpty();
     }

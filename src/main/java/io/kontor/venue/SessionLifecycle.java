@@ -117,7 +117,8 @@ final class SessionLifecycle {
 
     void logOn() {
         ActorRef<Command> self = context.getSelf();
-        LogOn opening = new LogOn(settings.reports().windowMax(), new VenueSessionActor.Inbox(self));
+        LogOn opening =
+                new LogOn(settings.reports().windowMax(), reports.lastTaken(), new VenueSessionActor.Inbox(self));
         logOn = opening;
         tellRoom();
         timers.cancel(Due.LOG_ON);

@@ -116,3 +116,11 @@ public interface VenueSession extends AutoCloseable {
         void onDown(String reason);
     }
 }
+        /**
+         * The highest cursor, as of this log-on, of all that is in the books or on its way there. A venue that keeps no cursors gives those
+         * above it out again: what they once stood for is forgotten.
+         */
+        default long lastTaken() {
+            return Long.MAX_VALUE;
+        }
+

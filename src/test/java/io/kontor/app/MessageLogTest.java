@@ -59,6 +59,15 @@ class MessageLogTest {
         assertThat(venue.listener().join().hasRoom()).isFalse();
     }
 
+    @Test
+    void itSaysToTheVenueWhatWasTaken() {
+        Picky venue = new Picky();
+
+        session(venue);
+
+        assertThat(venue.listener().join().lastTaken()).isEqualTo(5);
+    }
+
     private static VenueSession session() {
         return session(new Picky());
     }
@@ -90,6 +99,11 @@ class MessageLogTest {
         @Override
         public boolean hasRoom() {
             return false;
+        }
+
+        @Override
+        public long lastTaken() {
+            return 5;
         }
 
         @Override

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LogOnTest {
     private final List<String> told = new ArrayList<>();
-    private final LogOn logOn = new LogOn(2, new LogOn.Receiver() {
+    private final LogOn logOn = new LogOn(2, 0, new LogOn.Receiver() {
         @Override
         public void report(LogOn from, ExecutionReport report) {
             told.add("report " + report.cursor());
@@ -78,7 +78,7 @@ class LogOnTest {
         List<ScriptedVenue.Asked> asked = new ArrayList<>();
         ScriptedVenue.Session late = new ScriptedVenue.Session(asked::add);
         ScriptedVenue.Session early = new ScriptedVenue.Session(asked::add);
-        LogOn other = new LogOn(1, null);
+        LogOn other = new LogOn(1, 0, null);
 
         logOn.end();
         logOn.opened(late);

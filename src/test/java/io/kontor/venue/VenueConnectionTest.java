@@ -330,7 +330,9 @@ class VenueConnectionTest {
         stop();
         fixture.start();
 
-        assertThat(fixture.asked(LogOnAsked.class).after()).isEqualTo(7);
+        LogOnAsked again = fixture.asked(LogOnAsked.class);
+        assertThat(again.after()).isEqualTo(7);
+        assertThat(again.listener().lastTaken()).isEqualTo(7);
     }
 
     /** What happens overnight could not be asked for otherwise, where the venue keeps no reports. */

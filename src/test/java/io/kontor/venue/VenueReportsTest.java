@@ -322,6 +322,27 @@ class VenueReportsTest {
         assertThat(fixture.orders).as("report 2 is on its way already").isEmpty();
     }
 
+    /** A venue that keeps no cursors goes by it: what was on its way to the books, and what a fault has lost. */
+    @Test
+    void aLogOnSaysWhatWasTakenByNow() {
+        up("");
+        fixture.listener.onReport(report(9, "a", ExecType.NEW));
+        fixture.listener.onReport(report(7, "b", ExecType.NEW));
+        fixture.orders.next();
+        fixture.orders.next();
+        fixture.tell(acknowledge(7));
+        fixture.status();
+        assertThat(fixture.listener.lastTaken()).isZero();
+
+        fixture.listener.onDown("dropped");
+        fixture.asked(Closed.class);
+        fixture.advance(Duration.ofMillis(200));
+
+        LogOnAsked again = fixture.asked(LogOnAsked.class);
+        assertThat(again.after()).isEqualTo(7);
+        assertThat(again.listener().lastTaken()).isEqualTo(9);
+    }
+
     @Test
     void reportsOfAnEndedSessionAreLeftToTheNextOnesReplay() {
         up("");

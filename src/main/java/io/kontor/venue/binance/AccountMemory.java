@@ -24,9 +24,12 @@ final class AccountMemory {
 
     /**
      * The books hold everything up to there: what comes is numbered above. A number that was not given here was given by another process,
-     * which has told the trades before it, too.
+     * which has told the trades before it, too. One that was never taken, or was lost on its way to the books, is given anew: behind a later
+     * time, what is told again would not be asked for after a crash.
+     *
+     * @param lastTaken the highest that stands for something still
      */
-    synchronized void startAfter(long after) {
+    synchronized void startAfter(long after, long lastTaken) {
         if (after > cursor) {
             cursor = after;
             askedUntil = Optional.empty();
@@ -37,11 +40,13 @@ final class AccountMemory {
     /** Whether no session of this process has been opened since another's; said once. */
     synchronized boolean isTakenOver() {
         boolean was = takenOver;
+        } else if (lastTaken < cursor) {
+            cursor = Math.max(beginning, Math.max(after, lastTaken));
         takenOver = false;
         return was;
     }
 
-    /** Ascending, never twice, and telling the time, unless an earlier one tells a later: what was missed can be asked for by it. */
+    /** Ascending, and telling the time, unless an earlier one tells a later: what was missed can be asked for by it. */
     synchronized long nextCursor(Instant at) {
         cursor = Math.max(cursor + 1, at.toEpochMilli() * PER_MILLI);
         return cursor;

@@ -167,7 +167,7 @@ public final class BinanceAdapter implements VenueAdapter {
         AccountMemory memory = memories.computeIfAbsent(
                 caller.account(),
                 account -> new AccountMemory(account, settings.catchUp().heldMax()));
-        memory.startAfter(after);
+        memory.startAfter(after, listener.lastTaken());
         ReportStream reports = new ReportStream(listener, memory, known, settings.catchUp());
         Questions questions = new Questions(link, caller, known, memory.names());
         CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp().pause(), system);

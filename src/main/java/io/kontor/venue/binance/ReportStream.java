@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A session's one stream of reports, made of what the venue pushes (twice while connections overlap), what was missed and is found again,
@@ -126,7 +127,7 @@ final class ReportStream {
     }
 
     synchronized void refused(ExecType type, OrderRequest order, VenueError error, Instant at) {
-        tell(new ExecutionReport(
+        tell(() -> new ExecutionReport(
                 cursor(at),
                 order.id().toString(),
                 ExecutionReport.NO_ORDER,
@@ -142,7 +143,7 @@ final class ReportStream {
     }
 
     synchronized void refused(ExecType type, Symbol symbol, VenueClientOrderId target, String text, Instant at) {
-        tell(new ExecutionReport(
+        tell(() -> new ExecutionReport(
                 cursor(at),
                 target.toString(),
                 ExecutionReport.NO_ORDER,
@@ -180,7 +181,7 @@ final class ReportStream {
             recent.removeFirst();
         }
         heard(execution.venueSymbol(), execution.at());
-        tell(named(execution)
+        tell(() -> named(execution)
                 .report(cursor(execution.at()), listing, execution.type().get()));
         return true;
     }
@@ -195,9 +196,10 @@ final class ReportStream {
         return name.equals(said) ? execution : execution.under(name);
     }
 
-    private void tell(ExecutionReport report) {
+    /** Once it is over it gives no cursor either: the next session's have begun, maybe from an earlier one on. */
+    private void tell(Supplier<ExecutionReport> report) {
         if (!over) {
-            listener.onReport(report);
+            listener.onReport(report.get());
         }
     }
 }

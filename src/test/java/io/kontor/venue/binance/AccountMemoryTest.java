@@ -28,11 +28,11 @@ class AccountMemoryTest {
     void whatAnotherProcessHasToldIsNotAskedForAgain() {
         long ours = memory.nextCursor(AT);
         memory.asked(AT.minusSeconds(60));
-        memory.startAfter(ours);
+        memory.startAfter(ours, Long.MAX_VALUE);
         assertThat(memory.untoldSince(ours)).contains(AT.minusSeconds(60));
 
         long others = AT.plus(Duration.ofDays(4)).toEpochMilli() * 1_000;
-        memory.startAfter(others);
+        memory.startAfter(others, Long.MAX_VALUE);
 
         assertThat(memory.untoldSince(others)).contains(AT.plus(Duration.ofDays(4)));
     }
@@ -40,14 +40,14 @@ class AccountMemoryTest {
     /** As where somebody else's order fills while the link is down, and nothing was ever reported. */
     @Test
     void whatIsMissedBeforeTheFirstReportIsInTheBooksIsAskedForFromTheFirstLogOnOn() {
-        memory.startAfter(0);
+        memory.startAfter(0, Long.MAX_VALUE);
         assertThat(memory.untoldSince(0)).isEmpty();
         assertThat(memory.beginning()).isZero();
 
         memory.asked(AT);
         memory.asked(AT.plusSeconds(60));
 
-        memory.startAfter(0);
+        memory.startAfter(0, Long.MAX_VALUE);
         assertThat(memory.untoldSince(0)).contains(AT);
         assertThat(AccountMemory.timeOf(memory.beginning())).isEqualTo(AT);
         assertThat(memory.nextCursor(Instant.EPOCH)).isGreaterThan(memory.beginning());
@@ -57,7 +57,7 @@ class AccountMemoryTest {
     /** From there on all is asked for anyhow. */
     @Test
     void whereTheBooksHoldReportsNothingBegins() {
-        memory.startAfter(AT.toEpochMilli() * 1_000);
+        memory.startAfter(AT.toEpochMilli() * 1_000, Long.MAX_VALUE);
 
         memory.asked(AT.plusSeconds(60));
 
@@ -65,12 +65,38 @@ class AccountMemoryTest {
     }
 
     @Test
-    void noCursorIsEverGivenTwiceWhateverTheBooksHold() {
+    void noCursorThatWasTakenIsGivenTwiceWhateverTheBooksHold() {
         long given = memory.nextCursor(AT);
 
-        memory.startAfter(given - 1);
+        memory.startAfter(given - 1, given);
         assertThat(memory.nextCursor(AT)).isGreaterThan(given);
-        memory.startAfter(given + 1_000_000);
+        memory.startAfter(given + 1_000_000, given + 1_000_000);
         assertThat(memory.nextCursor(AT)).isGreaterThan(given + 1_000_000);
+    }
+
+    /** As after a fault: from there on all is told again, and until it is, no place in the stream may tell a later time. */
+    @Test
+    void whereWhatWasOnItsWayToTheBooksIsLostCursorsGoOnFromTheBooks() {
+        memory.nextCursor(AT.plus(Duration.ofMinutes(30)));
+        long books = AT.toEpochMilli() * 1_000;
+
+        memory.startAfter(books, books);
+
+        assertThat(AccountMemory.timeOf(memory.nextCursor(Instant.EPOCH))).isEqualTo(AT);
+        assertThat(memory.untoldSince(books)).contains(AT);
+    }
+
+    /** It may not be in the journal yet: begun anew, what was missed in between would be asked for by nobody. */
+    @Test
+    void whereTheBooksHoldNothingYetCursorsGoOnFromTheBeginning() {
+        memory.startAfter(0, 0);
+        memory.asked(AT);
+        memory.nextCursor(AT.plusSeconds(60));
+
+        memory.startAfter(0, 0);
+        memory.asked(AT.plusSeconds(90));
+
+        assertThat(AccountMemory.timeOf(memory.beginning())).isEqualTo(AT);
+        assertThat(AccountMemory.timeOf(memory.nextCursor(Instant.EPOCH))).isEqualTo(AT);
     }
 }

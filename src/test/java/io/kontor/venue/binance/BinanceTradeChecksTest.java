@@ -202,6 +202,22 @@ class BinanceTradeChecksTest {
 
     /** Such as what stands before the venue may say: taken for an empty list, a fill that nobody else tells would be lost. */
     @Test
+    /** As by a fault: a crash before all of it is told again must find what was lost, and asks from the last report in the books on. */
+    @Test
+    void noReportsPlaceTellsALaterTimeThanTheBooksWhereWhatWasOnItsWayThereIsLost() throws Exception {
+        atATimeOfDayOfOurOwn();
+        rig.books.lastTaken = START.toEpochMilli() * 1_000;
+        VenueSession before = rig.logOn(rig.books.lastTaken);
+        awaitLaterPlace();
+        before.close();
+        rig.books.room = false;
+
+        rig.logOn(rig.books.lastTaken);
+        push("web_1", MUCH);
+
+        assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(START);
+    }
+
     void anAnswerThatIsNoListDoesNotSayThatNothingWasTraded() throws Exception {
         atATimeOfDayOfOurOwn("1 h");
         rig.logOn(START.toEpochMilli() * 1_000);
@@ -293,7 +309,7 @@ class BinanceTradeChecksTest {
     private void push(String clientOrderId, Duration after) {
         long at = START.plus(after).toEpochMilli();
         String more = "\"E\":" + at + ",\"T\":" + at + ",\"I\":" + ++executions;
-        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", clientOrderId, "", more));
+        rig.venue.apiLinks.getLast().push(Documents.execution("NEW", "NEW", clientOrderId, "", more));
     }
 
     /** Of the first report that tells a later time than the log-on's: places behind one another are a microsecond apart. */

@@ -13,6 +13,8 @@ final class ListeningBooks implements VenueSession.Listener {
     /** For what was missed. */
     volatile boolean room = true;
 
+    volatile long lastTaken = Long.MAX_VALUE;
+
     private final BlockingQueue<ExecutionReport> reports = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
@@ -24,6 +26,11 @@ final class ListeningBooks implements VenueSession.Listener {
     @Override
     public boolean hasRoom() {
         return room;
+    }
+
+    @Override
+    public long lastTaken() {
+        return lastTaken;
     }
 
     @Override
