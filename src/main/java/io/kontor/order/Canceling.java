@@ -6,9 +6,12 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.OrderStatus;
 import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Cancel;
+import io.kontor.order.OrderEntity.Refused;
 import io.kontor.order.OrderEntity.Reply;
 import io.kontor.order.OrderState.Vacant;
 import io.kontor.value.CommandId;
+import io.kontor.value.Refusal;
+import io.kontor.value.RefusalCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,15 +80,24 @@ final class Canceling {
         cancel.replyTo().ifPresent(caller -> caller.tell(answer));
     }
 
+    /** Who comes later hears with the first: set anew by each, the timer would never go off where they come often enough. */
     private void awaitNote(Order order, ActorRef<Reply> replyTo) {
+        if (callers.size() >= scope.settings().waitingMax()) {
+            replyTo.tell(new Refused(Refusal.of(
+                    RefusalCode.OVERLOADED,
+                    "too many callers wait for the cancel of this order, which is under way; nothing was changed")));
+            return;
+        }
+        if (callers.isEmpty()) {
+            scope.timers()
+                    .startTimerWithFixedDelay(
+                            TIMER,
+                            new OrderActor.Own.CancelUnanswered(),
+                            scope.settings().decideWithin());
+        }
         callers.add(replyTo);
         rest.noting(true);
         scope.accountOf(order).tell(new AccountEntity.NoteCancel(scope.id(), ANY_CANCEL, notes));
-        scope.timers()
-                .startTimerWithFixedDelay(
-                        TIMER,
-                        new OrderActor.Own.CancelUnanswered(),
-                        scope.settings().decideWithin());
     }
 
     Effect<OrderEvent, OrderState> onNoted(OrderState state) {

@@ -44,6 +44,7 @@ import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueFill;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -75,6 +76,7 @@ final class EntityFixture {
     private final Map<Object, Object> timers = new LinkedHashMap<>();
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
     private final Set<Object> repeated = new HashSet<>();
+    private final Map<Object, Instant> dues = new LinkedHashMap<>();
     private Instruments instruments = Samples.instruments();
     private List<VenueId> venues = List.of(Samples.VENUE);
     private final Set<VenueId> givenUp = new HashSet<>();
@@ -330,6 +332,11 @@ final class EntityFixture {
         return Optional.ofNullable(delays.get(timer)).orElseThrow();
     }
 
+    /** When that timer first goes off, as last set. */
+    Instant dueOf(String timer) {
+        return Optional.ofNullable(dues.get(timer)).orElseThrow();
+    }
+
     boolean hasTimer(String timer) {
         return timers.containsKey(timer);
     }
@@ -423,6 +430,7 @@ final class EntityFixture {
                 } else {
                     repeated.add(scheduled.key());
                 }
+                dues.put(scheduled.key(), clock.instant().plus(scheduled.duration()));
             } else if (effect instanceof Effect.TimerCancelled cancelled) {
                 timers.remove(cancelled.key());
             }

@@ -28,6 +28,7 @@ import io.kontor.venue.VenueConnection;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -295,6 +296,35 @@ class OrderEntityTest {
 
         assertThat(f.lastReply()).isInstanceOf(Accepted.class);
         assertThat(f.toVenue).hasSize(1);
+    }
+
+    /** Set anew by each, it would never go off where they come often enough, and who waits would never hear. */
+    @Test
+    void cancelsThatComeMeanwhileDoNotPutOffWhatTheFirstIsTold() {
+        EntityFixture f = EntityFixture.working().cancel();
+        Instant due = f.dueOf("cancel");
+
+        f.later(Duration.ofSeconds(3)).cancel();
+
+        assertThat(f.dueOf("cancel")).isEqualTo(due);
+        f.fire("cancel");
+        assertThat(f.replies).hasSize(2);
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.OUTCOME_UNKNOWN);
+        f.tell(new OrderEntity.Stop());
+        assertThat(f.hasEnded()).isTrue();
+    }
+
+    @Test
+    void onlySoManyCallersAwaitTheNoteOfACancel() {
+        EntityFixture f = EntityFixture.working().cancel().cancel().cancel();
+        assertThat(f.replies).hasSize(1);
+        assertThat(f.lastRefusal()).isEqualTo(RefusalCode.OVERLOADED);
+        assertThat(f.told(NoteCancel.class)).hasSize(2);
+
+        f.noted();
+
+        assertThat(f.replies).hasSize(3);
+        assertThat(f.replies.subList(1, 3)).allMatch(Accepted.class::isInstance);
     }
 
     /** That is how an account wakes an order that is to be canceled, such as when the venue is back. */
