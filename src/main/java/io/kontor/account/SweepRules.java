@@ -11,8 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,20 +48,23 @@ final class SweepRules {
             Set<IntentId> differing,
             Duration settleIn,
             Instant now) {
-        Map<IntentId, VenueOrder> seen = new HashMap<>();
-        List<Call> calls = new ArrayList<>();
+        Map<IntentId, List<VenueOrder>> seen = new LinkedHashMap<>();
         for (VenueOrder order : open) {
-            IntentId intent = intentOf(state, venue, order);
-            VenueOrder twin = seen.put(intent, order);
-            if (twin != null || !state.orders().containsKey(intent)) {
-                calls.add(new Call.Wake(intent, Optional.of(order)));
-            }
+            seen.computeIfAbsent(intentOf(state, venue, order), _ -> new ArrayList<>())
+                    .add(order);
         }
-        Set<IntentId> twins = new HashSet<>();
-        calls.forEach(c -> twins.add(c.order()));
+        List<Call> calls = new ArrayList<>();
+        seen.forEach((intent, listed) -> {
+            if (listed.size() > 1 || !state.orders().containsKey(intent)) {
+                listed.forEach(order -> calls.add(new Call.Wake(intent, Optional.of(order))));
+            }
+        });
         state.orders().forEach((id, order) -> {
-            if (order.venue().equals(venue) && !twins.contains(id)) {
-                VenueOrder atVenue = seen.get(id);
+            List<VenueOrder> listed = seen.getOrDefault(id, List.of());
+            if (order.venue().equals(venue) && listed.size() > 1) {
+                dueCancel(id, order, settleIn, now).ifPresent(calls::add);
+            } else if (order.venue().equals(venue)) {
+                VenueOrder atVenue = listed.isEmpty() ? null : listed.getFirst();
                 boolean differs = atVenue == null
                         ? isSettled(order, settleIn, now) && !order.closed()
                         : differing.contains(id) || differs(order, atVenue);
@@ -122,11 +124,12 @@ final class SweepRules {
     private static List<Call> callsFor(
             IntentId id, OpenOrder order, @Nullable VenueOrder seen, boolean differs, Duration settleIn, Instant now) {
         boolean settled = isSettled(order, settleIn, now);
-        // One that has said nothing yet may not be an order at all: it is woken to give back what is reserved for it.
-        if (order.cancel().isPresent() && !order.closed() && settled && order.announced() > 0) {
-            Call cancel = new Call.Cancel(id, order.cancel().get());
+        Optional<Call> cancel = dueCancel(id, order, settleIn, now);
+        if (cancel.isPresent()) {
             // What it is to cancel may be one that it does not know of.
-            return differs && seen != null ? List.of(new Call.Wake(id, Optional.of(seen)), cancel) : List.of(cancel);
+            return differs && seen != null
+                    ? List.of(new Call.Wake(id, Optional.of(seen)), cancel.get())
+                    : List.of(cancel.get());
         }
         boolean due = order.dueAt().filter(at -> !at.isAfter(now)).isPresent();
         // Never placed or changed after its reservation, unanswered by the venue, or never confirmed as delivered: its
@@ -137,6 +140,13 @@ final class SweepRules {
                         || order.pending()
                         || order.reservation().isPresent());
         return due || unfinished || differs ? List.of(new Call.Wake(id, Optional.ofNullable(seen))) : List.of();
+    }
+
+    /** One that has said nothing yet may not be an order at all: it is woken to give back what is reserved for it. */
+    private static Optional<Call> dueCancel(IntentId id, OpenOrder order, Duration settleIn, Instant now) {
+        return order.cancel()
+                .filter(_ -> !order.closed() && isSettled(order, settleIn, now) && order.announced() > 0)
+                .map(command -> new Call.Cancel(id, command));
     }
 
     private static boolean isSettled(OpenOrder order, Duration settleIn, Instant now) {

@@ -115,13 +115,33 @@ class Rule08SweepsTest {
                         ExternalOrders.intentOf(Samples.ACCOUNT, Samples.VENUE, Samples.ETH, new VenueOrderId("77")));
     }
 
+    /** Which of them the order does not know of, only the order can say. */
     @Test
-    void twoOrdersOfOneIntentAreNoticed() {
+    void twoOrdersOfOneIntentAreBothToldToIt() {
         books.open("a", Side.BUY, "10");
+        VenueOrder first = seen("a", 1, "10", "0");
         VenueOrder second = seen("a", 2, "10", "0");
+        Call known = new Call.Wake(Books.id("a"), Optional.of(first));
+        Call unknown = new Call.Wake(Books.id("a"), Optional.of(second));
 
-        assertThat(sweep(seen("a", 1, "10", "0"), second))
-                .containsExactly(new Call.Wake(Books.id("a"), Optional.of(second)));
+        assertThat(sweep(first, second)).containsExactly(known, unknown);
+        assertThat(sweep(second, first)).containsExactly(unknown, known);
+    }
+
+    @Test
+    void aNotedCancelIsSentAgainThoughTheVenueHasTwoOrdersOfTheIntent() {
+        books.open("a", Side.BUY, "10");
+        books.noteCancel("a", "x-1");
+        VenueOrder first = seen("a", 1, "10", "0");
+        VenueOrder second = seen("a", 2, "10", "0");
+        assertThat(sweep(second, first)).hasSize(2).allMatch(Call.Wake.class::isInstance);
+        later();
+
+        assertThat(sweep(second, first))
+                .containsExactly(
+                        new Call.Wake(Books.id("a"), Optional.of(second)),
+                        new Call.Wake(Books.id("a"), Optional.of(first)),
+                        new Call.Cancel(Books.id("a"), new CommandId("x-1")));
     }
 
     @Test
