@@ -19,6 +19,7 @@ import io.kontor.venue.binance.protocol.Listing;
 import io.kontor.venue.binance.protocol.Method;
 import io.kontor.venue.binance.protocol.OrderParams;
 import io.kontor.venue.binance.protocol.Params;
+import io.kontor.venue.binance.protocol.ProtocolException;
 import io.kontor.venue.binance.protocol.Reply;
 import io.kontor.venue.binance.protocol.VenueError;
 import java.time.Instant;
@@ -170,17 +171,23 @@ final class BinanceSession implements VenueSession {
     private CompletionStage<Void> request(
             Method method, VenueClientOrderId id, Params params, Clearance clearance, Consumer<VenueError> onRefusal) {
         return send(method, id.intent(), params, clearance)
-                .thenAccept(reply -> reply.error().ifPresent(error -> {
-                    switch (error.verdict()) {
-                        case REFUSED, NO_SUCH_ORDER -> onRefusal.accept(error);
-                        case NOT_TAKEN, UNKNOWN -> {
-                            if (error.isClock()) {
-                                venue.syncClock();
-                            }
-                            throw Reply.failure(error);
-                        }
+                .thenAccept(reply -> reply.error().ifPresentOrElse(error -> refused(error, onRefusal), () -> {
+                    if (!reply.result().isObject()) {
+                        throw new ProtocolException("an answer without a result");
                     }
                 }));
+    }
+
+    private void refused(VenueError error, Consumer<VenueError> onRefusal) {
+        switch (error.verdict()) {
+            case REFUSED, NO_SUCH_ORDER -> onRefusal.accept(error);
+            case NOT_TAKEN, UNKNOWN -> {
+                if (error.isClock()) {
+                    venue.syncClock();
+                }
+                throw Reply.failure(error);
+            }
+        }
     }
 
     private CompletionStage<Reply> send(Method method, IntentId intent, Params params, Clearance clearance) {

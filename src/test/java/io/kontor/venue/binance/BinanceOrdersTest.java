@@ -301,6 +301,26 @@ class BinanceOrdersTest {
         assertThat(rest.query()).containsEntry("type", "LIMIT").containsEntry("recvWindow", "5000");
     }
 
+    /** Such as what stands before the venue may give. */
+    @Test
+    void anAnswerWithoutAResultIsUnknown() throws Exception {
+        rig.venue.answer("order.place", _ -> "null");
+        VenueSession byWebSocket = rig.logOn(0);
+        assertUnknown(byWebSocket.submit(order(ID)));
+        rig.close();
+        rig = new AdapterRig(KIT.system(), BinanceAccess.Channel.rest);
+        VenueSession byRest = rig.logOn(0);
+
+        for (String body : List.of("", "[]")) {
+            rig.venue.on("POST /api/v3/order", _ -> ScriptedBinance.ok(body));
+            rig.venue.on("DELETE /api/v3/order", _ -> ScriptedBinance.ok(body));
+
+            assertUnknown(byRest.submit(order(ID)));
+            assertUnknown(byRest.cancel(Samples.BTC, ID));
+        }
+        assertThat(rig.books.isQuiet()).isTrue();
+    }
+
     @Test
     void aServerErrorOnRestIsUnknown() throws Exception {
         rig.close();
