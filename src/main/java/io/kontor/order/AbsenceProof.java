@@ -40,8 +40,8 @@ record AbsenceProof(VenueCapabilities venue, Duration lostAfter) {
     }
 
     /** Not proven, and never will be; long enough ago to end what nobody wants any more, with a flag. */
-    boolean isGivenUp(Instant since, QueryAnswered q) {
-        return q.askedAt().isAfter(since.plus(lostAfter));
+    boolean isGivenUp(Instant since, Instant askedAt) {
+        return askedAt.isAfter(since.plus(lostAfter));
     }
 
     /** Nothing the venue could say is proof: as long as the order is wanted only a person can decide, by canceling it. */

@@ -216,9 +216,18 @@ final class QueryRules {
         if (proof.holds(a, q)) {
             return List.of(new OrderEvent.AttemptVoided(a.number(), false, "the venue never had it", now));
         }
-        return order.wanted().isZero() && proof.isGivenUp(a.sendBefore(), q)
+        return order.wanted().isZero() && proof.isGivenUp(a.sendBefore(), q.askedAt())
                 ? givenUp(a, now)
                 : missing(order, a, q, proof.isOutOfReach(a, q), now);
+    }
+
+    /** It may have been there and filled: what is wanted stays unknown. */
+    static List<OrderEvent> onPast(Order order, int attempt, Instant askedAt, AbsenceProof proof, Instant now) {
+        return order.attempt(attempt)
+                .filter(a -> a.isLive() && !a.heard())
+                .filter(a -> order.wanted().isZero() && proof.isGivenUp(a.sendBefore(), askedAt))
+                .map(a -> givenUp(a, now))
+                .orElse(List.of());
     }
 
     /** Nobody wants it, and nobody will ever know: it ends, and a person is told to make sure. */
@@ -258,8 +267,8 @@ final class QueryRules {
         }
         Optional<Instant> unwanted =
                 order.isExternal() ? a.missingAt() : order.cancel().map(CancelWish::at);
-        boolean ends =
-                a.isLive() && unwanted.filter(at -> proof.isGivenUp(at, q)).isPresent();
+        boolean ends = a.isLive()
+                && unwanted.filter(at -> proof.isGivenUp(at, q.askedAt())).isPresent();
         boolean news = order.isExternal() && a.isLive() && a.missingAt().isEmpty();
         return ReportRules.join(
                 ReportRules.flagOnce(order, "LOST_BY_VENUE", "attempt " + a.number(), now),

@@ -38,7 +38,10 @@ final class ReportRules {
             Order order, VenueReport report, Optional<Instrument> instrument, AbsenceProof proof, Instant now) {
         return switch (report) {
             case ExecutionReport r -> onExecution(order, r, instrument, proof, now);
-            case VenueReport.RequestFailed f -> onFailure(order, f, now);
+            case VenueReport.RequestFailed f ->
+                f.past()
+                        .map(asked -> QueryRules.onPast(order, f.id().attempt(), asked, proof, now))
+                        .orElseGet(() -> onFailure(order, f, now));
             case VenueReport.QueryAnswered q -> QueryRules.onAnswer(order, q, instrument, proof, now);
         };
     }

@@ -173,7 +173,7 @@ final class OutboundCalls {
                 found.order().ifPresentOrElse(known::answered, () -> known.gone(sent.call.id()));
                 outcomes.found(sent, found.order());
             }
-            case Answer.Failed failed -> failed(sent.call, failed.cause());
+            case Answer.Failed failed -> failed(sent, failed.cause());
         }
     }
 
@@ -283,7 +283,8 @@ final class OutboundCalls {
         uplink.meters.answered(sent.call.request(), scope.nanos() - sent.atNanos);
     }
 
-    private void failed(Call call, Throwable failure) {
+    private void failed(InFlight.Sent sent, Throwable failure) {
+        Call call = sent.call;
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof VenueSession.NotSent) {
@@ -292,6 +293,8 @@ final class OutboundCalls {
                 known.gone(call.id());
             }
             outcomes.unsent(call, String.valueOf(cause.getMessage()));
+        } else if (call instanceof Query && cause instanceof VenueSession.Past) {
+            outcomes.past(sent, String.valueOf(cause.getMessage()));
         } else {
             leftUnknown(call);
             outcomes.unknown(call, String.valueOf(cause));

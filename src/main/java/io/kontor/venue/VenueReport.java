@@ -24,9 +24,15 @@ public sealed interface VenueReport extends Wire
      *
      * @param sent false proves that not one byte left; true means the outcome is not known
      * @param id the attempt it was for; for a replace the new one
+     * @param past when the question left, where the venue says that it tells of such an order no more: nobody will ever know
      */
-    record RequestFailed(VenueClientOrderId id, Request request, boolean sent, String reason, Instant at)
-            implements VenueReport {}
+    record RequestFailed(
+            VenueClientOrderId id, Request request, boolean sent, String reason, Optional<Instant> past, Instant at)
+            implements VenueReport {
+        public RequestFailed(VenueClientOrderId id, Request request, boolean sent, String reason, Instant at) {
+            this(id, request, sent, reason, Optional.empty(), at);
+        }
+    }
 
     /**
      * The venue's answer about one attempt.

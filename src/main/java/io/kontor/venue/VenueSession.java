@@ -36,7 +36,7 @@ public interface VenueSession extends AutoCloseable {
      */
     CompletionStage<Void> amend(Symbol symbol, VenueClientOrderId target, Quantity quantity, Instant sendBefore);
 
-    /** The order of that id with all its fills, or empty where the venue knows none. */
+    /** The order of that id with all its fills, or empty where the venue knows none; {@link Past} where it would not know of it any more. */
     CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueClientOrderId id);
 
     /**
@@ -100,6 +100,15 @@ public interface VenueSession extends AutoCloseable {
         }
     }
 
+    /** The venue's word that it tells of such an order no more. Whether it was ever there, that does not say. */
+    final class Past extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Past(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
     /** Where a session's reports go; called from one thread at a time, must not block. */
     interface Listener {
         void onReport(ExecutionReport report);
@@ -112,10 +121,6 @@ public interface VenueSession extends AutoCloseable {
             return true;
         }
 
-        /** The session is over; nothing follows. */
-        void onDown(String reason);
-    }
-}
         /**
          * The highest cursor, as of this log-on, of all that is in the books or on its way there. A venue that keeps no cursors gives those
          * above it out again: what they once stood for is forgotten.
@@ -124,3 +129,7 @@ public interface VenueSession extends AutoCloseable {
             return Long.MAX_VALUE;
         }
 
+        /** The session is over; nothing follows. */
+        void onDown(String reason);
+    }
+}

@@ -234,6 +234,37 @@ class Rule04SendFencesTest {
         assertThat(s.calls()).isEmpty();
     }
 
+    /** As of a symbol that is no longer listed: its room would be held for ever. */
+    @ParameterizedTest
+    @EnumSource
+    void whatNobodyWantsAndTheVenueTellsOfNoMoreEndsInTimeWithAFlag(DuplicateFence fence) {
+        Scenario s = Scenario.placed(fence).failed(Request.SUBMIT, 1, true).cancel();
+        Instant lost = Samples.START.plusSeconds(5).plus(Scenario.SETTINGS.lostAfter());
+
+        s.later(Duration.ofMinutes(17)).past(1, lost);
+        assertThat(s.news).as("asked too early").isEmpty();
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+        s.past(1, lost.plusSeconds(1));
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(s.order.flags()).containsExactly("ENDED_UNPROVEN");
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.ZERO);
+        assertThat(s.calls()).isEmpty();
+    }
+
+    /** It may have been there and filled. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsStillWantedIsNeitherGivenUpNorSentAnewThoughTheVenueTellsOfItNoMore(DuplicateFence fence) {
+        Scenario s = Scenario.placed(fence).failed(Request.SUBMIT, 1, true);
+
+        s.later(Duration.ofHours(1)).past(1, s.now);
+
+        assertThat(s.news).isEmpty();
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+        assertThat(s.calls()).noneMatch(call -> call.startsWith("submit"));
+    }
+
     @Test
     void anAnswerToAQuestionAskedTooEarlyGivesNothingUp() {
         Scenario s = Scenario.placed(DuplicateFence.UNIQUE_ID).cancel().failed(Request.SUBMIT, 1, true);

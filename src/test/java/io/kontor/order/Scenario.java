@@ -252,6 +252,12 @@ final class Scenario {
         return on(new VenueReport.RequestFailed(id(attempt), request, sent, "down", now));
     }
 
+    /** The venue tells of such an order no more. */
+    Scenario past(int attempt, Instant askedAt) {
+        return on(new VenueReport.RequestFailed(
+                id(attempt), VenueReport.Request.QUERY, true, "Invalid symbol.", Optional.of(askedAt), now));
+    }
+
     /** The venue knows no such order; asked and answered now, on a session as old as the order. */
     Scenario notFound(int attempt) {
         return notFound(attempt, now, Samples.START.minusSeconds(60));

@@ -356,6 +356,20 @@ class VenueCallsTest {
     }
 
     @Test
+    void thatTheVenueTellsOfAnOrderNoMoreIsToldWithWhenItWasAsked() {
+        up("");
+        fixture.advance(Duration.ofSeconds(2));
+        fixture.tell(Samples.query("a"));
+        Queried queried = fixture.asked(Queried.class);
+        fixture.advance(Duration.ofMillis(500));
+        queried.answer().completeExceptionally(new VenueSession.Past("Invalid symbol."));
+
+        VenueReport.RequestFailed failed = fixture.failed(Samples.query("a"), true);
+        assertThat(failed.past()).contains(START.plusSeconds(2));
+        assertThat(failed.at()).isEqualTo(START.plusMillis(2_500));
+    }
+
+    @Test
     void queryAnswerSaysWhenItWasAskedAndOnWhichSession() {
         up("");
         fixture.advance(Duration.ofSeconds(2));

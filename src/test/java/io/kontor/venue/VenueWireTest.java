@@ -156,6 +156,7 @@ class VenueWireTest {
                             new VenueConnection.Stop(),
                             withFill(Samples.report(9, "a", ExecType.TRADE), fill),
                             new RequestFailed(id("a"), Request.REPLACE, true, "no answer", START),
+                            new RequestFailed(id("a"), Request.QUERY, true, "past", Optional.of(START), LATER),
                             new QueryAnswered(id("a"), Optional.of(order), START, START, LATER),
                             new QueryAnswered(id("a"), Optional.empty(), START, START, LATER))
                     .forEach(message -> serialization.verifySerialization(message, true));
@@ -175,6 +176,18 @@ class VenueWireTest {
 
         assertThat(codec.decode(codec.manifest(taken), cbor.writeValueAsBytes(earlier)))
                 .isEqualTo(taken);
+    }
+
+    @Test
+    void theFailureThatAnEarlierVersionTellsOfIsReadAsItWasMeant() throws IOException {
+        WireCodec codec = new WireCodec(REGISTRY);
+        RequestFailed failed = new RequestFailed(id("a"), Request.QUERY, true, "no answer", START);
+        CBORMapper cbor = new CBORMapper();
+        ObjectNode earlier = (ObjectNode) cbor.readTree(codec.encode(failed));
+        earlier.remove("past");
+
+        assertThat(codec.decode(codec.manifest(failed), cbor.writeValueAsBytes(earlier)))
+                .isEqualTo(failed);
     }
 
     private static ExecutionReport withFill(ExecutionReport report, VenueFill fill) {

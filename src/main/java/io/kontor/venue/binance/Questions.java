@@ -6,6 +6,7 @@ import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.VenueFill;
 import io.kontor.venue.VenueOrder;
+import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.link.Caller;
 import io.kontor.venue.binance.link.Clearance;
 import io.kontor.venue.binance.link.VenueLink;
@@ -55,8 +56,7 @@ final class Questions {
                         : CompletableFuture.completedStage(Optional.of(reply)))
                 .thenCompose(found -> found.filter(
                                 reply -> !isMissing(reply) && !isConfirmedAndPast(venueSymbol, id, known, reply))
-                        .map(reply ->
-                                withFills(venueSymbol, id, reply.orThrow()).thenApply(Optional::of))
+                        .map(reply -> withFills(venueSymbol, id, told(reply)).thenApply(Optional::of))
                         .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
     }
 
@@ -100,6 +100,14 @@ final class Questions {
     /** Its symbol is no longer listed, or it ended unfilled so long ago that the venue has put it away. */
     private static boolean isPast(Reply reply) {
         return reply.error().filter(VenueError::isOfWhatIsPast).isPresent();
+    }
+
+    /** Of what was never confirmed the venue's word that it is past says nothing: it may have been there. */
+    private static JsonNode told(Reply reply) {
+        if (isPast(reply)) {
+            throw new VenueSession.Past(reply.error().orElseThrow().text());
+        }
+        return reply.orThrow();
     }
 
     private static boolean isUnlisted(Reply reply) {

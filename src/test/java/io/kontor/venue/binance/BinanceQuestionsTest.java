@@ -5,6 +5,7 @@ import static io.kontor.venue.binance.AdapterRig.assertNotSent;
 import static io.kontor.venue.binance.AdapterRig.assertUnknown;
 import static io.kontor.venue.binance.AdapterRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.model.HttpResponse;
@@ -189,7 +190,7 @@ class BinanceQuestionsTest {
     void anOrderOfASymbolNoLongerListedIsSaidToBeGone() throws Exception {
         rig.venue.on("GET /api/v3/order", _ -> ScriptedBinance.error(400, -1121, "Invalid symbol."));
         VenueSession session = rig.logOn(0);
-        assertUnknown(session.query(Samples.BTC, ID));
+        assertThatThrownBy(() -> get(session.query(Samples.BTC, ID))).hasCauseInstanceOf(VenueSession.Past.class);
         rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", ID.toString(), "", ""));
         rig.books.next();
 
