@@ -2,7 +2,11 @@ package io.kontor.venue.binance;
 
 import io.kontor.value.AccountId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /** What outlives an account's sessions on this node: its place in the stream of reports, and what its orders are called. Thread-safe. */
 final class AccountMemory {
@@ -13,6 +17,8 @@ final class AccountMemory {
     private long beginning;
     private Optional<Instant> askedUntil = Optional.empty();
     private boolean takenOver;
+    /** The venue's symbols whose trades were told of in a backlog, the last one last. */
+    private final SequencedSet<String> told = new LinkedHashSet<>();
 
     AccountMemory(AccountId account, int namesMax) {
         names = new OrderNames(account, namesMax);
@@ -34,14 +40,14 @@ final class AccountMemory {
             cursor = after;
             askedUntil = Optional.empty();
             takenOver = true;
+        } else if (lastTaken < cursor) {
+            cursor = Math.max(beginning, Math.max(after, lastTaken));
         }
     }
 
     /** Whether no session of this process has been opened since another's; said once. */
     synchronized boolean isTakenOver() {
         boolean was = takenOver;
-        } else if (lastTaken < cursor) {
-            cursor = Math.max(beginning, Math.max(after, lastTaken));
         takenOver = false;
         return was;
     }
@@ -78,6 +84,18 @@ final class AccountMemory {
         }
         Instant last = timeOf(from);
         return Optional.of(askedUntil.filter(last::isAfter).orElse(last));
+    }
+
+    /** Of that symbol a backlog has nothing more to tell. */
+    synchronized void told(String venueSymbol) {
+        told.addLast(venueSymbol);
+    }
+
+    /** What was told longest ago comes first: sessions that end sooner than their backlog would never come to the last ones. */
+    synchronized List<String> longestUntoldFirst(Collection<String> venueSymbols) {
+        SequencedSet<String> order = new LinkedHashSet<>(venueSymbols);
+        told.stream().filter(order::contains).forEach(order::addLast);
+        return List.copyOf(order);
     }
 
     static Instant timeOf(long cursor) {

@@ -34,6 +34,7 @@ final class Backlog {
     private final String whose;
     private final CatchUp catchUp;
     private final ReportStream reports;
+    private final AccountMemory memory;
     private final BinanceSettings.CatchUp settings;
     private final ActorSystem<?> system;
     /** How far each symbol is told. Only ever touched by the one question under way and what follows it. */
@@ -49,6 +50,7 @@ final class Backlog {
             String whose,
             CatchUp catchUp,
             ReportStream reports,
+            AccountMemory memory,
             BinanceSettings.CatchUp settings,
             ActorSystem<?> system,
             Instant from,
@@ -56,9 +58,10 @@ final class Backlog {
         this.whose = whose;
         this.catchUp = catchUp;
         this.reports = reports;
+        this.memory = memory;
         this.settings = settings;
         this.system = system;
-        this.places = venueSymbols.stream()
+        this.places = memory.longestUntoldFirst(venueSymbols).stream()
                 .map(symbol -> TradePlace.since(symbol, from))
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
@@ -116,7 +119,7 @@ final class Backlog {
     private BiConsumer<@Nullable Optional<TradePlace>, @Nullable Throwable> answered(TradePlace place) {
         return (next, failure) -> {
             if (next != null) {
-                next.ifPresent(places::addFirst);
+                next.ifPresentOrElse(places::addFirst, () -> memory.told(place.venueSymbol()));
                 nextIn(waitedFor.isDone() ? settings.pause() : Duration.ZERO);
             } else if (VenueSession.NotSent.isForNow(failure)) {
                 places.add(place);

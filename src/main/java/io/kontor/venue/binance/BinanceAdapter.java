@@ -177,6 +177,7 @@ public final class BinanceAdapter implements VenueAdapter {
                 whose,
                 catchUp,
                 reports,
+                memory,
                 settings.catchUp(),
                 system,
                 untoldSince.map(since -> since.minus(overlap)).orElse(Instant.MAX),

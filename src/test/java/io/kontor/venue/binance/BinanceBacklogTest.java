@@ -129,6 +129,32 @@ class BinanceBacklogTest {
         }
     }
 
+    /** Told is not booked, so all are asked for again; but sessions that are lost soon would never come to the last ones. */
+    @Test
+    void aLogOnAsksLastForWhatTheOneBeforeHasTold() throws Exception {
+        rig.close();
+        rig = rig("request-timeout = 30 s, catch-up { log-on-within = 1 ms, pause = 1 ms, overlap-after = 1 h }");
+        CompletableFuture<HttpResponse> second = new CompletableFuture<>();
+        rig.venue.onLater(
+                "GET /api/v3/myTrades",
+                rest -> symbol(rest).equals(name(1) + "USDT")
+                        ? second
+                        : CompletableFuture.completedStage(ScriptedBinance.ok("[]")));
+        VenueSession lost = rig.logOn(AFTER);
+        assertThat(nextAskedFor()).isEqualTo(name(0) + "USDT");
+        assertThat(nextAskedFor()).isEqualTo(name(1) + "USDT");
+        lost.close();
+        second.complete(ScriptedBinance.error(503, -1001, "Internal error"));
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[]"));
+
+        rig.logOn(AFTER);
+
+        for (int i = 1; i < SYMBOLS; i++) {
+            assertThat(nextAskedFor()).isEqualTo(name(i) + "USDT");
+        }
+        assertThat(nextAskedFor()).isEqualTo(name(0) + "USDT");
+    }
+
     @Test
     void aSymbolThatIsNotAnsweredForIsAskedForAgain() throws Exception {
         CompletableFuture<Void> refused = new CompletableFuture<>();
@@ -228,6 +254,14 @@ class BinanceBacklogTest {
 
     private static String missed() {
         return Documents.trade(7, "0.5", LAST_REPORT.plusSeconds(5).toEpochMilli());
+    }
+
+    private String nextAskedFor() throws InterruptedException {
+        return symbol(rig.venue.awaitRest("GET /api/v3/myTrades"));
+    }
+
+    private static String symbol(ScriptedBinance.Rest rest) {
+        return rest.query().get("symbol");
     }
 
     private long asked() {
