@@ -106,11 +106,13 @@ final class TradeChecks {
         if (reports.isOver()) {
             end();
         } else if (asking.compareAndSet(false, true)) {
-            if (untold.isEmpty()) {
-                beginRound();
-            }
             CompletableFuture.<Void>completedStage(null)
-                    .thenCompose(_ -> tell())
+                    .thenCompose(_ -> {
+                        if (untold.isEmpty()) {
+                            beginRound();
+                        }
+                        return tell();
+                    })
                     .whenComplete((_, failure) -> {
                         if (failure == null) {
                             told();

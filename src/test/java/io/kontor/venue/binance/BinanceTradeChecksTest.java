@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.model.HttpResponse;
 import io.kontor.value.Quantity;
 import io.kontor.venue.VenueSession;
+import io.kontor.venue.binance.link.BinanceSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -200,8 +202,6 @@ class BinanceTradeChecksTest {
         assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(START.plus(MUCH));
     }
 
-    /** Such as what stands before the venue may say: taken for an empty list, a fill that nobody else tells would be lost. */
-    @Test
     /** As by a fault: a crash before all of it is told again must find what was lost, and asks from the last report in the books on. */
     @Test
     void noReportsPlaceTellsALaterTimeThanTheBooksWhereWhatWasOnItsWayThereIsLost() throws Exception {
@@ -218,6 +218,8 @@ class BinanceTradeChecksTest {
         assertThat(AccountMemory.timeOf(rig.books.next().cursor())).isEqualTo(START);
     }
 
+    /** Such as what stands before the venue may say: taken for an empty list, a fill that nobody else tells would be lost. */
+    @Test
     void anAnswerThatIsNoListDoesNotSayThatNothingWasTraded() throws Exception {
         atATimeOfDayOfOurOwn("1 h");
         rig.logOn(START.toEpochMilli() * 1_000);
@@ -284,6 +286,30 @@ class BinanceTradeChecksTest {
         listed("web_1", "0.5", session);
 
         awaitTrades(START::isAfter);
+    }
+
+    /** Nothing else would begin them again, and nobody would hear of it. */
+    @Test
+    void checksGoOnAfterOneThatCouldNotBegin() throws Exception {
+        BinanceSettings.CatchUp settings =
+                Samples.settings("catch-up.every = 10 ms").catchUp();
+        AccountMemory memory = new AccountMemory(Samples.ACCOUNT, 10);
+        ReportStream reports = new ReportStream(rig.books, memory, Samples.listing(), settings);
+        AtomicInteger looks = new AtomicInteger();
+        CompletableFuture<Void> wentOn = new CompletableFuture<>();
+        TradeChecks checks = new TradeChecks("main at BINANCE", null, reports, memory, settings, () -> {
+            switch (looks.incrementAndGet()) {
+                case 1 -> {}
+                case 2 -> throw new IllegalStateException("no clock");
+                default -> wentOn.complete(null);
+            }
+            return START;
+        });
+
+        checks.start(KIT.system());
+
+        AdapterRig.get(wentOn);
+        checks.end();
     }
 
     private void atATimeOfDayOfOurOwn() throws Exception {
