@@ -100,7 +100,11 @@ public final class Commands {
         return tell("modify", target, replyTo -> new OrderEntity.Modify(order, hash, command, ifRevision, replyTo));
     }
 
-    /** @param clientOrderId where the caller named the order so, to be told it again */
+    /**
+     * Cancels the order.
+     *
+     * @param clientOrderId where the caller named the order so, to be told it again
+     */
     public CompletionStage<Outcome> cancel(
             IntentId intent, Optional<ClientOrderId> clientOrderId, Optional<CommandId> command) {
         return meters.watch(CANCEL, () -> decideCancel(new Target(intent, clientOrderId), command), Outcome::word);

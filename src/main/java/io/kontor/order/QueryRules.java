@@ -56,7 +56,7 @@ final class QueryRules {
 
     private static List<OrderEvent> unheard(
             Order order, Attempt a, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
-        boolean ends = a.isLive() && order.wanted().isZero() && proof.isGivenUp(a.sendBefore(), q);
+        boolean ends = a.isLive() && order.wanted().isZero() && proof.isGivenUp(a.sendBefore(), q.askedAt());
         return ends ? givenUp(a, now) : List.of();
     }
 

@@ -29,6 +29,7 @@ public final class RiskAsk {
     long farthest;
     /** What it is to be once its former self is gone from the venue, which may be dearer than the worst it may fill at. */
     private long wantedTotal;
+
     private long wantedPrice;
     long wantedOpen;
     private long heldOfWanted;

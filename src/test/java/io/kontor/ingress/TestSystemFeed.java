@@ -13,6 +13,10 @@ public final class TestSystemFeed {
         event.complete(told);
     }
 
+    public void breakOff() {
+        event.completeExceptionally(new IllegalStateException("no room"));
+    }
+
     Source<SystemEvent, NotUsed> source() {
         return Source.completionStage(event.copy()).concat(Source.maybe());
     }

@@ -67,6 +67,7 @@ class UnannouncedOrdersListTest {
                             false,
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
                             gateway.ignored()));
         }
         for (ClientOrderId order : orders.subList(1, 4)) {

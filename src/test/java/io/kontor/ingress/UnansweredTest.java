@@ -134,7 +134,7 @@ class UnansweredTest {
         for (int n = 0; n < orders; n++) {
             http.post("/v1/orders", order(kind + "-" + n));
         }
-        gateway.journal().await(orders * eventsEach);
+        gateway.journal().await((long) orders * eventsEach);
     }
 
     private static String order(String clientOrderId) {

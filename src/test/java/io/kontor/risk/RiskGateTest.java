@@ -150,14 +150,14 @@ class RiskGateTest {
                         desk.book
                                 .ask()
                                 .order(desk.symbol, Side.BUY, 1, 1, -1, desk.now)
-                                .wanted(1, -500)))
+                                .wanted(1, 1, 0, -500)))
                 .isTrue();
         assertThat(RiskGate.ALL.passes(
                         desk.book,
                         desk.book
                                 .ask()
                                 .order(desk.symbol, Side.BUY, 1, 1, -1, desk.now)
-                                .wanted(1, -501)))
+                                .wanted(1, 1, 0, -501)))
                 .isFalse();
         assertThat(RiskGate.refusal(desk.book, desk.book.ask()).code()).isEqualTo(RefusalCode.RISK_ORDER_NOTIONAL);
     }

@@ -57,7 +57,11 @@ public sealed interface KafkaCommand {
         }
     }
 
-    /** @param clientOrderId where it names the order so, for whoever is told what became of it */
+    /**
+     * One order, by either of its ids.
+     *
+     * @param clientOrderId where it names the order so, for whoever is told what became of it
+     */
     record Cancel(CommandId id, AccountId account, IntentId target, Optional<ClientOrderId> clientOrderId)
             implements KafkaCommand {
         @Override

@@ -71,6 +71,11 @@ final class SessionFeeds {
         return of(feed).filter(one -> one.end.isEmpty()).isPresent();
     }
 
+    /** Whether its frames have cursors. */
+    boolean isOfAnAccount(Feed feed) {
+        return of(feed).filter(one -> one.filter.account().isPresent()).isPresent();
+    }
+
     /** Whether only the newest frame of the subscription counts. */
     boolean isConflated(Feed feed) {
         return of(feed).filter(one -> isConflated(one.channel())).isPresent();

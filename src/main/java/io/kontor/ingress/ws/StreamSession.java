@@ -69,8 +69,11 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
 
     /** A subscription has ended by itself, which it does only for a reason. */
     record FeedOver(Feed feed, Optional<Throwable> failure) implements Message {
-        /** @param awaited its caller has not been told that it began */
-        Refusal why(boolean awaited) {
+        /**
+         * @param awaited its caller has not been told that it began
+         * @param resumable it has cursors, which the channels that are of no account have not
+         */
+        Refusal why(boolean awaited, boolean resumable) {
             if (awaited) {
                 return Refusal.of(RefusalCode.NOT_READY, RefusalCode.NOT_READY.meaning());
             }
@@ -87,7 +90,11 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
                     || failure.get() instanceof JournalException.Unreadable) {
                 return Refusal.of(RefusalCode.NOT_READY, "what follows the last cursor cannot be read on this node");
             }
-            return Refusal.of(RefusalCode.NOT_READY, "it broke off, and can be resumed after its last cursor");
+            return Refusal.of(
+                    RefusalCode.NOT_READY,
+                    resumable
+                            ? "it broke off, and can be resumed after its last cursor"
+                            : "it broke off, and what happens until you subscribe anew is not told: ask for what is so then");
         }
     }
 
@@ -386,10 +393,11 @@ final class StreamSession extends AbstractOnMessageBehavior<StreamSession.Messag
         if (feeds.isRunning(over.feed())) {
             String subscription = over.feed().subscription();
             boolean awaited = feeds.isAwaited(over.feed());
+            boolean resumable = feeds.isOfAnAccount(over.feed());
             feeds.end(subscription);
             out.forget(subscription);
             over.failure().ifPresent(failure -> LOG.info("subscription ended: {}", failure.toString()));
-            out.refuse(subscription, over.why(awaited));
+            out.refuse(subscription, over.why(awaited, resumable));
         }
     }
 

@@ -151,7 +151,10 @@ final class Subscriptions {
 
     /** An order that has traded all day is as long as a hundred that have not. */
     private static long weight(Asked<IntentId, OrderEntity.View> order) {
-        return 1 + order.view().map(view -> view.fills().size() / FILLS_PER_WEIGHT).orElse(0);
+        return 1L
+                + order.view()
+                        .map(view -> view.fills().size() / FILLS_PER_WEIGHT)
+                        .orElse(0);
     }
 
     private static boolean isOpen(OpenOrder order, Filter filter) {

@@ -46,7 +46,7 @@ class StreamSessionTest {
     void aSubscriptionToWhatCannotBeReadHereIsToldSo() {
         Optional<Throwable> failure = Optional.of(new JournalException.Unreadable("of another build", null));
 
-        Refusal why = new StreamSession.FeedOver(null, failure).why(false);
+        Refusal why = new StreamSession.FeedOver(null, failure).why(false, true);
 
         assertThat(why.code()).isEqualTo(RefusalCode.NOT_READY);
         assertThat(why.detail()).contains("cannot be read on this node");

@@ -385,6 +385,17 @@ class StreamTest {
     }
 
     @Test
+    void ofAChannelWithoutCursorsThatBreaksOffItIsNotSaidThatItCanBeResumed() {
+        stream.ask("{\"op\":\"subscribe\",\"id\":\"1\",\"channel\":\"system\"}");
+        gateway.system().breakOff();
+
+        JsonNode problem = stream.readJson().path("problem");
+
+        assertThat(problem.path("code").asText()).isEqualTo("NOT_READY");
+        assertThat(problem.path("detail").asText()).contains("subscribe anew").doesNotContain("cursor");
+    }
+
+    @Test
     void moreCommandsThanAllowedInFlightAreRefused() {
         IntStream.range(0, 11).forEach(i -> stream.send(place("p-" + i, "silent-" + i)));
 
