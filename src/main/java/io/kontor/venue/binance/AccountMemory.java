@@ -17,8 +17,8 @@ final class AccountMemory {
     private long beginning;
     private Optional<Instant> askedUntil = Optional.empty();
     private boolean takenOver;
-    /** The venue's symbols whose trades were told of in a backlog, the last one last. */
-    private final SequencedSet<String> told = new LinkedHashSet<>();
+    /** The venue's symbols whose trades a backlog has asked for, answered or not, the last one last. */
+    private final SequencedSet<String> reached = new LinkedHashSet<>();
 
     AccountMemory(AccountId account, int namesMax) {
         names = new OrderNames(account, namesMax);
@@ -86,15 +86,18 @@ final class AccountMemory {
         return Optional.of(askedUntil.filter(last::isAfter).orElse(last));
     }
 
-    /** Of that symbol a backlog has nothing more to tell. */
-    synchronized void told(String venueSymbol) {
-        told.addLast(venueSymbol);
+    /** A backlog asks for that symbol's trades. */
+    synchronized void reached(String venueSymbol) {
+        reached.addLast(venueSymbol);
     }
 
-    /** What was told longest ago comes first: sessions that end sooner than their backlog would never come to the last ones. */
-    synchronized List<String> longestUntoldFirst(Collection<String> venueSymbols) {
+    /**
+     * What was asked for longest ago comes first: sessions that end sooner than their backlog would never come to the last ones. Whether it
+     * was answered does not matter: one that fails each time would come first each time, and no log-on could get past it.
+     */
+    synchronized List<String> longestAgoFirst(Collection<String> venueSymbols) {
         SequencedSet<String> order = new LinkedHashSet<>(venueSymbols);
-        told.stream().filter(order::contains).forEach(order::addLast);
+        reached.stream().filter(order::contains).forEach(order::addLast);
         return List.copyOf(order);
     }
 

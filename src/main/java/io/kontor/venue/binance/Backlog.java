@@ -61,7 +61,7 @@ final class Backlog {
         this.memory = memory;
         this.settings = settings;
         this.system = system;
-        this.places = memory.longestUntoldFirst(venueSymbols).stream()
+        this.places = memory.longestAgoFirst(venueSymbols).stream()
                 .map(symbol -> TradePlace.since(symbol, from))
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
@@ -112,6 +112,7 @@ final class Backlog {
             waitedFor.complete(null);
             return;
         }
+        memory.reached(place.venueSymbol());
         catchUp.page(place, () -> waitedFor.complete(null)).whenComplete(answered(place));
     }
 
@@ -119,7 +120,7 @@ final class Backlog {
     private BiConsumer<@Nullable Optional<TradePlace>, @Nullable Throwable> answered(TradePlace place) {
         return (next, failure) -> {
             if (next != null) {
-                next.ifPresentOrElse(places::addFirst, () -> memory.told(place.venueSymbol()));
+                next.ifPresent(places::addFirst);
                 nextIn(waitedFor.isDone() ? settings.pause() : Duration.ZERO);
             } else if (VenueSession.NotSent.isForNow(failure)) {
                 places.add(place);

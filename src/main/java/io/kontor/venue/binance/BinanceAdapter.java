@@ -146,9 +146,14 @@ public final class BinanceAdapter implements VenueAdapter {
             return CompletableFuture.failedStage(new LinkLost("no key for account " + account
                     + " (expected: kontor.venues." + venue + ".credentials." + account + ")"));
         }
+        // Before anything is waited for: of two log-ons the one that began first must not number anew what the other
+        // has numbered.
+        AccountMemory memory = memories.computeIfAbsent(
+                account, _ -> new AccountMemory(account, settings.catchUp().heldMax()));
+        memory.startAfter(after, listener.lastTaken());
         return link.syncClock()
                 .thenCompose(_ -> listed())
-                .thenCompose(known -> open(new Caller(account, key), known, after, listener, guard));
+                .thenCompose(known -> open(new Caller(account, key), known, memory, after, listener, guard));
     }
 
     @Override
@@ -163,11 +168,12 @@ public final class BinanceAdapter implements VenueAdapter {
     }
 
     private CompletionStage<VenueSession> open(
-            Caller caller, Listing known, long after, VenueSession.Listener listener, SendGuard guard) {
-        AccountMemory memory = memories.computeIfAbsent(
-                caller.account(),
-                account -> new AccountMemory(account, settings.catchUp().heldMax()));
-        memory.startAfter(after, listener.lastTaken());
+            Caller caller,
+            Listing known,
+            AccountMemory memory,
+            long after,
+            VenueSession.Listener listener,
+            SendGuard guard) {
         ReportStream reports = new ReportStream(listener, memory, known, settings.catchUp());
         Questions questions = new Questions(link, caller, known, memory.names());
         CatchUp catchUp = new CatchUp(questions, reports, settings.catchUp().pause(), system);

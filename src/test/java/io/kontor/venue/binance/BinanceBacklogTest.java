@@ -11,7 +11,9 @@ import io.kontor.venue.VenueSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -131,28 +133,55 @@ class BinanceBacklogTest {
 
     /** Told is not booked, so all are asked for again; but sessions that are lost soon would never come to the last ones. */
     @Test
-    void aLogOnAsksLastForWhatTheOneBeforeHasTold() throws Exception {
+    void aLogOnAsksLastForWhatTheOneBeforeHasAskedForAnsweredOrNot() throws Exception {
         rig.close();
         rig = rig("request-timeout = 30 s, catch-up { log-on-within = 1 ms, pause = 1 ms, overlap-after = 1 h }");
         CompletableFuture<HttpResponse> second = new CompletableFuture<>();
+        CompletableFuture<HttpResponse> third = new CompletableFuture<>();
+        Map<String, CompletableFuture<HttpResponse>> held = Map.of(name(1) + "USDT", second, name(2) + "USDT", third);
         rig.venue.onLater(
                 "GET /api/v3/myTrades",
-                rest -> symbol(rest).equals(name(1) + "USDT")
-                        ? second
-                        : CompletableFuture.completedStage(ScriptedBinance.ok("[]")));
+                rest -> held.getOrDefault(symbol(rest), CompletableFuture.completedFuture(ScriptedBinance.ok("[]"))));
         VenueSession lost = rig.logOn(AFTER);
         assertThat(nextAskedFor()).isEqualTo(name(0) + "USDT");
         assertThat(nextAskedFor()).isEqualTo(name(1) + "USDT");
-        lost.close();
         second.complete(ScriptedBinance.error(503, -1001, "Internal error"));
+        assertThat(nextAskedFor()).isEqualTo(name(2) + "USDT");
+        lost.close();
+        third.complete(ScriptedBinance.error(503, -1001, "Internal error"));
         rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[]"));
 
         rig.logOn(AFTER);
 
-        for (int i = 1; i < SYMBOLS; i++) {
-            assertThat(nextAskedFor()).isEqualTo(name(i) + "USDT");
+        for (int i = 3; i < SYMBOLS + 3; i++) {
+            assertThat(nextAskedFor()).isEqualTo(name(i % SYMBOLS) + "USDT");
         }
-        assertThat(nextAskedFor()).isEqualTo(name(0) + "USDT");
+    }
+
+    /** As one that was given up while the venue took long to tell its time. */
+    @Test
+    void aLogOnThatIsAnsweredLateNumbersNothingAnewThatTheNextOneHasNumbered() throws Exception {
+        CompletableFuture<HttpResponse> time = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        rig.venue.onLater(
+                "GET /api/v3/time",
+                _ -> asked.incrementAndGet() == 1
+                        ? time
+                        : CompletableFuture.completedStage(
+                                ScriptedBinance.ok("{\"serverTime\":" + System.currentTimeMillis() + "}")));
+        rig.venue.on("GET /api/v3/myTrades", _ -> ScriptedBinance.ok("[]"));
+        rig.books.lastTaken = AFTER;
+        CompletionStage<VenueSession> late = rig.adapter.logOn(Samples.ACCOUNT, AFTER, rig.books, Samples.NO_HALT);
+        rig.venue.awaitRest("GET /api/v3/time");
+        rig.logOn(AFTER);
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", "web_2", "", ""));
+        long numbered = rig.books.next().cursor();
+
+        time.complete(ScriptedBinance.ok("{\"serverTime\":" + System.currentTimeMillis() + "}"));
+        AdapterRig.get(late).close();
+        rig.venue.apiLinks.getFirst().push(Documents.execution("NEW", "NEW", "web_3", "", "\"I\":8641985"));
+
+        assertThat(rig.books.next().cursor()).isGreaterThan(numbered);
     }
 
     @Test
