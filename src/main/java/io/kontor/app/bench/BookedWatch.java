@@ -26,6 +26,7 @@ final class BookedWatch {
     private final long[] placedAt;
     private final long[] bookedAt;
     private final BitSet booked = new BitSet();
+    private final BitSet excused = new BitSet();
     private final CompletableFuture<@Nullable Void> subscribed = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> all = new CompletableFuture<>();
     private final Histogram latencyMicros = Figures.histogram();
@@ -56,9 +57,25 @@ final class BookedWatch {
         placedAt[(int) number] = System.nanoTime();
     }
 
+    /** It is no longer waited for: what would have ended it was not taken. On the loop's thread. */
+    void excuse(long number) {
+        int order = (int) number;
+        if (!excused.get(order)) {
+            excused.set(order);
+            if (!booked.get(order)) {
+                ended();
+            }
+        }
+    }
+
+    /** How many are not waited for. Once all others have come to their end. */
+    int excused() {
+        return excused.cardinality();
+    }
+
     /**
      * Returns once every order has come to its end, or when none has for a while: one whose placing was refused, or timed out and was given
-     * up, never will. Tells how many are left.
+     * up, never will, where it is not {@link #excuse excused}. Tells how many are left.
      */
     int awaitAll() {
         int before = -1;
@@ -126,16 +143,22 @@ final class BookedWatch {
 
     private void booked(int number) {
         if (!booked.get(number)) {
-            int left = ordersLeft;
             booked.set(number);
             latencyMicros.recordValue(
                     Math.min(latencyMicros.getHighestTrackableValue(), (System.nanoTime() - placedAt[number]) / 1_000));
             lastNanos = System.nanoTime();
             bookedAt[number] = lastNanos;
-            ordersLeft = left - 1;
-            if (ordersLeft == 0) {
-                all.complete(null);
+            if (!excused.get(number)) {
+                ended();
             }
+        }
+    }
+
+    private void ended() {
+        int left = ordersLeft - 1;
+        ordersLeft = left;
+        if (left == 0) {
+            all.complete(null);
         }
     }
 }

@@ -36,6 +36,11 @@ final class Load {
         this.commands = commands;
     }
 
+    /** Is told what each command was answered, by its index; on the loop's thread. */
+    interface Answers {
+        void told(long index, int status);
+    }
+
     /** What came of it. */
     record Result(long commands, long refused, Duration took, Histogram latencyMicros) {}
 
@@ -52,8 +57,16 @@ final class Load {
      * An open loop over HTTP: requests fall due at the rate whatever becomes of those before, and latency counts from then, so that a
      * server that stalls is charged for everyone who came meanwhile.
      */
+    Result paced(int connections, int perSecond, LongFunction<byte[]> request, Answers answers) {
+        return run(() -> new Paced(connections, perSecond, request, answers).start());
+    }
+
     Result paced(int connections, int perSecond, LongFunction<byte[]> request) {
-        return run(() -> new Paced(connections, perSecond, request).start());
+        return paced(connections, perSecond, request, (_, _) -> {});
+    }
+
+    static boolean isRefusal(int status) {
+        return status >= FIRST_FAILURE;
     }
 
     /** A closed loop over WebSockets, a command a frame; the command's id must be its number. */
@@ -104,18 +117,20 @@ final class Load {
         }
 
         private void onStatus(int status) {
-            answered(sentAt, status >= FIRST_FAILURE);
+            answered(sentAt, isRefusal(status));
             next();
         }
     }
 
     private final class Paced {
         private final LongFunction<byte[]> request;
+        private final Answers answers;
         private final double everyNanos;
         private final ArrayDeque<Seat> idle = new ArrayDeque<>();
 
-        Paced(int connections, int perSecond, LongFunction<byte[]> request) {
+        Paced(int connections, int perSecond, LongFunction<byte[]> request, Answers answers) {
             this.request = request;
+            this.answers = answers;
             this.everyNanos = 1e9 / perSecond;
             for (int i = 0; i < connections; i++) {
                 idle.add(new Seat());
@@ -140,6 +155,7 @@ final class Load {
                     return LoadLoop.NEVER;
                 }
                 seat.due = dueAt(sent);
+                seat.index = sent;
                 seat.line.send(request.apply(sent++));
             }
             return sent < commands ? dueAt(sent) : LoadLoop.NEVER;
@@ -148,13 +164,15 @@ final class Load {
         private final class Seat {
             private final HttpLine line = new HttpLine(loop, to, this::onStatus);
             private long due;
+            private long index;
 
             Seat() {
                 ends.add(line::close);
             }
 
             private void onStatus(int status) {
-                answered(due, status >= FIRST_FAILURE);
+                answers.told(index, status);
+                answered(due, isRefusal(status));
                 // Behind all others: a connection that never had its turn would be closed by the server for idling.
                 idle.add(this);
             }

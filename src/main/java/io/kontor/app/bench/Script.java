@@ -34,6 +34,10 @@ record Script(Workload work, List<Step> steps) {
         return steps.size();
     }
 
+    long orderOf(long index) {
+        return steps.get((int) index).number();
+    }
+
     byte[] request(long index, BookedWatch watch) {
         Step step = steps.get((int) index);
         if (!step.follows()) {
