@@ -93,7 +93,6 @@ record AccountLogic(
                         ports.instruments(),
                         ports.quotes(),
                         ports.limits(),
-                        () -> ports.venues().apply(account),
                         () -> ports.instruments().areListed(ports.venues().apply(account))),
                 new HashSet<>());
     }

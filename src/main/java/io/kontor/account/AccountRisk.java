@@ -28,7 +28,6 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import io.kontor.value.Symbol;
-import io.kontor.value.VenueId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -52,34 +51,29 @@ final class AccountRisk {
     static final String CONFIGURATION = "configuration";
 
     private final Instruments instruments;
+    private final Quotes quotes;
     private final LimitsSettings settings;
     private final BooleanSupplier allListed;
     private final Limits configured;
     private final RiskGate gate = RiskGate.ALL;
-    private final RiskMarks marks;
     private final RiskFigures figures;
     private final RiskBook book;
     private long dayEnds = Long.MIN_VALUE;
 
-    /**
-     * The limits at work on one account.
-     *
-     * @param venues those it trades on
-     * @param allListed whether it is known what all of them list
-     */
+    /** @param allListed whether it is known what all of the account's venues list */
     AccountRisk(
             AccountId account,
             Instruments instruments,
             Quotes quotes,
             LimitsSettings settings,
-            Supplier<List<VenueId>> venues,
             BooleanSupplier allListed) {
         this.instruments = instruments;
+        this.quotes = quotes;
         this.settings = settings;
         this.allListed = allListed;
         this.configured = settings.of(account);
         this.book = new RiskBook(configured);
-        this.marks = new RiskMarks(instruments, quotes, settings.conversions(), venues);
+        RiskMarks marks = new RiskMarks(instruments, quotes, settings.conversions());
         this.figures = new RiskFigures(book, instruments, marks, this::limits, allListed, settings.revalueEvery());
     }
 
@@ -183,7 +177,8 @@ final class AccountRisk {
         }
         return ledger.isFlat() || instrument.isEmpty()
                 ? Optional.of(ledger.realizedPnl())
-                : marks.latestMark(instrument.get())
+                : quotes.latestMarked(instrument.get().venue(), symbol)
+                        .flatMap(Quote::mark)
                         .map(mark -> ledger.realizedPnl().plus(ledger.unrealizedPnl(mark)));
     }
 

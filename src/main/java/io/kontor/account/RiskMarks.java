@@ -11,7 +11,6 @@ import io.kontor.risk.SymbolRisk;
 import io.kontor.value.Asset;
 import io.kontor.value.Price;
 import io.kontor.value.Symbol;
-import io.kontor.value.VenueId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +28,14 @@ final class RiskMarks {
     private final Instruments instruments;
     private final Quotes quotes;
     private final Conversions conversions;
-    private final Supplier<List<VenueId>> venues;
     private final Map<Asset, Way> ways = new HashMap<>();
     private @Nullable Asset currency;
     private long nowMillis;
 
-    /** @param venues those the account trades on */
-    RiskMarks(Instruments instruments, Quotes quotes, Conversions conversions, Supplier<List<VenueId>> venues) {
+    RiskMarks(Instruments instruments, Quotes quotes, Conversions conversions) {
         this.instruments = instruments;
         this.quotes = quotes;
         this.conversions = conversions;
-        this.venues = venues;
     }
 
     /** What all is counted in from now on. */
@@ -80,49 +75,16 @@ final class RiskMarks {
 
     private boolean mark(SymbolRisk s) {
         Instrument instrument = s.instrument();
-        Quote quote = valuing(instrument);
+        Quote quote = latest(instrument).orElse(null);
         if (s.isMarkedBy(quote)) {
             return false;
         }
         if (quote == null) {
             s.mark(null, null, 0, false);
         } else {
-            boolean fresh = isFresh(quote) && quote.venue().equals(instrument.venue());
-            s.mark(quote, markOf(quote).orElse(null), Attempts.micros(quote.at()), fresh);
+            s.mark(quote, markOf(quote).orElse(null), Attempts.micros(quote.at()), isFresh(quote));
         }
         return true;
-    }
-
-    /**
-     * Its home's, or where that has had no price yet one of the account's own venues: what is held has a worth, and no order is decided on
-     * it.
-     */
-    private @Nullable Quote valuing(Instrument instrument) {
-        Quote home = latest(instrument).orElse(null);
-        if (home != null && (home.isMarked() || markOf(home).isPresent())) {
-            return home;
-        }
-        Quote other = elsewhere(instrument.symbol());
-        return other == null ? home : other;
-    }
-
-    /** The newest that the account's own venues had. */
-    private @Nullable Quote elsewhere(Symbol symbol) {
-        Quote newest = null;
-        for (VenueId venue : venues.get()) {
-            Quote quote = quotes.latestMarked(venue, symbol).orElse(null);
-            if (quote != null && (newest == null || quote.at().isAfter(newest.at()))) {
-                newest = quote;
-            }
-        }
-        return newest;
-    }
-
-    /** What is held of it is worth, however old that is. */
-    Optional<Price> latestMark(Instrument instrument) {
-        return quotes.latestMarked(instrument.venue(), instrument.symbol())
-                .or(() -> Optional.ofNullable(elsewhere(instrument.symbol())))
-                .flatMap(Quote::mark);
     }
 
     /** The quote that orders in the symbol are decided on; the board may have a newer one by now. */

@@ -95,7 +95,6 @@ final class Books {
                 Samples.instruments(instrument, unknown),
                 (_, _) -> look(),
                 settings(limits),
-                () -> List.of(Samples.VENUE),
                 () -> allListed);
     }
 

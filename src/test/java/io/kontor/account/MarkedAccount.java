@@ -79,11 +79,7 @@ final class MarkedAccount {
 
     /** Neither bid for nor asked. */
     void empty(Symbol symbol) {
-        empty(Samples.VENUE, symbol);
-    }
-
-    void empty(VenueId venue, Symbol symbol) {
-        publish(venue, symbol, Optional.empty(), Optional.empty());
+        publish(Samples.VENUE, symbol, Optional.empty(), Optional.empty());
     }
 
     private void publish(VenueId venue, Symbol symbol, Optional<Level> bid, Optional<Level> ask) {

@@ -60,11 +60,6 @@ public final class Samples {
         return instrument(symbol, VENUE, "1", "1");
     }
 
-    /** The same at another venue. */
-    public static Instrument instrument(VenueId venue, Symbol symbol) {
-        return instrument(symbol, venue, "1", "1");
-    }
-
     /** The same in other steps and ticks. */
     public static Instrument instrument(Symbol symbol, String step, String tick) {
         return instrument(symbol, VENUE, step, tick);
