@@ -66,15 +66,20 @@ final class AttemptFold {
             o.attempts = OrderDraft.plus(o.attempts, found);
             o.fills = attributed;
         });
-        return order.isExternal() ? resized(with.with(o -> o.closed = null), e.price()) : with;
+        return order.isExternal() ? resized(with.with(o -> o.closed = null)) : with;
     }
 
-    /** Of somebody else's intent nobody knows for how much it is, but what its orders stand for together, and have filled. */
-    static Order resized(Order order, Price price) {
+    /**
+     * Of somebody else's intent nobody knows for how much it is, but what its orders stand for together, and have filled; nor at what price,
+     * but that of what stands.
+     */
+    static Order resized(Order order) {
         Quantity total = Quantity.ZERO;
         for (Attempt a : order.attempts()) {
             total = total.plus(a.isLive() ? a.quantity() : a.cumulative().max(a.booked()));
         }
+        List<Attempt> live = order.liveAttempts();
+        Price price = live.isEmpty() ? order.terms().price() : live.getLast().price();
         Terms terms =
                 new Terms(total, price, order.terms().expireAt(), order.terms().highest());
         return order.with(o -> o.terms = terms);

@@ -45,7 +45,8 @@ final class FillFold {
                     fill.feeAsset(),
                     o.fees.getOrDefault(fill.feeAsset(), Money.ZERO).plus(fill.fee()));
         });
-        return closeIfComplete(AttemptFold.observed(counted, e.attempt()));
+        boolean over = counted.attempt(e.attempt()).filter(a -> !a.isLive()).isPresent();
+        return closeIfComplete(AttemptFold.observed(over ? standing(counted) : counted, e.attempt()));
     }
 
     /** The venue's final word; its count may be ahead of our fills. */
@@ -54,10 +55,12 @@ final class FillFold {
             a.finish(Attempt.End.of(e.status()));
             a.count(e.cumulative(), e.at());
         });
-        Order rest = ended.isExternal() && !ended.liveAttempts().isEmpty()
-                ? AttemptFold.resized(ended, ended.terms().price())
-                : ended;
-        return closeIfComplete(rest.with(o -> o.reason = e.text().orElse(o.reason)));
+        return closeIfComplete(standing(ended).with(o -> o.reason = e.text().orElse(o.reason)));
+    }
+
+    /** Where one has ended, what was taken in is what still stands of it. */
+    private static Order standing(Order ended) {
+        return ended.isExternal() && !ended.liveAttempts().isEmpty() ? AttemptFold.resized(ended) : ended;
     }
 
     static Order counted(Order order, OrderEvent.FillsCounted e) {

@@ -108,15 +108,19 @@ final class Scenario {
 
     /** 10 at 100, placed by somebody else. */
     static Scenario external() {
-        return seen("theirs", "77");
+        return seen("theirs", "77", "10", "100");
     }
 
     /** 10 at 100, one of ours that the journal lacks, as after a restore. */
     static Scenario takenIn() {
-        return seen(id(1).toString(), "v-1");
+        return takenIn("v-1", "10", "100");
     }
 
-    private static Scenario seen(String clientOrderId, String venueOrderId) {
+    static Scenario takenIn(String venueOrderId, String quantity, String price) {
+        return seen(id(1).toString(), venueOrderId, quantity, price);
+    }
+
+    private static Scenario seen(String clientOrderId, String venueOrderId, String quantity, String price) {
         return new Scenario(
                 Samples.capabilities(DuplicateFence.SEND_EXPIRY, true),
                 SETTINGS,
@@ -128,8 +132,8 @@ final class Scenario {
                         new VenueOrderId(venueOrderId),
                         Samples.BTC,
                         Side.BUY,
-                        Quantity.of("10"),
-                        Price.of("100"),
+                        Quantity.of(quantity),
+                        Price.of(price),
                         Samples.START));
     }
 

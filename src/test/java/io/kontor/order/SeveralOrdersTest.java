@@ -116,6 +116,31 @@ class SeveralOrdersTest {
         assertThat(s.calls()).isEmpty();
     }
 
+    /** By its price the account tells whether it would trade with itself, and whether the venue has it as it is here. */
+    @Test
+    void whatStandsCountsAtItsOwnPriceOnceTheOneFoundAfterItHasEnded() {
+        Scenario s = Scenario.takenIn("v-2", "6", "90");
+        s.on(report(ExecType.TRADE, 1, "10", "4", Optional.of(s.fillOf("f-1", "4"))));
+        assertThat(s.order.exposure().price()).as("either may stand").isEqualTo(Price.of("100"));
+
+        s.on(answer(s, 2, ended(1, "10", "4")));
+
+        assertThat(s.order.terms().price()).isEqualTo(Price.of("90"));
+        assertThat(s.order.exposure().price()).isEqualTo(Price.of("90"));
+        assertThat(told(s).exposure()).isEqualTo(s.order.exposure());
+    }
+
+    @Test
+    void whatStandsCountsAtItsOwnPriceWhereTheOneFoundAfterItHadFilled() {
+        Scenario s = Scenario.takenIn("v-2", "6", "90");
+
+        s.on(report(ExecType.TRADE, 1, "4", "4", Optional.of(s.fillOf("f-1", "4"))));
+
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("6"));
+        assertThat(s.order.exposure().price()).isEqualTo(Price.of("90"));
+        assertThat(told(s).exposure()).isEqualTo(s.order.exposure());
+    }
+
     /** As a session tells what it has told before. */
     @Test
     void aFillThatIsToldAgainIsNoOtherOrders() {
