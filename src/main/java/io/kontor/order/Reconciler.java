@@ -90,9 +90,15 @@ final class Reconciler {
                 return isPast(last, now) ? new Action.CountOurs(a.number()) : new Action.Wait(last);
             }
         }
-        return live.isEmpty() && !order.isClosed()
-                ? close(order.attempts().getLast().end().orElseThrow().status())
-                : new Action.Nothing();
+        return live.isEmpty() && !order.isClosed() ? close(endOfAll(order)) : new Action.Nothing();
+    }
+
+    /** What was replaced ended canceled, or filled: one that expired was the last, in whatever order they were found or their ends told. */
+    private static OrderStatus endOfAll(Order order) {
+        boolean expired = order.attempts().stream().anyMatch(a -> a.end().equals(Optional.of(End.EXPIRED)));
+        return expired
+                ? OrderStatus.EXPIRED
+                : order.attempts().getLast().end().orElseThrow().status();
     }
 
     /**

@@ -165,6 +165,29 @@ class SeveralOrdersTest {
         assertThat(s.order.exposure().open()).isEqualTo(Quantity.ZERO);
     }
 
+    /** What was replaced was canceled by that. */
+    @Test
+    void thatTheLastOfThemExpiredIsItsEndThoughTheOneBeforeWasFoundAfterIt() {
+        Scenario s = Scenario.takenIn("v-2", "6", "90");
+        s.on(report(ExecType.TRADE, 1, "10", "4", Optional.of(s.fillOf("f-1", "4"))));
+
+        s.on(answer(s, 2, ended(1, "10", "4"))).on(expired());
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(s.order.isDone()).isTrue();
+    }
+
+    @Test
+    void thatTheLastOfThemExpiredIsItsEndThoughTheEndOfTheOneBeforeIsToldAfterIt() {
+        Scenario s = Scenario.takenIn("v-2", "6", "90");
+        s.on(report(ExecType.TRADE, 1, "10", "4", Optional.of(s.fillOf("f-1", "4"))));
+
+        s.on(expired()).on(answer(s, 2, ended(1, "10", "4")));
+
+        assertThat(s.order.status()).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(s.order.isDone()).isTrue();
+    }
+
     @Test
     void aRefusedModifyOfItIsNoNews() {
         Scenario s = Scenario.takenIn().on(report(ExecType.REPLACE_REJECTED, 2, "20", "0", Optional.empty()));
@@ -178,6 +201,10 @@ class SeveralOrdersTest {
         s.seen(listed(2, "6", "0")).on(answer(s, ended(1, "10", "4")));
 
         assertThat(OrderBooks.fold(s.journal)).isEqualTo(s.order);
+    }
+
+    private static ExecutionReport expired() {
+        return report(ExecType.EXPIRED, 2, "6", "0", Optional.empty());
     }
 
     private static Announcement told(Scenario s) {
