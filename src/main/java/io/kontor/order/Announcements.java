@@ -34,6 +34,9 @@ final class Announcements {
                 e.attempt() == 1 && before.attempts().isEmpty()
                         ? Optional.of(PublicEventType.OrderSubmitted)
                         : Optional.empty();
+            case OrderEvent.OrderAccepted e
+            when before.attempt(e.attempt()).filter(Attempt::isNumberless).isPresent() ->
+                Optional.of(PublicEventType.OrderModified);
             case OrderEvent.OrderAccepted e -> accepted(before, e);
             case OrderEvent.OrderAmended _ ->
                 after.observedRevision() > before.observedRevision()

@@ -6,6 +6,7 @@ import io.kontor.platform.serialization.Wire;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.VenueOrderId;
+import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueOrder;
 import java.time.Instant;
 import java.util.Optional;
@@ -181,6 +182,11 @@ record Attempt(
     /** Held proven that the venue never had it; proof may turn out wrong. */
     boolean isHeldAbsent() {
         return end.filter(e -> e == End.VOID || e == End.REJECTED).isPresent();
+    }
+
+    /** Taken in by a refusal that told of no order, as versions from before did: what it is, is told with the first number. */
+    boolean isNumberless() {
+        return isLive() && venueOrderId.equals(Optional.of(ExecutionReport.NO_ORDER));
     }
 
     /** The venue counts, or may count, other fills than we have booked: it must be asked for them. */

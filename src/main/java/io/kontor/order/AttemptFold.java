@@ -156,6 +156,9 @@ final class AttemptFold {
                     a.price = e.price();
                 }),
                 e.attempt());
+        if (order.isExternal()) {
+            return resized(confirmed);
+        }
         return replaced.filter(Attempt::isLive)
                 .map(old -> change(confirmed, old.number(), a -> a.finish(Attempt.End.CANCELED)))
                 .orElse(confirmed);

@@ -68,7 +68,8 @@ final class Planner {
     }
 
     private static VenueConnection.Command query(Order order, int attempt) {
-        Optional<VenueOrderId> number = order.attempt(attempt).flatMap(Attempt::venueOrderId);
+        Optional<VenueOrderId> number =
+                order.attempt(attempt).filter(a -> !a.isNumberless()).flatMap(Attempt::venueOrderId);
         Optional<VenueOrderId> none = Optional.empty();
         return new VenueConnection.Query(
                 order.spec().symbol(),

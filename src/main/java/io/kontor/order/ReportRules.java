@@ -86,6 +86,10 @@ final class ReportRules {
                     : unexpected(order, r, instrument, now);
         }
         Attempt a = attempt.get();
+        if (a.isNumberless() && r.isOfAnOrder() && r.type() != ExecType.REJECTED) {
+            List<OrderEvent> numbered = heard(a, r, now);
+            return join(numbered, onExecution(OrderFold.fold(order, numbered), r, instrument, proof, now));
+        }
         return switch (r.type()) {
             case NEW, REPLACED -> heard(a, r, now);
             case TRADE ->
@@ -165,7 +169,7 @@ final class ReportRules {
             // We held it proven that it never arrived, and here it is: it counts again, and people must know.
             return List.of(accepted, new OrderEvent.Flagged("VOIDED_ATTEMPT_ARRIVED", "attempt " + a.number(), now));
         }
-        return a.isLive() && !a.heard() ? List.of(accepted) : List.of();
+        return a.isNumberless() || (a.isLive() && !a.heard()) ? List.of(accepted) : List.of();
     }
 
     /** Orders are only ever amended to less, so what is not less is told again. */
@@ -396,7 +400,7 @@ final class ReportRules {
 
     /**
      * Which attempt is spoken of; 0 where it is none we know of. What was taken in counts its attempts as they are found: the venue's number
-     * tells them apart. Somebody else's intent has but one.
+     * tells them apart, and is that of the one that has none yet. Somebody else's intent has but one.
      */
     static int attemptOf(Order order, String clientOrderId, VenueOrderId number) {
         Optional<VenueClientOrderId> ours =
@@ -406,6 +410,11 @@ final class ReportRules {
         }
         for (Attempt attempt : order.attempts()) {
             if (attempt.venueOrderId().equals(Optional.of(number))) {
+                return attempt.number();
+            }
+        }
+        for (Attempt attempt : order.attempts()) {
+            if (attempt.isNumberless()) {
                 return attempt.number();
             }
         }

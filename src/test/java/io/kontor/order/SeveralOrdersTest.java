@@ -188,6 +188,49 @@ class SeveralOrdersTest {
         assertThat(s.order.isDone()).isTrue();
     }
 
+    /** As versions from before took it in, for nothing and without its number. */
+    @Test
+    void whatARefusalHadTakenInIsTheOrderThatIsToldNext() {
+        Scenario s = takenInByRefusal().on(open(1, "10"));
+
+        assertThat(s.order.attempts()).hasSize(1);
+        assertThat(s.order.terms().total()).isEqualTo(Quantity.of("10"));
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+        assertThat(s.order.exposure().price()).isEqualTo(Price.of("100"));
+        assertThat(told(s).type()).isEqualTo(PublicEventType.OrderModified);
+        assertThat(told(s).exposure()).isEqualTo(s.order.exposure());
+        assertThat(s.calls()).isEmpty();
+    }
+
+    @Test
+    void itsFirstFillTellsWhatItIsToo() {
+        Scenario s = takenInByRefusal();
+
+        s.on(report(ExecType.TRADE, 1, "10", "4", Optional.of(s.fillOf("f-1", "4"))));
+
+        assertThat(s.order.attempts()).hasSize(1);
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("6"));
+        assertThat(s.order.flags()).containsExactly("EXTERNAL");
+        s.report(ExecType.CANCELED, 1, "4");
+        assertThat(s.order.isDone()).isTrue();
+    }
+
+    @Test
+    void aSweepThatListsItTellsWhatItIsToo() {
+        Scenario s = takenInByRefusal().seen(listed(1, "10", "4"));
+
+        assertThat(s.order.attempts()).hasSize(1);
+        assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
+        assertThat(QueryRules.onListed(s.order, listed(1, "10", "4"), s.now)).isEmpty();
+    }
+
+    @Test
+    void asLongAsItHasNoNumberItIsAskedForByItsName() {
+        Scenario s = takenInByRefusal().missed();
+
+        assertThat(s.sent).containsExactly(new VenueConnection.Query(Samples.BTC, Scenario.id(1), Optional.empty()));
+    }
+
     @Test
     void aRefusedModifyOfItIsNoNews() {
         Scenario s = Scenario.takenIn().on(report(ExecType.REPLACE_REJECTED, 2, "20", "0", Optional.empty()));
@@ -201,6 +244,10 @@ class SeveralOrdersTest {
         s.seen(listed(2, "6", "0")).on(answer(s, ended(1, "10", "4")));
 
         assertThat(OrderBooks.fold(s.journal)).isEqualTo(s.order);
+    }
+
+    private static Scenario takenInByRefusal() {
+        return Scenario.takenIn(ExecutionReport.NO_ORDER.value(), "0", "0");
     }
 
     private static ExecutionReport expired() {
