@@ -141,9 +141,8 @@ public final class OrderPages {
 
     /** Where an account's list begins, as a cursor. */
     private static String startOf(AccountId account, Filter filter) {
-        String part = IntentId.accountPart(account);
         return filter.status() == Status.OPEN
-                ? part + "A".repeat(IntentId.CHARS - IntentId.ACCOUNT_CHARS)
+                ? IntentId.lowestOf(account).value()
                 : OrderCursor.of(account, ListPlace.START).toString();
     }
 }

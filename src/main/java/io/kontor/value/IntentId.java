@@ -31,6 +31,11 @@ public record IntentId(String value) implements Comparable<IntentId> {
         return base32(sha256(account.value()), ACCOUNT_CHARS);
     }
 
+    /** None of that account's comes before it: in the order of ids, digits come before letters. */
+    public static IntentId lowestOf(AccountId account) {
+        return new IntentId(accountPart(account) + "2".repeat(CHARS - ACCOUNT_CHARS));
+    }
+
     public String accountPart() {
         return value.substring(0, ACCOUNT_CHARS);
     }

@@ -24,8 +24,7 @@ class AllAccountsListTest {
 
     @Test
     void aPageOverAccountsWithoutOrdersEndsWithACursorThatLeadsToTheNext() {
-        http.post("/v1/orders", """
-                {"account":"x-29","clientOrderId":"a-1","symbol":"BTC/USDT","side":"BUY","amount":"0.5","limitPrice":"50000"}""");
+        place("x-29", "a-1");
         gateway.journal().await(1);
 
         for (String status : List.of("OPEN", "ALL", "CLOSED")) {
@@ -38,6 +37,28 @@ class AllAccountsListTest {
                     .as(status)
                     .isEqualTo(status.equals("CLOSED") ? 0 : 1);
         }
+    }
+
+    /** Where a page ends with an account, the next one begins before all of the next account's orders, whatever their ids. */
+    @Test
+    void noOpenOrderIsLeftOutWhereAPageEndsBetweenAccounts() {
+        place("main", "a-0");
+        List<String> names = IntStream.range(0, 20).mapToObj(n -> "b-" + n).toList();
+        names.forEach(name -> place("t-001", name));
+        gateway.journal().await(21);
+
+        List<String> listed = new ArrayList<>();
+        pages("OPEN&limit=1")
+                .forEach(page -> page.path("items")
+                        .forEach(item -> listed.add(
+                                item.path("intent").path("clientOrderId").asText())));
+
+        assertThat(listed).hasSize(21).startsWith("a-0").containsAll(names);
+    }
+
+    private void place(String account, String clientOrderId) {
+        http.post("/v1/orders", """
+                {"account":"%s","clientOrderId":"%s","symbol":"BTC/USDT","side":"BUY","amount":"0.5","limitPrice":"50000"}""".formatted(account, clientOrderId));
     }
 
     private List<JsonNode> pages(String status) {

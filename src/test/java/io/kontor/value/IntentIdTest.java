@@ -40,6 +40,17 @@ class IntentIdTest {
     }
 
     @Test
+    void noIdOfAnAccountComesBeforeItsLowest() {
+        AccountId account = new AccountId("t-001");
+        IntentId lowest = IntentId.lowestOf(account);
+
+        assertThat(lowest.accountPart()).isEqualTo(IntentId.accountPart(account));
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(IntentId.of(account, new ClientOrderId("o-" + i))).isGreaterThan(lowest);
+        }
+    }
+
+    @Test
     void aMillionOrdersOfOneAccountDoNotCollide() {
         AccountId account = new AccountId("t-001");
         Set<String> seen = HashSet.newHashSet(1_000_000);
