@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -29,8 +28,6 @@ final class AccountCounts implements AccountFigures {
     static final Duration MARKS_WITHIN = Duration.ofSeconds(30);
 
     private final Map<AccountId, Counts> counts = new ConcurrentHashMap<>();
-    /** How far each venue's reports on each account are counted: they ascend, and what is delivered again lies below. */
-    private final Map<Reports, AtomicLong> reached = new ConcurrentHashMap<>();
 
     /** Since when an account's loss of the day is known in part only; for who tells what is used. */
     private final Map<AccountId, Long> partialSince = new HashMap<>();
@@ -39,8 +36,6 @@ final class AccountCounts implements AccountFigures {
 
     private volatile Map<AccountId, Set<Breach>> breaches = Map.of();
 
-    private record Reports(VenueId venue, AccountId account) {}
-
     private record Counts(LongAdder answered, LongAdder rejected, Map<String, LongAdder> flagged) {}
 
     /** @param nanoTime monotonic */
@@ -48,19 +43,22 @@ final class AccountCounts implements AccountFigures {
         this.nanoTime = nanoTime;
     }
 
-    /** The same way up, counted on the way. */
+    /** The same way up, counted on the way, but not again. Cursors do not tell what is new: a session that begins anew may go back. */
     ReportSink counting(ReportSink sink) {
-        return (VenueId venue, AccountId account, IntentId intent, VenueReport report) -> {
-            if (report instanceof ExecutionReport execution && isNew(venue, account, execution.cursor())) {
-                count(account, execution.type());
+        return new ReportSink() {
+            @Override
+            public void deliver(VenueId venue, AccountId account, IntentId intent, VenueReport report) {
+                if (report instanceof ExecutionReport execution) {
+                    count(account, execution.type());
+                }
+                sink.deliver(venue, account, intent, report);
             }
-            sink.deliver(venue, account, intent, report);
-        };
-    }
 
-    private boolean isNew(VenueId venue, AccountId account, long cursor) {
-        AtomicLong last = reached.computeIfAbsent(new Reports(venue, account), _ -> new AtomicLong(Long.MIN_VALUE));
-        return last.getAndAccumulate(cursor, Math::max) < cursor;
+            @Override
+            public void deliverAgain(VenueId venue, AccountId account, IntentId intent, VenueReport report) {
+                sink.deliverAgain(venue, account, intent, report);
+            }
+        };
     }
 
     void flagged(AccountId account, String flag) {

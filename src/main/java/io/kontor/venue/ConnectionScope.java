@@ -26,4 +26,8 @@ record ConnectionScope(AccountId account, VenueUplink uplink, VenuePorts ports) 
     void deliver(IntentId intent, VenueReport report) {
         ports.sink().deliver(venue(), account, intent, report);
     }
+
+    void deliverAgain(IntentId intent, VenueReport report) {
+        ports.sink().deliverAgain(venue(), account, intent, report);
+    }
 }

@@ -104,7 +104,7 @@ final class InboundReports {
     void redeliver() {
         for (Delivery due : window.due(scope.nanos())) {
             scope.uplink().meters.redeliveries.increment();
-            scope.deliver(due.intent(), due.report());
+            scope.deliverAgain(due.intent(), due.report());
         }
     }
 

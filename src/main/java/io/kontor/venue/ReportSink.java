@@ -10,4 +10,9 @@ import io.kontor.value.VenueId;
  */
 public interface ReportSink {
     void deliver(VenueId venue, AccountId account, IntentId intent, VenueReport report);
+
+    /** What was delivered before and is not acknowledged yet. */
+    default void deliverAgain(VenueId venue, AccountId account, IntentId intent, VenueReport report) {
+        deliver(venue, account, intent, report);
+    }
 }

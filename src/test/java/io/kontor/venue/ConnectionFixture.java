@@ -57,7 +57,8 @@ final class ConnectionFixture implements AutoCloseable {
     ActorRef<Command> connection;
     VenueSession.Listener listener;
 
-    record Delivered(IntentId intent, VenueReport report) {}
+    /** @param again told as a repeat */
+    record Delivered(IntentId intent, VenueReport report, boolean again) {}
 
     record OrderRequestSeen(VenueId venue, AccountId account, io.kontor.value.Symbol symbol) {}
 
@@ -105,10 +106,20 @@ final class ConnectionFixture implements AutoCloseable {
     /** The connection comes to life, as on a node that has just got its shard. */
     void start() {
         VenuePorts ports = new VenuePorts(
-                (_, _, intent, report) -> orders.add(new Delivered(intent, report)),
-                (at, of, symbol, _) -> guard.apply(new OrderRequestSeen(at, of, symbol)),
-                new Account());
+                new Orders(), (at, of, symbol, _) -> guard.apply(new OrderRequestSeen(at, of, symbol)), new Account());
         connection = kit.spawn(VenueConnection.create(Samples.ACCOUNT, uplink, ports));
+    }
+
+    final class Orders implements ReportSink {
+        @Override
+        public void deliver(VenueId at, AccountId of, IntentId intent, VenueReport report) {
+            orders.add(new Delivered(intent, report, false));
+        }
+
+        @Override
+        public void deliverAgain(VenueId at, AccountId of, IntentId intent, VenueReport report) {
+            orders.add(new Delivered(intent, report, true));
+        }
     }
 
     final class Account implements ReconnectListener {

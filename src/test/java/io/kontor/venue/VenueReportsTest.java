@@ -87,6 +87,19 @@ class VenueReportsTest {
     }
 
     @Test
+    void onlyWhatIsDeliveredAgainIsSaidToBe() {
+        up("");
+        fixture.listener.onReport(report(1, "a", ExecType.NEW));
+        assertThat(fixture.orders.next().again()).isFalse();
+
+        fixture.advance(REDELIVER_AFTER);
+        assertThat(fixture.orders.next().again()).isTrue();
+
+        fixture.listener.onReport(report(2, "a", ExecType.CANCELED));
+        assertThat(fixture.orders.next().again()).isFalse();
+    }
+
+    @Test
     void venueMayForgetOnlyWhatOurJournalHasWithoutAGap() {
         up("");
         for (int i = 1; i <= 3; i++) {
