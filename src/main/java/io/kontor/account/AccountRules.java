@@ -254,7 +254,7 @@ final class AccountRules {
 
     private static Decision<PastCancelAlls.Meant> cancelAllAnew(AccountState state, CancelAll c, Instant now) {
         List<IntentId> orders = state.orders().entrySet().stream()
-                .filter(e -> e.getValue().isOpen() && !e.getValue().external())
+                .filter(e -> e.getValue().isOpen())
                 .filter(e -> c.symbol().isEmpty()
                         || c.symbol().get().equals(e.getValue().symbol()))
                 .filter(e -> c.venue().isEmpty()

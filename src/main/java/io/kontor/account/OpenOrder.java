@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param pending it said that it waits for the venue, or does not know where it stands there
  * @param cancel the cancel noted for it
  * @param resting zero where it said that nothing of it may trade any more, and what is open are fills to come
- * @param external somebody else placed it; requests to a venue go by our own ids, so it can be changed only where it was placed
+ * @param external somebody else placed it: it can be canceled here, and changed only where it was placed
  */
 public record OpenOrder(
         ClientOrderId clientOrderId,

@@ -119,6 +119,12 @@ record MessageLog(VenueAdapter adapter) implements VenueAdapter {
         }
 
         @Override
+        public CompletionStage<Void> cancel(Symbol symbol, VenueOrderId number, VenueClientOrderId name) {
+            LOG.info("to {} {} cancel {} of {}, placed elsewhere", venue, account, number, symbol);
+            return session.cancel(symbol, number, name);
+        }
+
+        @Override
         public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
             LOG.info(
                     "to {} {} replace {} by {} {} @ {}",

@@ -158,7 +158,6 @@ record WindDown(
             List<String> left = new ArrayList<>();
             long open = view.openOrders().values().stream()
                     .filter(OpenOrder::isOpen)
-                    .filter(order -> !order.external())
                     .count();
             if (open > 0) {
                 left.add(view.account() + ": " + open + " orders");

@@ -90,9 +90,6 @@ final class CommandRules {
         if (other && cancel.replyTo().isPresent()) {
             return Optional.of(conflict(note.get().command()));
         }
-        if (order.isExternal() && !order.isClosed()) {
-            return Optional.of(external());
-        }
         return order.isClosed() ? Optional.of(accepted(order, true)) : Optional.empty();
     }
 
@@ -100,11 +97,12 @@ final class CommandRules {
         return new Accepted(order.id(), order.spec().clientOrderId(), order.revision(), order.status(), repeat);
     }
 
-    /** Requests to a venue go by our own client order ids, and such an order has none. */
+    /** What it is to be says who placed it; here it can be ended. */
     private static Refused external() {
-        return new Refused(Refusal.of(
-                RefusalCode.UNSUPPORTED_BY_VENUE,
-                "the order was not placed through this gateway and can only be changed where it was placed"));
+        return new Refused(
+                Refusal.of(
+                        RefusalCode.UNSUPPORTED_BY_VENUE,
+                        "the order was not placed through this gateway: it can be canceled here, and changed where it was placed"));
     }
 
     static Refused unknown() {

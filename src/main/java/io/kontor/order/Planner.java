@@ -68,14 +68,17 @@ final class Planner {
     }
 
     private static VenueConnection.Command query(Order order, int attempt) {
-        Optional<VenueOrderId> number =
-                order.attempt(attempt).filter(a -> !a.isNumberless()).flatMap(Attempt::venueOrderId);
+        Optional<VenueOrderId> number = numberOf(order, attempt);
         Optional<VenueOrderId> none = Optional.empty();
         return new VenueConnection.Query(
                 order.spec().symbol(),
                 idOf(order, attempt),
                 order.isExternal() ? number : none,
                 order.isExternal() ? none : number);
+    }
+
+    private static Optional<VenueOrderId> numberOf(Order order, int attempt) {
+        return order.attempt(attempt).filter(a -> !a.isNumberless()).flatMap(Attempt::venueOrderId);
     }
 
     static VenueClientOrderId idOf(Order order, int attempt) {
@@ -129,7 +132,11 @@ final class Planner {
                 }
                 case Action.Cancel a -> {
                     add(new OrderEvent.CancelAttempted(a.attempt(), sendBefore, now));
-                    sends.add(new VenueConnection.Cancel(order.spec().symbol(), idOf(order, a.attempt()), sendBefore));
+                    sends.add(new VenueConnection.Cancel(
+                            order.spec().symbol(),
+                            idOf(order, a.attempt()),
+                            order.isExternal() ? numberOf(order, a.attempt()) : Optional.empty(),
+                            sendBefore));
                     efforts = efforts.canceled(now);
                 }
                 case Action.Query a -> {

@@ -257,7 +257,7 @@ final class QueryRules {
 
     /**
      * It was there, so it cannot be taken for one that never arrived; a person has to look, and by canceling it can let it end. Somebody
-     * else's nobody can cancel here: it ends where it is still not there so much later.
+     * else's ends without that, where it is still not there so much later.
      */
     private static List<OrderEvent> lost(
             Order order, Attempt a, VenueReport.QueryAnswered q, AbsenceProof proof, Instant now) {
@@ -266,7 +266,7 @@ final class QueryRules {
             return List.of();
         }
         Optional<Instant> unwanted =
-                order.isExternal() ? a.missingAt() : order.cancel().map(CancelWish::at);
+                order.cancel().map(CancelWish::at).or(() -> order.isExternal() ? a.missingAt() : Optional.empty());
         boolean ends = a.isLive()
                 && unwanted.filter(at -> proof.isGivenUp(at, q.askedAt())).isPresent();
         boolean news = order.isExternal() && a.isLive() && a.missingAt().isEmpty();

@@ -74,15 +74,27 @@ final class Reconciler {
     }
 
     /**
-     * Somebody else's order: there is nothing to bring about, only an end to note. Whether it stands is asked where a sweep misses it, or
-     * where another was found in its place. It may have been filled in part before we first saw it, and those fills never come.
+     * Somebody else's order: there is nothing to bring about but its end, where that is wanted. Whether it stands is asked where a sweep
+     * misses it, where another was found in its place, or where a cancel stays unanswered. It may have been filled in part before we first
+     * saw it, and those fills never come.
      */
     private Action external(Order order, Efforts efforts, Instant now) {
         List<Attempt> live = order.liveAttempts();
-        List<Attempt> doubts =
-                live.stream().filter(a -> a.doubtSince().isPresent()).toList();
+        Optional<Action> cancel =
+                order.cancel().isPresent() ? cancelBeforeAsking(order, live, efforts, now) : Optional.empty();
+        if (cancel.filter(Action.Cancel.class::isInstance).isPresent()) {
+            return cancel.get();
+        }
+        List<Attempt> doubts = live.stream()
+                .filter(a -> a.doubtSince().isPresent() || isCancelOverdue(a, now))
+                .toList();
         if (!doubts.isEmpty()) {
-            return ask(order, doubts.get(efforts.queries() % doubts.size()), efforts, now);
+            Action asked = ask(order, doubts.get(efforts.queries() % doubts.size()), efforts, now);
+            return cancel.filter(c -> isSooner(c, asked)).orElse(asked);
+        }
+        Optional<Action> wait = cancel.or(() -> firstCancelOut(live).map(this::untilOverdue));
+        if (wait.isPresent()) {
+            return wait.get();
         }
         for (Attempt a : order.attempts()) {
             if (!a.isLive() && a.lacksFills()) {
@@ -90,7 +102,14 @@ final class Reconciler {
                 return isPast(last, now) ? new Action.CountOurs(a.number()) : new Action.Wait(last);
             }
         }
-        return live.isEmpty() && !order.isClosed() ? close(endOfAll(order)) : new Action.Nothing();
+        return live.isEmpty() && !order.isClosed() ? endOfExternal(order) : new Action.Nothing();
+    }
+
+    private static Action endOfExternal(Order order) {
+        OrderStatus end = endOfAll(order);
+        Optional<String> reason =
+                order.cancel().filter(_ -> end == OrderStatus.CANCELED).map(CancelWish::reason);
+        return new Action.Close(end, reason, Optional.empty());
     }
 
     /** What was replaced ended canceled, or filled: one that expired was the last, in whatever order they were found or their ends told. */
@@ -165,15 +184,26 @@ final class Reconciler {
             return !mayResend(order, a);
         }
         boolean submitOverdue = !a.heard() && isPast(a.attemptedAt().plus(settings.inFlightCheck()), now);
-        boolean cancelOverdue = a.cancelSentAt()
-                .filter(at -> isPast(at.plus(settings.inFlightCheck()), now))
-                .isPresent();
         boolean amendOverdue = a.pendingAmend()
                 .filter(m -> isPast(m.at().plus(settings.inFlightCheck()), now))
                 .isPresent();
         boolean amendedLate =
                 a.isAmendedLate() && spentAt(a).filter(at -> !isPast(at, now)).isEmpty();
-        return submitOverdue || cancelOverdue || amendOverdue || amendedLate;
+        return submitOverdue || isCancelOverdue(a, now) || amendOverdue || amendedLate;
+    }
+
+    private boolean isCancelOverdue(Attempt a, Instant now) {
+        return a.cancelSentAt()
+                .filter(at -> isPast(at.plus(settings.inFlightCheck()), now))
+                .isPresent();
+    }
+
+    private static Optional<Instant> firstCancelOut(List<Attempt> live) {
+        return live.stream().flatMap(a -> a.cancelSentAt().stream()).findFirst();
+    }
+
+    private Action untilOverdue(Instant cancelSentAt) {
+        return new Action.Wait(cancelSentAt.plus(settings.inFlightCheck()));
     }
 
     /** When the cancels of it can act no more. */
@@ -215,10 +245,9 @@ final class Reconciler {
     }
 
     private Action withLive(Order order, List<Attempt> live, Listed listed, Efforts efforts, Instant now) {
-        Optional<Attempt> cancelPending =
-                live.stream().filter(a -> a.cancelSentAt().isPresent()).findFirst();
-        if (cancelPending.isPresent()) {
-            return new Action.Wait(cancelPending.get().cancelSentAt().get().plus(settings.inFlightCheck()));
+        Optional<Instant> cancelOut = firstCancelOut(live);
+        if (cancelOut.isPresent()) {
+            return untilOverdue(cancelOut.get());
         }
         Attempt current = live.getLast();
         if (live.size() > 1) {

@@ -78,7 +78,7 @@ final class ReportRules {
         if (isAnothers(order, r)) {
             return reused(order, r.side(), r.symbol(), r.venueOrderId(), now);
         }
-        int number = attemptOf(order, r.clientOrderId(), r.venueOrderId());
+        int number = attemptOf(order, r);
         Optional<Attempt> attempt = order.attempt(number);
         if (attempt.isEmpty()) {
             return order.isExternal()
@@ -398,13 +398,28 @@ final class ReportRules {
         return List.of(f.sent() ? unknown : new OrderEvent.AmendFailed(a.number(), true, f.reason(), now));
     }
 
+    /** A refused cancel of somebody else's order is told under the name we gave the cancel, and not always with the venue's number. */
+    private static int attemptOf(Order order, ExecutionReport r) {
+        boolean ofOurCancel = order.isExternal()
+                && r.type() == ExecType.CANCEL_REJECTED
+                && r.venueOrderId().equals(ExecutionReport.NO_ORDER);
+        return ofOurCancel
+                ? ours(order, r.clientOrderId())
+                        .map(VenueClientOrderId::attempt)
+                        .orElse(0)
+                : attemptOf(order, r.clientOrderId(), r.venueOrderId());
+    }
+
+    private static Optional<VenueClientOrderId> ours(Order order, String clientOrderId) {
+        return VenueClientOrderId.parse(clientOrderId).filter(id -> id.intent().equals(order.id()));
+    }
+
     /**
      * Which attempt is spoken of; 0 where it is none we know of. What was taken in counts its attempts as they are found: the venue's number
      * tells them apart, and is that of the one that has none yet. Somebody else's intent has but one.
      */
     static int attemptOf(Order order, String clientOrderId, VenueOrderId number) {
-        Optional<VenueClientOrderId> ours =
-                VenueClientOrderId.parse(clientOrderId).filter(id -> id.intent().equals(order.id()));
+        Optional<VenueClientOrderId> ours = ours(order, clientOrderId);
         if (!order.isExternal()) {
             return ours.map(VenueClientOrderId::attempt).orElse(0);
         }

@@ -5,6 +5,9 @@ import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
+import io.kontor.venue.VenueConnection.Cancel;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,9 +34,20 @@ final class KnownOrders {
 
     private boolean droppedSinceAsked;
 
-    /** @param key our client order id, or the derived intent of an order that is not ours */
+    /**
+     * An open order.
+     *
+     * @param key our client order id, or the derived intent of an order that is not ours
+     * @param number the venue's, of an order that is not ours
+     */
     private record Known(
-            String key, IntentId intent, Symbol symbol, Price price, Quantity quantity, Quantity cumulative) {}
+            String key,
+            IntentId intent,
+            Symbol symbol,
+            Price price,
+            Quantity quantity,
+            Quantity cumulative,
+            Optional<VenueOrderId> number) {}
 
     KnownOrders(ExternalOrders ids, int ordersMax) {
         this.ids = ids;
@@ -47,17 +61,26 @@ final class KnownOrders {
                 order.symbol(),
                 order.price(),
                 order.quantity(),
-                Quantity.ZERO));
+                Quantity.ZERO,
+                Optional.empty()));
     }
 
     /** It never left, or the venue has no such order. */
     void gone(VenueClientOrderId id) {
         remove(id.toString());
+        remove(id.intent().value());
     }
 
     void reported(IntentId intent, ExecutionReport report) {
         String key = key(intent, report.clientOrderId());
-        Known known = new Known(key, intent, report.symbol(), report.price(), report.quantity(), report.cumulative());
+        Known known = new Known(
+                key,
+                intent,
+                report.symbol(),
+                report.price(),
+                report.quantity(),
+                report.cumulative(),
+                number(key, intent, report.venueOrderId()));
         boolean filled = report.cumulative().compareTo(report.quantity()) >= 0;
         switch (report.type()) {
             case NEW -> {
@@ -130,14 +153,23 @@ final class KnownOrders {
         return compared && !dropped;
     }
 
-    /** Our own open orders, of that intent and symbol where given. */
-    SequencedMap<VenueClientOrderId, Symbol> ours(Optional<IntentId> intent, Optional<Symbol> symbol) {
-        SequencedMap<VenueClientOrderId, Symbol> ours = new LinkedHashMap<>();
+    /** What cancels the open orders, of that intent and symbol where given. */
+    SequencedMap<VenueClientOrderId, Cancel> cancels(
+            Optional<IntentId> intent, Optional<Symbol> symbol, Instant sendBefore) {
+        SequencedMap<VenueClientOrderId, Cancel> cancels = new LinkedHashMap<>();
         orders.values().stream()
                 .filter(known -> intent.isEmpty() || known.intent().equals(intent.get()))
                 .filter(known -> symbol.isEmpty() || known.symbol().equals(symbol.get()))
-                .forEach(known -> VenueClientOrderId.parse(known.key()).ifPresent(id -> ours.put(id, known.symbol())));
-        return ours;
+                .map(known -> cancel(known, sendBefore))
+                .forEach(cancel -> cancels.put(cancel.target(), cancel));
+        return cancels;
+    }
+
+    /** Somebody else's is called after the first attempt of its intent, as it is taken in. */
+    private static Cancel cancel(Known known, Instant sendBefore) {
+        VenueClientOrderId target =
+                VenueClientOrderId.parse(known.key()).orElseGet(() -> new VenueClientOrderId(known.intent(), 1));
+        return new Cancel(known.symbol(), target, known.number(), sendBefore);
     }
 
     /** False: no room. */
@@ -161,7 +193,18 @@ final class KnownOrders {
     private Known known(VenueOrder order) {
         IntentId intent = ids.intentOf(order.clientOrderId(), order.symbol(), order.venueOrderId());
         String key = key(intent, order.clientOrderId());
-        return new Known(key, intent, order.symbol(), order.price(), order.quantity(), order.cumulative());
+        return new Known(
+                key,
+                intent,
+                order.symbol(),
+                order.price(),
+                order.quantity(),
+                order.cumulative(),
+                number(key, intent, order.venueOrderId()));
+    }
+
+    private static Optional<VenueOrderId> number(String key, IntentId intent, VenueOrderId number) {
+        return key.equals(intent.value()) ? Optional.of(number) : Optional.empty();
     }
 
     /** Our client order ids carry their intent behind the prefix. */

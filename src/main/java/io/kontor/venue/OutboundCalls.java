@@ -11,6 +11,7 @@ import io.kontor.venue.VenueConnection.Replace;
 import io.kontor.venue.VenueConnection.Submit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,30 +77,31 @@ final class OutboundCalls {
         return false;
     }
 
-    /** The orders that wait to leave, of that intent and symbol where given. */
-    Map<VenueClientOrderId, Symbol> waiting(Optional<IntentId> intent, Optional<Symbol> symbol) {
-        Map<VenueClientOrderId, Symbol> waiting = new LinkedHashMap<>();
+    /** The cancels of the orders that wait to leave, of that intent and symbol where given. */
+    Map<VenueClientOrderId, Cancel> cancelsOfWaiting(
+            Optional<IntentId> intent, Optional<Symbol> symbol, Instant sendBefore) {
+        Map<VenueClientOrderId, Cancel> cancels = new LinkedHashMap<>();
         queue.calls()
                 .flatMap(call -> order(call).stream())
                 .filter(order -> intent.isEmpty() || order.id().intent().equals(intent.get()))
                 .filter(order -> symbol.isEmpty() || order.symbol().equals(symbol.get()))
-                .forEach(order -> waiting.put(order.id(), order.symbol()));
-        return waiting;
+                .forEach(order -> cancels.put(order.id(), new Cancel(order.symbol(), order.id(), sendBefore)));
+        return cancels;
     }
 
     /**
-     * Has each of them canceled: where its cancel is on its way that is enough, and one that waits may wait as long as these may. Returns
-     * those whose cancel waits or is on its way; the others' was refused.
+     * Has each of them leave: where the same cancel is on its way that is enough, and one that waits may wait as long as these may. Returns
+     * the targets of those that wait or are on their way; the others were refused.
      */
-    List<VenueClientOrderId> cancel(Map<VenueClientOrderId, Symbol> targets, Instant sendBefore) {
+    List<VenueClientOrderId> cancel(Collection<Cancel> cancels) {
         Set<VenueClientOrderId> sent = inFlight.canceled();
         List<VenueClientOrderId> taken = new ArrayList<>();
-        targets.forEach((target, symbol) -> {
-            Cancel cancel = new Cancel(symbol, target, sendBefore);
-            if (sent.contains(target) || queue.prolong(cancel, sendBefore) || accept(cancel)) {
+        for (Cancel cancel : cancels) {
+            VenueClientOrderId target = cancel.target();
+            if (sent.contains(target) || queue.prolong(cancel, cancel.sendBefore()) || accept(cancel)) {
                 taken.add(target);
             }
-        });
+        }
         return taken;
     }
 
@@ -256,7 +258,10 @@ final class OutboundCalls {
                             .whenComplete((_, failure) -> taken(sent, failure));
                 }
                 case Cancel cancel ->
-                    to.cancel(cancel.symbol(), cancel.target()).whenComplete((_, failure) -> taken(sent, failure));
+                    cancel.number()
+                            .map(number -> to.cancel(cancel.symbol(), number, cancel.target()))
+                            .orElseGet(() -> to.cancel(cancel.symbol(), cancel.target()))
+                            .whenComplete((_, failure) -> taken(sent, failure));
                 case Amend amend ->
                     to.amend(amend.symbol(), amend.target(), amend.quantity(), amend.sendBefore())
                             .whenComplete((_, failure) -> taken(sent, failure));

@@ -66,8 +66,19 @@ public final class VenueConnection {
         }
     }
 
-    /** Always passes: no throttle of orders, halt or open breaker holds a cancel back; it only never overtakes its own submit. */
-    public record Cancel(Symbol symbol, VenueClientOrderId target, Instant sendBefore) implements Call {
+    /**
+     * Always passes: no throttle of orders, halt or open breaker holds a cancel back; it only never overtakes its own submit.
+     *
+     * @param target also says who is told
+     * @param number the venue's own: what an order is canceled by that somebody else placed; absent for ours
+     */
+    public record Cancel(Symbol symbol, VenueClientOrderId target, Optional<VenueOrderId> number, Instant sendBefore)
+            implements Call {
+        /** Of one of ours. */
+        public Cancel(Symbol symbol, VenueClientOrderId target, Instant sendBefore) {
+            this(symbol, target, Optional.empty(), sendBefore);
+        }
+
         @Override
         public VenueClientOrderId id() {
             return target;
@@ -131,7 +142,7 @@ public final class VenueConnection {
 
     /**
      * Cancels what the session knows to be open, from its own sends and the venue's snapshot, and what it has yet to send: the way out
-     * while no journal can be read. Narrowed to one intent or symbol where given; orders that are not ours stay.
+     * while no journal can be read. Narrowed to one intent or symbol where given; orders that somebody else placed are among them.
      */
     public record CancelOpen(
             Optional<IntentId> intent, Optional<Symbol> symbol, Instant sendBefore, ActorRef<CancelsTaken> replyTo)

@@ -22,6 +22,13 @@ public interface VenueSession extends AutoCloseable {
     CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target);
 
     /**
+     * The order of that number, which somebody else placed.
+     *
+     * @param name what the cancel is called where the venue wants a name for it
+     */
+    CompletionStage<Void> cancel(Symbol symbol, VenueOrderId number, VenueClientOrderId name);
+
+    /**
      * Puts the new order in the place of the target in one step, only while the target has no fill. Only called where the
      * capabilities say {@code atomicReplace}.
      */

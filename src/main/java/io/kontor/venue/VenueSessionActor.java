@@ -11,7 +11,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.kontor.value.IntentId;
-import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.VenueConnection.Call;
 import java.time.Duration;
@@ -328,9 +327,10 @@ final class VenueSessionActor extends AbstractOnMessageBehavior<VenueSessionActo
 
     /** One order that is known is all there is of it. */
     private VenueConnection.CancelsTaken cancelOpen(VenueConnection.CancelOpen request) {
-        SequencedMap<VenueClientOrderId, Symbol> open = known.ours(request.intent(), request.symbol());
-        open.putAll(calls.waiting(request.intent(), request.symbol()));
-        List<VenueClientOrderId> taken = calls.cancel(open, request.sendBefore());
+        SequencedMap<VenueClientOrderId, VenueConnection.Cancel> open =
+                known.cancels(request.intent(), request.symbol(), request.sendBefore());
+        open.putAll(calls.cancelsOfWaiting(request.intent(), request.symbol(), request.sendBefore()));
+        List<VenueClientOrderId> taken = calls.cancel(open.values());
         boolean allKnown = known.isComplete() || (request.intent().isPresent() && !open.isEmpty());
         if (allKnown && taken.size() == open.size()) {
             return new VenueConnection.CancelsTaken(scope.account(), scope.venue(), Optional.of(taken));

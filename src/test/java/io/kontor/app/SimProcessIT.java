@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kontor sim} as a process: traded on by plain HTTP, killed, and started again. */
 class SimProcessIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ORDER =
             "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=40000&newClientOrderId=kept";
 
@@ -39,15 +33,10 @@ class SimProcessIT {
         String before;
         try {
             int port = first.port();
-            JsonNode placed = signed(HttpClient.newHttpClient(), "http", port, "POST", "/api/v3/order", ORDER);
+            JsonNode placed = SignedCall.of(port, "POST", "/api/v3/order", ORDER);
             assertThat(placed.path("status").asText()).isEqualTo("NEW");
-            JsonNode bought = signed(
-                    HttpClient.newHttpClient(),
-                    "http",
-                    port,
-                    "POST",
-                    "/api/v3/order",
-                    "symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty=100");
+            JsonNode bought = SignedCall.of(
+                    port, "POST", "/api/v3/order", "symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty=100");
             assertThat(bought.path("status").asText()).isEqualTo("FILLED");
             before = truth(port);
         } finally {
@@ -58,16 +47,9 @@ class SimProcessIT {
         try {
             int port = second.port();
             assertThat(truth(port)).isEqualTo(before);
-            JsonNode open =
-                    signed(HttpClient.newHttpClient(), "http", port, "GET", "/api/v3/openOrders", "symbol=BTCUSDT");
+            JsonNode open = SignedCall.of(port, "GET", "/api/v3/openOrders", "symbol=BTCUSDT");
             assertThat(open.findValuesAsText("clientOrderId")).containsExactly("kept");
-            JsonNode canceled = signed(
-                    HttpClient.newHttpClient(),
-                    "http",
-                    port,
-                    "DELETE",
-                    "/api/v3/order",
-                    "symbol=BTCUSDT&origClientOrderId=kept");
+            JsonNode canceled = SignedCall.of(port, "DELETE", "/api/v3/order", "symbol=BTCUSDT&origClientOrderId=kept");
             assertThat(canceled.path("status").asText()).isEqualTo("CANCELED");
         } finally {
             assertThat(second.stop()).isEqualTo(143);
@@ -109,7 +91,7 @@ class SimProcessIT {
                 "file:" + password);
         try {
             int port = sim.port();
-            assertThat(signed(
+            assertThat(SignedCall.of(
                                     client(keyStore, "TLSv1.3"),
                                     "https",
                                     port,
@@ -119,7 +101,8 @@ class SimProcessIT {
                             .path("accountType")
                             .asText())
                     .isEqualTo("SPOT");
-            assertThatThrownBy(() -> signed(client(keyStore, "TLSv1.2"), "https", port, "GET", "/api/v3/account", ""))
+            assertThatThrownBy(() ->
+                            SignedCall.of(client(keyStore, "TLSv1.2"), "https", port, "GET", "/api/v3/account", ""))
                     .isInstanceOf(IOException.class);
             assertThat(sim.said()).doesNotContain("secret-of-the-test");
         } finally {
@@ -162,20 +145,5 @@ class SimProcessIT {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static JsonNode signed(
-            HttpClient http, String scheme, int port, String method, String path, String parameters) throws Exception {
-        String query = parameters + "&recvWindow=60000&timestamp=" + System.currentTimeMillis();
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec("secret-main".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String signature = HexFormat.of().formatHex(mac.doFinal(query.getBytes(StandardCharsets.UTF_8)));
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(scheme + "://127.0.0.1:" + port + path + "?" + query + "&signature=" + signature))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .header("X-MBX-APIKEY", "key-main")
-                .build();
-        return JSON.readTree(
-                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 }

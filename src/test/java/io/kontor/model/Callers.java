@@ -228,6 +228,16 @@ final class Callers {
         });
     }
 
+    /** Now and then somebody else's, as far as the account knows of one. */
+    private IntentId anyOrder() {
+        List<IntentId> theirs = books.get().orders().entrySet().stream()
+                .filter(each -> each.getValue().external())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        return theirs.isEmpty() || chance.perhaps(0.8) ? chance.one(placed).intentId() : chance.one(theirs);
+    }
+
     private static boolean isNoted(OrderHost host, CommandId command) {
         return host.journal().stream()
                 .anyMatch(e ->
@@ -235,8 +245,7 @@ final class Callers {
     }
 
     private void cancel() {
-        OrderSpec spec = chance.one(placed);
-        OrderHost host = orders.apply(spec.intentId());
+        OrderHost host = orders.apply(anyOrder());
         CommandId command = new CommandId("x-" + ++numbers);
         promises.cancelAsked(host.id(), command);
         post.send(

@@ -157,7 +157,7 @@ final class Connection {
             case VenueConnection.Submit c -> submit(c.order());
             case VenueConnection.Replace c ->
                 venue.replace(c.target(), c.replacement()).ifPresent(onTaken);
-            case VenueConnection.Cancel c -> venue.cancel(c.target(), chance.fault(CANCEL_REFUSED));
+            case VenueConnection.Cancel c -> venue.cancel(c.target(), c.number(), chance.fault(CANCEL_REFUSED));
             case VenueConnection.Amend c ->
                 venue.amend(c.target(), c.quantity().value().intValueExact(), chance.fault(CANCEL_REFUSED));
             case VenueConnection.Query c -> {

@@ -199,13 +199,18 @@ final class ReferenceVenue {
         }
     }
 
-    void cancel(VenueClientOrderId target, boolean refuse) {
-        Entry entry = newestById.get(target.toString());
+    /** @param number by which somebody else's order is meant */
+    void cancel(VenueClientOrderId target, Optional<VenueOrderId> number, boolean refuse) {
+        Entry entry = number.flatMap(this::numbered).orElseGet(() -> newestById.get(target.toString()));
         if (entry != null && entry.isOpen() && !refuse) {
             end(entry, Status.CANCELED);
         } else {
             refused(target, entry, ExecType.CANCEL_REJECTED, "too late to cancel");
         }
+    }
+
+    private Optional<Entry> numbered(VenueOrderId number) {
+        return entries.stream().filter(entry -> entry.id.equals(number)).findFirst();
     }
 
     private void refused(VenueClientOrderId target, @Nullable Entry entry, ExecType type, String text) {
@@ -215,7 +220,7 @@ final class ReferenceVenue {
             reports.accept(new ExecutionReport(
                     ++cursor,
                     target.toString(),
-                    new VenueOrderId("none"),
+                    ExecutionReport.NO_ORDER,
                     type,
                     Samples.BTC,
                     Side.BUY,
@@ -374,7 +379,7 @@ final class ReferenceVenue {
         reports.accept(new ExecutionReport(
                 ++cursor,
                 request.id().toString(),
-                new VenueOrderId("none"),
+                ExecutionReport.NO_ORDER,
                 type,
                 request.symbol(),
                 request.side(),

@@ -673,8 +673,21 @@ class OrderEntityTest {
         assertThat(f.order().isExternal()).isTrue();
         assertThat(f.told(Announce.class)).hasSize(1);
         assertThat(f.modify("5", "m-1").lastRefusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
-        assertThat(f.cancel().lastRefusal()).isEqualTo(RefusalCode.UNSUPPORTED_BY_VENUE);
         assertThat(f.toVenue).isEmpty();
+    }
+
+    @Test
+    void anExternalOrderIsCanceledByTheVenuesNumber() {
+        EntityFixture f = new EntityFixture();
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true));
+
+        f.cancel();
+
+        assertThat(f.toVenue).first().isInstanceOfSatisfying(VenueConnection.Cancel.class, cancel -> {
+            assertThat(cancel.number()).contains(open().venueOrderId());
+            assertThat(cancel.target())
+                    .isEqualTo(new VenueClientOrderId(f.order().id(), 1));
+        });
     }
 
     @Test

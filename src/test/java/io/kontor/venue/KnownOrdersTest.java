@@ -12,6 +12,7 @@ import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport.ExecType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,15 +69,37 @@ class KnownOrdersTest {
     }
 
     @Test
-    void oursAreNarrowedByIntentAndSymbolAndForeignOrdersStay() {
+    void whatIsCanceledIsNarrowedByIntentAndSymbol() {
         known.sent(Samples.order("a", LATER));
         known.sent(Samples.order("b", LATER));
+
+        assertThat(known.cancels(Optional.of(intent("a")), Optional.empty(), LATER))
+                .containsOnlyKeys(id("a"));
+        assertThat(known.cancels(Optional.empty(), Optional.of(Samples.SYMBOL), LATER))
+                .containsOnlyKeys(id("a"), id("b"));
+        assertThat(known.cancels(Optional.empty(), Optional.of(new Symbol("ETH/USDT")), LATER))
+                .isEmpty();
+    }
+
+    @Test
+    void somebodyElsesOrderIsCanceledByItsNumber() {
+        ExecutionReport theirs = Samples.report(1, "theirs", ExecType.NEW, "0");
+        known.reported(foreign("theirs"), theirs);
+
+        VenueClientOrderId name = new VenueClientOrderId(foreign("theirs"), 1);
+        assertThat(known.cancels(Optional.of(foreign("theirs")), Optional.empty(), LATER))
+                .containsExactly(Map.entry(
+                        name,
+                        new VenueConnection.Cancel(Samples.SYMBOL, name, Optional.of(theirs.venueOrderId()), LATER)));
+    }
+
+    @Test
+    void somebodyElsesOrderThatTheVenueHasNoMoreIsForgotten() {
         known.reported(foreign("theirs"), Samples.report(1, "theirs", ExecType.NEW, "0"));
 
-        assertThat(known.ours(Optional.of(intent("a")), Optional.empty())).containsOnlyKeys(id("a"));
-        assertThat(known.ours(Optional.empty(), Optional.of(Samples.SYMBOL))).containsOnlyKeys(id("a"), id("b"));
-        assertThat(known.ours(Optional.empty(), Optional.of(new Symbol("ETH/USDT"))))
-                .isEmpty();
+        known.gone(new VenueClientOrderId(foreign("theirs"), 1));
+
+        assertThat(all()).isEmpty();
     }
 
     @Test
@@ -90,7 +113,7 @@ class KnownOrdersTest {
 
         known.beginComparison(List.of());
         assertThat(known.compare(snapshot)).isEmpty();
-        assertThat(all()).containsExactly(id("a"));
+        assertThat(all()).containsExactly(id("a"), new VenueClientOrderId(foreign("theirs"), 1));
     }
 
     @Test
@@ -173,7 +196,8 @@ class KnownOrdersTest {
     }
 
     private List<VenueClientOrderId> all() {
-        return List.copyOf(known.ours(Optional.empty(), Optional.empty()).keySet());
+        return List.copyOf(
+                known.cancels(Optional.empty(), Optional.empty(), LATER).keySet());
     }
 
     private static IntentId foreign(String clientOrderId) {

@@ -29,7 +29,9 @@ final class ScriptedVenue implements VenueAdapter {
 
     record Submitted(OrderRequest order, CompletableFuture<Void> answer) implements Asked {}
 
-    record Canceled(VenueClientOrderId target, CompletableFuture<Void> answer) implements Asked {}
+    /** @param number by which somebody else's order is meant */
+    record Canceled(VenueClientOrderId target, Optional<VenueOrderId> number, CompletableFuture<Void> answer)
+            implements Asked {}
 
     record Replaced(VenueClientOrderId target, OrderRequest order, CompletableFuture<Void> answer) implements Asked {}
 
@@ -109,7 +111,12 @@ final class ScriptedVenue implements VenueAdapter {
 
         @Override
         public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
-            return ask(test, answer -> new Canceled(target, answer));
+            return ask(test, answer -> new Canceled(target, Optional.empty(), answer));
+        }
+
+        @Override
+        public CompletionStage<Void> cancel(Symbol symbol, VenueOrderId number, VenueClientOrderId name) {
+            return ask(test, answer -> new Canceled(name, Optional.of(number), answer));
         }
 
         @Override

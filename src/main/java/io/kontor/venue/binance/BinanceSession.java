@@ -89,12 +89,21 @@ final class BinanceSession implements VenueSession {
 
     @Override
     public CompletionStage<Void> cancel(Symbol symbol, VenueClientOrderId target) {
+        return cancel(symbol, target(symbol, target));
+    }
+
+    @Override
+    public CompletionStage<Void> cancel(Symbol symbol, VenueOrderId number, VenueClientOrderId name) {
+        return cancel(symbol, new OrderParams.Target(listing.venueSymbol(symbol), name, Optional.of(number)));
+    }
+
+    private CompletionStage<Void> cancel(Symbol symbol, OrderParams.Target target) {
         return request(
                 Method.CANCEL,
-                target,
-                OrderParams.cancel(target(symbol, target)),
+                target.order(),
+                OrderParams.cancel(target),
                 Clearance.ANY_TIME,
-                error -> reports.refused(ExecType.CANCEL_REJECTED, symbol, target, error.text(), now()));
+                error -> reports.refused(ExecType.CANCEL_REJECTED, symbol, target.order(), error.text(), now()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.kontor.venue.local;
 
 import io.kontor.sim.NotTaken;
 import io.kontor.sim.TradingSession;
+import io.kontor.sim.message.CancelOnly;
 import io.kontor.sim.message.Target;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.Quantity;
@@ -51,6 +52,11 @@ final class LocalSession implements VenueSession {
     }
 
     @Override
+    public CompletionStage<Void> cancel(Symbol symbol, VenueOrderId number, VenueClientOrderId name) {
+        return sent(session.cancel(target(symbol, number), CancelOnly.ANY).thenAccept(_ -> {}));
+    }
+
+    @Override
     public CompletionStage<Void> replace(VenueClientOrderId target, OrderRequest replacement) {
         return guarded(
                 replacement, () -> session.replace(id(target), Translation.order(session.account(), replacement)));
@@ -73,9 +79,7 @@ final class LocalSession implements VenueSession {
 
     @Override
     public CompletionStage<Optional<VenueOrder>> query(Symbol symbol, VenueOrderId number) {
-        Target target =
-                new Target(OptionalLong.of(Long.parseLong(number.value())), Optional.empty(), Optional.of(symbol));
-        return sent(session.order(target).thenApply(found -> found.map(Translation::openOrder)));
+        return sent(session.order(target(symbol, number)).thenApply(found -> found.map(Translation::openOrder)));
     }
 
     @Override
@@ -134,6 +138,10 @@ final class LocalSession implements VenueSession {
                     ? new NotSent(String.valueOf(notTaken.getMessage()))
                     : new CompletionException(cause);
         });
+    }
+
+    private static Target target(Symbol symbol, VenueOrderId number) {
+        return new Target(OptionalLong.of(Long.parseLong(number.value())), Optional.empty(), Optional.of(symbol));
     }
 
     private static ClientOrderId id(VenueClientOrderId id) {

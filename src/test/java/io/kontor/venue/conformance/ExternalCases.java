@@ -3,9 +3,12 @@ package io.kontor.venue.conformance;
 import static io.kontor.venue.conformance.Area.EXTERNAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kontor.value.IntentId;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Side;
+import io.kontor.value.VenueClientOrderId;
+import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.ExternalOrders;
@@ -159,7 +162,37 @@ final class ExternalCases {
                             assertThat(order.status()).isEqualTo(VenueOrder.Status.CANCELED);
                             assertThat(order.cumulative()).isEqualTo(Quantity.of("0.6"));
                             assertThat(order.fills()).hasSize(2);
-                        }));
+                        }),
+                Case.of(167, EXTERNAL, 4, "An order placed elsewhere is canceled by its number", bench -> {
+                    Line line = bench.logOn();
+                    elsewhere(bench, "1", "60000");
+                    bench.somebodySells("0.4", "60000");
+                    ExecutionReport traded = line.await(THEIRS, ExecType.TRADE);
+                    ExternalOrders ids = new ExternalOrders(
+                            bench.venue.account(), bench.venue.adapter().venue());
+                    IntentId intent = ids.intentOf(THEIRS, traded.symbol(), traded.venueOrderId());
+
+                    line.cancel(traded.venueOrderId(), new VenueClientOrderId(intent, 1));
+
+                    ExecutionReport canceled = line.await(THEIRS, ExecType.CANCELED);
+                    assertThat(canceled.venueOrderId()).isEqualTo(traded.venueOrderId());
+                    assertThat(canceled.cumulative()).isEqualTo(Quantity.of("0.4"));
+                    VenueOrder found = line.found(traded.venueOrderId());
+                    assertThat(found.status()).isEqualTo(VenueOrder.Status.CANCELED);
+                    assertThat(ids.intentOf(found.clientOrderId(), found.symbol(), found.venueOrderId()))
+                            .as("the cancel's name makes no other order of it")
+                            .isEqualTo(intent);
+                    assertThat(line.openIds()).isEmpty();
+                }),
+                Case.of(168, EXTERNAL, 4, "A cancel by a number that nobody has changes nothing", bench -> {
+                    Line line = bench.logOn();
+                    elsewhere(bench, "1", "50000");
+                    line.await(THEIRS, ExecType.NEW);
+
+                    line.cancel(new VenueOrderId("999999999"), bench.id("never"));
+
+                    assertThat(line.openIds()).containsExactly(THEIRS);
+                }));
     }
 
     private static void elsewhere(Bench bench, String quantity, String price) throws Exception {

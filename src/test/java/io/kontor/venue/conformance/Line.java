@@ -69,6 +69,11 @@ final class Line implements VenueSession.Listener {
         got(session().cancel(symbol, id));
     }
 
+    /** One of somebody else's. */
+    void cancel(VenueOrderId number, VenueClientOrderId name) throws Exception {
+        got(session().cancel(symbol, number, name));
+    }
+
     Outcome amend(VenueClientOrderId id, String quantity, Instant sendBefore) throws InterruptedException {
         return Outcome.of(session().amend(symbol, id, Quantity.of(quantity), sendBefore));
     }

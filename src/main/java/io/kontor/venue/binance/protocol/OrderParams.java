@@ -15,7 +15,8 @@ public final class OrderParams {
     /**
      * What is to be canceled, replaced or amended.
      *
-     * @param number the venue's, where the order goes by another id there by now
+     * @param order what it was sent as; of somebody else's, what a cancel of it is called after
+     * @param number the venue's, where the order goes by another id there
      */
     public record Target(String venueSymbol, VenueClientOrderId order, Optional<VenueOrderId> number) {
         private Params in(Params params, String byNumber, String byId) {
