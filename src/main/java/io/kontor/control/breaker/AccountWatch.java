@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Looks at accounts: how many of their orders are rejected, which limits are passed, what cannot be. Not thread-safe. */
@@ -18,6 +19,7 @@ final class AccountWatch {
     private final AccountFigures figures;
     private final Map<AccountId, Deque<Sample>> samples = new HashMap<>();
     private final Map<AccountId, Long> flagged = new HashMap<>();
+    private OptionalLong since = OptionalLong.empty();
 
     private record Sample(Orders orders, long nanos) {}
 
@@ -26,7 +28,8 @@ final class AccountWatch {
         this.figures = figures;
     }
 
-    void look(Findings findings, long now) {
+    /** @param state what is tripped: of an account that may not trade nothing is counted after a restart, and that is known in a while */
+    void look(Findings findings, BreakerState state, long now) {
         if (settings.rule(BreakerTrigger.REJECT_RATE).enabled()) {
             figures.orders()
                     .forEach((account, orders) ->
@@ -41,6 +44,25 @@ final class AccountWatch {
             limit(findings, BreakerTrigger.POSITION_LIMIT, account, breaches);
             limit(findings, BreakerTrigger.DAILY_LOSS, account, breaches);
         });
+        if (hasWatched(now)) {
+            state.trips().values().stream()
+                    .map(BreakerState.Trip::circuit)
+                    .filter(AccountWatch::isCounted)
+                    .forEach(circuit -> findings.add(circuit, new Finding.Absent()));
+        }
+    }
+
+    /** What is counted begins at nothing with each start: a whole window without a count is one in which nothing happened. */
+    private boolean hasWatched(long now) {
+        since = since.isPresent() ? since : OptionalLong.of(now);
+        return now - since.getAsLong() > settings.rejectRate().window().toNanos();
+    }
+
+    private static boolean isCounted(Circuit circuit) {
+        return switch (circuit.trigger()) {
+            case REJECT_RATE, RECONCILIATION_BREAK -> true;
+            case POSITION_LIMIT, DAILY_LOSS, MARKET_MOVE, STALE_MARKET_DATA -> false;
+        };
     }
 
     /** A sample is kept where the count changed, so the newest one before the window says what it was when that began. */

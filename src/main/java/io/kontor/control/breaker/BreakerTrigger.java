@@ -8,7 +8,7 @@ public enum BreakerTrigger {
     STALE_MARKET_DATA("stale-market-data"),
     /** A venue rejected too large a part of an account's orders. */
     REJECT_RATE("reject-rate"),
-    /** A position went beyond its limit, which no order of ours could have done. */
+    /** A position goes beyond its limit if the open orders of a side fill, which no order of ours could have done. */
     POSITION_LIMIT("position-limit"),
     /** An account lost as much in a trading day as it may. */
     DAILY_LOSS("daily-loss"),

@@ -195,7 +195,7 @@ public final class CircuitBreaker extends AbstractOnMessageBehavior<CircuitBreak
         long now = ports.nanoTime().getAsLong();
         Findings findings = new Findings();
         market.look(findings, state(), now);
-        accounts.look(findings, now);
+        accounts.look(findings, state(), now);
         BreakerRules.Steps steps = BreakerRules.next(state(), findings, settings, instant());
         steps.events().forEach(this::take);
         steps.resets().forEach(this::reset);

@@ -3,10 +3,16 @@ package io.kontor.control.breaker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.control.HaltScope;
+import io.kontor.control.breaker.BreakerState.Trip;
 import io.kontor.value.AccountId;
+import io.kontor.value.CommandId;
+import io.kontor.value.HaltId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +24,7 @@ class AccountWatchTest {
     private final Map<AccountId, AccountFigures.Orders> orders = new HashMap<>();
     private final Map<AccountId, Long> flagged = new HashMap<>();
     private final Map<AccountId, Set<AccountFigures.Breach>> breaches = new HashMap<>();
+    private BreakerState state = new BreakerState(0, Map.of(), List.of());
     private final AccountWatch watch = new AccountWatch(
             Breakers.settings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofSeconds(60)),
             new AccountFigures() {
@@ -90,6 +97,29 @@ class AccountWatchTest {
         assertThat(found(0, BreakerTrigger.POSITION_LIMIT)).isEqualTo(new Finding.Present("11 of 10"));
     }
 
+    /** Whoever is halted sends nothing that could be counted: after a restart that would keep the halt for ever. */
+    @Test
+    void ofWhatIsTrippedNothingCountedForAWholeWindowIsNothingThatHappened() {
+        Trip tripped = new Trip(
+                new Circuit(BreakerTrigger.REJECT_RATE, HaltScope.of(MAIN)),
+                BreakerState.Phase.TRIPPED,
+                HaltId.of(new CommandId("breaker-1")),
+                "50 of 60 orders of main rejected",
+                Optional.empty(),
+                List.of(),
+                1,
+                Duration.ofMinutes(1),
+                true,
+                Instant.EPOCH,
+                Instant.EPOCH);
+        state = new BreakerState(1, Map.of("1", tripped), List.of());
+
+        assertThat(found(0, BreakerTrigger.REJECT_RATE)).isInstanceOf(Finding.Unknown.class);
+        assertThat(found(10, BreakerTrigger.REJECT_RATE)).isInstanceOf(Finding.Unknown.class);
+        assertThat(found(11, BreakerTrigger.REJECT_RATE)).isInstanceOf(Finding.Absent.class);
+        assertThat(rejects(12, 20, 20)).as("what is counted says more").isInstanceOf(Finding.Present.class);
+    }
+
     private Finding rejects(long second, long sent, long rejected) {
         orders.put(MAIN, new AccountFigures.Orders(sent, rejected));
         return found(second, BreakerTrigger.REJECT_RATE);
@@ -97,7 +127,7 @@ class AccountWatchTest {
 
     private Finding found(long second, BreakerTrigger trigger) {
         Findings findings = new Findings();
-        watch.look(findings, second * SECOND);
+        watch.look(findings, state, second * SECOND);
         return findings.of(new Circuit(trigger, HaltScope.of(MAIN)));
     }
 }
