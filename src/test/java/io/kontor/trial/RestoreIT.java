@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.app.SignedCall;
 import io.kontor.app.bench.SeparateExchange;
 import io.kontor.app.dev.LocalProcess;
+import io.kontor.trial.GatewayApi.Answer;
 import io.kontor.trial.GatewayApi.Call;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
@@ -42,7 +43,7 @@ class RestoreIT {
         port = LocalProcess.freePorts(1).getFirst();
         SeparateExchange.Trade trade =
                 new SeparateExchange.Trade(List.of(new AccountId("main")), List.of(new Symbol("BTC/USDT")));
-        settings = SeparateExchange.in(dir, Optional.empty(), trade, port);
+        settings = SeparateExchange.in(dir, Optional.of(TrialVenue.TRIAL), trade, port);
         Path log = Path.of("target", "restore-exchange.log");
         Files.deleteIfExists(log);
         exchange = KontorProcess.exchange(settings.exchange(), dir.resolve("venue"), port, log);
@@ -57,11 +58,12 @@ class RestoreIT {
     @Test
     void whatWasPlacedSinceTheBackupAndElsewhereCanBeEndedFromHere() throws Exception {
         Path backup = dir.resolve("backup");
+        List<String> placed = new ArrayList<>();
         try (Desk desk = new Desk(dir, gateway(""), "restore.log")) {
-            place(desk, "kept", "41000");
+            placed.add(place(desk, "kept", "41000"));
             assertThat(desk.command("journal", "backup", backup.toString())).isZero();
-            place(desk, "lost-1", "42000");
-            place(desk, "lost-2", "43000");
+            placed.add(place(desk, "lost-1", "42000"));
+            placed.add(place(desk, "lost-2", "43000"));
             desk.process().kill();
         }
         JsonNode byHand = SignedCall.of(
@@ -77,16 +79,17 @@ class RestoreIT {
             List<JsonNode> open = Patience.until(
                     "all that is open at the exchange",
                     () -> Optional.of(desk.api().list(ORDERS)).filter(items -> items.size() == 4));
-            List<String> external = idsOf(open, true);
-            assertThat(idsOf(open, false)).containsExactly("kept");
-            assertThat(external).hasSize(3).allMatch(id -> id.startsWith("ext.BINANCE."));
+            List<String> lost = valuesOf(open, "/state/intentId", true);
+            assertThat(valuesOf(open, "/state/clientOrderId", false)).containsExactly("kept");
+            assertThat(lost).hasSize(3).containsAll(placed.subList(1, 3));
 
-            desk.api()
-                    .accepted(new Call(
-                            "DELETE",
-                            "/v1/accounts/main/orders/" + external.getFirst(),
-                            Optional.of("{\"commandId\":\"x-1\"}")));
+            cancel(desk, "/v1/orders/" + placed.getLast());
             awaitOpen(3);
+            cancel(
+                    desk,
+                    "/v1/accounts/main/orders/ext.BINANCE.BTCUSDT."
+                            + byHand.path("orderId").asText());
+            awaitOpen(2);
             desk.halt(MAIN, "\"CANCEL_ORDERS\"");
 
             awaitOpen(0);
@@ -112,19 +115,24 @@ class RestoreIT {
         return "include required(file(\"" + settings.gateway() + "\"))\n" + more;
     }
 
-    private static void place(Desk desk, String id, String price) throws InterruptedException {
-        assertThat(desk.place("{\"account\":\"main\",\"clientOrderId\":\"" + id
-                                + "\",\"symbol\":\"BTC/USDT\",\"side\":\"BUY\",\"amount\":\"0.01\",\"limitPrice\":\""
-                                + price
-                                + "\"}")
-                        .isAccepted())
-                .isTrue();
+    private static void cancel(Desk desk, String order) throws InterruptedException {
+        Answer _ = desk.api().accepted(new Call("DELETE", order, Optional.of("{\"commandId\":\"cancel-it\"}")));
+    }
+
+    /** Answers with its intent's id once it is at the exchange. */
+    private static String place(Desk desk, String id, String price) throws InterruptedException {
+        Answer answer = desk.place("""
+                {"account":"main","clientOrderId":"%s","symbol":"BTC/USDT","side":"BUY","amount":"0.01","limitPrice":"%s"}
+                """.formatted(id, price));
+        assertThat(answer.isAccepted()).as(answer.toString()).isTrue();
         Patience.until(
                 id + " at the exchange",
                 () -> desk.api().list(ORDERS).stream()
-                        .filter(order -> order.path("clientOrderId").asText().equals(id)
-                                && order.path("status").asText().equals("WORKING"))
+                        .filter(order ->
+                                order.at("/state/clientOrderId").asText().equals(id)
+                                        && order.at("/state/status").asText().equals("WORKING"))
                         .findFirst());
+        return answer.body().path("intentId").asText();
     }
 
     private void awaitOpen(int count) throws InterruptedException {
@@ -138,11 +146,11 @@ class RestoreIT {
         });
     }
 
-    private static List<String> idsOf(List<JsonNode> orders, boolean external) {
+    private static List<String> valuesOf(List<JsonNode> orders, String field, boolean external) {
         List<String> ids = new ArrayList<>();
         for (JsonNode order : orders) {
-            if (order.path("flags").toString().contains("EXTERNAL") == external) {
-                ids.add(order.path("clientOrderId").asText());
+            if (order.at("/state/flags").toString().contains("EXTERNAL") == external) {
+                ids.add(order.at(field).asText());
             }
         }
         return ids;
