@@ -6,6 +6,7 @@ import io.kontor.marketdata.BookView;
 import io.kontor.marketdata.Quote;
 import io.kontor.position.Ledger;
 import io.kontor.risk.Limits;
+import io.kontor.risk.SymbolRisk;
 import io.kontor.value.Decimals;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
@@ -23,9 +24,6 @@ import java.util.Optional;
 public final class ClosingRules {
     private static final int BASIS_POINT_DIGITS = 4;
     private static final int HALF = 50;
-
-    /** Where prices have no tick: more than the gate tells apart. */
-    private static final BigDecimal CONTINUOUS_TICK = new BigDecimal("1E-8");
 
     private ClosingRules() {}
 
@@ -174,16 +172,19 @@ public final class ClosingRules {
         return instrument.protectionPrice(away, mark, settings.collarBasisPoints());
     }
 
-    /** One tick short of the best of the account's own orders, which no order of ours may trade with; never beyond the collar. */
+    /**
+     * Short of the best of the account's own orders, which no order of ours may trade with, by one tick as the gate counts them, where
+     * prices have none too; never beyond the collar.
+     */
     private static Price clearOfOwn(Holding holding, Instrument instrument, Price collared) {
         if (holding.ownRests().isEmpty()) {
             return collared;
         }
         boolean sells = holding.closingSide() == Side.SELL;
-        Price own = holding.ownRests().get();
-        BigDecimal tick = instrument.price().tickAt(own).map(Price::value).orElse(CONTINUOUS_TICK);
+        BigDecimal own = holding.ownRests().get().value();
+        BigDecimal tick = SymbolRisk.tickOf(instrument).value();
         RoundingMode away = sells ? RoundingMode.CEILING : RoundingMode.FLOOR;
-        BigDecimal onTick = instrument.price().round(own, away).value();
+        BigDecimal onTick = own.divide(tick, 0, away).multiply(tick);
         Price clear = instrument.price().round(new Price(sells ? onTick.add(tick) : onTick.subtract(tick)), away);
         return clear.compareTo(collared) > 0 == sells ? clear : collared;
     }

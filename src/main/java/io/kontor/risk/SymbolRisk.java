@@ -116,12 +116,17 @@ public final class SymbolRisk {
         this.symbol = instrument.symbol();
         this.name = Optional.of(symbol);
         this.step = Unit.of(instrument.amount().step().value());
-        this.tick = Unit.of(instrument.price().unit().map(Price::value).orElseGet(() -> continuousTick(instrument)));
+        this.tick = Unit.of(tickOf(instrument).value());
         BigDecimal multiplier = instrument.contract().map(Contract::multiplier).orElse(BigDecimal.ONE);
         this.perTickStep = tick.size().multiply(step.size()).multiply(multiplier);
         this.cashUnit = Unit.of(perTickStep);
         this.valuedIn = instrument.contract().map(Contract::settlement).orElse(instrument.quote());
         this.belowZero = instrument.price().min().value().signum() < 0;
+    }
+
+    /** What one tick is worth, also where prices have none: two within the same one are the same price to the gate. */
+    public static Price tickOf(Instrument instrument) {
+        return instrument.price().unit().orElseGet(() -> new Price(continuousTick(instrument)));
     }
 
     private static BigDecimal continuousTick(Instrument instrument) {

@@ -13,10 +13,13 @@ import io.kontor.marketdata.BookView;
 import io.kontor.marketdata.Quote;
 import io.kontor.model.Samples;
 import io.kontor.risk.Limits;
+import io.kontor.risk.RiskDesk;
+import io.kontor.risk.RiskGate;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.Side;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -170,6 +173,38 @@ class ClosingRulesTest {
         position = "-100";
         ownRests = Optional.of("1002");
         assertThat(next()).isEqualTo(new Step.Slice(Side.BUY, Quantity.of("20"), Price.of("1001")));
+    }
+
+    /** Where prices have no tick the gate counts them by one of its own, here of 0.00001, and every order rounded to the other side. */
+    @Test
+    void aSliceStopsShortOfTheAccountsOwnOrderByWhatTheGateTellsApart() {
+        PriceRule continuous = PriceRule.continuous(Price.of("0"), Price.of("10000000"));
+        instrument = Samples.instrument(Samples.BTC, continuous, "0.00001");
+        limits = SampleLimits.wide().noSelfTrade().done();
+        quoted = "100";
+        bids = "100.5x1000";
+        asks = "99.5x1000";
+
+        position = "-1";
+        ownRests = Optional.of("100");
+        assertThat(next()).isEqualTo(new Step.Slice(Side.BUY, Quantity.of("1"), Price.of("99.99999")));
+        assertThat(refusalBeside(Side.SELL, "100")).isEmpty();
+
+        position = "1";
+        ownRests = Optional.of("100.000003");
+        assertThat(next()).isEqualTo(new Step.Slice(Side.SELL, Quantity.of("1"), Price.of("100.00002")));
+        assertThat(refusalBeside(Side.BUY, "100.000003")).isEmpty();
+    }
+
+    /** What the gate says of the next slice while such an order of the account's own rests. */
+    private Optional<RefusalCode> refusalBeside(Side own, String price) {
+        Step.Slice slice = (Step.Slice) next();
+        return new RiskDesk(limits, RiskGate.ALL, instrument)
+                .rests(own, price)
+                .code(
+                        slice.side(),
+                        slice.quantity().toString(),
+                        slice.protection().toString());
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /** A book of one symbol, one step and tick worth 1, marked at 100 and counted in its own quote asset, with orders put to it one at a time. */
-final class RiskDesk {
+public final class RiskDesk {
     static final Instrument SPOT = Samples.instrument(Samples.BTC);
     static final Object NO_CONVERSION = new Object();
 
@@ -25,7 +25,7 @@ final class RiskDesk {
         this(limits.done(), RiskGate.ALL, SPOT);
     }
 
-    RiskDesk(Limits limits, RiskGate gate, Instrument instrument) {
+    public RiskDesk(Limits limits, RiskGate gate, Instrument instrument) {
         this.gate = gate;
         this.book = new RiskBook(limits);
         this.symbol = book.add(instrument);
@@ -66,7 +66,7 @@ final class RiskDesk {
         return this;
     }
 
-    RiskDesk rests(Side side, String price) {
+    public RiskDesk rests(Side side, String price) {
         symbol.rests(side, Price.of(price));
         return this;
     }
@@ -93,7 +93,7 @@ final class RiskDesk {
                 : Optional.of(RiskGate.refusal(book, ask));
     }
 
-    Optional<RefusalCode> code(Side side, String amount, String price) {
+    public Optional<RefusalCode> code(Side side, String amount, String price) {
         return refusal(side, amount, price).map(Refusal::code);
     }
 
