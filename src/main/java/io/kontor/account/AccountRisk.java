@@ -323,16 +323,17 @@ final class AccountRisk {
         figures.sync(state, now);
         book.forEach(figures::refresh);
         Optional<TradingDay> opens = isInUse(state) ? day(state, now) : Optional.empty();
-        List<LimitUse> uses = new ArrayList<>(awaiting(opens, () -> LimitUse.all(book, Attempts.micros(now))));
-        figures.unlisted().forEach(symbol -> uses.addAll(unlisted(state, symbol)));
+        List<LimitUse> uses = new ArrayList<>(awaiting(opens, () -> LimitUse.ofAccount(book, Attempts.micros(now))));
+        book.forEach(s -> uses.addAll(usage(state, s.instrument().symbol())));
+        figures.unlisted().forEach(symbol -> uses.addAll(usage(state, symbol)));
         return uses;
     }
 
-    private List<LimitUse> unlisted(AccountState state, Symbol symbol) {
+    private List<LimitUse> usage(AccountState state, Symbol symbol) {
         Ledger ledger = state.positions().get(symbol);
         BigDecimal held = ledger == null ? BigDecimal.ZERO : ledger.quantity();
         SymbolExposure open = state.exposure(symbol);
-        return LimitUse.ofUnlisted(
+        return LimitUse.ofSymbol(
                 symbol,
                 book.limits(),
                 held.add(open.openBuy().value()),

@@ -28,13 +28,12 @@ public record LimitUse(
         void use(RiskLimit limit, Optional<Symbol> symbol, long percent);
     }
 
-    /** Every limit that has a use, those of rate as of now. */
-    public static List<LimitUse> all(RiskBook book, long now) {
+    /** Every limit of the account's that has a use, those of rate as of now. */
+    public static List<LimitUse> ofAccount(RiskBook book, long now) {
         List<LimitUse> uses = new ArrayList<>();
         count(uses, RiskLimit.ORDERS_PER_SECOND, book.rates().within(RateRing.SECOND, now), book.perSecondMax);
         count(uses, RiskLimit.ORDERS_PER_MINUTE, book.rates().within(RateRing.MINUTE, now), book.perMinuteMax);
         ofAccount(book, (limit, _, _) -> uses.add(of(book, limit)));
-        book.forEach(s -> ofSymbol(s, (limit, _, _) -> uses.add(of(s, limit))));
         return uses;
     }
 
@@ -48,7 +47,7 @@ public record LimitUse(
         }
     }
 
-    /** The same of one symbol's. */
+    /** The same of one symbol's, counted in whole steps: by up to one of them too much on a side. */
     public static void ofSymbol(SymbolRisk s, Sink sink) {
         if (s.longMax != Long.MAX_VALUE) {
             sink.use(RiskLimit.POSITION_LONG, s.name(), percent(atMost(s), s.longMax));
@@ -85,6 +84,7 @@ public record LimitUse(
         max = Decimals.normalise(max);
     }
 
+    /** As {@link #ofSymbol(SymbolRisk, Sink)} counts it. */
     public static LimitUse of(SymbolRisk s, RiskLimit limit) {
         boolean isLong = limit == RiskLimit.POSITION_LONG;
         long used = Math.max(0, isLong ? atMost(s) : atLeast(s));
@@ -93,23 +93,24 @@ public record LimitUse(
     }
 
     /**
-     * Of a symbol that no venue lists: positions are limited in base units, which takes no instrument.
+     * Of a symbol, exactly: what is full and is not on the step would, counted in steps, be beyond its limit. Positions are limited in base
+     * units, which takes no instrument, so a symbol that no venue lists has the same.
      *
      * @param longAtWorst base units held if every open buy filled
      * @param shortAtWorst base units owed if every open sell did
      */
-    public static List<LimitUse> ofUnlisted(
+    public static List<LimitUse> ofSymbol(
             Symbol symbol, Limits limits, BigDecimal longAtWorst, BigDecimal shortAtWorst) {
         Limits.OfSymbol own = limits.of(symbol);
         List<LimitUse> uses = new ArrayList<>();
         least(own.positionLongMax(), own.positionNetMax())
-                .ifPresent(max -> uses.add(ofUnlisted(symbol, RiskLimit.POSITION_LONG, longAtWorst, max)));
+                .ifPresent(max -> uses.add(ofPosition(symbol, RiskLimit.POSITION_LONG, longAtWorst, max)));
         least(own.positionShortMax(), own.positionNetMax())
-                .ifPresent(max -> uses.add(ofUnlisted(symbol, RiskLimit.POSITION_SHORT, shortAtWorst, max)));
+                .ifPresent(max -> uses.add(ofPosition(symbol, RiskLimit.POSITION_SHORT, shortAtWorst, max)));
         return uses;
     }
 
-    private static LimitUse ofUnlisted(Symbol symbol, RiskLimit limit, BigDecimal atWorst, Quantity max) {
+    private static LimitUse ofPosition(Symbol symbol, RiskLimit limit, BigDecimal atWorst, Quantity max) {
         BigDecimal used = atWorst.max(BigDecimal.ZERO);
         return new LimitUse(limit, Optional.of(symbol), used, max.value(), percent(used, max.value()), false);
     }

@@ -19,7 +19,9 @@ import io.kontor.marketdata.Quote;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.platform.batch.Decision;
+import io.kontor.risk.LimitUse;
 import io.kontor.risk.Limits;
+import io.kontor.risk.RiskLimit;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.CommandId;
@@ -35,6 +37,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An account decides on an order by the steps and ticks of the venue it is at, wherever its symbol is placed by now. */
 class HomeMovedAccountTest {
@@ -186,6 +190,30 @@ class HomeMovedAccountTest {
                         r -> assertThat(r.refusal())
                                 .isEqualTo(Refusal.of(
                                         RefusalCode.AMOUNT_NOT_ON_STEP, "amount", "1.004", "a multiple of step 0.01")));
+    }
+
+    /** What is held and what is open, each rounded up, would be 30 of 20, and the breaker would halt the account. */
+    @ParameterizedTest
+    @EnumSource(Side.class)
+    void aPositionThatIsFullIsNotBeyondItsLimitInTheStepItIsCountedIn(Side side) {
+        decide(new Abandon(Books.id("a"), 1, 1));
+        limitedTo(SampleLimits.wide().position(Samples.BTC, "20").done());
+        hold(side == Side.BUY ? "11" : "-11");
+        assertThat(reserve("b", Samples.VENUE, side, 1, "9", "101", false)).isInstanceOf(Granted.class);
+        homeMoves();
+
+        assertThat(recheck("b", side, "9", "101", false)).isEmpty();
+        RiskLimit full = side == Side.BUY ? RiskLimit.POSITION_LONG : RiskLimit.POSITION_SHORT;
+        assertThat(usage())
+                .filteredOn(use -> use.limit() == full)
+                .containsExactly(new LimitUse(
+                        full, Optional.of(Samples.BTC), new BigDecimal("20"), new BigDecimal("20"), 100, false));
+    }
+
+    private List<LimitUse> usage() {
+        List<AccountEntity.Usage> answers = new ArrayList<>();
+        decide(new AccountEntity.GetUsage(new Ear<>(answers::add)));
+        return answers.getLast().usage();
     }
 
     private void finer() {
