@@ -247,6 +247,11 @@ record Halting(
         }
 
         @Override
+        public Collection<VenueId> venuesOf(AccountId account) {
+            return parts.accounts.venuesOf(account);
+        }
+
+        @Override
         public Instruments instruments() {
             return parts.instruments;
         }

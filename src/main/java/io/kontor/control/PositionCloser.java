@@ -28,6 +28,7 @@ import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -77,6 +78,8 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         RecipientRef<AccountEntity.Command> account(AccountId account);
 
         RecipientRef<OrderEntity.Command> order(IntentId intent);
+
+        Collection<VenueId> venuesOf(AccountId account);
 
         Instruments instruments();
 
@@ -211,9 +214,14 @@ public final class PositionCloser extends AbstractOnMessageBehavior<PositionClos
         closing.accounts.put(viewed.account(), new Watch(false, nanoTime.getAsLong() + pause.toNanos()));
     }
 
+    /** Until all of the account's venues have said what they list, it may be one of theirs. */
     private void unlisted(Closing closing, AccountId account, Symbol symbol) {
         ClosingLeg.Key key = new ClosingLeg.Key(closing.halt.id(), account, symbol);
-        if (closing.halt.scope().coversAtNoVenue(account, symbol) && closing.unlisted.add(key)) {
+        // The last of them may have listed it since it was looked for.
+        if (closing.halt.scope().coversAtNoVenue(account, symbol)
+                && ports.instruments().areListed(ports.venuesOf(account))
+                && ports.instruments().find(symbol).isEmpty()
+                && closing.unlisted.add(key)) {
             alert(key, ControlAlert.Kind.CLOSING_WAITS, symbol + ": no venue lists it");
         }
     }

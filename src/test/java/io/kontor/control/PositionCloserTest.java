@@ -43,6 +43,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,7 @@ class PositionCloserTest {
 
     private final ManualTime time = ManualTime.get(kit.system());
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger looks = new AtomicInteger();
     private final LinkedBlockingQueue<ControlAlert> alerts = new LinkedBlockingQueue<>();
     private final TestProbe<OrderEntity.Command> orders = kit.createTestProbe(OrderEntity.Command.class);
     private final InstrumentCatalog catalog =
@@ -216,6 +219,7 @@ class PositionCloserTest {
 
     @Test
     void aPositionWhoseSymbolNoVenueListsIsToldOnceAndClosedWhenOneDoes() throws Exception {
+        catalog.merge(Samples.VENUE, List.of());
         begin(HALT);
 
         assertThat(told()).contains("no venue lists it");
@@ -223,6 +227,20 @@ class PositionCloserTest {
         asTimePasses(3);
         list("1");
         asTimePasses(OrderEntity.Place.class);
+        assertThat(alerts).isEmpty();
+    }
+
+    /** As where a node starts that has kept no list: every position of every account would be told of. */
+    @Test
+    void whatNoVenueHasSaidYetIsNotTakenForListedByNone() throws Exception {
+        begin(HALT);
+        lookedAt(3);
+        assertThat(alerts).isEmpty();
+
+        catalog.merge(Samples.VENUE, List.of());
+        lookedAt(3);
+
+        assertThat(told()).contains("no venue lists it");
         assertThat(alerts).isEmpty();
     }
 
@@ -246,6 +264,16 @@ class PositionCloserTest {
             nanos.addAndGet(LOOK_EVERY.toNanos());
             time.timePasses(LOOK_EVERY);
         }
+    }
+
+    /** One look begins only when what came of the one before has been told. */
+    private void lookedAt(int times) {
+        int before = looks.get();
+        orders.awaitAssert(PATIENCE, () -> {
+            asTimePasses(1);
+            assertThat(looks).hasValueGreaterThanOrEqualTo(before + times);
+            return times;
+        });
     }
 
     private String told() throws InterruptedException {
@@ -319,7 +347,7 @@ class PositionCloserTest {
                         listed.calendar())));
     }
 
-    private static Behavior<AccountEntity.Command> holdingFifteen() {
+    private Behavior<AccountEntity.Command> holdingFifteen() {
         Ledger ledger = Ledger.open(new Asset("BTC"), Samples.USDT)
                 .apply(new LedgerEntry.Adjustment(
                         new BigDecimal("15"), Optional.empty(), "opening", "test", Samples.START));
@@ -334,6 +362,7 @@ class PositionCloserTest {
                 List.of());
         return Behaviors.receive(AccountEntity.Command.class)
                 .onMessage(AccountEntity.GetView.class, get -> {
+                    looks.incrementAndGet();
                     get.replyTo().tell(view);
                     return Behaviors.same();
                 })
@@ -353,6 +382,11 @@ class PositionCloserTest {
         @Override
         public RecipientRef<OrderEntity.Command> order(IntentId intent) {
             return orders.ref();
+        }
+
+        @Override
+        public Collection<VenueId> venuesOf(AccountId of) {
+            return List.of(Samples.VENUE);
         }
 
         @Override
