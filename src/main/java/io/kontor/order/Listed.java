@@ -1,6 +1,7 @@
 package io.kontor.order;
 
 import io.kontor.instrument.Instrument;
+import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import java.util.Optional;
 
@@ -13,8 +14,10 @@ import java.util.Optional;
 record Listed(Optional<Instrument> instrument, boolean awaited) {
     /** Whether the venue would take so much of the order. */
     boolean takes(Order order, Quantity rest) {
+        Price price = order.terms().price();
         return instrument
-                .filter(i -> i.check(rest, order.terms().price()).isEmpty())
+                .map(i -> order.spec().reduceOnly() ? i.checkReducing(rest, price) : i.check(rest, price))
+                .filter(Optional::isEmpty)
                 .isPresent();
     }
 

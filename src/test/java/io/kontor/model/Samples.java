@@ -103,6 +103,33 @@ public final class Samples {
                 "UTC");
     }
 
+    /** The same where what reduces may be worth less. */
+    public static Instrument lenient(Instrument s) {
+        Capabilities can = s.capabilities();
+        return new Instrument(
+                s.symbol(),
+                s.venue(),
+                s.venueSymbol(),
+                s.type(),
+                s.base(),
+                s.quote(),
+                s.amount(),
+                s.price(),
+                s.minNotional(),
+                new Capabilities(
+                        can.sides(),
+                        can.amountTypes(),
+                        can.kinds(),
+                        can.timesInForce(),
+                        can.triggers(),
+                        can.postOnly(),
+                        can.reduceOnly(),
+                        can.iceberg(),
+                        true),
+                s.contract(),
+                s.calendar());
+    }
+
     public static Instruments instruments() {
         return instruments(Set.of());
     }

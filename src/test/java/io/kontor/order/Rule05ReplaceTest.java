@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.OrderStatus;
 import io.kontor.account.PublicEventType;
+import io.kontor.instrument.Instrument;
 import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
 import io.kontor.value.TimeInForce;
 import io.kontor.venue.ExecutionReport.ExecType;
 import io.kontor.venue.VenueCapabilities.DuplicateFence;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** In one step only while nothing is filled; otherwise cancel, await the final count, send the rest. Never n + 1 while n is unknown. */
 class Rule05ReplaceTest {
@@ -102,6 +106,27 @@ class Rule05ReplaceTest {
         assertThat(s.calls()).isEmpty();
         assertThat(s.order.status()).isEqualTo(OrderStatus.CANCELED);
         assertThat(s.order.flags()).containsExactly("REMAINDER_UNSENDABLE");
+    }
+
+    /** 1 at 4 is worth less than the venue's minimum, which is 5. */
+    @ParameterizedTest
+    @CsvSource({"true, submit 2", "false, ''"})
+    void aRemainderBelowTheMinimumIsSentWhereTheVenueTakesItOfWhatReduces(boolean lenient, String sent) {
+        Scenario s = Scenario.placed(
+                        Samples.capabilities(DuplicateFence.SEND_EXPIRY, true), reducing("3", "5"), Scenario.SETTINGS)
+                .report(ExecType.NEW, 1, "0")
+                .fill("f-1", 1, "2", "2");
+        Instrument listed = Samples.instrument(Samples.BTC);
+        s.instrument = Optional.of(lenient ? Samples.lenient(listed) : listed);
+
+        s.modify(reducing("3", "4")).report(ExecType.CANCELED, 1, "2");
+
+        assertThat(String.join(", ", s.calls())).isEqualTo(sent);
+        assertThat(s.order.flags().contains("REMAINDER_UNSENDABLE")).isNotEqualTo(lenient);
+    }
+
+    private static OrderSpec reducing(String amount, String price) {
+        return Samples.reduceOnly(Samples.spec("a-1", Samples.BTC, Side.SELL, amount, price));
     }
 
     @Test
