@@ -221,13 +221,24 @@ final class QueryRules {
                 : missing(order, a, q, proof.isOutOfReach(a, q), now);
     }
 
-    /** It may have been there and filled: what is wanted stays unknown. */
+    /** It may have been there and filled: what is wanted stays unknown, and only a person can end that. */
     static List<OrderEvent> onPast(Order order, int attempt, Instant askedAt, AbsenceProof proof, Instant now) {
         return order.attempt(attempt)
-                .filter(a -> a.isLive() && !a.heard())
-                .filter(a -> order.wanted().isZero() && proof.isGivenUp(a.sendBefore(), askedAt))
-                .map(a -> givenUp(a, now))
+                .filter(a -> a.isLive() && !a.heard() && askedAt.isAfter(a.sendBefore()))
+                .map(a -> pastUnheard(order, a, proof.isGivenUp(a.sendBefore(), askedAt), now))
                 .orElse(List.of());
+    }
+
+    private static List<OrderEvent> pastUnheard(Order order, Attempt a, boolean late, Instant now) {
+        if (order.wanted().isZero()) {
+            return late ? givenUp(a, now) : List.of();
+        }
+        return unprovable(order, a, "may have been at the venue, which tells of it no more", now);
+    }
+
+    private static List<OrderEvent> unprovable(Order order, Attempt a, String why, Instant now) {
+        String detail = "attempt " + a.number() + " " + why + "; cancel to give it up";
+        return ReportRules.flagOnce(order, "OUTCOME_UNPROVABLE", detail, now);
     }
 
     /** Nobody wants it, and nobody will ever know: it ends, and a person is told to make sure. */
@@ -245,14 +256,7 @@ final class QueryRules {
         boolean news = a.missingAt().isEmpty() && !q.askedAt().isBefore(a.attemptedAt());
         return ReportRules.join(
                 news ? List.of(new OrderEvent.AttemptMissing(a.number(), q.askedAt(), now)) : List.of(),
-                outOfReach
-                        ? ReportRules.flagOnce(
-                                order,
-                                "OUTCOME_UNPROVABLE",
-                                "attempt " + a.number()
-                                        + " is not at the venue and may still arrive; cancel to give it up",
-                                now)
-                        : List.of());
+                outOfReach ? unprovable(order, a, "is not at the venue and may still arrive", now) : List.of());
     }
 
     /**

@@ -258,9 +258,12 @@ class Rule04SendFencesTest {
     void whatIsStillWantedIsNeitherGivenUpNorSentAnewThoughTheVenueTellsOfItNoMore(DuplicateFence fence) {
         Scenario s = Scenario.placed(fence).failed(Request.SUBMIT, 1, true);
 
-        s.later(Duration.ofHours(1)).past(1, s.now);
+        s.past(1, Samples.START.plusSeconds(5));
+        assertThat(s.news).as("asked while it could still leave").isEmpty();
+        s.later(Duration.ofHours(1)).past(1, s.now).past(1, s.now);
 
-        assertThat(s.news).isEmpty();
+        assertThat(s.news).as("told once").isEmpty();
+        assertThat(s.order.flags()).as("a person decides").containsExactly("OUTCOME_UNPROVABLE");
         assertThat(s.order.exposure().open()).isEqualTo(Quantity.of("10"));
         assertThat(s.calls()).noneMatch(call -> call.startsWith("submit"));
     }
