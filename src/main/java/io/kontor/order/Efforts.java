@@ -41,7 +41,7 @@ record Efforts(
         return new Efforts(queries, lastQuery, submissions, lastSubmission, 0, Optional.empty(), passed);
     }
 
-    /** The venue is back: what never left can leave now. */
+    /** The venue is back, or a person asks: what never left can leave now. */
     Efforts afresh() {
         return new Efforts(queries, lastQuery, 0, Optional.empty(), 0, Optional.empty(), passed);
     }

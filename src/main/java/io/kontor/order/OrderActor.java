@@ -144,6 +144,7 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
             }
             case Reconcile c -> {
                 c.replyTo().tell(view(state));
+                reconciliation.afresh();
                 yield state instanceof Order order ? reconciliation.lookAndAsk(order) : rest.none(state);
             }
             case Own.GoOn _ -> rest.goOn(state, next -> onCommand(state, next));

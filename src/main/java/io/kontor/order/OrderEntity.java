@@ -76,7 +76,7 @@ public final class OrderEntity {
 
     public record Get(ActorRef<Optional<View>> replyTo) implements Command {}
 
-    /** Ask the venue now, whatever the timers say; answered when the question is on its way. */
+    /** Ask the venue now, whatever the timers say, and let what could not leave try anew; answered when the question is on its way. */
     public record Reconcile(ActorRef<Optional<View>> replyTo) implements Command {}
 
     public record Report(AccountId account, VenueId venue, VenueReport report) implements Command {}

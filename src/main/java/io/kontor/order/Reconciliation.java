@@ -46,7 +46,7 @@ final class Reconciliation {
         efforts = efforts.answered();
     }
 
-    /** The venue is back. */
+    /** The venue is back, or a person asks. */
     void afresh() {
         efforts = efforts.afresh();
     }

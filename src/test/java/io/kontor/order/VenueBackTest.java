@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.Rechecked;
+import io.kontor.model.Ear;
 import io.kontor.model.Samples;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.venue.VenueConnection;
@@ -35,6 +36,16 @@ class VenueBackTest {
         assertThat(f.toVenue).isEmpty();
         assertThat(f.told(AccountEntity.Recheck.class)).isEmpty();
         assertThat(f.delayOf("look")).isGreaterThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aPersonWhoAsksStartsItsPatienceAnew() {
+        EntityFixture f = awayForLong();
+
+        f.tell(new OrderEntity.Reconcile(new Ear<>(_ -> {})));
+        pass(f);
+
+        assertThat(f.toVenue).last().isInstanceOf(VenueConnection.Submit.class);
     }
 
     /** Tried again and again without a session, so that it waits for long by now. */
