@@ -40,7 +40,7 @@ final class Canceling {
         if (rest.isTaken() && state instanceof Vacant) {
             return rest.hold(cancel, cancel.replyTo());
         }
-        if (!(state instanceof Order order) || order.denial().isPresent()) {
+        if (!(state instanceof Order order)) {
             tell(cancel, CommandRules.unknown());
             return rest.none(state);
         }

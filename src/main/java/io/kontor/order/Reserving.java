@@ -88,7 +88,7 @@ final class Reserving {
         if (rest.isTaken()) {
             return rest.hold(modify, Optional.of(modify.replyTo()));
         }
-        Step step = state instanceof Order order && order.denial().isEmpty()
+        Step step = state instanceof Order order
                 ? CommandRules.answerToModify(order, modify)
                         .<Step>map(Step.Answer::new)
                         .or(() ->

@@ -3,9 +3,11 @@ package io.kontor.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kontor.account.OrderStatus;
+import io.kontor.order.OrderEntity.Accepted;
 import io.kontor.order.OrderEntity.Refused;
 import io.kontor.value.RefusalCode;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,11 +33,17 @@ class Rule03DenialsTest {
     }
 
     @Test
-    void aDeniedOrderIsNoOrder() {
+    void aDeniedOrderIsOverAndStaysAsItIs() {
         EntityFixture f = new EntityFixture().place("10").deny(RefusalCode.RISK_POSITION);
+        f.announced();
+        List<OrderEvent> before = List.copyOf(f.journal);
 
-        assertThat(f.cancel().lastRefusal()).isEqualTo(RefusalCode.UNKNOWN_ORDER);
-        assertThat(f.modify("5", "m-1").lastRefusal()).isEqualTo(RefusalCode.UNKNOWN_ORDER);
+        assertThat(f.cancel().lastReply()).isInstanceOfSatisfying(Accepted.class, a -> {
+            assertThat(a.status()).isEqualTo(OrderStatus.DENIED);
+            assertThat(a.repeat()).isTrue();
+        });
+        assertThat(f.modify("5", "m-1").lastRefusal()).isEqualTo(RefusalCode.ORDER_CLOSED);
+        assertThat(f.journal).isEqualTo(before);
         assertThat(f.place("11").lastRefusal()).isEqualTo(RefusalCode.DUPLICATE_CLIENT_ORDER_ID);
     }
 
