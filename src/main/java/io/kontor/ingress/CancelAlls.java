@@ -2,6 +2,7 @@ package io.kontor.ingress;
 
 import static io.kontor.ingress.CommandMeters.Command.CANCEL_ALL;
 
+import akka.actor.typed.ActorRef;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.account.AccountEntity.CancelAllRefused;
@@ -19,7 +20,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels the orders of one account or of all, and tells how far that has come. An operation over all accounts has no writer of its own:
@@ -176,8 +179,9 @@ public final class CancelAlls {
 
     /**
      * Through the account; through the venues' sessions where the journal is down, or turns out to be, here or at the account. Those go by
-     * what is open now, so there a repeat may cancel newer orders, whatever it hurries. Where nobody knows, only the answer may be lost, and
-     * they would cancel what was placed since.
+     * what is open now, so there a repeat may cancel newer orders, whatever it hurries. So an account that could not write it is asked once
+     * more: it may have lost one write, and know from its journal that this is a repeat. Where nobody knows, only the answer may be lost,
+     * and they would cancel what was placed since.
      */
     private CompletionStage<CancelAllOutcome> cancel(
             AccountId account,
@@ -188,30 +192,7 @@ public final class CancelAlls {
         if (sessions.areDue()) {
             return cancelPastJournal(account, symbol, command);
         }
-        return ask(account, symbol, command, aheadOf, everyAccount)
-                .thenCompose(outcome -> outcome instanceof Not(Problem problem) && isForSessions(problem)
-                        ? cancelPastJournal(account, symbol, command)
-                        : CompletableFuture.completedFuture(outcome));
-    }
-
-    private boolean isForSessions(Problem problem) {
-        return problem.refusal().code() == RefusalCode.JOURNAL_UNAVAILABLE
-                || (problem.status() >= 500 && sessions.areDue());
-    }
-
-    private CompletionStage<CancelAllOutcome> cancelPastJournal(
-            AccountId account, Optional<Symbol> symbol, CommandId command) {
-        return sessions.cancelAll(account, symbol, command).thenApply(Not::new);
-    }
-
-    private CompletionStage<CancelAllOutcome> ask(
-            AccountId account,
-            Optional<Symbol> symbol,
-            CommandId command,
-            Optional<CommandId> aheadOf,
-            boolean everyAccount) {
-        return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>ask(
-                entities.account(account),
+        Function<ActorRef<AccountEntity.CancelAllReply>, AccountEntity.Command> question =
                 replyTo -> new AccountEntity.CancelAll(
                         command,
                         symbol,
@@ -220,17 +201,51 @@ public final class CancelAlls {
                         Optional.empty(),
                         aheadOf,
                         Optional.of(everyAccount),
-                        replyTo),
-                (reply, failure) -> {
-                    if (failure != null) {
-                        return refused(Refusal.of(
-                                RefusalCode.OUTCOME_UNKNOWN, account + ": " + RefusalCode.OUTCOME_UNKNOWN.meaning()));
-                    }
-                    return switch (reply) {
-                        case CancelAllAccepted accepted -> new Done(accepted);
-                        case CancelAllRefused refused -> refused(refused.refusal());
-                    };
-                });
+                        replyTo);
+        return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>ask(
+                        entities.account(account), question, (reply, failure) -> outcome(account, reply, failure))
+                .thenCompose(outcome -> isUnwritten(outcome) && !sessions.areDue()
+                        ? askAgain(account, question)
+                        : CompletableFuture.completedFuture(outcome))
+                .thenCompose(outcome -> isForSessions(outcome)
+                        ? cancelPastJournal(account, symbol, command)
+                        : CompletableFuture.completedFuture(outcome));
+    }
+
+    /** Told again and again, for what comes to an account that is just ending is lost. */
+    private CompletionStage<CancelAllOutcome> askAgain(
+            AccountId account, Function<ActorRef<AccountEntity.CancelAllReply>, AccountEntity.Command> question) {
+        return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>askUntilAnswered(
+                entities.account(account),
+                question,
+                asks.timeout(),
+                (reply, failure) -> outcome(account, reply, failure));
+    }
+
+    private static boolean isUnwritten(CancelAllOutcome outcome) {
+        return outcome instanceof Not(Problem problem) && problem.refusal().code() == RefusalCode.JOURNAL_UNAVAILABLE;
+    }
+
+    private boolean isForSessions(CancelAllOutcome outcome) {
+        return isUnwritten(outcome)
+                || (outcome instanceof Not(Problem problem) && problem.status() >= 500 && sessions.areDue());
+    }
+
+    private CompletionStage<CancelAllOutcome> cancelPastJournal(
+            AccountId account, Optional<Symbol> symbol, CommandId command) {
+        return sessions.cancelAll(account, symbol, command).thenApply(Not::new);
+    }
+
+    private static CancelAllOutcome outcome(
+            AccountId account, AccountEntity.CancelAllReply reply, @Nullable Throwable failure) {
+        if (failure != null) {
+            return refused(
+                    Refusal.of(RefusalCode.OUTCOME_UNKNOWN, account + ": " + RefusalCode.OUTCOME_UNKNOWN.meaning()));
+        }
+        return switch (reply) {
+            case CancelAllAccepted accepted -> new Done(accepted);
+            case CancelAllRefused refused -> refused(refused.refusal());
+        };
     }
 
     private static Not refused(Refusal refusal) {

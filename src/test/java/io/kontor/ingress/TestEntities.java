@@ -47,6 +47,7 @@ public final class TestEntities implements Entities {
 
     private final Queue<AccountEntity.Announce> meanwhile = new ConcurrentLinkedQueue<>();
     private final Map<AccountId, RefusalCode> unnoted = new ConcurrentHashMap<>();
+    private final Map<AccountId, RefusalCode> unnotedOnce = new ConcurrentHashMap<>();
 
     private volatile Optional<IntentId> refused = Optional.empty();
     private final List<VenueConnection.CancelOpen> canceled = new CopyOnWriteArrayList<>();
@@ -153,8 +154,15 @@ public final class TestEntities implements Entities {
         unnoted.put(account, code);
     }
 
+    /** The account refuses the next cancel-all with that. */
+    void refusesCancelAllOnce(AccountId account, RefusalCode code) {
+        unnotedOnce.put(account, code);
+    }
+
     Optional<Refusal> refusalOfCancelAll(AccountId account) {
-        return Optional.ofNullable(unnoted.get(account)).map(code -> Refusal.of(code, code.meaning()));
+        return Optional.ofNullable(unnotedOnce.remove(account))
+                .or(() -> Optional.ofNullable(unnoted.get(account)))
+                .map(code -> Refusal.of(code, code.meaning()));
     }
 
     /** The sessions have seen no list, and no room for a cancel of that order. */

@@ -116,6 +116,33 @@ class UnansweredCancelTest {
         }
     }
 
+    /** As its writer loses one write while the journal is up: the account knows better than the sessions what it meant. */
+    @Test
+    void aRepeatedCancelAllThatItsAccountCannotWriteOnceCancelsNothingPlacedSince() {
+        try (TestGateway gateway = new TestGateway()) {
+            Http http = new Http(gateway.base());
+            http.post("/v1/orders", order("a-1"));
+            gateway.journal().await(1);
+            Answer first = http.delete("/v1/orders?account=main", "Idempotency-Key", "c-1");
+            gateway.journal().await(3);
+            http.post("/v1/orders", order("a-2"));
+            gateway.journal().await(4);
+            gateway.entities().refusesCancelAllOnce(TestGateway.MAIN, RefusalCode.JOURNAL_UNAVAILABLE);
+
+            Answer again = http.delete("/v1/orders?account=main", "Idempotency-Key", "c-1");
+
+            assertThat(first.status()).isEqualTo(202);
+            assertThat(again.status()).isEqualTo(202);
+            assertThat(again.json()).isEqualTo(first.json());
+            assertThat(gateway.entities().canceled()).isEmpty();
+            assertThat(http.get("/v1/accounts/main/orders/a-2")
+                            .json()
+                            .at("/state/status")
+                            .asText())
+                    .isEqualTo("WORKING");
+        }
+    }
+
     /** Only its answer may be lost, and what the sessions cancel goes by what is open now. */
     @Test
     void aCancelAllOfWhichNobodyKnowsIsNotCarriedOutOnWhatIsPlacedSince() {

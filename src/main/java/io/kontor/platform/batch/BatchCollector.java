@@ -175,10 +175,11 @@ final class BatchCollector<C> extends AbstractOnMessageBehavior<Object> {
                         cause.getMessage(),
                         inFlight.size(),
                         queue.size());
+        // Before any answer: who tells it the same again on hearing one is not refused by what has failed already.
+        getContext().getSelf().tell(new Drained());
         inFlight.forEach(command -> giveUp(command, RefusalCode.OUTCOME_UNKNOWN));
         queue.drain().forEach(command -> giveUp(command, RefusalCode.JOURNAL_UNAVAILABLE));
         inFlight = List.of();
-        getContext().getSelf().tell(new Drained());
         return this;
     }
 

@@ -128,6 +128,25 @@ class BatchingEntityTest {
     }
 
     @Test
+    void whoTellsTheSameAgainOnHearingOfALostWriteIsNotRefusedByWhatWasLost() throws Exception {
+        ActorRef<Command> tally = running(settings());
+        tape.hold();
+
+        tell(tally, add(1));
+        Tape.Held first = tape.next();
+        tell(tally, new Add(2, answer -> {
+            answers.getRef().tell(answer);
+            tally.tell(add(3));
+        }));
+        first.fail();
+
+        expect(refused(1, OUTCOME_UNKNOWN), refused(2, JOURNAL_UNAVAILABLE));
+        answers.expectTerminated(tally);
+        answers.getRef().tell(answer(4, 4));
+        expect(answer(4, 4));
+    }
+
+    @Test
     void theNextIncarnationKnowsWhatAFailedWriteLeftOnDisk() throws Exception {
         ActorRef<Command> tally = running(settings());
         tape.hold();
