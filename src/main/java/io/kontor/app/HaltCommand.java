@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,7 +91,11 @@ final class HaltCommand implements Callable<Integer> {
                             + " has been lifted (expected: a command of its own for another halt)",
                     null);
         }
-        Objects.requireNonNull(spec).commandLine().getOut().println(id);
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        line.getOut().println(id);
+        if (halt.path("unlisted").asBoolean()) {
+            line.getErr().println(symbol + " is halted, and no venue is known to list it (expected: spelled as there)");
+        }
         return 0;
     }
 

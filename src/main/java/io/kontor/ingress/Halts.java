@@ -18,6 +18,7 @@ import io.kontor.value.VenueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +42,26 @@ public final class Halts {
         this.insistFor = insistFor;
     }
 
+    /**
+     * What became of a halt.
+     *
+     * @param unlisted it is of a symbol that no venue is known to list, and may be misspelt
+     */
+    public record Raised(HaltRegistry.Reply reply, boolean unlisted) {}
+
     /** Answers when no order can leave any more; what is known not to exist is refused, so that a misspelt halt is not taken for one. */
-    public CompletionStage<HaltRegistry.Reply> raise(HaltJson.RaiseBody body, Optional<CommandId> given) {
+    public CompletionStage<Raised> raise(HaltJson.RaiseBody body, Optional<CommandId> given) {
+        boolean unlisted = isUnlisted(body.scope());
         return unknown(body.scope(), given)
                 .thenCompose(unknown -> unknown.<CompletionStage<HaltRegistry.Reply>>map(
                                 refusal -> CompletableFuture.completedFuture(new HaltRegistry.Refused(refusal)))
-                        .orElseGet(() -> raise(body, given.orElseGet(ports.commandIds()))));
+                        .orElseGet(() -> raise(body, given.orElseGet(ports.commandIds()))))
+                .thenApply(reply -> new Raised(reply, unlisted));
+    }
+
+    private boolean isUnlisted(HaltScope scope) {
+        return scope.type() == HaltScope.Type.SYMBOL
+                && ports.instruments().find(new Symbol(scope.value())).isEmpty();
     }
 
     private CompletionStage<HaltRegistry.Reply> raise(HaltJson.RaiseBody body, CommandId command) {
@@ -110,15 +125,16 @@ public final class Halts {
     /**
      * Why the symbol means nothing: no venue lists it, and no account has it open or holds it, as one may whose symbol has been delisted.
      * A halt in force meant something, though all it meant may be gone. Where that is not known the halt goes on: it costs nothing to
-     * keep in what nobody trades.
+     * keep in what nobody trades. It goes on with the first that knows the symbol.
      */
     private CompletionStage<Optional<Refusal>> misspelt(Symbol symbol, Optional<CommandId> given) {
         Collection<VenueId> venues = ports.accounts().venues();
         if (ports.instruments().find(symbol).isPresent() || !ports.instruments().areListed(venues)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return mayBeInForce(given)
-                .thenCompose(known -> known ? CompletableFuture.completedFuture(true) : mayBeTraded(symbol))
+        List<CompletionStage<Boolean>> asked = new ArrayList<>(List.of(mayBeInForce(given)));
+        ports.accounts().all().forEach(account -> asked.add(mayTrade(account, symbol)));
+        return Stages.any(asked)
                 .thenApply(meant -> meant
                         ? Optional.empty()
                         : Optional.of(ports.instruments().notFound("scope.value", symbol, "a known symbol", venues)));
@@ -134,14 +150,11 @@ public final class Halts {
                 .orElseGet(() -> CompletableFuture.completedFuture(false));
     }
 
-    private CompletionStage<Boolean> mayBeTraded(Symbol symbol) {
-        return Stages.all(
-                        ports.accounts().all(),
-                        account -> asks.<AccountEntity.Command, AccountEntity.View, Boolean>ask(
-                                ports.entities().account(account),
-                                AccountEntity.GetView::new,
-                                (view, failure) -> failure != null || isTraded(view, symbol)))
-                .thenApply(answers -> answers.contains(true));
+    private CompletionStage<Boolean> mayTrade(AccountId account, Symbol symbol) {
+        return asks.<AccountEntity.Command, AccountEntity.View, Boolean>ask(
+                ports.entities().account(account),
+                AccountEntity.GetView::new,
+                (view, failure) -> failure != null || isTraded(view, symbol));
     }
 
     private static boolean isTraded(AccountEntity.View view, Symbol symbol) {

@@ -22,6 +22,26 @@ public final class Stages {
                 .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
     }
 
+    /** Whether one of them says so; waits for no other then. */
+    static CompletionStage<Boolean> any(List<CompletionStage<Boolean>> answers) {
+        CompletableFuture<Boolean> one = new CompletableFuture<>();
+        for (CompletionStage<Boolean> answer : answers) {
+            answer.thenAccept(says -> {
+                if (says) {
+                    one.complete(true);
+                }
+            });
+        }
+        all(answers, Function.identity()).whenComplete((says, failure) -> {
+            if (failure == null) {
+                one.complete(says.contains(true));
+            } else {
+                one.completeExceptionally(failure);
+            }
+        });
+        return one;
+    }
+
     /**
      * The same result on a stage of ours. What a stream or an ask gives is Scala's, which continues on the JVM's common pool; that has one
      * thread on a machine of two processors, and starts another for each task.

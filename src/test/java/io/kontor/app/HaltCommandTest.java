@@ -77,6 +77,17 @@ class HaltCommandTest {
         assertThat(out.toString().strip()).isEqualTo("H1");
     }
 
+    /** It may be misspelt, and what was meant trades on. */
+    @Test
+    void aHaltOfASymbolThatNobodyIsKnownToListSaysSo() {
+        answer = "{\"id\":\"H1\",\"inForce\":true,\"unlisted\":true}";
+
+        assertThat(halt("--symbol", "BTCUSDT")).isZero();
+
+        assertThat(out.toString().strip()).isEqualTo("H1");
+        assertThat(err.toString()).hasLineCount(1).contains("BTCUSDT", "no venue is known to list it");
+    }
+
     @Test
     void whoIsRefusedForGoodIsNotToldToAskAgain() {
         status = 422;

@@ -117,7 +117,28 @@ class HaltsTest {
             Answer answer = new Http(starting.base()).post("/v1/halts", symbolHalt("NEW/USDT", "k-1"));
 
             assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.json().path("unlisted").asBoolean()).isTrue();
         }
+    }
+
+    /** Whatever keeps it from being refused: what was meant trades on. */
+    @Test
+    void aHaltOfASymbolThatMayBeMisspeltSaysSo() {
+        gateway.entities().gone(TestGateway.OTHER);
+
+        Answer misspelt = http.post("/v1/halts", symbolHalt("BTCUSDT", "k-1"));
+        Answer again = http.post("/v1/halts", symbolHalt("BTCUSDT", "k-1"));
+        Answer listed = http.post("/v1/halts", symbolHalt("BTC/USDT", "k-2"));
+
+        assertThat(misspelt.status()).isEqualTo(202);
+        assertThat(misspelt.json().path("inForce").asBoolean()).isTrue();
+        assertThat(misspelt.json().path("unlisted").asBoolean()).isTrue();
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json().path("unlisted").asBoolean()).isTrue();
+        assertThat(listed.status()).isEqualTo(202);
+        assertThat(listed.json().has("unlisted")).isFalse();
+        assertThat(http.post("/v1/halts", GLOBAL.replace("k-1", "k-3")).json().has("unlisted"))
+                .isFalse();
     }
 
     /** Its repeat, too, though the halt has canceled all it was raised for. */

@@ -63,17 +63,22 @@ final class HaltRoutes {
     }
 
     /** A repeat raises nothing anew, so whoever meant to halt must be told where the halt of their command is over. */
-    private CompletionStage<HttpResponse> raised(HaltRegistry.Reply reply) {
-        if (!(reply instanceof HaltRegistry.Done done) || !done.journalled()) {
-            return Answers.now(response(reply));
+    private CompletionStage<HttpResponse> raised(Halts.Raised raised) {
+        if (!(raised.reply() instanceof HaltRegistry.Done done) || !done.journalled()) {
+            return Answers.now(response(raised.reply()));
         }
         return done.repeat()
-                ? halts.isInForce(done).thenApply(inForce -> raised(200, done.id(), inForce))
-                : Answers.now(raised(202, done.id(), true));
+                ? halts.isInForce(done).thenApply(inForce -> raised(200, done.id(), inForce, raised.unlisted()))
+                : Answers.now(raised(202, done.id(), true, raised.unlisted()));
     }
 
-    private static HttpResponse raised(int status, HaltId id, boolean inForce) {
-        return Responses.json(status, out -> out.put("id", id).put("inForce", inForce));
+    private static HttpResponse raised(int status, HaltId id, boolean inForce, boolean unlisted) {
+        return Responses.json(status, out -> {
+            out.put("id", id).put("inForce", inForce);
+            if (unlisted) {
+                out.put("unlisted", true);
+            }
+        });
     }
 
     private CompletionStage<HttpResponse> inForce() {
