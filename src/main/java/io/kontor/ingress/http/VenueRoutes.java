@@ -12,6 +12,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import io.kontor.ingress.Asked;
+import io.kontor.ingress.json.CommandJson;
 import io.kontor.ingress.json.Json;
 import io.kontor.ingress.json.VenueOut;
 import io.kontor.value.AccountId;
@@ -46,10 +47,10 @@ final class VenueRoutes {
     /** A colon may stand in a venue's own name, so the verb is what follows the last one. */
     private Route venue(String segment) {
         if (segment.endsWith(CONNECT)) {
-            return post(() -> answer(request -> set(name(segment, CONNECT), true)));
+            return post(() -> answer(request -> set(request, name(segment, CONNECT), true)));
         }
         if (segment.endsWith(DISCONNECT)) {
-            return post(() -> answer(request -> set(name(segment, DISCONNECT), false)));
+            return post(() -> answer(request -> set(request, name(segment, DISCONNECT), false)));
         }
         return get(() -> answer(request -> find(segment)
                 .map(venue -> context.queries()
@@ -92,6 +93,12 @@ final class VenueRoutes {
             Asked.heard(list.stream().flatMap(item -> item.connections.stream()).toList());
             return list;
         });
+    }
+
+    private CompletionStage<HttpResponse> set(HttpRequest request, String name, boolean up) {
+        return context.bodies()
+                .optionalObject(request)
+                .thenCompose(body -> body.then(CommandJson::nothing).fold(_ -> set(name, up), Answers::refused));
     }
 
     /** To take a venue away is as urgent as a cancel. */

@@ -46,6 +46,13 @@ public final class CommandJson {
         return parsed(fields, new ReconcileBody(intent));
     }
 
+    /** Of a command that its address says all of: what it does not know is refused, and not carried out as if it were not there. */
+    public static Parsed<Json.Obj> nothing(Json.Obj body) {
+        Fields fields = new Fields(body);
+        fields.refuseOthers();
+        return parsed(fields, body);
+    }
+
     private static <T> Parsed<T> parsed(Fields fields, T value) {
         return fields.isClean() ? new Parsed.Ok<>(value) : new Parsed.Refused<>(fields.refusal());
     }

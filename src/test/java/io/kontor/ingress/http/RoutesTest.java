@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutesTest {
     private TestGateway gateway;
@@ -413,6 +415,21 @@ class RoutesTest {
         assertThat(http.send("POST", "/v1/venues/SIM:connect", "", "").status()).isEqualTo(202);
         assertThat(http.get("/v1/venues/NONE").code()).isEqualTo("UNKNOWN_VENUE");
         assertThat(http.send("GET", "/v1/venues/SIM:connect", "", "").code()).isEqualTo("METHOD_NOT_ALLOWED");
+    }
+
+    /** As one that would switch a single account's, and would have switched all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"connect", "disconnect"})
+    void whatIsNotAskedForInTheBodyOfASwitchIsRefusedAndNothingIsSwitched(String verb) {
+        String before = http.get("/v1/venues/SIM").body();
+
+        Answer answer = http.post("/v1/venues/SIM:" + verb, "{\"account\":\"main\"}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("INVALID_FIELD");
+        assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("account");
+        assertThat(http.get("/v1/venues/SIM").body()).isEqualTo(before);
+        assertThat(http.post("/v1/venues/SIM:" + verb, "{}").status()).isEqualTo(202);
     }
 
     @Test
