@@ -85,6 +85,10 @@ public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Mes
 
     private final Set<AccountId> beginning = new HashSet<>();
     private boolean writing;
+
+    /** The index did not take the last write. */
+    private boolean refusing;
+
     private int generation = -1;
 
     public static Behavior<Message> create(IndexSettings settings, Ports ports) {
@@ -144,8 +148,9 @@ public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Mes
             if (next.isToBeRead(settings.waitingMax())) {
                 readOn();
             }
-            // While the index takes nothing, trying with each write would not help it.
-            if (isFarBehind(next) && ports.metrics().failing().isEmpty()) {
+            // While the index takes nothing, trying with each write would not help it; another account's trouble is
+            // none of its.
+            if (isFarBehind(next) && !refusing) {
                 write();
             }
         }
@@ -254,7 +259,8 @@ public final class IndexFeeder extends AbstractOnMessageBehavior<IndexFeeder.Mes
 
     private void written(Written written) {
         writing = false;
-        if (written.failure() != null) {
+        refusing = written.failure() != null;
+        if (refusing) {
             failed("what is new cannot be stored", written.failure());
             return;
         }

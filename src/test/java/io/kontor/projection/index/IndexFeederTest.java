@@ -46,6 +46,7 @@ class IndexFeederTest {
     private final JournalInMemory journal = new JournalInMemory();
     private final AtomicReference<Set<AccountId>> here = new AtomicReference<>(Set.of(MAIN, OTHER));
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicReference<Optional<AccountId>> damaged = new AtomicReference<>(Optional.empty());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final IndexMetrics metrics = new IndexMetrics(meters);
     private final Histories main = new Histories(MAIN, new Random(1));
@@ -96,6 +97,20 @@ class IndexFeederTest {
             kontor.index { write-every = 1 h, look-every = 10 ms, tail-max = 200 }
             """).withFallback(ConfigFactory.load())));
         await(() -> meters.get("kontor.index.accounts").gauge().value() == 2);
+
+        write(main, 100);
+
+        await(() -> store.indexed(MAIN).toCompletableFuture().join().seq() >= 80);
+    }
+
+    @Test
+    void whoIsFarBehindIsStoredBeforeItsTimeThoughAnotherCannotBeBegun() {
+        damaged.set(Optional.of(OTHER));
+        start(IndexSettings.from(ConfigFactory.parseString("""
+            kontor.index { write-every = 1 h, look-every = 10 ms, tail-max = 200 }
+            """).withFallback(ConfigFactory.load())));
+        await(() -> meters.get("kontor.index.accounts").gauge().value() == 1);
+        await(() -> metrics.failing().isPresent());
 
         write(main, 100);
 
@@ -199,7 +214,9 @@ class IndexFeederTest {
 
             @Override
             public CompletionStage<Indexed> fed(AccountId account) {
-                return store.fed(account);
+                return damaged.get().equals(Optional.of(account))
+                        ? CompletableFuture.failedFuture(new IllegalStateException("damaged"))
+                        : store.fed(account);
             }
 
             @Override
