@@ -114,7 +114,7 @@ record AccountLogic(
                         AccountRules.noteCancel(state, c, now),
                         () -> c.replyTo().tell(new CancelNoted(c.order())));
             case Announce c -> announce(state, c, now);
-            case Forget c -> note(AccountRules.forget(state, c.order(), c.number(), now));
+            case Forget c -> forget(state, c, now);
             case CancelAll c -> cancelAll(state, c, now);
             case AdjustPosition c -> adjust(state, c, now);
             case PositionBooked c -> note(AccountRules.positionDelivered(state, c.symbol(), c.number(), now));
@@ -123,8 +123,8 @@ record AccountLogic(
                 List<SweepRules.Call> calls = SweepRules.due(state, c.venue(), settings.settleIn(), now);
                 List<SweepRules.Call> stranded = stranded(state, now);
                 yield Decision.reply(() -> {
-                    calls.forEach(call -> call(c.venue(), call, false));
-                    stranded.forEach(call -> call(c.venue(), call, false));
+                    calls.forEach(call -> call(state, c.venue(), call, false));
+                    stranded.forEach(call -> call(state, c.venue(), call, false));
                 });
             }
             case SetLimits c -> setLimits(state, c, now);
@@ -315,7 +315,14 @@ record AccountLogic(
                         .upTo()
                         .ifPresentOrElse(
                                 number -> c.replyTo().tell(new Announced(c.order(), number)),
-                                () -> ports.orders().inquire(c.order(), state.seq())));
+                                () -> ports.orders().inquire(c.order(), state.seq(), Optional.empty())));
+    }
+
+    private Decision<AccountEvent> forget(AccountState state, Forget c, Instant now) {
+        Optional<Long> held = AccountRules.lacking(state, c.order(), c.number());
+        return held.isPresent()
+                ? Decision.reply(() -> ports.orders().inquire(c.order(), state.seq(), held))
+                : note(AccountRules.forget(state, c.order(), c.number(), now));
     }
 
     /**
@@ -400,8 +407,8 @@ record AccountLogic(
         boolean afresh = c.replyTo().isPresent();
         List<SweepRules.Call> stranded = stranded(state, now);
         return Decision.reply(() -> {
-            calls.forEach(call -> call(c.venue(), call, afresh));
-            stranded.forEach(call -> call(c.venue(), call, false));
+            calls.forEach(call -> call(state, c.venue(), call, afresh));
+            stranded.forEach(call -> call(state, c.venue(), call, false));
             c.replyTo().ifPresent(r -> r.tell(new Swept(c.venue(), calls.size())));
         });
     }
@@ -410,9 +417,13 @@ record AccountLogic(
         return SweepRules.stranded(state, ports.venues().apply(account), settings.settleIn(), now);
     }
 
-    private void call(VenueId venue, SweepRules.Call call, boolean afresh) {
+    private void call(AccountState state, VenueId venue, SweepRules.Call call, boolean afresh) {
         switch (call) {
-            case SweepRules.Call.Wake w -> ports.orders().wake(account, venue, w.order(), w.seen(), afresh);
+            case SweepRules.Call.Wake w -> {
+                Optional<OpenOrder> held =
+                        state.order(w.order()).filter(o -> w.seen().isEmpty() && o.announced() > 0);
+                ports.orders().wake(account, venue, w.order(), w.seen(), afresh, held);
+            }
             case SweepRules.Call.Cancel c ->
                 ports.orders().cancel(c.order(), c.command(), "cancel noted by the account");
         }

@@ -201,6 +201,11 @@ final class AccountRules {
         return new Decision<>(events, new Taken(Optional.of(next - 1)));
     }
 
+    /** How much of an order it has, that knows this journal to have held more, as it may have before a restore. */
+    static Optional<Long> lacking(AccountState state, IntentId order, long number) {
+        return state.order(order).map(OpenOrder::announced).filter(held -> held > 0 && held < number);
+    }
+
     static List<AccountEvent> forget(AccountState state, IntentId order, long number, Instant now) {
         // One that never announced anything here was held for a reservation that came too late.
         return state.order(order)

@@ -24,6 +24,11 @@ public record Announcement(
         Exposure exposure,
         Instant at)
         implements Wire {
+    /** The same under another number. */
+    public Announcement numbered(long other) {
+        return new Announcement(other, type, order, fill, entry, exposure, at);
+    }
+
     /**
      * What of the order may still fill after this event.
      *

@@ -14,11 +14,22 @@ public interface OrderWaker {
      *
      * @param seen what the venue said of the order, where it said something
      * @param afresh the venue is back, or a person asks: what could not leave is tried at once, and not when its patience ends
+     * @param held what the account keeps of it, where the order has announced anything and the venue said nothing
      */
-    void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen, boolean afresh);
+    void wake(
+            AccountId account,
+            VenueId venue,
+            IntentId order,
+            Optional<VenueOrder> seen,
+            boolean afresh,
+            Optional<OpenOrder> held);
 
-    /** Announce everything that is not known to be delivered, quoting the inquiry. */
-    void inquire(IntentId order, long inquiry);
+    /**
+     * Announce everything that is not known to be delivered, quoting the inquiry.
+     *
+     * @param held the last announcement the account has of an order it is to forget, where that had announced more and it was journalled here
+     */
+    void inquire(IntentId order, long inquiry, Optional<Long> held);
 
     /** The account noted that this order is to be canceled. */
     void cancel(IntentId order, CommandId command, String reason);

@@ -1,5 +1,6 @@
 package io.kontor.app;
 
+import io.kontor.account.OpenOrder;
 import io.kontor.account.OrderWaker;
 import io.kontor.order.OrderEntity;
 import io.kontor.value.AccountId;
@@ -14,13 +15,19 @@ import java.util.Optional;
 /** The way up to orders, for accounts and connections, which are below them. */
 record OrderCalls(ShardedEntities entities) implements OrderWaker, ReportSink {
     @Override
-    public void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen, boolean afresh) {
-        entities.order(order).tell(new OrderEntity.Wake(account, venue, seen, afresh));
+    public void wake(
+            AccountId account,
+            VenueId venue,
+            IntentId order,
+            Optional<VenueOrder> seen,
+            boolean afresh,
+            Optional<OpenOrder> held) {
+        entities.order(order).tell(new OrderEntity.Wake(account, venue, seen, afresh, held));
     }
 
     @Override
-    public void inquire(IntentId order, long inquiry) {
-        entities.order(order).tell(new OrderEntity.Inquire(inquiry));
+    public void inquire(IntentId order, long inquiry, Optional<Long> held) {
+        entities.order(order).tell(new OrderEntity.Inquire(inquiry, held));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.kontor.order;
 
+import io.kontor.account.OpenOrder;
 import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueOrder;
@@ -22,6 +24,21 @@ final class Adoption {
                 r.side(),
                 r.quantity(),
                 r.price(),
+                now);
+    }
+
+    /** As its account knew it last. What the venue calls it is told with the first that the venue says of it. */
+    static OrderEvent of(IntentId id, AccountId account, VenueId venue, OpenOrder held, Instant now) {
+        return new OrderEvent.ExternalOrderSeen(
+                id,
+                account,
+                venue,
+                new VenueClientOrderId(id, 1).toString(),
+                ExecutionReport.NO_ORDER,
+                held.symbol(),
+                held.side(),
+                held.filled().plus(held.open()),
+                held.price(),
                 now);
     }
 

@@ -84,6 +84,7 @@ final class Announcements {
                     OrderEvent.ModifyRequested _,
                     OrderEvent.ModifyNoted _,
                     OrderEvent.ReservationAbandoned _,
+                    OrderEvent.AnnouncedBefore _,
                     OrderEvent.Delivered _ -> Optional.empty();
         };
     }

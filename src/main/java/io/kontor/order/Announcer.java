@@ -80,6 +80,13 @@ final class Announcer {
         settle();
     }
 
+    /** The account holds so many that are not of this journal; what it has not was moved behind them. */
+    void moved(long number, long by) {
+        owed.replaceAll((_, until) -> until + by);
+        sent = number;
+        delivered = number;
+    }
+
     /** Acknowledges a report once everything the order has announced by now is delivered; what its journal notes as delivered is. */
     void acknowledgeAfter(Order order, AccountId account, VenueId venue, ExecutionReport report) {
         owed.putIfAbsent(new Owed(order.id(), account, venue, report.cursor(), report.gist()), order.announced());

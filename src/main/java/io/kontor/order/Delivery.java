@@ -38,6 +38,14 @@ final class Delivery {
         return finished && !order.outbox().isEmpty() ? finish(order) : rest.none(order);
     }
 
+    /** What the order had still to tell has other numbers now, behind those the account holds already. */
+    void movedBehind(long number, Order before) {
+        long by = before.outbox().isEmpty()
+                ? 0
+                : number + 1 - before.outbox().getFirst().number();
+        announcer.moved(number, by);
+    }
+
     /** Closed, and the account has everything: journal that, let the account forget, and sleep. */
     private Effect<OrderEvent, OrderState> finish(Order order) {
         return scope.effects()

@@ -25,6 +25,7 @@ import io.kontor.order.OrderEntity.Stop;
 import io.kontor.order.OrderEntity.View;
 import io.kontor.order.OrderEntity.Wake;
 import io.kontor.value.IntentId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -153,17 +154,35 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
                 state instanceof Order order ? reconciliation.onGateAnswered(order, c.reply()) : rest.none(state);
             case Own.GateDue _ -> state instanceof Order order ? reconciliation.onGateDue(order) : rest.none(state);
             case Inquire c -> onInquire(state, c);
-            case Own.Delivered c -> delivery.onDelivered(state, c.reply().number());
+            case Own.Delivered c -> onDelivered(state, c.reply().number());
             case Own.AnnounceAgain _ -> onAnnounceAgain(state);
             case Stop _ -> rest.stop(state);
         };
     }
 
+    private Effect<OrderEvent, OrderState> onDelivered(OrderState state, long number) {
+        List<OrderEvent> ahead =
+                state instanceof Order order ? RestoreRules.accountAhead(order, number, scope.now()) : List.of();
+        return state instanceof Order order && !ahead.isEmpty()
+                ? apart(order, ahead, () -> delivery.movedBehind(number, order))
+                : delivery.onDelivered(state, number);
+    }
+
     private Effect<OrderEvent, OrderState> onInquire(OrderState state, Inquire inquire) {
-        if (state instanceof Order order) {
-            delivery.answer(order, inquire.inquiry());
+        if (!(state instanceof Order order)) {
+            return rest.none(state);
         }
+        List<OrderEvent> behind = RestoreRules.accountBehind(order, inquire.held(), scope.now());
+        if (!behind.isEmpty()) {
+            return apart(order, behind, () -> {});
+        }
+        delivery.answer(order, inquire.inquiry());
         return rest.none(state);
+    }
+
+    private Effect<OrderEvent, OrderState> apart(Order order, List<OrderEvent> events, Runnable written) {
+        scope.ports().metrics().flagged(order.spec().account(), RestoreRules.FLAG);
+        return reconciliation.proceed(OrderFold.fold(order, events), events, _ -> written.run(), false);
     }
 
     private Effect<OrderEvent, OrderState> onAnnounceAgain(OrderState state) {

@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.kontor.account.Certainty;
+import io.kontor.account.OpenOrder;
 import io.kontor.account.OrderStatus;
 import io.kontor.account.OrderSummary;
 import io.kontor.platform.serialization.Wire;
@@ -86,12 +87,19 @@ public final class OrderEntity {
      *
      * @param seen what a sweep saw at the venue
      * @param afresh the venue is back, or a person asks: patience starts anew; false from nodes that do not tell this yet
+     * @param held what the account keeps of the order, where it has heard of it and a sweep saw nothing; empty from nodes that do not tell
+     *     this yet
      */
-    public record Wake(AccountId account, VenueId venue, Optional<VenueOrder> seen, boolean afresh)
+    public record Wake(
+            AccountId account, VenueId venue, Optional<VenueOrder> seen, boolean afresh, Optional<OpenOrder> held)
             implements Command {}
 
-    /** Announce everything not known to be delivered, quoting the inquiry. */
-    public record Inquire(long inquiry) implements Command {}
+    /**
+     * Announce everything not known to be delivered, quoting the inquiry.
+     *
+     * @param held the last announcement the account has, where it is to forget the order and others came behind that
+     */
+    public record Inquire(long inquiry, Optional<Long> held) implements Command {}
 
     /** Sharding's stop message: the order ends once the account has answered what it was asked, and its callers know. */
     public record Stop() implements Command {}

@@ -232,4 +232,10 @@ public sealed interface OrderEvent extends Wire {
 
     /** The account's journal holds every announcement up to this number. */
     record Delivered(long number, Instant at) implements OrderEvent {}
+
+    /**
+     * The account's journal holds announcements up to this number that this one knows nothing of, as after a restore to different moments:
+     * what it is not known to hold is told behind them.
+     */
+    record AnnouncedBefore(long number, Instant at) implements OrderEvent {}
 }

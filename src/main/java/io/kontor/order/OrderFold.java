@@ -7,6 +7,7 @@ import io.kontor.order.Order.CommandNote;
 import io.kontor.order.OrderState.Vacant;
 import io.kontor.value.CommandId;
 import io.kontor.value.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,7 @@ final class OrderFold {
                     o.reason = e.reason().orElse(o.reason);
                 });
             case OrderEvent.Delivered e -> order.with(o -> o.outbox = after(o.outbox, e.number()));
+            case OrderEvent.AnnouncedBefore e -> announcedBefore(order, e.number());
             case OrderEvent.ReservationAbandoned e ->
                 order.with(o -> o.generation = Math.max(o.generation, e.generation() + 1));
             case OrderEvent.OrderPlaced _, OrderEvent.OrderDenied _, OrderEvent.ExternalOrderSeen _ ->
@@ -144,6 +146,17 @@ final class OrderFold {
 
     private static List<String> flag(List<String> flags, String flag) {
         return flags.contains(flag) ? flags : OrderDraft.plus(flags, flag);
+    }
+
+    private static Order announcedBefore(Order order, long number) {
+        List<Announcement> moved = new ArrayList<>(order.outbox().size());
+        for (Announcement a : order.outbox()) {
+            moved.add(a.numbered(number + 1 + moved.size()));
+        }
+        return order.with(o -> {
+            o.announced = number + moved.size();
+            o.outbox = List.copyOf(moved);
+        });
     }
 
     private static List<Announcement> after(List<Announcement> outbox, long number) {

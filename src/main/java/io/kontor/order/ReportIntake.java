@@ -2,6 +2,7 @@ package io.kontor.order;
 
 import akka.persistence.typed.javadsl.Effect;
 import io.kontor.account.AccountEntity;
+import io.kontor.account.OpenOrder;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.order.OrderEntity.Wake;
 import io.kontor.order.OrderState.Vacant;
@@ -140,8 +141,11 @@ final class ReportIntake {
                 yield reconciliation.proceed((Order) OrderFold.apply(vacant, event), List.of(event), _ -> {}, false);
             }
             // Unless somebody is about to place it now.
+            case Vacant _ when rest.isTaken() -> scope.effects().none();
             case Vacant vacant ->
-                rest.isTaken() ? scope.effects().none() : reserving.abandonNeverPlaced(vacant, wake.account());
+                wake.held()
+                        .map(held -> lost(vacant, wake, held, now))
+                        .orElseGet(() -> reserving.abandonNeverPlaced(vacant, wake.account()));
             case Order order -> {
                 if (wake.afresh()) {
                     reconciliation.afresh();
@@ -156,6 +160,21 @@ final class ReportIntake {
                         : lookAfter(order, events, others || wake.seen().isEmpty());
             }
         };
+    }
+
+    /** It was placed, for the account has heard of it, and its journal does not say so any more. */
+    private Effect<OrderEvent, OrderState> lost(Vacant vacant, Wake wake, OpenOrder held, Instant now) {
+        if (held.closed()) {
+            scope.account(wake.account()).tell(new AccountEntity.Forget(scope.id(), held.announced()));
+            return rest.none(vacant);
+        }
+        List<OrderEvent> events = RestoreRules.ofTheAccount(scope.id(), wake, held, now);
+        OrderState order = vacant;
+        for (OrderEvent event : events) {
+            order = OrderFold.apply(order, event);
+        }
+        count(wake.account(), false, events);
+        return reconciliation.proceed((Order) order, events, _ -> {}, true);
     }
 
     private Effect<OrderEvent, OrderState> forgotten(Order order) {

@@ -126,7 +126,8 @@ final class Rest {
         }
         if (tired && state instanceof Order order && !isDone(order)) {
             scope.passivation()
-                    .wakeAgain(new OrderEntity.Wake(order.spec().account(), order.venue(), Optional.empty(), false));
+                    .wakeAgain(new OrderEntity.Wake(
+                            order.spec().account(), order.venue(), Optional.empty(), false, Optional.empty()));
         }
         return scope.effects().stop();
     }

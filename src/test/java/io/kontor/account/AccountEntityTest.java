@@ -13,9 +13,11 @@ import io.kontor.account.AccountEntity.Sweep;
 import io.kontor.account.AccountEntity.Swept;
 import io.kontor.account.AccountOnTape.Woken;
 import io.kontor.model.Samples;
+import io.kontor.position.LedgerEntry;
 import io.kontor.risk.Limits;
 import io.kontor.risk.SampleLimits;
 import io.kontor.risk.TwoPersonRule;
+import io.kontor.value.Side;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExternalOrders;
 import io.kontor.venue.VenueConnection.ListOpenOrders;
@@ -76,6 +78,27 @@ class AccountEntityTest {
         assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(new Woken(Books.id("a"), false));
         account.tell(new Sweep(Samples.VENUE, List.of(), Samples.START, Optional.of(session.getRef())));
         assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE)).isEqualTo(new Woken(Books.id("a"), true));
+    }
+
+    /** As after a restore to different moments: it would be held for ever. */
+    @Test
+    void anOrderThatHasAnnouncedMoreThanIsHereIsAskedAndNotForgotten() {
+        ActorRef<Command> account = on.running();
+        Announcement first =
+                new Books().announcement("a", Side.BUY, 1, "10", "0", false, Optional.<LedgerEntry>empty());
+        TestProbe<AccountEntity.Announced> taken = on.probe(AccountEntity.Announced.class);
+        account.tell(new AccountEntity.Announce(Books.id("a"), List.of(first), Optional.of(0L), taken.getRef()));
+        taken.receiveMessage(AccountOnTape.PATIENCE);
+
+        on.clock.advance(Duration.ofMinutes(1));
+        account.tell(new Sweep(Samples.VENUE, List.of(), Samples.START, Optional.empty()));
+        assertThat(on.woken.receiveMessage(AccountOnTape.PATIENCE))
+                .isEqualTo(new Woken(Books.id("a"), false, Optional.of(1L)));
+        account.tell(new AccountEntity.Forget(Books.id("a"), 4));
+
+        assertThat(on.inquired.receiveMessage(AccountOnTape.PATIENCE))
+                .isEqualTo(new AccountOnTape.Inquired(Books.id("a"), Optional.of(1L)));
+        assertThat(on.view(account).openOrders()).containsOnlyKeys(Books.id("a"));
     }
 
     @Test

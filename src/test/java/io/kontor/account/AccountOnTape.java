@@ -47,6 +47,7 @@ final class AccountOnTape implements AutoCloseable {
     final TestProbe<ReserveReply> orders;
     final TestProbe<VenueConnection.Command> venue;
     final TestProbe<Woken> woken;
+    final TestProbe<Inquired> inquired;
     /** The commands that orders were told to be canceled by. */
     final TestProbe<CommandId> canceled;
 
@@ -62,6 +63,7 @@ final class AccountOnTape implements AutoCloseable {
         orders = kit.createTestProbe(ReserveReply.class);
         venue = kit.createTestProbe(VenueConnection.Command.class);
         woken = kit.createTestProbe(Woken.class);
+        inquired = kit.createTestProbe(Inquired.class);
         canceled = kit.createTestProbe(CommandId.class);
         reader = kit.createTestProbe(View.class);
     }
@@ -70,7 +72,14 @@ final class AccountOnTape implements AutoCloseable {
         return ManualTime.get(kit.system());
     }
 
-    record Woken(IntentId order, boolean afresh) {}
+    /** @param held how much of the order the account has heard, where it says so */
+    record Woken(IntentId order, boolean afresh, Optional<Long> held) {
+        Woken(IntentId order, boolean afresh) {
+            this(order, afresh, Optional.empty());
+        }
+    }
+
+    record Inquired(IntentId order, Optional<Long> held) {}
 
     Reserve reserve(String order) {
         return new Reserve(
@@ -110,6 +119,7 @@ final class AccountOnTape implements AutoCloseable {
                         (_, _) -> Optional.empty(),
                         limits,
                         woken.getRef(),
+                        inquired.getRef(),
                         canceled.getRef(),
                         venue.getRef(),
                         clock),
@@ -153,6 +163,7 @@ final class AccountOnTape implements AutoCloseable {
                         new Ear<>(_ -> {}),
                         new Ear<>(_ -> {}),
                         new Ear<>(_ -> {}),
+                        new Ear<>(_ -> {}),
                         clock),
                 AccountSettings.from(ConfigFactory.load()),
                 new Ear<>(_ -> {}));
@@ -163,18 +174,26 @@ final class AccountOnTape implements AutoCloseable {
             Quotes quotes,
             LimitsSettings limits,
             ActorRef<Woken> woken,
+            ActorRef<Inquired> inquired,
             ActorRef<CommandId> canceled,
             ActorRef<VenueConnection.Command> venue,
             SimulatedClock clock) {
         OrderWaker waker = new OrderWaker() {
             @Override
             public void wake(
-                    AccountId account, VenueId from, IntentId order, Optional<VenueOrder> seen, boolean afresh) {
-                woken.tell(new Woken(order, afresh));
+                    AccountId account,
+                    VenueId from,
+                    IntentId order,
+                    Optional<VenueOrder> seen,
+                    boolean afresh,
+                    Optional<OpenOrder> held) {
+                woken.tell(new Woken(order, afresh, held.map(OpenOrder::announced)));
             }
 
             @Override
-            public void inquire(IntentId order, long inquiry) {}
+            public void inquire(IntentId order, long inquiry, Optional<Long> held) {
+                inquired.tell(new Inquired(order, held));
+            }
 
             @Override
             public void cancel(IntentId order, CommandId command, String reason) {

@@ -105,6 +105,18 @@ class Rule07AfterClosingTest {
     }
 
     @Test
+    void whatAnOrderHasAnnouncedBeyondWhatIsHereIsNoticed() {
+        books.open("a", Side.BUY, "10").announce("a", Side.BUY, 1, "10", "0");
+        books.reserve("b", Side.BUY, "10");
+
+        assertThat(AccountRules.lacking(books.state, Books.id("a"), 4)).contains(2L);
+        assertThat(AccountRules.lacking(books.state, Books.id("a"), 2)).isEmpty();
+        assertThat(AccountRules.lacking(books.state, Books.id("b"), 4))
+                .as("held for a reservation that came too late")
+                .isEmpty();
+    }
+
+    @Test
     void anOpenOrderIsNotForgotten() {
         books.open("a", Side.BUY, "10");
 

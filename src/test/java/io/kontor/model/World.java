@@ -10,6 +10,7 @@ import io.kontor.account.AccountEvent;
 import io.kontor.account.AccountPorts;
 import io.kontor.account.AccountSettings;
 import io.kontor.account.AccountState;
+import io.kontor.account.OpenOrder;
 import io.kontor.account.OrderWaker;
 import io.kontor.instrument.Instruments;
 import io.kontor.marketdata.Quotes;
@@ -260,13 +261,18 @@ final class World {
         OrderWaker waker = new OrderWaker() {
             @Override
             public void wake(
-                    AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen, boolean afresh) {
-                tell(order, new OrderEntity.Wake(account, venue, seen, afresh));
+                    AccountId account,
+                    VenueId venue,
+                    IntentId order,
+                    Optional<VenueOrder> seen,
+                    boolean afresh,
+                    Optional<OpenOrder> held) {
+                tell(order, new OrderEntity.Wake(account, venue, seen, afresh, held));
             }
 
             @Override
-            public void inquire(IntentId order, long inquiry) {
-                tell(order, new OrderEntity.Inquire(inquiry));
+            public void inquire(IntentId order, long inquiry, Optional<Long> held) {
+                tell(order, new OrderEntity.Inquire(inquiry, held));
             }
 
             @Override

@@ -179,7 +179,7 @@ final class EntityFixture {
     }
 
     EntityFixture wake() {
-        return tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.empty(), false));
+        return tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.empty(), false, Optional.empty()));
     }
 
     EntityFixture report(ExecType type, int attempt, String cumulative) {

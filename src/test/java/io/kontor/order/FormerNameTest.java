@@ -91,7 +91,11 @@ class FormerNameTest {
     void whatASweepSeesWaitsForTheAnswerToo() {
         EntityFixture f = today(Samples.BTC);
         f.tell(new OrderEntity.Wake(
-                Samples.ACCOUNT, Samples.VENUE, Optional.of(Samples.listed("theirs", "77", Samples.START)), true));
+                Samples.ACCOUNT,
+                Samples.VENUE,
+                Optional.of(Samples.listed("theirs", "77", Samples.START)),
+                true,
+                Optional.empty()));
         assertThat(f.journal).isEmpty();
 
         answer(f, Optional.empty());

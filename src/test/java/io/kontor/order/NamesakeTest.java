@@ -143,7 +143,8 @@ class NamesakeTest {
     @Test
     void inAListOfOpenOrdersItIsNotOurs() {
         EntityFixture f = EntityFixture.working();
-        Wake wake = new Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(order("7", Samples.START)), false);
+        Wake wake = new Wake(
+                Samples.ACCOUNT, Samples.VENUE, Optional.of(order("7", Samples.START)), false, Optional.empty());
 
         f.tell(wake);
 

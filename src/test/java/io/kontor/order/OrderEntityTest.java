@@ -45,7 +45,7 @@ class OrderEntityTest {
         long told = f.order().announced();
         f.announced().forgetWhatWasTold();
 
-        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true));
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true, Optional.empty()));
 
         assertThat(f.order().announced()).isEqualTo(told + 1);
         assertThat(f.told(Announce.class))
@@ -62,7 +62,7 @@ class OrderEntityTest {
         long told = f.order().announced();
         f.forgetWhatWasTold();
 
-        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true));
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true, Optional.empty()));
 
         assertThat(f.told(Announce.class).getFirst().announcements())
                 .allSatisfy(a -> assertThat(a.number()).isLessThanOrEqualTo(told));
@@ -622,7 +622,7 @@ class OrderEntityTest {
 
     @Test
     void anInquiryIsQuotedInItsAnswer() {
-        EntityFixture f = EntityFixture.placed().tell(new Inquire(77));
+        EntityFixture f = EntityFixture.placed().tell(new Inquire(77, Optional.empty()));
 
         assertThat(f.last(Announce.class).inquiry()).contains(77L);
     }
@@ -679,7 +679,7 @@ class OrderEntityTest {
     @Test
     void anExternalOrderIsCanceledByTheVenuesNumber() {
         EntityFixture f = new EntityFixture();
-        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true));
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true, Optional.empty()));
 
         f.cancel();
 
@@ -693,7 +693,7 @@ class OrderEntityTest {
     @Test
     void aSweepThatMissesAnExternalOrderHasItAskedForByTheVenuesNumber() {
         EntityFixture f = new EntityFixture();
-        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true));
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.of(open()), true, Optional.empty()));
         assertThat(f.toVenue).isEmpty();
 
         f.wake();

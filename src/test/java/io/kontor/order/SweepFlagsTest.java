@@ -17,7 +17,8 @@ class SweepFlagsTest {
                 Samples.ACCOUNT,
                 Samples.VENUE,
                 Optional.of(Samples.listed(Scenario.id(1).toString(), "v-1", Samples.START)),
-                true));
+                true,
+                Optional.empty()));
 
         assertThat(f.flagged).containsExactly("main VOIDED_ATTEMPT_ARRIVED");
         f.report(ExecType.NEW, 1, "0");

@@ -79,6 +79,6 @@ class VenueBackTest {
     }
 
     private static void wake(EntityFixture f, boolean afresh) {
-        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.empty(), afresh));
+        f.tell(new OrderEntity.Wake(Samples.ACCOUNT, Samples.VENUE, Optional.empty(), afresh, Optional.empty()));
     }
 }

@@ -7,6 +7,7 @@ import io.kontor.account.AccountEntity;
 import io.kontor.account.AccountEntity.Reserve;
 import io.kontor.account.AccountPorts;
 import io.kontor.account.AccountSettings;
+import io.kontor.account.OpenOrder;
 import io.kontor.account.OrderWaker;
 import io.kontor.instrument.Instrument;
 import io.kontor.instrument.Instruments;
@@ -47,10 +48,16 @@ public final class ReserveBench {
     /** Reservations are given back before their orders would be placed. */
     private static final OrderWaker NO_ORDERS = new OrderWaker() {
         @Override
-        public void wake(AccountId account, VenueId venue, IntentId order, Optional<VenueOrder> seen, boolean afresh) {}
+        public void wake(
+                AccountId account,
+                VenueId venue,
+                IntentId order,
+                Optional<VenueOrder> seen,
+                boolean afresh,
+                Optional<OpenOrder> held) {}
 
         @Override
-        public void inquire(IntentId order, long inquiry) {}
+        public void inquire(IntentId order, long inquiry, Optional<Long> held) {}
 
         @Override
         public void cancel(IntentId order, CommandId command, String reason) {}
