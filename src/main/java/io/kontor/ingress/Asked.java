@@ -3,6 +3,7 @@ package io.kontor.ingress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * One that was asked how it stands.
@@ -17,6 +18,11 @@ public record Asked<I, V>(I id, Optional<V> view, boolean silent) {
 
     static <I, V> Asked<I, V> unanswered(I id) {
         return new Asked<>(id, Optional.empty(), true);
+    }
+
+    /** The same, with what is made of the view where there is one. */
+    <W> Asked<I, W> map(Function<? super V, ? extends W> mapping) {
+        return new Asked<>(id, view.map(mapping), silent);
     }
 
     /** Those asked, some of whom answered: where all are silent nothing can be said of any. */

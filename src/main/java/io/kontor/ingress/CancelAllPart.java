@@ -21,11 +21,20 @@ record CancelAllPart(AccountId account, CancelAllOutcome outcome) {
         Optional<CancelAllPart> worst = parts.stream()
                 .filter(part -> part.outcome instanceof Not)
                 .min(Comparator.comparingInt(CancelAllPart::rank));
-        boolean acts = parts.stream().anyMatch(part -> part.outcome instanceof Done);
-        return worst.map(part -> part.told(acts)).orElseGet(() -> {
+        boolean acts = parts.stream().anyMatch(CancelAllPart::acts);
+        Optional<String> noted =
+                Optional.of(operationId).filter(_ -> parts.stream().anyMatch(part -> part.outcome instanceof Done));
+        return worst.map(part -> part.told(acts, noted)).orElseGet(() -> {
             int count = parts.stream().mapToInt(CancelAllPart::count).sum();
             return new Done(new CancelAllAccepted(operationId, count));
         });
+    }
+
+    private boolean acts() {
+        return switch (outcome) {
+            case Done _ -> true;
+            case Not(Problem problem) -> problem.applied().orElse(false);
+        };
     }
 
     /** Of those done, behind all others. */
@@ -43,14 +52,21 @@ record CancelAllPart(AccountId account, CancelAllOutcome outcome) {
         return outcome instanceof Done(CancelAllAccepted accepted) ? accepted.count() : 0;
     }
 
-    /** A final refusal is one account's own, and what the others do stays done. */
-    private CancelAllOutcome told(boolean othersAct) {
-        if (!(outcome instanceof Not(Problem problem)) || problem.status() >= 500) {
+    /**
+     * What one account could not do is its own, and what the others do stays done: so it is named, and where they act that is not denied.
+     *
+     * @param noted the operation, where an account has it on disk
+     */
+    private CancelAllOutcome told(boolean othersAct, Optional<String> noted) {
+        if (!(outcome instanceof Not(Problem problem))) {
             return outcome;
         }
         Refusal why = problem.refusal();
         Refusal named = new Refusal(why.code(), account + ": " + why.detail(), why.errors(), why.retryAfter());
-        Problem told = new Problem(named, problem.intent(), problem.clientOrderId(), problem.applied());
-        return new Not(othersAct ? told.applied(true) : told);
+        Optional<Boolean> applied = problem.applied();
+        if (othersAct) {
+            applied = problem.status() < 500 ? Optional.of(true) : applied.filter(acts -> acts);
+        }
+        return new Not(new Problem(named, problem.intent(), problem.clientOrderId(), applied, noted));
     }
 }

@@ -17,9 +17,11 @@ import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
 import io.kontor.value.Symbol;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +143,15 @@ public final class CancelAlls {
                 Not::new);
     }
 
-    /** How far an operation has come; empty where no account knows it. */
-    public CompletionStage<Optional<Operation>> operation(String operationId) {
+    /**
+     * How far an operation has come.
+     *
+     * @param unanswered accounts that did not say how far it has there
+     */
+    public record Progress(Operation operation, List<AccountId> unanswered) {}
+
+    /** How far an operation has come; empty where no account knows it. Fails where nobody who does answers in time. */
+    public CompletionStage<Optional<Progress>> operation(String operationId) {
         if (operationId.startsWith(ALL)) {
             return overAll(operationId);
         }
@@ -152,11 +161,11 @@ public final class CancelAlls {
                         && operationId.startsWith(account.value())
                         && end == account.value().length())
                 .findFirst()
-                .map(account -> get(account, operationId))
+                .map(account -> get(account, operationId).thenApply(asked -> progress(operationId, List.of(asked))))
                 .orElse(CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    private CompletionStage<Optional<Operation>> overAll(String operationId) {
+    private CompletionStage<Optional<Progress>> overAll(String operationId) {
         CommandId command;
         try {
             command = new CommandId(operationId.substring(ALL.length()));
@@ -164,8 +173,18 @@ public final class CancelAlls {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return Stages.all(accounts.all(), account -> get(account, AccountEntity.operationId(account, command)))
-                .thenApply(parts -> parts.stream().flatMap(Optional::stream).reduce(CancelAlls::plus))
-                .thenApply(sum -> sum.map(s -> new Operation(operationId, s.at(), s.count(), s.open())));
+                .thenApply(parts -> progress(operationId, parts));
+    }
+
+    private static Optional<Progress> progress(String operationId, List<Asked<AccountId, Operation>> parts) {
+        List<Operation> known = Asked.views(parts);
+        List<AccountId> silent = Asked.silent(parts);
+        if (known.isEmpty() && !silent.isEmpty()) {
+            throw new Asks.NoAnswer(new TimeoutException(silent.size() + " that may know it did not answer"));
+        }
+        return known.stream()
+                .reduce(CancelAlls::plus)
+                .map(sum -> new Progress(new Operation(operationId, sum.at(), sum.count(), sum.open()), silent));
     }
 
     private static Operation plus(Operation a, Operation b) {
@@ -173,8 +192,11 @@ public final class CancelAlls {
         return new Operation(a.operationId(), since, a.count() + b.count(), a.open() + b.open());
     }
 
-    private CompletionStage<Optional<Operation>> get(AccountId account, String operationId) {
-        return asks.ask(entities.account(account), replyTo -> new AccountEntity.GetOperation(operationId, replyTo));
+    private CompletionStage<Asked<AccountId, Operation>> get(AccountId account, String operationId) {
+        return asks.<AccountEntity.Command, Optional<Operation>, Asked<AccountId, Operation>>ask(
+                entities.account(account),
+                replyTo -> new AccountEntity.GetOperation(operationId, replyTo),
+                (operation, failure) -> failure == null ? Asked.of(account, operation) : Asked.unanswered(account));
     }
 
     /**
@@ -203,7 +225,7 @@ public final class CancelAlls {
                         Optional.of(everyAccount),
                         replyTo);
         return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>ask(
-                        entities.account(account), question, (reply, failure) -> outcome(account, reply, failure))
+                        entities.account(account), question, CancelAlls::outcome)
                 .thenCompose(outcome -> isUnwritten(outcome) && !sessions.areDue()
                         ? askAgain(account, question)
                         : CompletableFuture.completedFuture(outcome))
@@ -216,10 +238,7 @@ public final class CancelAlls {
     private CompletionStage<CancelAllOutcome> askAgain(
             AccountId account, Function<ActorRef<AccountEntity.CancelAllReply>, AccountEntity.Command> question) {
         return asks.<AccountEntity.Command, AccountEntity.CancelAllReply, CancelAllOutcome>askUntilAnswered(
-                entities.account(account),
-                question,
-                asks.timeout(),
-                (reply, failure) -> outcome(account, reply, failure));
+                entities.account(account), question, asks.timeout(), CancelAlls::outcome);
     }
 
     private static boolean isUnwritten(CancelAllOutcome outcome) {
@@ -236,11 +255,9 @@ public final class CancelAlls {
         return sessions.cancelAll(account, symbol, command).thenApply(Not::new);
     }
 
-    private static CancelAllOutcome outcome(
-            AccountId account, AccountEntity.CancelAllReply reply, @Nullable Throwable failure) {
+    private static CancelAllOutcome outcome(AccountEntity.CancelAllReply reply, @Nullable Throwable failure) {
         if (failure != null) {
-            return refused(
-                    Refusal.of(RefusalCode.OUTCOME_UNKNOWN, account + ": " + RefusalCode.OUTCOME_UNKNOWN.meaning()));
+            return refused(Refusal.of(RefusalCode.OUTCOME_UNKNOWN, RefusalCode.OUTCOME_UNKNOWN.meaning()));
         }
         return switch (reply) {
             case CancelAllAccepted accepted -> new Done(accepted);

@@ -244,7 +244,8 @@ public final class Commands {
 
         /** Of a cancel that the sessions were told of. */
         Outcome not(Problem problem) {
-            return new Not(new Problem(problem.refusal(), Optional.of(intent), clientOrderId, problem.applied()));
+            return new Not(new Problem(
+                    problem.refusal(), Optional.of(intent), clientOrderId, problem.applied(), Optional.empty()));
         }
 
         Problem unknownOutcome() {

@@ -8,6 +8,8 @@ import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
+import io.kontor.venue.VenueOrder;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -97,26 +99,33 @@ public final class Queries {
                 (status, failure) -> failure == null ? Optional.of(status) : Optional.empty());
     }
 
-    /** Compares every account with its venues now; gives how many orders were found to differ or to be due. */
-    public CompletionStage<Integer> sweep() {
-        return Stages.all(accounts.all(), this::sweep)
-                .thenApply(woken -> woken.stream().mapToInt(Integer::intValue).sum());
-    }
-
-    private CompletionStage<Integer> sweep(AccountId account) {
-        return Stages.all(accounts.venuesOf(account), venue -> sweep(account, venue))
-                .thenApply(woken -> woken.stream().mapToInt(Integer::intValue).sum());
+    /**
+     * Compares every account with its venues now; gives how many orders were found to differ or to be due, of each account and venue. Fails
+     * only where none answers in time.
+     */
+    public CompletionStage<List<Asked<AccountId, Integer>>> sweep() {
+        return Stages.all(
+                        accounts.all(),
+                        account -> Stages.all(accounts.venuesOf(account), venue -> sweep(account, venue)))
+                .thenApply(swept -> swept.stream().flatMap(List::stream).toList())
+                .thenApply(Asked::heard);
     }
 
     /** A venue that is down says nothing about its orders, and nothing is compared with that. */
-    private CompletionStage<Integer> sweep(AccountId account, VenueId venue) {
-        CompletionStage<VenueConnection.OpenOrders> seen =
-                asks.ask(entities.venue(account, venue), VenueConnection.ListOpenOrders::new);
-        return seen.thenCompose(open -> open.orders()
-                .map(orders -> asks.<AccountEntity.Command, AccountEntity.Swept>ask(
-                                entities.account(account),
-                                replyTo -> new AccountEntity.Sweep(venue, orders, open.asOf(), Optional.of(replyTo)))
-                        .thenApply(AccountEntity.Swept::woken))
-                .orElse(CompletableFuture.completedFuture(0)));
+    private CompletionStage<Asked<AccountId, Integer>> sweep(AccountId account, VenueId venue) {
+        CompletionStage<Asked<AccountId, VenueConnection.OpenOrders>> seen =
+                orSilent(account, entities.venue(account, venue), VenueConnection.ListOpenOrders::new);
+        return seen.thenCompose(asked -> asked.view()
+                .flatMap(open -> open.orders().map(orders -> sweep(account, venue, orders, open.asOf())))
+                .orElseGet(() -> CompletableFuture.completedFuture(asked.map(_ -> 0))));
+    }
+
+    private CompletionStage<Asked<AccountId, Integer>> sweep(
+            AccountId account, VenueId venue, List<VenueOrder> orders, Instant asOf) {
+        return this.<AccountEntity.Command, AccountId, AccountEntity.Swept>orSilent(
+                        account,
+                        entities.account(account),
+                        replyTo -> new AccountEntity.Sweep(venue, orders, asOf, Optional.of(replyTo)))
+                .thenApply(swept -> swept.map(AccountEntity.Swept::woken));
     }
 }

@@ -19,30 +19,50 @@ class CancelAllPartTest {
     private static final CancelAllPart ACTS =
             new CancelAllPart(new AccountId("b"), new Done(new CancelAllAccepted("b~c-1", 2)));
     private static final CancelAllPart UNKNOWN = refused("c", RefusalCode.OUTCOME_UNKNOWN);
-    private static final CancelAllPart DOWN = refused("d", RefusalCode.JOURNAL_UNAVAILABLE);
+    private static final CancelAllPart DOWN = new CancelAllPart(
+            new AccountId("d"), new Not(why(RefusalCode.JOURNAL_UNAVAILABLE).applied(false)));
     private static final CancelAllPart PAST_JOURNAL = new CancelAllPart(
-            new AccountId("e"), new Not(problem(RefusalCode.JOURNAL_UNAVAILABLE).applied(true)));
+            new AccountId("e"), new Not(why(RefusalCode.JOURNAL_UNAVAILABLE).applied(true)));
 
     @Test
     void anUnknownOutcomeIsNotHiddenByAFinalRefusal() {
-        assertThat(told(DUPLICATE, ACTS, UNKNOWN)).isEqualTo(UNKNOWN.outcome());
-        assertThat(told(DUPLICATE, ACTS, UNKNOWN, DOWN, PAST_JOURNAL)).isEqualTo(UNKNOWN.outcome());
+        assertThat(problem(DUPLICATE, ACTS, UNKNOWN).refusal()).isEqualTo(named("c", RefusalCode.OUTCOME_UNKNOWN));
+        assertThat(problem(DUPLICATE, ACTS, UNKNOWN, DOWN, PAST_JOURNAL).refusal())
+                .isEqualTo(named("c", RefusalCode.OUTCOME_UNKNOWN));
     }
 
     @Test
     void whatCanBeToldAgainComesBeforeWhatIsRefusedForGood() {
-        assertThat(told(DUPLICATE, ACTS, DOWN, PAST_JOURNAL)).isEqualTo(DOWN.outcome());
-        assertThat(told(DUPLICATE, ACTS, PAST_JOURNAL)).isEqualTo(PAST_JOURNAL.outcome());
+        assertThat(problem(DUPLICATE, ACTS, DOWN, PAST_JOURNAL).refusal())
+                .isEqualTo(named("d", RefusalCode.JOURNAL_UNAVAILABLE));
+        assertThat(problem(DUPLICATE, ACTS, PAST_JOURNAL).refusal())
+                .isEqualTo(named("e", RefusalCode.JOURNAL_UNAVAILABLE));
+    }
+
+    /** Nor that it does: the one that is named is still to be told. */
+    @Test
+    void whereOthersActItIsNotSaidThatNothingDoes() {
+        assertThat(problem(ACTS, DOWN).applied()).isEmpty();
+        assertThat(problem(PAST_JOURNAL, DOWN).applied()).isEmpty();
+        assertThat(problem(DOWN).applied()).contains(false);
+        assertThat(problem(ACTS, PAST_JOURNAL).applied()).contains(true);
+    }
+
+    @Test
+    void theOperationIsNamedWhereAnAccountHasItOnDisk() {
+        assertThat(problem(ACTS, DOWN).operationId()).contains("~c-1");
+        assertThat(problem(ACTS, DUPLICATE).operationId()).contains("~c-1");
+        assertThat(problem(PAST_JOURNAL, DOWN).operationId()).isEmpty();
     }
 
     @Test
     void aFinalRefusalNamesItsAccountAndThatTheOthersAct() {
-        Problem problem = ((Not) told(DUPLICATE, ACTS)).problem();
+        Problem problem = problem(DUPLICATE, ACTS);
 
         assertThat(problem.status()).isEqualTo(409);
         assertThat(problem.applied()).contains(true);
         assertThat(problem.refusal().detail()).isEqualTo("a: why");
-        assertThat(((Not) told(DUPLICATE)).problem().applied()).isEmpty();
+        assertThat(problem(DUPLICATE).applied()).isEmpty();
     }
 
     @Test
@@ -60,10 +80,18 @@ class CancelAllPartTest {
     }
 
     private static CancelAllPart refused(String account, RefusalCode code) {
-        return new CancelAllPart(new AccountId(account), new Not(problem(code)));
+        return new CancelAllPart(new AccountId(account), new Not(why(code)));
     }
 
-    private static Problem problem(RefusalCode code) {
+    private static Problem problem(CancelAllPart... parts) {
+        return ((Not) told(parts)).problem();
+    }
+
+    private static Refusal named(String account, RefusalCode code) {
+        return Refusal.of(code, account + ": why");
+    }
+
+    private static Problem why(RefusalCode code) {
         return Problem.of(Refusal.of(code, "why"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
+import io.kontor.value.RefusalCode;
 import io.kontor.value.VenueId;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of what may not answer, as an entity never does whose events are damaged: the others are told, and it is named. */
+/** What is asked of many of whom one may not answer, as an entity never does whose events are damaged: the others are told, and it is named. */
 class UnansweredTest {
     private final TestGateway gateway = new TestGateway();
     private final Http http = new Http(gateway.base());
@@ -111,6 +112,52 @@ class UnansweredTest {
                 .extracting(page -> page.path("unansweredAccounts").path(0).asText())
                 .containsExactly("main", "");
         assertThat(http.get("/v1/orders?account=main&status=OPEN").code()).isEqualTo("NOT_READY");
+    }
+
+    @Test
+    void allAreComparedWithTheirVenuesButForOneThatDoesNotAnswer() {
+        gateway.entities().gone(TestGateway.OTHER);
+
+        Http.Answer asked = http.post("/v1/reconciliations", "");
+
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.json().path("asked").isNumber()).isTrue();
+        assertThat(unanswered(List.of(asked.json()))).containsExactly("t-001");
+
+        gateway.entities().gone(TestGateway.MAIN, new VenueId("SIM"));
+
+        assertThat(http.post("/v1/reconciliations", "").code()).isEqualTo("NOT_READY");
+    }
+
+    @Test
+    void howFarACancelAllHasComeIsToldPastAnAccountThatDoesNotAnswer() {
+        http.delete("/v1/orders?scope=ALL", "Idempotency-Key", "c-1");
+        boolean done = http.get("/v1/operations/~c-1").json().path("done").asBoolean();
+        gateway.entities().gone(TestGateway.OTHER);
+
+        Http.Answer answer = http.get("/v1/operations/~c-1");
+
+        assertThat(done).isTrue();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(unanswered(List.of(answer.json()))).containsExactly("t-001");
+        assertThat(answer.json().path("done").asBoolean(true)).isFalse();
+        assertThat(http.get("/v1/operations/~c-2").code()).as("it may know it").isEqualTo("NOT_READY");
+        assertThat(http.get("/v1/operations/t-001~c-1").code()).isEqualTo("NOT_READY");
+        assertThat(http.get("/v1/operations/main~c-2").code()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void aCancelAllOverAllAccountsNamesTheOneThatCannotActAndDoesNotDenyThatTheOthersDo() {
+        gateway.entities().refusesCancelAll(TestGateway.OTHER, RefusalCode.JOURNAL_UNAVAILABLE);
+        gateway.entities().gone(TestGateway.OTHER, new VenueId("SIM"));
+
+        Http.Answer answer = http.delete("/v1/orders?scope=ALL", "Idempotency-Key", "c-1");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("JOURNAL_UNAVAILABLE");
+        assertThat(answer.json().path("detail").asText()).startsWith("t-001: ");
+        assertThat(answer.json().has("applied")).isFalse();
+        assertThat(answer.json().path("operationId").asText()).isEqualTo("~c-1");
     }
 
     @Test

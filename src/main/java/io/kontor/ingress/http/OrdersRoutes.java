@@ -15,6 +15,7 @@ import akka.http.javadsl.server.Route;
 import io.kontor.account.AccountEntity.CancelAllAccepted;
 import io.kontor.account.AccountEntity.Operation;
 import io.kontor.ingress.CancelAllOutcome;
+import io.kontor.ingress.CancelAlls;
 import io.kontor.ingress.OrderList;
 import io.kontor.ingress.OrderPages;
 import io.kontor.ingress.json.CommandJson;
@@ -121,14 +122,17 @@ final class OrdersRoutes {
                                 "an operation not long past"))));
     }
 
-    private static HttpResponse operation(Operation operation) {
+    private static HttpResponse operation(CancelAlls.Progress progress) {
+        Operation operation = progress.operation();
+        boolean done = operation.open() == 0 && progress.unanswered().isEmpty();
         return Responses.json(
                 200,
                 out -> out.put("operationId", operation.operationId())
                         .put("at", operation.at())
                         .put("count", operation.count())
                         .put("open", operation.open())
-                        .put("done", operation.open() == 0));
+                        .put("done", done)
+                        .putUnlessEmpty("unanswered", progress.unanswered()));
     }
 
     private enum Scope {

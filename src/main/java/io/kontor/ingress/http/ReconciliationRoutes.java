@@ -9,9 +9,12 @@ import static io.kontor.ingress.http.Answers.answer;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.kontor.ingress.Asked;
 import io.kontor.ingress.Commands;
 import io.kontor.ingress.json.CommandJson;
+import io.kontor.value.AccountId;
 import io.kontor.value.IntentId;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -53,7 +56,11 @@ final class ReconciliationRoutes {
     }
 
     private CompletionStage<HttpResponse> everything() {
-        return context.queries().sweep().thenApply(asked -> Responses.json(202, out -> out.put("asked", asked)));
+        return context.queries().sweep().thenApply(swept -> {
+            int asked = Asked.views(swept).stream().mapToInt(Integer::intValue).sum();
+            List<AccountId> silent = Asked.silent(swept).stream().distinct().toList();
+            return Responses.json(202, out -> out.put("asked", asked).putUnlessEmpty("unanswered", silent));
+        });
     }
 
     private CompletionStage<HttpResponse> metrics() {

@@ -13,20 +13,25 @@ import java.util.Optional;
  *
  * @param intent the order it is about, where the caller needs it to go on: always with an unknown outcome
  * @param applied of a cancel or a halt that could not be journalled: whether it acts all the same
+ * @param operationId of a cancel-all over every account that some of them carry out
  */
 public record Problem(
-        Refusal refusal, Optional<IntentId> intent, Optional<ClientOrderId> clientOrderId, Optional<Boolean> applied) {
+        Refusal refusal,
+        Optional<IntentId> intent,
+        Optional<ClientOrderId> clientOrderId,
+        Optional<Boolean> applied,
+        Optional<String> operationId) {
     public static Problem of(Refusal refusal) {
-        return new Problem(refusal, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Problem(refusal, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static Problem of(Refusal refusal, IntentId intent, Optional<ClientOrderId> clientOrderId) {
-        return new Problem(refusal, Optional.of(intent), clientOrderId, Optional.empty());
+        return new Problem(refusal, Optional.of(intent), clientOrderId, Optional.empty(), Optional.empty());
     }
 
     /** The same, and whether what was asked for acts although it is refused. */
     public Problem applied(boolean acts) {
-        return new Problem(refusal, intent, clientOrderId, Optional.of(acts));
+        return new Problem(refusal, intent, clientOrderId, Optional.of(acts), operationId);
     }
 
     public int status() {
@@ -61,6 +66,7 @@ public record Problem(
                 .put("intentId", intent)
                 .put("clientOrderId", clientOrderId)
                 .put("applied", applied)
+                .put("operationId", operationId)
                 .put("retryAfterMillis", refusal.retryAfter().map(Problem::millis));
     }
 }
