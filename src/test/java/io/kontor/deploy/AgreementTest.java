@@ -2,6 +2,7 @@ package io.kontor.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.management.cluster.bootstrap.SelfAwareJoinDecider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import io.kontor.order.Order;
@@ -289,6 +290,29 @@ class AgreementTest {
 
         assertThat(required.find()).isTrue();
         assertThat(Integer.parseInt(required.group(1))).isEqualTo(replicas / 2 + 1);
+    }
+
+    /** Of the four pods of a roll-out two and two would begin a cluster each. */
+    @Test
+    void noClusterIsBegunWhileAListedNodeDoesNotAnswer() throws IOException {
+        String key = "contact-with-all-contact-points";
+
+        assertThat(CLUSTER.getBoolean("akka.management.cluster.bootstrap.contact-point-discovery." + key))
+                .isTrue();
+        for (String file : List.of("k8s/base/kontor.conf", "docker/kontor.conf")) {
+            assertThat(Files.readString(Path.of(file))).as(file).doesNotContain(key);
+        }
+    }
+
+    /** Akka is to be silent otherwise, and this is said once a second while nodes wait. */
+    @Test
+    void aNodeThatWaitsForOthersSaysForWhich() throws IOException {
+        for (String file : List.of("conf/logback.xml", "src/main/resources/logback.xml")) {
+            assertThat(Files.readString(Path.of(file)))
+                    .as(file)
+                    .contains("<logger name=\"" + SelfAwareJoinDecider.class.getName()
+                            + "\" level=\"${kontor.log.akka:-INFO}\"/>");
+        }
     }
 
     @Test

@@ -2,7 +2,19 @@ package io.kontor.platform.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.discovery.ServiceDiscovery.ResolvedTarget;
+import akka.management.cluster.bootstrap.ClusterBootstrapSettings;
+import akka.management.cluster.bootstrap.JoinDecision;
+import akka.management.cluster.bootstrap.JoinSelf$;
+import akka.management.cluster.bootstrap.KeepProbing$;
+import akka.management.cluster.bootstrap.LowestAddressJoinDecider;
+import akka.management.cluster.bootstrap.SeedNodesInformation;
+import akka.management.cluster.bootstrap.SeedNodesObservation;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.kontor.account.AccountEntity;
 import io.kontor.account.OpenOrder;
 import io.kontor.model.Samples;
@@ -18,11 +30,19 @@ import io.kontor.value.Quantity;
 import io.kontor.value.Side;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
 
 /** What depends on one another in {@code conf/cluster.conf}, and what on what is sent. */
 class ClusterConfTest {
@@ -59,6 +79,62 @@ class ClusterConfTest {
 
         assertThat(new WireCodec(WireRegistry.from(CLUSTER)).encode(view).length)
                 .isLessThan(Math.toIntExact(CLUSTER.getBytes("akka.remote.artery.advanced.maximum-frame-size")));
+    }
+
+    /** The one that does not answer may be a cluster already: of two nodes that lose one another one goes on alone. */
+    @Test
+    void twoOfThreeBeginNoClusterUnlessAPersonSaysThatTheThirdIsOff() throws Exception {
+        String answer = "akka.management.cluster.bootstrap.contact-point-discovery.contact-with-all-contact-points";
+        SeedNodesInformation two = answered(8551, 8552);
+
+        assertThat(decided(CLUSTER, two)).isInstanceOf(KeepProbing$.class);
+        assertThat(decided(CLUSTER, answered(8551, 8552, 8553))).isInstanceOf(JoinSelf$.class);
+
+        Config byAPerson = ConfigFactory.parseString(answer + " = off").withFallback(CLUSTER);
+        assertThat(decided(byAPerson, two)).isInstanceOf(JoinSelf$.class);
+        assertThat(decided(byAPerson, answered(8551))).isInstanceOf(KeepProbing$.class);
+    }
+
+    /** As of the node with the lowest address, long after the list has last changed. */
+    private static JoinDecision decided(Config config, SeedNodesInformation found) throws Exception {
+        ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("akka.actor.provider = local"));
+        try {
+            var system = kit.system().classicSystem();
+            var decider = new LowestAddressJoinDecider(system, ClusterBootstrapSettings.apply(config, system.log())) {
+                @Override
+                public boolean canJoinSelf(ResolvedTarget lowest, SeedNodesInformation info) {
+                    return lowest.getPort().equals(Optional.of(8551));
+                }
+            };
+            return FutureConverters.asJava(decider.decide(found))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+        } finally {
+            kit.shutdownTestKit();
+        }
+    }
+
+    private static SeedNodesInformation answered(int... ports) {
+        LocalDateTime now = LocalDateTime.of(2026, 11, 21, 12, 0);
+        Set<ResolvedTarget> listed = CLUSTER.getConfigList("akka.discovery.config.services.kontor.endpoints").stream()
+                .map(each -> target(each.getInt("port")))
+                .collect(Collectors.toSet());
+        Set<SeedNodesObservation> observed = Arrays.stream(ports)
+                .mapToObj(port -> new SeedNodesObservation(
+                        now,
+                        target(port),
+                        AddressFromURIString.parse("akka://kontor@127.0.0.1:" + (port + 16_970)),
+                        CollectionConverters.asScala(Set.<Address>of()).toSet()))
+                .collect(Collectors.toSet());
+        return new SeedNodesInformation(
+                now,
+                now.minusHours(1),
+                CollectionConverters.asScala(listed).toSet(),
+                CollectionConverters.asScala(observed).toSet());
+    }
+
+    private static ResolvedTarget target(int port) {
+        return new ResolvedTarget("127.0.0.1", Option.apply(port), Option.empty());
     }
 
     /** With all of it that an order has while it rests and a cancel is on its way. */
