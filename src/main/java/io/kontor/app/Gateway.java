@@ -7,6 +7,7 @@ import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.kontor.ingress.http.HttpServer;
+import io.kontor.platform.cluster.ClusterSettings;
 import io.kontor.platform.cluster.Singletons;
 import io.kontor.platform.journal.JournalException;
 import io.kontor.platform.journal.JournalSetup;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ final class Gateway {
     /** @param journal what the journal is given besides its settings */
     static Gateway start(Config config, Function<Clock, JournalSetup> journal) {
         Settings settings = Settings.from(config);
+        requireUsableVenues(settings);
         Clock clock = Clock.systemUTC();
         CompletableFuture<HttpServer> started = new CompletableFuture<>();
         ActorSystem<Guardian.Message> system = ActorSystem.create(
@@ -144,15 +147,22 @@ final class Gateway {
                                 : Optional.empty());
     }
 
-    /** One line for each venue that is down until its configuration is mended. */
+    /** One line for each venue, or account there, that is down until its configuration is mended. */
     private String down() {
-        StringBuilder lines = new StringBuilder();
-        settings.venues().forEach((venue, configured) -> {
-            if (configured.provider() instanceof VenueProvider.Unusable unusable) {
-                lines.append("\n  DOWN     ").append(venue).append(": ").append(unusable.reason());
-            }
-        });
-        return lines.toString();
+        return settings.venueFaults().stream()
+                .map(fault -> "\n  DOWN     " + fault)
+                .collect(Collectors.joining());
+    }
+
+    /** Who runs several brings up one at a time, and takes the next away for it: what that one had must not go down with it. */
+    private static void requireUsableVenues(Settings settings) {
+        List<String> faults = settings.venueFaults();
+        if (settings.cluster().isShared() && settings.cluster().venuesMustBeUsable() && !faults.isEmpty()) {
+            throw new KontorCommand.Failure(
+                    "not started, with " + ClusterSettings.VENUES_MUST_BE_USABLE + " = on: "
+                            + String.join("; ", faults),
+                    null);
+        }
     }
 
     void awaitEnd() {

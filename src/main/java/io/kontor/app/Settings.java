@@ -131,6 +131,14 @@ record Settings(
                 .toList();
     }
 
+    /** What is down until its configuration is mended, and why: {@code VENUE: the key, the value and what was expected}. */
+    List<String> venueFaults() {
+        return venues.entrySet().stream()
+                .flatMap(venue ->
+                        venue.getValue().provider().faults().stream().map(fault -> venue.getKey() + ": " + fault))
+                .toList();
+    }
+
     private static Duration rollCall(Config config) {
         Duration every = config.getDuration("kontor.roll-call");
         if (!every.isPositive()) {

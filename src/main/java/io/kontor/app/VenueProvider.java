@@ -35,6 +35,16 @@ sealed interface VenueProvider {
         return this instanceof Binance(BinanceAccess access) ? access.symbols() : List.of();
     }
 
+    /** What has to be mended in the configuration: of the whole venue, or of single accounts' keys. */
+    default List<String> faults() {
+        return switch (this) {
+            case Local _ -> List.of();
+            case Binance(BinanceAccess access) ->
+                access.unusable().values().stream().sorted().toList();
+            case Unusable(String reason) -> List.of(reason);
+        };
+    }
+
     /** What is wrong with one venue's access must not keep the others, and the books, from starting. */
     static VenueProvider from(Config config, VenueId venue, Secrets secrets) {
         String key = ConfigUtil.joinPath("kontor", "venues", venue.value(), "provider");

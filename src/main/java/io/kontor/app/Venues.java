@@ -48,11 +48,11 @@ final class Venues implements AutoCloseable {
                         case VenueProvider.Local _ -> venues.local(id, settings, instruments, clock);
                         case VenueProvider.Binance binance ->
                             new BinanceAdapter(system, id, binance.access(), settings.binance(), clock);
-                        case VenueProvider.Unusable unusable -> {
-                            LOG.error("Venue {} is down and stays down: {}", id, unusable.reason());
-                            yield new UnusableVenue(id, unusable.reason());
-                        }
+                        case VenueProvider.Unusable unusable -> new UnusableVenue(id, unusable.reason());
                     });
+            venue.provider()
+                    .faults()
+                    .forEach(fault -> LOG.error("{} cannot be used as it is configured: {}", id, fault));
             VenueSettings connection = venue.connection();
             VenueUplink uplink = new VenueUplink(system, adapter, connection, sources, meters);
             venues.ways.put(

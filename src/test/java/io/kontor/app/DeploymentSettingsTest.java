@@ -1,6 +1,7 @@
 package io.kontor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import io.kontor.platform.config.Configuration;
@@ -129,6 +130,22 @@ class DeploymentSettingsTest {
         assertThat(Settings.from(config).kafka().clients())
                 .containsEntry("sasl.jaas.config", "a login module")
                 .containsEntry("security.protocol", "SASL_SSL");
+    }
+
+    /** None of these secrets is here. The old nodes of a roll-out stay while the new one does not come. */
+    @Test
+    void aPodWithoutAKeyDoesNotStartAndSaysWhich() throws Exception {
+        Config pod =
+                load(List.of(Path.of("k8s/base/kontor.conf"), Path.of("k8s/overlays/production/site.conf")), VARIABLES);
+
+        assertThatThrownBy(() -> Gateway.start(pod))
+                .isInstanceOf(KontorCommand.Failure.class)
+                .hasMessageContaining("BINANCE: kontor.venues.BINANCE.credentials.main: "
+                        + "file:/etc/kontor-venues/binance-main.key: cannot be read")
+                .hasMessageContaining("kontor.cluster.venues-must-be-usable = on");
+
+        Config compose = load(List.of(Path.of("docker/kontor.conf")), Map.of("kontor.node", "node-2"));
+        assertThat(Settings.from(compose).cluster().venuesMustBeUsable()).isFalse();
     }
 
     /** The files side by side as a pod has them; what the image has under /opt is taken from where it is. */

@@ -11,6 +11,7 @@ import io.kontor.value.VenueId;
 import io.kontor.venue.binance.BinanceAccess;
 import io.kontor.venue.binance.link.Endpoints;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,28 @@ class VenueProviderTest {
         assertThat(((VenueProvider.Unusable) provider).reason())
                 .contains(reason)
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aKeyThatCannotBeUsedCostsItsAccountOnly() {
+        for (String desk : List.of(
+                "{ key = \"env:KEY\", secret = \"env:ABSENT\" }",
+                "{ key = \"env:KEY\" }",
+                "{ key = \"env:KEY\", secret = \"env:SECRET\", algorithm = RSA }")) {
+            VenueProvider provider = provider(GOOD + "credentials.desk = " + desk);
+
+            BinanceAccess access = ((VenueProvider.Binance) provider).access();
+            assertThat(access.keys()).containsOnlyKeys(new AccountId("main"));
+            assertThat(access.unusable()).containsOnlyKeys(new AccountId("desk"));
+            assertThat(provider.faults())
+                    .singleElement()
+                    .asString()
+                    .contains("desk")
+                    .doesNotContain(SECRET);
+            assertThat(provider.mayList(new AccountId("desk"), new Symbol("BTC/USDT")))
+                    .isFalse();
+        }
+        assertThat(provider(GOOD).faults()).isEmpty();
     }
 
     @Test

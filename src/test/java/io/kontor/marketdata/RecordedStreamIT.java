@@ -131,7 +131,8 @@ class RecordedStreamIT {
                         NOBODY,
                         new ApiKey(
                                 new Secret("key-main"),
-                                SigningKey.of(SigningKey.Algorithm.HMAC, new Secret("secret-main")))));
+                                SigningKey.of(SigningKey.Algorithm.HMAC, new Secret("secret-main")))),
+                Map.of());
         // A pause of this machine is not the venue's silence.
         Config config = ConfigFactory.parseString("kontor.binance.market.stall-after = 60 s")
                 .withFallback(ConfigFactory.defaultReference())

@@ -10,8 +10,12 @@ import java.util.Locale;
  *
  * @param node this process's name, unlike any other node's
  * @param rebalanceMax shards of one entity type that move at once
+ * @param venuesMustBeUsable whether a node of several does not start while a venue, or an account's key, cannot be used as it is configured
  */
-public record ClusterSettings(Mode mode, String node, int shards, int rebalanceMax) {
+public record ClusterSettings(Mode mode, String node, int shards, int rebalanceMax, boolean venuesMustBeUsable) {
+    /** The key of {@link #venuesMustBeUsable}. */
+    public static final String VENUES_MUST_BE_USABLE = "kontor.cluster.venues-must-be-usable";
+
     /** How many processes make up the gateway. */
     public enum Mode {
         /** One, with a journal of its own. */
@@ -25,7 +29,8 @@ public record ClusterSettings(Mode mode, String node, int shards, int rebalanceM
                 mode(config),
                 node(config),
                 atLeastOne(config, "kontor.cluster.shards"),
-                atLeastOne(config, "kontor.cluster.rebalance-max"));
+                atLeastOne(config, "kontor.cluster.rebalance-max"),
+                config.getBoolean(VENUES_MUST_BE_USABLE));
     }
 
     /** Whether there are other nodes to be reckoned with. */

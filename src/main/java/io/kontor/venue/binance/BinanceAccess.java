@@ -1,6 +1,7 @@
 package io.kontor.venue.binance;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
@@ -10,10 +11,12 @@ import io.kontor.venue.binance.protocol.ApiKey;
 import io.kontor.venue.binance.protocol.Secret;
 import io.kontor.venue.binance.protocol.SigningKey;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -21,13 +24,15 @@ import java.util.function.Function;
  *
  * @param trust certificates in PEM to trust instead of the platform's
  * @param keys one per account that trades there
+ * @param unusable why an account has none, though it is said where its key is
  */
 public record BinanceAccess(
         Endpoints endpoints,
         Optional<Path> trust,
         Channel ordersBy,
         List<Symbol> symbols,
-        Map<AccountId, ApiKey> keys) {
+        Map<AccountId, ApiKey> keys,
+        Map<AccountId, String> unusable) {
     /** Three streams for each symbol on one connection, which carries at most 1,024. */
     private static final int SYMBOLS_MAX = 341;
 
@@ -43,9 +48,10 @@ public record BinanceAccess(
     public BinanceAccess {
         symbols = List.copyOf(symbols);
         keys = Map.copyOf(keys);
+        unusable = Map.copyOf(unusable);
     }
 
-    /** Throws, naming the key, what is wrong and what was expected; never with a secret. */
+    /** Throws, naming the key, what is wrong and what was expected; never with a secret. One account's key is not what all others go without. */
     public static BinanceAccess from(Config root, VenueId venue, Function<String, Secret> secrets) {
         String path = ConfigUtil.joinPath("kontor", "venues", venue.value());
         Config config = root.getConfig(path);
@@ -55,12 +61,23 @@ public record BinanceAccess(
             throw new IllegalArgumentException(
                     path + ".symbols: " + symbols.size() + " (expected: 1 to " + SYMBOLS_MAX + ")");
         }
+        Endpoints endpoints = named(path, () -> endpoints(config, root));
+        Map<AccountId, ApiKey> keys = new LinkedHashMap<>();
+        Map<AccountId, String> unusable = new TreeMap<>(Comparator.comparing(AccountId::value));
+        readKeys(config.getConfig("credentials"), path + ".credentials", secrets, keys, unusable);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException(
+                    unusable.isEmpty()
+                            ? path + ".credentials: none (expected: one for each account)"
+                            : String.join("; ", unusable.values()));
+        }
         return new BinanceAccess(
-                named(path, () -> endpoints(config, root)),
+                endpoints,
                 config.hasPath("trust") ? Optional.of(Path.of(config.getString("trust"))) : Optional.empty(),
                 config.hasPath("orders-by") ? config.getEnum(Channel.class, "orders-by") : Channel.websocket,
                 symbols,
-                keys(config, path, secrets));
+                keys,
+                unusable);
     }
 
     private static Endpoints endpoints(Config config, Config root) {
@@ -78,37 +95,41 @@ public record BinanceAccess(
         return Endpoints.of(block.getString("rest"), block.getString("websocket-api"), block.getString("streams"));
     }
 
-    private static Map<AccountId, ApiKey> keys(Config config, String path, Function<String, Secret> secrets) {
-        Map<AccountId, ApiKey> keys = new LinkedHashMap<>();
-        Config credentials = config.getConfig("credentials");
+    private static void readKeys(
+            Config credentials,
+            String path,
+            Function<String, Secret> secrets,
+            Map<AccountId, ApiKey> keys,
+            Map<AccountId, String> unusable) {
         for (String account : credentials.root().keySet()) {
             String quoted = ConfigUtil.quoteString(account);
             if (!credentials.hasPath(quoted)) {
                 continue;
             }
-            Config entry = credentials.getConfig(quoted);
-            String name = path + ".credentials." + account;
-            ApiKey key = named(
-                    name,
-                    () -> new ApiKey(
-                            secrets.apply(entry.getString("key")),
-                            SigningKey.of(
-                                    entry.hasPath("algorithm")
-                                            ? entry.getEnum(SigningKey.Algorithm.class, "algorithm")
-                                            : SigningKey.Algorithm.HMAC,
-                                    secrets.apply(entry.getString("secret")))));
-            keys.put(new AccountId(account), key);
+            AccountId id = new AccountId(account);
+            String name = path + "." + account;
+            try {
+                keys.put(id, named(name, () -> key(credentials.getConfig(quoted), secrets)));
+            } catch (IllegalArgumentException e) {
+                unusable.put(id, String.valueOf(e.getMessage()));
+            }
         }
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException(path + ".credentials: none (expected: one for each account)");
-        }
-        return keys;
+    }
+
+    private static ApiKey key(Config entry, Function<String, Secret> secrets) {
+        return new ApiKey(
+                secrets.apply(entry.getString("key")),
+                SigningKey.of(
+                        entry.hasPath("algorithm")
+                                ? entry.getEnum(SigningKey.Algorithm.class, "algorithm")
+                                : SigningKey.Algorithm.HMAC,
+                        secrets.apply(entry.getString("secret"))));
     }
 
     private static <T> T named(String path, java.util.function.Supplier<T> reader) {
         try {
             return reader.get();
-        } catch (IllegalArgumentException e) {
+        } catch (ConfigException | IllegalArgumentException e) {
             throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
     }

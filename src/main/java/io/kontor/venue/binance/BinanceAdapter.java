@@ -143,8 +143,11 @@ public final class BinanceAdapter implements VenueAdapter {
             AccountId account, long after, VenueSession.Listener listener, SendGuard guard) {
         ApiKey key = access.keys().get(account);
         if (key == null) {
-            return CompletableFuture.failedStage(new LinkLost("no key for account " + account
-                    + " (expected: kontor.venues." + venue + ".credentials." + account + ")"));
+            return CompletableFuture.failedStage(new LinkLost(access.unusable()
+                    .getOrDefault(
+                            account,
+                            "no key for account " + account + " (expected: kontor.venues." + venue + ".credentials."
+                                    + account + ")")));
         }
         // Before anything is waited for: of two log-ons the one that began first must not number anew what the other
         // has numbered.

@@ -28,7 +28,7 @@ class MembershipTest {
     @Test
     void aNodeHasJoinedWhenItIsAMemberAndStaysSo() {
         Membership membership =
-                new Membership(kit.system(), new ClusterSettings(ClusterSettings.Mode.EMBEDDED, "node-1", 1, 1));
+                new Membership(kit.system(), new ClusterSettings(ClusterSettings.Mode.EMBEDDED, "node-1", 1, 1, false));
         CompletableFuture<Done> joined = membership.joined().toCompletableFuture();
         assertThat(joined).isNotDone();
         assertThat(membership.isUp()).isFalse();

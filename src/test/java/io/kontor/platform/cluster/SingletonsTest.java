@@ -68,7 +68,7 @@ class SingletonsTest {
     void whatExistsOnceEndsWhenItsNodeLeavesAndDoesNotHoldItUp() throws Exception {
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        ClusterSettings settings = new ClusterSettings(ClusterSettings.Mode.CLUSTER, "node-1", 1, 1);
+        ClusterSettings settings = new ClusterSettings(ClusterSettings.Mode.CLUSTER, "node-1", 1, 1, false);
         kit.spawn(Behaviors.<Void>setup(context -> {
             new Singletons(context, settings)
                     .start(Behaviors.setup(Greeter::new), "greeter")

@@ -3,6 +3,7 @@ package io.kontor.venue.binance;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.typed.ActorSystem;
+import io.kontor.value.AccountId;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueClientOrderId;
 import io.kontor.venue.OrderRequest;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class AdapterRig implements AutoCloseable {
     static final ApiKey KEY =
             new ApiKey(new Secret("the-key"), SigningKey.of(SigningKey.Algorithm.HMAC, new Secret("the-secret")));
+    static final AccountId KEYLESS = new AccountId("keyless");
+    static final String NO_KEY = "kontor.venues.BINANCE.credentials.keyless: env:ABSENT: nothing there";
     static final VenueClientOrderId ID = Samples.id("a-1", 1);
 
     final ScriptedBinance venue;
@@ -57,8 +60,13 @@ final class AdapterRig implements AutoCloseable {
             LongSupplier nanos)
             throws Exception {
         venue = new ScriptedBinance(system);
-        BinanceAccess access =
-                new BinanceAccess(venue.endpoints(), Optional.empty(), ordersBy, symbols, Map.of(Samples.ACCOUNT, KEY));
+        BinanceAccess access = new BinanceAccess(
+                venue.endpoints(),
+                Optional.empty(),
+                ordersBy,
+                symbols,
+                Map.of(Samples.ACCOUNT, KEY),
+                Map.of(KEYLESS, NO_KEY));
         adapter = new BinanceAdapter(
                 system, Samples.VENUE, access, Samples.settings("clock.error-max = 3 s, " + changes), clock, nanos);
     }

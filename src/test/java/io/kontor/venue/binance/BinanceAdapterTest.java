@@ -75,6 +75,8 @@ class BinanceAdapterTest {
 
     @Test
     void anAccountWithoutAKeyIsToldWhichKeyIsMissing() {
+        assertThatThrownBy(() -> get(rig.adapter.logOn(AdapterRig.KEYLESS, 0, rig.books, Samples.NO_HALT)))
+                .hasMessageContaining(AdapterRig.NO_KEY);
         assertThatThrownBy(() -> get(rig.adapter.logOn(new AccountId("other"), 0, rig.books, Samples.NO_HALT)))
                 .hasMessageContaining("kontor.venues.BINANCE.credentials.other");
     }

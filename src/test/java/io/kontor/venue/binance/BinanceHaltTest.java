@@ -175,7 +175,12 @@ class BinanceHaltTest {
 
     private BinanceAdapter adapter(Channel channel, String changes) {
         BinanceAccess access = new BinanceAccess(
-                venue.endpoints(), Optional.empty(), channel, List.of(Samples.BTC), Map.of(Samples.ACCOUNT, KEY));
+                venue.endpoints(),
+                Optional.empty(),
+                channel,
+                List.of(Samples.BTC),
+                Map.of(Samples.ACCOUNT, KEY),
+                Map.of());
         return new BinanceAdapter(
                 KIT.system(),
                 Samples.VENUE,

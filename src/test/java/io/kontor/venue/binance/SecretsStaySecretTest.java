@@ -66,7 +66,8 @@ class SecretsStaySecretTest {
                     Optional.empty(),
                     BinanceAccess.Channel.websocket,
                     List.of(Samples.BTC, new Symbol("NOLOT/USDT")),
-                    Map.of(Samples.ACCOUNT, key));
+                    Map.of(Samples.ACCOUNT, key),
+                    Map.of());
             told.add(access.toString());
             BinanceAdapter adapter = new BinanceAdapter(
                     kit.system(),

@@ -235,7 +235,8 @@ final class BinanceHarness implements VenueHarness {
                 List.of(symbol(), otherSymbol()),
                 Map.of(
                         account(), key(account(), secretPrefix),
-                        otherAccount(), key(otherAccount(), secretPrefix)));
+                        otherAccount(), key(otherAccount(), secretPrefix)),
+                Map.of());
         Config config = ConfigFactory.parseString("kontor.binance { request-timeout = 6 s, " + settings + " }")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
