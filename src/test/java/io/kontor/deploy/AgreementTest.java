@@ -141,14 +141,7 @@ class AgreementTest {
     @Test
     void prometheusInKubernetesAsksEveryNodeUnderTheNameTheAlertsKnow() throws IOException {
         JsonNode job = jobInKubernetes();
-        List<String> asked = Pattern.compile("job=\"([^\"]*)\"")
-                .matcher(Files.readString(Path.of("docker/prometheus/alerts.yml")))
-                .results()
-                .map(found -> found.group(1))
-                .distinct()
-                .toList();
-
-        assertThat(asked).containsExactly(job.path("job_name").asText());
+        assertThat(jobs()).containsExactly(job.path("job_name").asText());
         assertThat(PATHS.has(job.path("metrics_path").asText())).isTrue();
         JsonNode nodes = job.at("/dns_sd_configs/0");
         assertThat(nodes.path("port").asInt()).isEqualTo(HTTP);
@@ -184,6 +177,39 @@ class AgreementTest {
 
         assertThat(NODES).hasSize(replicas);
         assertThat(expression("TooFewNodes")).isEqualTo("max(kontor_cluster_members) < " + replicas);
+    }
+
+    /** Of nodes that are all gone nothing is told, and nothing is more or less than anything. */
+    @Test
+    void thatNoNodeIsLeftIsAlertedToo() {
+        String job = jobs().getFirst();
+
+        assertThat(alerts().map(rule -> rule.path("expr").asText())).contains("absent(up{job=\"" + job + "\"} == 1)");
+    }
+
+    @Test
+    void somebodyHearsOfEveryPartThatIsNotReady() throws IOException {
+        Map<String, String> alertedByItself = Map.of(
+                "cluster", "kontor_cluster_members",
+                "journal", "kontor_journal_up",
+                "halts", "kontor_halts_known",
+                "venue", "kontor_venue_connections_down",
+                "marketdata", "kontor_marketdata_stale");
+        List<String> expressions =
+                alerts().map(rule -> rule.path("expr").asText()).toList();
+        Set<String> parts = Pattern.compile("new Part\\(\\s*\"([a-z]+) ?\"")
+                .matcher(Files.readString(Path.of("src/main/java/io/kontor/app/Health.java")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(parts).contains("accounts").containsAll(alertedByItself.keySet());
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(expressions)
+                        .anyMatch(expression -> alertedByItself.containsKey(part)
+                                ? expression.contains(alertedByItself.get(part))
+                                : expression.matches(
+                                        ".*kontor_ready\\{part=~\"([^\"]*\\|)?" + part + "(\\|[^\"]*)?\".*")));
     }
 
     @Test
@@ -398,6 +424,14 @@ class AgreementTest {
                 .matcher(Files.readString(Path.of("docs/operating/deploying.md")));
         assertThat(block.find()).isTrue();
         return Yaml.all(block.group(1)).getFirst().path("scrape_configs").path(0);
+    }
+
+    private static List<String> jobs() {
+        Pattern job = Pattern.compile("job=\"([^\"]*)\"");
+        return alerts().flatMap(rule -> job.matcher(rule.path("expr").asText()).results())
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 
     private static Stream<JsonNode> alerts() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -91,14 +92,25 @@ class FiguresTest {
     }
 
     @Test
-    void everyAlertSaysHowBadItIsAndWhereToReadOn() {
+    void everyAlertSaysHowBadItIsAndWhereToReadOn() throws IOException {
         for (JsonNode rule : Yaml.one(Path.of("docker/prometheus/alerts.yml")).at("/groups/0/rules")) {
             String alert = rule.path("alert").asText();
             assertThat(rule.at("/labels/severity").asText()).as(alert).isIn("page", "ticket");
             assertThat(rule.at("/annotations/summary").asText()).as(alert).isNotBlank();
-            assertThat(Files.exists(Path.of(rule.at("/annotations/runbook").asText())))
-                    .as(alert)
-                    .isTrue();
+            String[] runbook = rule.at("/annotations/runbook").asText().split("#", 2);
+            assertThat(Path.of(runbook[0])).as(alert).exists();
+            if (runbook.length > 1) {
+                assertThat(sections(Path.of(runbook[0]))).as(alert).contains(runbook[1]);
+            }
         }
+    }
+
+    /** As GitHub names them in links. */
+    private static List<String> sections(Path document) throws IOException {
+        return Files.readAllLines(document).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(title -> title.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+                .toList();
     }
 }
