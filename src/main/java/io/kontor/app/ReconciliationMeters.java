@@ -27,6 +27,8 @@ final class ReconciliationMeters implements ReconciliationMetrics {
         this.resent = registry.counter(NAME, "what", "resent");
         this.unknown = registry.counter(NAME, "what", "unknown");
         this.repaired = registry.counter(NAME, "what", "repaired");
+        // From the start: a counter that is first told as 1 has not grown for whoever asks by how much.
+        FLAGS.forEach(flag -> flagged.put(flag, counter(flag)));
     }
 
     @Override
@@ -52,8 +54,7 @@ final class ReconciliationMeters implements ReconciliationMetrics {
     @Override
     public void flagged(AccountId account, String flag) {
         accounts.flagged(account, flag);
-        flagged.computeIfAbsent(flag, f -> registry.counter("kontor.order.flags", "flag", f))
-                .increment();
+        flagged.computeIfAbsent(flag, this::counter).increment();
     }
 
     Map<String, Long> counts() {
@@ -62,8 +63,16 @@ final class ReconciliationMeters implements ReconciliationMetrics {
         counts.put("resent", count(resent));
         counts.put("unknown", count(unknown));
         counts.put("repaired", count(repaired));
-        flagged.forEach((flag, counter) -> counts.put("flagged." + flag, count(counter)));
+        flagged.forEach((flag, counter) -> {
+            if (count(counter) > 0) {
+                counts.put("flagged." + flag, count(counter));
+            }
+        });
         return counts;
+    }
+
+    private Counter counter(String flag) {
+        return registry.counter("kontor.order.flags", "flag", flag);
     }
 
     private static long count(Counter counter) {

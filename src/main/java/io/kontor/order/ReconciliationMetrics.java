@@ -1,9 +1,24 @@
 package io.kontor.order;
 
 import io.kontor.value.AccountId;
+import java.util.List;
 
 /** Counts what reconciling did, for the operators' {@code get_reconciliation_metrics}. Called from many actors at once. */
 public interface ReconciliationMetrics {
+    /** What {@link #flagged} is told: every flag that a venue's report or answer can raise. */
+    List<String> FLAGS = List.of(
+            "AMENDED_ELSEWHERE",
+            "CLIENT_ORDER_ID_REUSED",
+            "ENDED_UNPROVEN",
+            "FILLED_BEYOND_MODIFY",
+            "FILL_FIGURES_DIFFER",
+            "LATE_FILL",
+            "LOST_BY_VENUE",
+            "OUTCOME_UNPROVABLE",
+            "OVERFILL",
+            "UNEXPECTED_REPORT",
+            "VOIDED_ATTEMPT_ARRIVED");
+
     void queried();
 
     void resent();
