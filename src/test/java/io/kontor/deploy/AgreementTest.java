@@ -330,6 +330,27 @@ class AgreementTest {
         }
     }
 
+    /** What is full has its pod evicted, and the budget for disruptions is not asked; nodes that started together fill theirs together. */
+    @Test
+    void noPodWritesItsLogIntoAVolumeThatWouldEvictIt() throws IOException {
+        for (Path options : List.of(Path.of("k8s/base/jvm.options"), Path.of("k8s/overlays/dev/jvm.options"))) {
+            assertThat(Files.readString(options)).as(options.toString()).doesNotContain("-Dlogback.configurationFile");
+        }
+        String size = Pods.node()
+                .path("volumes")
+                .valueStream()
+                .filter(volume -> volume.path("name").asText().equals("data"))
+                .map(volume -> volume.at("/emptyDir/sizeLimit").asText())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Files.readAllLines(Path.of("docs/operating/deploying.md")))
+                .filteredOn(line -> line.contains("-Dlogback.configurationFile=FILE"))
+                .singleElement()
+                .asString()
+                .contains("Not in Kubernetes", size.replace("Mi", " MiB"));
+    }
+
     /** Akka is to be silent otherwise, and this is said once a second while nodes wait. */
     @Test
     void aNodeThatWaitsForOthersSaysForWhich() throws IOException {
