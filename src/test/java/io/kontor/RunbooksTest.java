@@ -64,6 +64,17 @@ class RunbooksTest {
         }
     }
 
+    /** Roles and grants are in no snapshot of a keyspace. */
+    @Test
+    void whoRestoresIntoANewCassandraIsToldOfTheRoleThatIsNotThere() throws IOException {
+        String text = Files.readString(Path.of("docs/operating/restoring.md"));
+
+        assertThat(text.substring(text.indexOf("cqlsh -f schema.cql"), text.indexOf("sstableloader")))
+                .contains("role", "grants", "](deploying.md#in-kubernetes)");
+        assertThat(Files.readString(Path.of("docs/operating/deploying.md")))
+                .contains("CREATE ROLE kontor", "GRANT MODIFY");
+    }
+
     private static List<String> found(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(MatchResult::group).toList();
     }

@@ -179,6 +179,20 @@ class AgreementTest {
         assertThat(expression("TooFewNodes")).isEqualTo("max(kontor_cluster_members) < " + replicas);
     }
 
+    @Test
+    void howLongANodeMayStandStillIsToldAsItIs() throws IOException {
+        String pause = CLUSTER.getDuration("akka.cluster.failure-detector.acceptable-heartbeat-pause")
+                        .toSeconds()
+                + " s";
+
+        assertThat(Files.readString(Path.of("docker/prometheus/alerts.yml")))
+                .contains("at " + pause + " the others take it for gone");
+        assertThat(Files.readString(Path.of("docs/decisions/0016-deployment.md")))
+                .contains("a pause of " + pause + " a failure");
+        assertThat(Files.readString(Path.of("docs/operating/cluster.md")))
+                .contains("detection (" + pause + " without a heart-beat)");
+    }
+
     /** Of nodes that are all gone nothing is told, and nothing is more or less than anything. */
     @Test
     void thatNoNodeIsLeftIsAlertedToo() {

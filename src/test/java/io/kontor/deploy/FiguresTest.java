@@ -101,6 +101,7 @@ class FiguresTest {
             assertThat(Path.of(runbook[0])).as(alert).exists();
             if (runbook.length > 1) {
                 assertThat(sections(Path.of(runbook[0]))).as(alert).contains(runbook[1]);
+                assertThat(Files.readString(Path.of(runbook[0]))).contains("`" + alert + "`");
             }
         }
     }
