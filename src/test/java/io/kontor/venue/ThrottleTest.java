@@ -2,14 +2,21 @@ package io.kontor.venue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.kontor.value.VenueId;
+import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ThrottleTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final String PACE = "kontor.venue.overrides.BINANCE.throttle";
 
     @Test
     void ordersStopAtTheirShareAndCancelsTakeTheRest() {
@@ -66,6 +73,24 @@ class ThrottleTest {
                     }
                 }
             }
+        }
+    }
+
+    /** The venue counts orders, and a cancel is none: a halt over hundreds of orders must not be paced as if it placed them. */
+    @ParameterizedTest
+    @CsvSource({"conf/venues.conf, 70", "conf/binance-sim.conf, 70", "k8s/overlays/production/site.conf, 19"})
+    void theShippedPaceOfOrdersStaysBelowTheVenuesAndHoldsNoCancelBack(String file, int others) {
+        Config pace = ConfigFactory.parseFile(new File(file)).withOnlyPath(PACE);
+        Config whole = pace.withFallback(ConfigFactory.defaultReference());
+        Throttle throttle =
+                new Throttle(VenueSettings.from(whole, new VenueId("BINANCE")).throttle());
+        for (int i = 0; i < others; i++) {
+            assertThat(throttle.tryOther(0)).isZero();
+        }
+        assertThat(throttle.tryOther(0)).isEqualTo(10 * SECOND);
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(throttle.tryCancel(0)).isZero();
         }
     }
 
