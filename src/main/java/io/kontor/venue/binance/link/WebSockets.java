@@ -58,7 +58,8 @@ public final class WebSockets {
         this.tls = tls;
         this.client = ClientConnectionSettings.create(system.classicSystem())
                 .withConnectingTimeout(Durations.scala(settings.connectTimeout()))
-                .withIdleTimeout(Durations.scala(settings.webSocket().idleTimeout()));
+                .withIdleTimeout(Durations.scala(settings.webSocket().idleTimeout()))
+                .withTransport(new WatchedTransport(settings.webSocket().idleTimeout()));
     }
 
     /**
