@@ -89,7 +89,10 @@ public interface VenueSession extends AutoCloseable {
             this.forNow = forNow;
         }
 
-        /** By our own count of what the venue allows: nothing is wrong with the session, and a little later there is room again. */
+        /**
+         * By our own count of what the venue allows, or of what is on its way there: nothing is wrong with the session, and a little later
+         * there is room again.
+         */
         public static NotSent forNow(String reason) {
             return new NotSent(reason, true);
         }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -299,6 +300,33 @@ class BinanceOrdersTest {
         assertThat(rest.apiKey()).isEqualTo("the-key");
         assertThat(rest.query().get("signature")).isEqualTo(KEY.signer().sign(payload));
         assertThat(rest.query()).containsEntry("type", "LIMIT").containsEntry("recvWindow", "5000");
+    }
+
+    /** Of whatever account: they share the connections. */
+    @Test
+    void unansweredQuestionsKeepAListWaitingAndNoCancelFromLeaving() throws Exception {
+        rig.close();
+        rig = new AdapterRig(
+                KIT.system(),
+                BinanceAccess.Channel.rest,
+                List.of(Samples.BTC),
+                "request-timeout = 15 s, rest.requests-max = 4");
+        rig.venue.onLater("GET /api/v3/order", _ -> new CompletableFuture<>());
+        rig.venue.on("DELETE /api/v3/order", _ -> ScriptedBinance.ok("{}"));
+        VenueSession session = rig.logOn(0);
+        for (int i = 0; i < 3; i++) {
+            session.query(Samples.BTC, Samples.id("asked-" + i, 1));
+            rig.venue.awaitRest("GET /api/v3/order");
+        }
+
+        CompletionStage<?> list = session.openOrders();
+
+        assertThatThrownBy(() -> get(list))
+                .hasMessageContaining("busy")
+                .cause()
+                .matches(VenueSession.NotSent::isForNow, "worth another try of the same session");
+        get(session.cancel(Samples.BTC, ID));
+        rig.venue.awaitRest("DELETE /api/v3/order");
     }
 
     /** Such as what stands before the venue may give. */

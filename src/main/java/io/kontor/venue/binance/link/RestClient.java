@@ -37,11 +37,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The venue's REST API through one bounded pool of connections. What places an order goes in the body, which is made and signed when a
  * connection asks for it: an order that waits in the pool is looked at again when its turn comes. Everything else is signed when it is
- * handed over, so whatever holds it up afterwards is held against the venue's receive window. Nothing is sent twice. Thread-safe.
+ * handed over, so whatever holds it up afterwards is held against the venue's receive window. A quarter of the pool's room is kept for what
+ * is urgent: questions without an answer never keep a cancel from leaving. Nothing is sent twice. Thread-safe.
  */
 public final class RestClient {
     private static final int OK = 200;
@@ -56,6 +58,8 @@ public final class RestClient {
     private final ConnectionPoolSettings pool;
     /** One for all requests: Akka takes a request with another logger for one to another pool. */
     private final LoggingAdapter log;
+
+    private final AtomicInteger open = new AtomicInteger();
 
     public RestClient(
             ActorSystem<?> system,
@@ -100,6 +104,7 @@ public final class RestClient {
         HttpRequest request;
         try {
             request = request(method, params, caller, departure);
+            enter(method);
         } catch (NotSent kept) {
             budget.giveBack(method, account);
             return CompletableFuture.failedStage(kept);
@@ -107,6 +112,8 @@ public final class RestClient {
         return Http.get(system)
                 .singleRequest(request, tls, pool, log)
                 .thenCompose(response -> body(response).thenApply(text -> new Answered(response, text)))
+                // Not when we give it up: until then it has its place in the pool.
+                .whenComplete((_, _) -> open.decrementAndGet())
                 .toCompletableFuture()
                 .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answered, failure) -> {
@@ -120,6 +127,19 @@ public final class RestClient {
                     budget.settle(method, account, told, takenMillis, clock.venueMillis());
                     return reply(answered, account);
                 });
+    }
+
+    private void enter(Method method) {
+        int most = settings.rest().requestsMax();
+        int room = method.isUrgent() ? most : most - most / 4;
+        if (open.incrementAndGet() > room) {
+            open.decrementAndGet();
+            throw busy();
+        }
+    }
+
+    private static NotSent busy() {
+        return NotSent.forNow("all connections to the venue are busy");
     }
 
     private record Answered(HttpResponse response, String body) {}
@@ -192,8 +212,6 @@ public final class RestClient {
 
     /** What the pool has no room for never left; of everything else nobody can tell. */
     private static Throwable provenUnsent(Throwable failure) {
-        return failure instanceof BufferOverflowException
-                ? new NotSent("all connections to the venue are busy")
-                : failure;
+        return failure instanceof BufferOverflowException ? busy() : failure;
     }
 }
