@@ -88,7 +88,17 @@ public final class TradingSession implements AutoCloseable {
 
     /** Answers what it caused. */
     public CompletionStage<List<Report>> cancel(Target target, CancelOnly only) {
-        return decide(RequestKind.CANCEL, (core, now) -> core.engine().cancel(session.account(), target, only, now));
+        return cancel(target, target.about(), only);
+    }
+
+    /**
+     * Answers what it caused.
+     *
+     * @param about what a refusal that finds no order is told under
+     */
+    public CompletionStage<List<Report>> cancel(Target target, ClientOrderId about, CancelOnly only) {
+        return decide(
+                RequestKind.CANCEL, (core, now) -> core.engine().cancel(session.account(), target, about, only, now));
     }
 
     /** Cancels all open orders of a symbol; answers what it caused. */

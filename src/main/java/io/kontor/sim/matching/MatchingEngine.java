@@ -132,13 +132,22 @@ public final class MatchingEngine {
 
     /** Answers whether the order is gone. */
     public boolean cancel(AccountId accountId, Target target, CancelOnly only, Instant now) {
+        return cancel(accountId, target, target.about(), only, now);
+    }
+
+    /**
+     * Answers whether the order is gone.
+     *
+     * @param about what a refusal that finds no order is told under
+     */
+    public boolean cancel(AccountId accountId, Target target, ClientOrderId about, CancelOnly only, Instant now) {
         Account account = account(accountId);
         Order order = account.openOrder(target);
         if (order == null) {
             reporter.refuse(
                     account,
                     Report.Type.CANCEL_REJECTED,
-                    target.about(),
+                    about,
                     target.id().flatMap(id -> history.closedOrder(accountId, id)),
                     Reason.UNKNOWN_ORDER,
                     now);

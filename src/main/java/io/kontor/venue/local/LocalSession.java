@@ -53,7 +53,8 @@ final class LocalSession implements VenueSession {
 
     @Override
     public CompletionStage<Void> cancel(Symbol symbol, VenueOrderId number, VenueClientOrderId name) {
-        return sent(session.cancel(target(symbol, number), CancelOnly.ANY).thenAccept(_ -> {}));
+        return sent(
+                session.cancel(target(symbol, number), id(name), CancelOnly.ANY).thenAccept(_ -> {}));
     }
 
     @Override

@@ -191,6 +191,7 @@ final class ExternalCases {
 
                     line.cancel(new VenueOrderId("999999999"), bench.id("never"));
 
+                    line.await(bench.id("never"), ExecType.CANCEL_REJECTED);
                     assertThat(line.openIds()).containsExactly(THEIRS);
                 }));
     }
