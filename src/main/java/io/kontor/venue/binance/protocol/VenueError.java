@@ -142,8 +142,9 @@ public record VenueError(int status, int code, String message, Optional<Duration
         return switch (name) {
             case "PRICE_FILTER" -> RefusalCode.PRICE_NOT_ON_TICK;
             case "PERCENT_PRICE", "PERCENT_PRICE_BY_SIDE" -> RefusalCode.PRICE_OUT_OF_RANGE;
-            case "LOT_SIZE", "MARKET_LOT_SIZE", "ICEBERG_PARTS" -> RefusalCode.AMOUNT_OUT_OF_RANGE;
-            case "NOTIONAL", "MIN_NOTIONAL" -> RefusalCode.NOTIONAL_TOO_SMALL;
+            // NOTIONAL has a least and a most, and does not say which was passed.
+            case "LOT_SIZE", "MARKET_LOT_SIZE", "ICEBERG_PARTS", "NOTIONAL" -> RefusalCode.AMOUNT_OUT_OF_RANGE;
+            case "MIN_NOTIONAL" -> RefusalCode.NOTIONAL_TOO_SMALL;
             case "MAX_NUM_ORDERS", "MAX_NUM_ALGO_ORDERS", "MAX_NUM_ICEBERG_ORDERS", "EXCHANGE_MAX_NUM_ORDERS" ->
                 RefusalCode.RISK_OPEN_ORDERS;
             case "MAX_POSITION", "MAX_ASSET" -> RefusalCode.RISK_POSITION;
