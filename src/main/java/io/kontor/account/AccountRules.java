@@ -223,7 +223,7 @@ final class AccountRules {
     }
 
     /**
-     * Means our own orders open now; a repeat of the command means the same ones, whatever came since.
+     * Means the orders open now; a repeat of the command means the same ones, whatever came since.
      *
      * @return empty where the command has meant other orders before
      */

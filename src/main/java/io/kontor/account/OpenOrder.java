@@ -82,6 +82,11 @@ public record OpenOrder(
         return !closed && !(announced == 0 && isDenied());
     }
 
+    /** Nothing of it stands any more; all that is open are fills from before it was seen here, which may never come. */
+    public boolean isOthersAndOver() {
+        return external && restsAt().isEmpty();
+    }
+
     boolean isDenied() {
         return reservation.filter(Reservation::denied).isPresent();
     }

@@ -126,9 +126,9 @@ final class SweepRules {
         boolean settled = isSettled(order, settleIn, now);
         Optional<Call> cancel = dueCancel(id, order, settleIn, now);
         if (cancel.isPresent()) {
-            // What it is to cancel may be one that it does not know of.
-            return differs && seen != null
-                    ? List.of(new Call.Wake(id, Optional.of(seen)), cancel.get())
+            // What it is to cancel may be one that it does not know of; it may not even know of itself.
+            return differs || seen != null
+                    ? List.of(new Call.Wake(id, Optional.ofNullable(seen)), cancel.get())
                     : List.of(cancel.get());
         }
         boolean due = order.dueAt().filter(at -> !at.isAfter(now)).isPresent();

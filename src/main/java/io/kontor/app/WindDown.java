@@ -158,6 +158,7 @@ record WindDown(
             List<String> left = new ArrayList<>();
             long open = view.openOrders().values().stream()
                     .filter(OpenOrder::isOpen)
+                    .filter(order -> !order.isOthersAndOver())
                     .count();
             if (open > 0) {
                 left.add(view.account() + ": " + open + " orders");

@@ -55,6 +55,11 @@ public final class ExternalOrders {
         return IntentId.of(account, clientOrderId(venue, symbol, venueOrderId));
     }
 
+    /** Whether the order of that number may have been taken in as that intent, under its former name. */
+    boolean isFormerIntent(IntentId intent, VenueOrderId venueOrderId) {
+        return formerIntentOf(account, venue, venueOrderId).equals(intent);
+    }
+
     /** Where the order is, if it was taken in under its former name. */
     public static IntentId formerIntentOf(AccountId account, VenueId venue, VenueOrderId venueOrderId) {
         return IntentId.of(account, formerClientOrderId(venue, venueOrderId));

@@ -109,6 +109,8 @@ final class KnownOrders {
         Known known = known(order);
         if (order.status().isFinal()) {
             remove(known.key());
+            // Somebody else's that we canceled has a name of ours by now.
+            remove(known.intent().value());
         } else {
             put(known);
         }
@@ -158,11 +160,18 @@ final class KnownOrders {
             Optional<IntentId> intent, Optional<Symbol> symbol, Instant sendBefore) {
         SequencedMap<VenueClientOrderId, Cancel> cancels = new LinkedHashMap<>();
         orders.values().stream()
-                .filter(known -> intent.isEmpty() || known.intent().equals(intent.get()))
+                .filter(known -> intent.isEmpty() || isOf(known, intent.get()))
                 .filter(known -> symbol.isEmpty() || known.symbol().equals(symbol.get()))
                 .map(known -> cancel(known, sendBefore))
                 .forEach(cancel -> cancels.put(cancel.target(), cancel));
         return cancels;
+    }
+
+    private boolean isOf(Known known, IntentId intent) {
+        return known.intent().equals(intent)
+                || known.number()
+                        .filter(number -> ids.isFormerIntent(intent, number))
+                        .isPresent();
     }
 
     /** Somebody else's is called after the first attempt of its intent, as it is taken in. */

@@ -188,9 +188,11 @@ class Rule08SweepsTest {
         books.noteCancel("a", "x-1");
         later();
 
-        assertThat(sweep(seen("a", 1, "10", "0")))
-                .containsExactly(new Call.Cancel(Books.id("a"), new CommandId("x-1")));
-        assertThat(due()).hasSize(1);
+        VenueOrder open = seen("a", 1, "10", "0");
+        Call cancel = new Call.Cancel(Books.id("a"), new CommandId("x-1"));
+        assertThat(sweep(open)).containsExactly(new Call.Wake(Books.id("a"), Optional.of(open)), cancel);
+        assertThat(sweep()).containsExactly(new Call.Wake(Books.id("a"), Optional.empty()), cancel);
+        assertThat(due()).containsExactly(cancel);
         books.close("a", Side.BUY, "0");
 
         assertThat(sweep()).containsExactly(new Call.Wake(Books.id("a"), Optional.empty()));

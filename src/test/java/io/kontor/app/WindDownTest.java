@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.kontor.account.AccountEntity;
+import io.kontor.account.OpenOrder;
 import io.kontor.control.ClosingSettings;
 import io.kontor.control.HaltRegistry;
 import io.kontor.ingress.Accounts;
@@ -27,12 +28,14 @@ import io.kontor.position.LedgerEntry;
 import io.kontor.risk.SampleLimits;
 import io.kontor.value.AccountId;
 import io.kontor.value.Asset;
+import io.kontor.value.ClientOrderId;
 import io.kontor.value.IntentId;
 import io.kontor.value.Money;
 import io.kontor.value.Price;
 import io.kontor.value.Quantity;
 import io.kontor.value.Refusal;
 import io.kontor.value.RefusalCode;
+import io.kontor.value.Side;
 import io.kontor.value.Symbol;
 import io.kontor.value.VenueId;
 import io.kontor.venue.VenueConnection;
@@ -40,11 +43,14 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -148,6 +154,38 @@ class WindDownTest {
     }
 
     @Test
+    void somebodyElsesOrderIsLeftWhileItStandsAndNotForFillsThatMayNeverCome() {
+        assertThat(remains().of(holding("0", others(Optional.empty())))).containsExactly("main: 1 orders");
+        assertThat(remains().of(holding("0", others(Optional.of(Quantity.ZERO)))))
+                .isEmpty();
+    }
+
+    private static OpenOrder others(Optional<Quantity> resting) {
+        return new OpenOrder(
+                new ClientOrderId("ext.SIM.BTCUSDT.77"),
+                Samples.VENUE,
+                Samples.BTC,
+                Side.BUY,
+                1,
+                Optional.empty(),
+                1,
+                Quantity.of("0.4"),
+                MARK,
+                Quantity.ZERO,
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Samples.START,
+                true,
+                resting);
+    }
+
+    private WindDown.Remains remains() {
+        return new WindDown.Remains(instruments(), quotes(), Optional.empty());
+    }
+
+    @Test
     void aHaltThatIsNotInTheJournalIsNotPromisedToStay() {
         assertThat(WindDown.whatBecomesOf(true)).contains("stays");
         assertThat(WindDown.whatBecomesOf(false)).contains("may be gone").doesNotContain("stays");
@@ -157,14 +195,17 @@ class WindDownTest {
         return new WindDown.Remains(instruments(), quotes(), closing).of(holding(quantity));
     }
 
-    private static AccountEntity.View holding(String quantity) {
+    private static AccountEntity.View holding(String quantity, OpenOrder... open) {
+        Map<IntentId, OpenOrder> orders = Arrays.stream(open)
+                .collect(Collectors.toMap(
+                        order -> IntentId.of(Samples.ACCOUNT, order.clientOrderId()), Function.identity()));
         Ledger ledger = Ledger.open(new Asset("BTC"), Samples.USDT)
                 .apply(new LedgerEntry.Adjustment(
                         new BigDecimal(quantity), Optional.empty(), "opening", "test", Samples.START));
         return new AccountEntity.View(
                 Samples.ACCOUNT,
                 1,
-                Map.of(),
+                orders,
                 Map.of(Samples.BTC, ledger),
                 Map.of(),
                 SampleLimits.wide().done(),

@@ -94,6 +94,39 @@ class KnownOrdersTest {
     }
 
     @Test
+    void somebodyElsesOrderIsCanceledByTheIntentItWasOnceTakenInAs() {
+        ExecutionReport theirs = Samples.report(1, "theirs", ExecType.NEW, "0");
+        known.reported(foreign("theirs"), theirs);
+
+        IntentId former = ExternalOrders.formerIntentOf(Samples.ACCOUNT, Samples.VENUE, theirs.venueOrderId());
+        assertThat(known.cancels(Optional.of(former), Optional.empty(), LATER)).hasSize(1);
+    }
+
+    /** The venue calls it by our cancel of it then. */
+    @Test
+    void somebodyElsesOrderThatWasCanceledFromHereIsForgotten() {
+        VenueOrder theirs = open("theirs", "0");
+        known.beginComparison(List.of());
+        known.compare(List.of(theirs));
+        VenueClientOrderId name = new VenueClientOrderId(foreign("theirs"), 1);
+
+        known.answered(new VenueOrder(
+                name.toString(),
+                theirs.venueOrderId(),
+                theirs.symbol(),
+                theirs.side(),
+                theirs.price(),
+                theirs.quantity(),
+                theirs.cumulative(),
+                VenueOrder.Status.CANCELED,
+                theirs.fills(),
+                theirs.text(),
+                theirs.at()));
+
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
     void somebodyElsesOrderThatTheVenueHasNoMoreIsForgotten() {
         known.reported(foreign("theirs"), Samples.report(1, "theirs", ExecType.NEW, "0"));
 

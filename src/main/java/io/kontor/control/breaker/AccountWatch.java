@@ -47,7 +47,7 @@ final class AccountWatch {
         if (hasWatched(now)) {
             state.trips().values().stream()
                     .map(BreakerState.Trip::circuit)
-                    .filter(AccountWatch::isCounted)
+                    .filter(this::isCounted)
                     .forEach(circuit -> findings.add(circuit, new Finding.Absent()));
         }
     }
@@ -58,9 +58,10 @@ final class AccountWatch {
         return now - since.getAsLong() > settings.rejectRate().window().toNanos();
     }
 
-    private static boolean isCounted(Circuit circuit) {
+    private boolean isCounted(Circuit circuit) {
         return switch (circuit.trigger()) {
-            case REJECT_RATE, RECONCILIATION_BREAK -> true;
+            case REJECT_RATE, RECONCILIATION_BREAK ->
+                settings.rule(circuit.trigger()).enabled();
             case POSITION_LIMIT, DAILY_LOSS, MARKET_MOVE, STALE_MARKET_DATA -> false;
         };
     }

@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * What an account's orders were called when they came from us. The venue gives a canceled order the id of its cancel: where somebody
  * canceled it by hand, its label tells that it is ours. So does its number, which is all there is where it was placed without a label; as
- * many as were reported last. One that was amended by hand goes on under another id, and is reached by its number alone. Thread-safe.
+ * many as were reported last. One that was amended by hand goes on under another id, and is reached by its number alone. An id of ours with
+ * another account in it tells nothing: that account shares the venue's, and canceled what it took for somebody else's. Thread-safe.
  */
 final class OrderNames {
     private final String accountPart;
@@ -36,6 +37,7 @@ final class OrderNames {
     synchronized String of(String venueSymbol, VenueOrderId order, String said, Optional<StrategyLabel> label) {
         Numbered numbered = new Numbered(venueSymbol, order);
         Optional<String> name = VenueClientOrderId.parse(said)
+                .filter(id -> id.intent().accountPart().equals(accountPart))
                 .map(_ -> said)
                 .or(() -> Optional.ofNullable(ours.get(numbered)))
                 .or(() -> label.flatMap(l -> l.order(accountPart)).map(VenueClientOrderId::toString));

@@ -43,7 +43,8 @@ class BinanceDeadLinkTest {
                 Optional.empty(),
                 BinanceAccess.Channel.websocket,
                 List.of(Samples.BTC),
-                Map.of(Samples.ACCOUNT, AdapterRig.KEY));
+                Map.of(Samples.ACCOUNT, AdapterRig.KEY),
+                Map.of());
         adapter = new BinanceAdapter(
                 kit.system(),
                 Samples.VENUE,

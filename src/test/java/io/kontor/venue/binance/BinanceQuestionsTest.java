@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kontor.value.AccountId;
 import io.kontor.value.Quantity;
 import io.kontor.value.Symbol;
+import io.kontor.value.VenueClientOrderId;
 import io.kontor.value.VenueOrderId;
 import io.kontor.venue.ExecutionReport;
+import io.kontor.venue.ExternalOrders;
 import io.kontor.venue.VenueOrder;
 import io.kontor.venue.VenueSession;
 import io.kontor.venue.binance.protocol.CancelId;
@@ -339,6 +342,18 @@ class BinanceQuestionsTest {
         rig.venue.apiLinks.getFirst().cut();
         rig.books.end();
         missed(Documents.order("web_cancel", "CANCELED", "0.5"));
+
+        rig.logOn(AFTER);
+
+        assertThat(rig.books.next().clientOrderId()).isEqualTo(ID.toString());
+    }
+
+    /** To an account that shares the venue's it is somebody else's, and is canceled by its number and under a name of that one. */
+    @Test
+    void fillsOfAnOrderThatAnotherAccountOfOursCanceledAreToldUnderTheOrdersOwnId() throws Exception {
+        VenueClientOrderId others = new VenueClientOrderId(
+                ExternalOrders.intentOf(new AccountId("desk"), Samples.VENUE, Samples.BTC, new VenueOrderId("1")), 1);
+        missed(labelled(Documents.order(CancelId.of(others), "CANCELED", "0.5")));
 
         rig.logOn(AFTER);
 
