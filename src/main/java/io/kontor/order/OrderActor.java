@@ -181,7 +181,6 @@ final class OrderActor extends EventSourcedBehavior<Command, OrderEvent, OrderSt
     }
 
     private Effect<OrderEvent, OrderState> apart(Order order, List<OrderEvent> events, Runnable written) {
-        scope.ports().metrics().flagged(order.spec().account(), RestoreRules.FLAG);
         return reconciliation.proceed(OrderFold.fold(order, events), events, _ -> written.run(), false);
     }
 

@@ -135,7 +135,19 @@ final class Reconciliation {
                 note.map(n -> ReportRules.join(plan.events(), List.of(n))).orElse(plan.events());
         scope.foresight()
                 .leadsTo(events, note.map(n -> OrderFold.apply(plan.order(), n)).orElse(plan.order()));
-        return scope.effects().persist(events).thenRun(after::run);
+        return scope.effects().persist(events).thenRun(() -> {
+            countFlags(plan.order(), events);
+            after.run();
+        });
+    }
+
+    /** Once they are journalled: a report that is told again raises them again where the write failed. */
+    private void countFlags(Order order, List<OrderEvent> events) {
+        for (OrderEvent event : events) {
+            if (event instanceof OrderEvent.Flagged flagged) {
+                scope.ports().metrics().flagged(order.spec().account(), flagged.flag());
+            }
+        }
     }
 
     private void send(Order order, VenueConnection.Command command) {

@@ -6,7 +6,6 @@ import io.kontor.account.OpenOrder;
 import io.kontor.order.OrderEntity.Report;
 import io.kontor.order.OrderEntity.Wake;
 import io.kontor.order.OrderState.Vacant;
-import io.kontor.value.AccountId;
 import io.kontor.venue.ExecutionReport;
 import io.kontor.venue.VenueReport;
 import java.time.Instant;
@@ -93,7 +92,7 @@ final class ReportIntake {
                 }
             }
         }
-        count(r.account(), r.report() instanceof VenueReport.QueryAnswered, events);
+        count(r.report() instanceof VenueReport.QueryAnswered, events);
         return events;
     }
 
@@ -115,12 +114,12 @@ final class ReportIntake {
     }
 
     /** @param repairs it is the answer to a question: what is news in it had been missed */
-    private void count(AccountId account, boolean repairs, List<OrderEvent> events) {
+    private void count(boolean repairs, List<OrderEvent> events) {
         ReconciliationMetrics metrics = scope.ports().metrics();
         for (OrderEvent event : events) {
             switch (event) {
                 case OrderEvent.OutcomeUnknown _ -> metrics.unknown();
-                case OrderEvent.Flagged f -> metrics.flagged(account, f.flag());
+                case OrderEvent.Flagged _ -> {}
                 default -> {
                     if (repairs) {
                         metrics.repaired();
@@ -154,7 +153,7 @@ final class ReportIntake {
                 List<OrderEvent> events = wake.seen()
                         .map(seen -> QueryRules.onListed(order, seen, now))
                         .orElse(List.of());
-                count(wake.account(), false, events);
+                count(false, events);
                 yield events.isEmpty() && order.isDone() && order.outbox().isEmpty()
                         ? forgotten(order)
                         : lookAfter(order, events, others || wake.seen().isEmpty());
@@ -173,7 +172,6 @@ final class ReportIntake {
         for (OrderEvent event : events) {
             order = OrderFold.apply(order, event);
         }
-        count(wake.account(), false, events);
         return reconciliation.proceed((Order) order, events, _ -> {}, true);
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * can tell: whatever is known is told, and a person has to compare the position with the venue's record. Pure.
  */
 final class RestoreRules {
-    static final String FLAG = "RESTORED_APART";
+    private static final String FLAG = "RESTORED_APART";
 
     private RestoreRules() {}
 
